@@ -1,0 +1,75 @@
+import { describe, InvalidTodoError, type Fault, type TodoId } from '@todo/domain';
+
+/** The owner has no todo with these ids. Somebody else may: that is nobody's business. */
+export class TodoNotFoundError extends Error {
+  override readonly name = 'TodoNotFoundError';
+  readonly code = 'todo-not-found';
+  readonly ids: readonly TodoId[];
+
+  constructor(ids: readonly TodoId[]) {
+    super(`No todo ${ids.join(', ')}.`);
+    this.ids = ids;
+  }
+}
+
+/** The todo has changed since the caller read it. */
+export class StaleVersionError extends Error {
+  override readonly name = 'StaleVersionError';
+  readonly code = 'stale-version';
+  readonly id: TodoId;
+
+  constructor(id: TodoId) {
+    super(`Todo ${id} has changed in the meantime.`);
+    this.id = id;
+  }
+}
+
+/** What was asked cannot be asked, with every fault found. */
+export class InvalidQueryError extends Error {
+  override readonly name = 'InvalidQueryError';
+  readonly code = 'invalid-query';
+  readonly faults: readonly Fault[];
+
+  constructor(faults: readonly Fault[]) {
+    super(describe(faults));
+    this.faults = faults;
+  }
+}
+
+/**
+ * The storage could not do it; nothing has changed.
+ * `storage-unavailable`: locked, unreachable or closed, and another try may succeed.
+ * `storage-full`: reading goes on. `storage-unusable`: somebody has to see to it.
+ */
+export type StorageErrorCode = 'storage-unavailable' | 'storage-full' | 'storage-unusable';
+
+export class StorageError extends Error {
+  override readonly name = 'StorageError';
+  readonly code: StorageErrorCode;
+
+  /** @param message for the person at the machine; it may name files, and never goes to a remote client */
+  constructor(code: StorageErrorCode, message: string, options?: ErrorOptions) {
+    super(message, options);
+    this.code = code;
+  }
+}
+
+/** Everything that a use case may throw on purpose. Each door maps every code. */
+export type TodoError =
+  | InvalidTodoError
+  | InvalidQueryError
+  | TodoNotFoundError
+  | StaleVersionError
+  | StorageError;
+
+export type ErrorCode = TodoError['code'];
+
+export function isTodoError(error: unknown): error is TodoError {
+  return (
+    error instanceof InvalidTodoError ||
+    error instanceof InvalidQueryError ||
+    error instanceof TodoNotFoundError ||
+    error instanceof StaleVersionError ||
+    error instanceof StorageError
+  );
+}

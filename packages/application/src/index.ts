@@ -1,0 +1,33 @@
+export { systemClock, type Clock } from './clock.ts';
+export {
+  InvalidQueryError,
+  isTodoError,
+  StaleVersionError,
+  StorageError,
+  TodoNotFoundError,
+  type ErrorCode,
+  type StorageErrorCode,
+  type TodoError,
+} from './errors.ts';
+export { parse, type Parsed } from './parse.ts';
+export type { Precondition } from './precondition.ts';
+export { createTodoApp, type Ports, type TodoApp } from './todo-app.ts';
+export { todoJson } from './todo-json.ts';
+export type {
+  TodoPage,
+  TodoPosition,
+  TodoQuery,
+  TodoRepository,
+  TodosOf,
+} from './todo-repository.ts';
+export {
+  defaultLimit,
+  listQuerySchema,
+  maxLimit,
+  newTodoSchema,
+  todoChangesSchema,
+  todoJsonSchema,
+  type ListQuery,
+  type TodoJson,
+} from './todo-schemas.ts';
+export type { TodoList } from './use-cases/list-todos.ts';

@@ -1,0 +1,40 @@
+import type { Fault } from '@todo/domain';
+import * as v from 'valibot';
+import { systemFields } from './todo-schemas.ts';
+
+type ObjectSchema = v.GenericSchema & { readonly entries: v.ObjectEntries };
+
+export type Parsed<Value> =
+  | { readonly value: Value; readonly faults?: never }
+  | { readonly faults: readonly Fault[]; readonly value?: never };
+
+/** Checks `input` against `schema`: either the value, or every fault in it at once. */
+export function parse<Schema extends ObjectSchema>(
+  schema: Schema,
+  input: unknown,
+): Parsed<v.InferOutput<Schema>> {
+  if (typeof input !== 'object' || input === null || Array.isArray(input)) {
+    return { faults: [{ pointer: '', detail: 'must be an object' }] };
+  }
+  const result = v.safeParse(schema, input);
+  if (result.success) return { value: result.output };
+
+  const faults: Fault[] = result.issues
+    .filter((issue) => issue.expected !== 'never')
+    .map((issue) => ({
+      pointer: pointer(issue.path?.map(({ key }) => key) ?? []),
+      detail: issue.type === 'strict_object' ? 'is missing' : issue.message,
+    }));
+  // valibot stops at the first key that it does not know.
+  for (const key of Object.keys(input)) {
+    if (Object.hasOwn(schema.entries, key)) continue;
+    const detail = systemFields.includes(key) ? 'is set by the system' : 'is not known';
+    faults.push({ pointer: pointer([key]), detail });
+  }
+  return { faults };
+}
+
+/** A JSON Pointer (RFC 6901, section 3). */
+function pointer(path: readonly unknown[]): string {
+  return path.map((key) => `/${String(key).replaceAll('~', '~0').replaceAll('/', '~1')}`).join('');
+}

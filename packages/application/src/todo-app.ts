@@ -1,0 +1,64 @@
+import type { NewTodo, Todo, TodoFields, TodoId } from '@todo/domain';
+import { systemClock, type Clock } from './clock.ts';
+import type { Precondition } from './precondition.ts';
+import type { TodoRepository } from './todo-repository.ts';
+import type { ListQuery } from './todo-schemas.ts';
+import { addTodo } from './use-cases/add-todo.ts';
+import { completeTodos } from './use-cases/complete-todos.ts';
+import { deleteTodos } from './use-cases/delete-todos.ts';
+import { editTodo } from './use-cases/edit-todo.ts';
+import { getTodo } from './use-cases/get-todo.ts';
+import { listTodos, type TodoList } from './use-cases/list-todos.ts';
+import { reopenTodos } from './use-cases/reopen-todos.ts';
+import { replaceTodo } from './use-cases/replace-todo.ts';
+import { startTodos } from './use-cases/start-todos.ts';
+
+/** What the use cases need from outside. */
+export interface Ports {
+  readonly todos: TodoRepository;
+  readonly clock: Clock;
+}
+
+/**
+ * Everything that one owner can do with their todos.
+ * Each may throw a `TodoError`; after one, nothing has changed.
+ */
+export interface TodoApp {
+  /** @throws InvalidTodoError */
+  add(fields: NewTodo): Promise<Todo>;
+  /** @throws TodoNotFoundError */
+  get(id: TodoId): Promise<Todo>;
+  /** One page, 100 todos unless `limit` says otherwise. @throws InvalidQueryError */
+  list(query?: ListQuery): Promise<TodoList>;
+  /** What `fields` leave out returns to its default. @throws InvalidTodoError, TodoNotFoundError, StaleVersionError */
+  replace(id: TodoId, fields: NewTodo, precondition?: Precondition): Promise<Todo>;
+  /** What `changes` leave out stays. @throws InvalidTodoError, TodoNotFoundError, StaleVersionError */
+  edit(id: TodoId, changes: Partial<TodoFields>, precondition?: Precondition): Promise<Todo>;
+  /** All of them or, where one is missing, none. @throws TodoNotFoundError, StaleVersionError */
+  delete(ids: readonly TodoId[], precondition?: Precondition): Promise<void>;
+  /** All of them become `In Process` or, where one is missing, none. @throws TodoNotFoundError */
+  start(ids: readonly TodoId[]): Promise<readonly Todo[]>;
+  /** All of them become `Completed` or, where one is missing, none. @throws TodoNotFoundError */
+  complete(ids: readonly TodoId[]): Promise<readonly Todo[]>;
+  /** All of them become `Pending` or, where one is missing, none. @throws TodoNotFoundError */
+  reopen(ids: readonly TodoId[]): Promise<readonly Todo[]>;
+}
+
+/** Puts the use cases together over somebody's repository. Holds no state of its own. */
+export function createTodoApp({
+  todos,
+  clock = systemClock,
+}: Pick<Ports, 'todos'> & Partial<Ports>): TodoApp {
+  const ports: Ports = { todos, clock };
+  return {
+    add: addTodo(ports),
+    get: getTodo(ports),
+    list: listTodos(ports),
+    replace: replaceTodo(ports),
+    edit: editTodo(ports),
+    delete: deleteTodos(ports),
+    start: startTodos(ports),
+    complete: completeTodos(ports),
+    reopen: reopenTodos(ports),
+  };
+}

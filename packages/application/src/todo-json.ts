@@ -1,0 +1,14 @@
+import type { Todo } from '@todo/domain';
+import type { TodoJson } from './todo-schemas.ts';
+
+/** The todo as REST and `--json` show it. The version is not a field: over HTTP it travels as the ETag. */
+export function todoJson(todo: Todo): TodoJson {
+  return {
+    id: todo.id,
+    task: todo.task,
+    status: todo.status,
+    createdAt: todo.createdAt,
+    updatedAt: todo.updatedAt,
+    completedAt: todo.completedAt,
+  };
+}

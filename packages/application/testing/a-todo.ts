@@ -1,0 +1,27 @@
+import {
+  draft,
+  instant,
+  type Instant,
+  type NewTodo,
+  type Todo,
+  type TodoDraft,
+} from '@todo/domain';
+
+/** The moment at which a test's todos are made, unless it says otherwise. */
+export const aMoment: Instant = instant(Date.UTC(2026, 10, 22, 9, 30));
+
+/** `milliseconds` after {@link aMoment}. */
+export function momentsLater(milliseconds: number): Instant {
+  return instant(Date.parse(aMoment) + milliseconds);
+}
+
+/** A draft with everything filled in that the test does not care about. */
+export function aDraft(fields: Partial<NewTodo> = {}, now: Instant = aMoment): TodoDraft {
+  return draft({ task: 'Buy milk', ...fields }, now);
+}
+
+/** A todo with everything filled in that the test does not care about. */
+export function aTodo(fields: Partial<Todo> = {}): Todo {
+  const { task = 'Buy milk', status = 'Pending' } = fields;
+  return Object.freeze({ id: 1, ...aDraft({ task, status }), ...fields });
+}

@@ -1,0 +1,329 @@
+import assert from 'node:assert/strict';
+import { complete, edit, statuses, type Todo } from '@todo/domain';
+import { TodoNotFoundError, type TodoRepository, type TodosOf } from '@todo/application';
+import { aDraft, momentsLater } from './a-todo.ts';
+
+/** A promise about a repository, and how to find out whether it is kept. */
+export interface ContractCase {
+  readonly name: string;
+  /** @param todosOf a storage that nothing else uses, empty at first */
+  readonly run: (todosOf: TodosOf) => Promise<void>;
+}
+
+const contract: ContractCase[] = [];
+
+function promise(name: string, run: ContractCase['run']): void {
+  contract.push({ name, run });
+}
+
+/** A case that only needs one owner's repository. */
+function promiseToOne(name: string, run: (todos: TodoRepository) => Promise<void>): void {
+  promise(name, (todosOf) => run(todosOf('ada')));
+}
+
+/** What every implementation of `TodoRepository` promises. Any test runner can run it: each case is a function. */
+export const todoRepositoryContract: readonly ContractCase[] = contract;
+
+promiseToOne('gives back what was added, with an id', async (todos) => {
+  const draft = aDraft({ task: 'Buy milk', status: 'Completed' });
+  const added = await todos.add(draft);
+  assert.ok(Number.isSafeInteger(added.id) && added.id > 0);
+  assert.deepEqual(added, { id: added.id, ...draft });
+  assert.deepEqual(await todos.find(added.id), added);
+});
+
+promiseToOne('keeps every status', async (todos) => {
+  for (const status of statuses) {
+    const { id } = await todos.add(aDraft({ status }));
+    assert.equal((await todos.find(id))?.status, status);
+  }
+});
+
+promiseToOne('keeps text exactly as it came', async (todos) => {
+  const texts = [
+    "'; drop table todo; --",
+    '100 % _ * ? : $1 \\ / - "quoted"',
+    'Äpfel, naïve café, ἀλφα',
+    'e\u0301 is not \u00e9',
+    '牛乳を買う',
+    '👩‍👩‍👧‍👦 🏳️‍🌈 𝒳',
+    'right to left \u05d0\u05d1 \u200f\u202e',
+    'no-break\u00a0space, zero\u200bwidth',
+    'null',
+    '123',
+    '1e5',
+    '2026-11-22T09:30:00.000Z',
+    '{"json": [1, 2]}',
+    '😀'.repeat(500),
+  ];
+  const added = [];
+  for (const task of texts) added.push(await todos.add(aDraft({ task })));
+  for (const [index, { id }] of added.entries()) {
+    assert.equal((await todos.find(id))?.task, texts[index]);
+  }
+  assert.deepEqual((await todos.list({ limit: 100 })).todos, added);
+});
+
+promiseToOne('finds nothing under an id that no todo has', async (todos) => {
+  assert.equal(await todos.find(1), undefined);
+  assert.equal(await todos.find(Number.MAX_SAFE_INTEGER), undefined);
+});
+
+promiseToOne('gives rising ids, also to todos added at the same time', async (todos) => {
+  const added = await Promise.all(Array.from({ length: 50 }, () => todos.add(aDraft())));
+  assert.equal(new Set(added.map(({ id }) => id)).size, 50);
+  const later = await todos.add(aDraft());
+  assert.ok(added.every(({ id }) => id < later.id));
+});
+
+promiseToOne('never gives an id again, not even that of the last todo', async (todos) => {
+  const first = await todos.add(aDraft());
+  await todos.remove([first.id], () => {});
+  const second = await todos.add(aDraft());
+  assert.ok(second.id > first.id);
+});
+
+promiseToOne('keeps what a transition makes of a todo', async (todos) => {
+  const { id } = await todos.add(aDraft());
+  const [updated] = await todos.update([id], (todo) => complete(todo, momentsLater(1000)));
+  assert.equal(updated?.status, 'Completed');
+  assert.equal(updated.version, 2);
+  assert.equal(updated.completedAt, momentsLater(1000));
+  assert.deepEqual(await todos.find(id), updated);
+});
+
+promiseToOne('leaves a todo alone that a transition gives back as it is', async (todos) => {
+  const added = await todos.add(aDraft());
+  assert.deepEqual(await todos.update([added.id], (todo) => todo), [added]);
+  assert.deepEqual(await todos.find(added.id), added);
+});
+
+promiseToOne('updates several todos and answers in the order asked for', async (todos) => {
+  const [a, b, c] = await addThree(todos);
+  const updated = await todos.update([c.id, a.id], (todo) => complete(todo, momentsLater(1)));
+  assert.deepEqual(
+    updated.map(({ id, status }) => [id, status]),
+    [
+      [c.id, 'Completed'],
+      [a.id, 'Completed'],
+    ],
+  );
+  assert.deepEqual(await todos.find(b.id), b);
+});
+
+promiseToOne(
+  'updates none of several when one is missing, and names the missing',
+  async (todos) => {
+    const [a, b, c] = await addThree(todos);
+    await todos.remove([b.id], () => {});
+    await assert.rejects(
+      todos.update([a.id, b.id, c.id, 9999], (todo) => complete(todo, momentsLater(1))),
+      (error) => {
+        assert.ok(error instanceof TodoNotFoundError);
+        assert.deepEqual(error.ids, [b.id, 9999]);
+        return true;
+      },
+    );
+    assert.deepEqual(await todos.find(a.id), a);
+    assert.deepEqual(await todos.find(c.id), c);
+  },
+);
+
+promiseToOne('updates none of several when the transition refuses one', async (todos) => {
+  const [a, b] = await addThree(todos);
+  const refusal = new Error('refused');
+  await assert.rejects(
+    todos.update([a.id, b.id], (todo) => {
+      if (todo.id === b.id) throw refusal;
+      return complete(todo, momentsLater(1));
+    }),
+    refusal,
+  );
+  assert.deepEqual(await todos.find(a.id), a);
+  assert.deepEqual(await todos.find(b.id), b);
+});
+
+promiseToOne('works on after a refusal', async (todos) => {
+  const { id } = await todos.add(aDraft());
+  await assert.rejects(todos.update([id], throwing), /refused/);
+  await assert.rejects(todos.remove([id], throwing), /refused/);
+  await todos.update([id], (todo) => complete(todo, momentsLater(1)));
+  assert.equal((await todos.find(id))?.version, 2);
+});
+
+promiseToOne('lets exactly one of many stale writers through', async (todos) => {
+  const { id } = await todos.add(aDraft());
+  const outcomes = await Promise.allSettled(
+    Array.from({ length: 50 }, (_, writer) =>
+      todos.update([id], (todo) => {
+        if (todo.version !== 1) throw new Error('stale');
+        return edit(todo, { task: `by ${writer}` }, momentsLater(writer));
+      }),
+    ),
+  );
+  assert.equal(outcomes.filter(({ status }) => status === 'fulfilled').length, 1);
+  assert.equal((await todos.find(id))?.version, 2);
+});
+
+promiseToOne('loses no update of many at the same time', async (todos) => {
+  const { id } = await todos.add(aDraft({ task: '0' }));
+  await Promise.all(
+    Array.from({ length: 50 }, () =>
+      todos.update([id], (todo) =>
+        edit(todo, { task: `${Number(todo.task) + 1}` }, todo.updatedAt),
+      ),
+    ),
+  );
+  const todo = await todos.find(id);
+  assert.equal(todo?.task, '50');
+  assert.equal(todo.version, 51);
+});
+
+promiseToOne(
+  'shows a reader the todos before a change or after it, never between',
+  async (todos) => {
+    const [a, b] = await addThree(todos);
+    const writes = Array.from({ length: 20 }, (_, round) =>
+      todos.update([a.id, b.id], (todo) => edit(todo, { task: `${round}` }, todo.updatedAt)),
+    );
+    const reads = Array.from({ length: 20 }, () => todos.list({ limit: 2 }));
+    for (const { todos: seen } of await Promise.all(reads)) {
+      assert.equal(seen[0]?.version, seen[1]?.version);
+    }
+    await Promise.all(writes);
+  },
+);
+
+promiseToOne('removes todos', async (todos) => {
+  const [a, b, c] = await addThree(todos);
+  await todos.remove([a.id, c.id], () => {});
+  assert.deepEqual((await todos.list({ limit: 10 })).todos, [b]);
+  assert.equal(await todos.find(a.id), undefined);
+});
+
+promiseToOne('removes none of several when one is missing', async (todos) => {
+  const [a, b] = await addThree(todos);
+  await assert.rejects(
+    todos.remove([a.id, 9999, b.id], () => {}),
+    (error) => error instanceof TodoNotFoundError && error.ids.join() === '9999',
+  );
+  assert.equal((await todos.list({ limit: 10 })).todos.length, 3);
+});
+
+promiseToOne('removes none of several when one is refused', async (todos) => {
+  const [a, b] = await addThree(todos);
+  await assert.rejects(
+    todos.remove([a.id, b.id], (todo) => {
+      if (todo.id === b.id) throw new Error('refused');
+    }),
+    /refused/,
+  );
+  assert.equal((await todos.list({ limit: 10 })).todos.length, 3);
+});
+
+promiseToOne('lists nothing when there is nothing', async (todos) => {
+  assert.deepEqual(await todos.list({ limit: 10 }), { todos: [] });
+});
+
+promiseToOne('lists by rising id, whatever was changed last', async (todos) => {
+  const [a, b, c] = await addThree(todos);
+  const [changed] = await todos.update([a.id], (todo) => complete(todo, momentsLater(9)));
+  assert.deepEqual((await todos.list({ limit: 10 })).todos, [changed, b, c]);
+});
+
+promiseToOne('lists by status', async (todos) => {
+  const made: Todo[] = [];
+  for (const status of statuses) made.push(await todos.add(aDraft({ status })));
+  const [pending, inProcess, completed] = made;
+  const listed = async (...wanted: Todo['status'][]) =>
+    (await todos.list({ statuses: wanted, limit: 10 })).todos;
+  assert.deepEqual(await listed('Pending'), [pending]);
+  assert.deepEqual(await listed('Completed', 'In Process'), [inProcess, completed]);
+  assert.deepEqual(await listed(...statuses), made);
+});
+
+promiseToOne('walks through pages of every size without a gap or a repetition', async (todos) => {
+  const expected = [];
+  for (let n = 0; n < 7; n += 1) {
+    expected.push(await todos.add(aDraft({ status: n % 2 === 0 ? 'Pending' : 'Completed' })));
+  }
+  for (let limit = 1; limit <= 8; limit += 1) {
+    assert.deepEqual(await walk(todos, { limit }), expected);
+    assert.deepEqual(
+      await walk(todos, { limit, statuses: ['Pending'] }),
+      expected.filter(({ status }) => status === 'Pending'),
+    );
+  }
+});
+
+promiseToOne('says that a page is the last one even when it is full', async (todos) => {
+  await addThree(todos);
+  assert.equal((await todos.list({ limit: 3 })).next, undefined);
+  assert.notEqual((await todos.list({ limit: 2 })).next, undefined);
+});
+
+promiseToOne('goes on with a walk whose last todo has been removed', async (todos) => {
+  const [a, b, c] = await addThree(todos);
+  const { next } = await todos.list({ limit: 2 });
+  await todos.remove([a.id, b.id], () => {});
+  assert.ok(next);
+  assert.deepEqual((await todos.list({ limit: 2, after: next })).todos, [c]);
+});
+
+promise('shows nobody the todos of somebody else', async (todosOf) => {
+  const [ada, bob] = [todosOf('ada'), todosOf('bob')];
+  const hers = await ada.add(aDraft({ task: 'hers' }));
+  const his = await bob.add(aDraft({ task: 'his' }));
+  assert.notEqual(hers.id, his.id);
+  assert.equal(await bob.find(hers.id), undefined);
+  assert.deepEqual((await bob.list({ limit: 10 })).todos, [his]);
+  assert.deepEqual((await ada.list({ limit: 10 })).todos, [hers]);
+});
+
+promise('lets nobody change or remove the todos of somebody else', async (todosOf) => {
+  const [ada, bob] = [todosOf('ada'), todosOf('bob')];
+  const hers = await ada.add(aDraft());
+  const his = await bob.add(aDraft());
+  const missing = (error: unknown) =>
+    error instanceof TodoNotFoundError && error.ids.join() === `${hers.id}`;
+  await assert.rejects(
+    bob.update([his.id, hers.id], (todo) => complete(todo, momentsLater(1))),
+    missing,
+  );
+  await assert.rejects(
+    bob.remove([his.id, hers.id], () => {}),
+    missing,
+  );
+  assert.deepEqual(await ada.find(hers.id), hers);
+  assert.deepEqual(await bob.find(his.id), his);
+});
+
+promise('shows one owner the same todos through two repositories', async (todosOf) => {
+  const { id } = await todosOf('ada').add(aDraft());
+  assert.equal((await todosOf('ada').find(id))?.id, id);
+});
+
+async function addThree(todos: TodoRepository): Promise<[Todo, Todo, Todo]> {
+  return [
+    await todos.add(aDraft({ task: 'a' })),
+    await todos.add(aDraft({ task: 'b' })),
+    await todos.add(aDraft({ task: 'c' })),
+  ];
+}
+
+async function walk(
+  todos: TodoRepository,
+  query: Parameters<TodoRepository['list']>[0],
+): Promise<Todo[]> {
+  const seen: Todo[] = [];
+  let page = await todos.list(query);
+  for (;;) {
+    seen.push(...page.todos);
+    if (!page.next) return seen;
+    page = await todos.list({ ...query, after: page.next });
+  }
+}
+
+function throwing(): never {
+  throw new Error('refused');
+}

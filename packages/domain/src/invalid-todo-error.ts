@@ -1,0 +1,26 @@
+/** One thing that is wrong with what somebody sent. */
+export interface Fault {
+  /** Where, as a JSON Pointer (RFC 6901): `/status`, or the empty string for the whole. */
+  readonly pointer: string;
+  /** What, as the end of a sentence that begins with the field's name. */
+  readonly detail: string;
+}
+
+/** A todo that may not exist, with every fault found. */
+export class InvalidTodoError extends Error {
+  override readonly name = 'InvalidTodoError';
+  readonly code = 'invalid-todo';
+  readonly faults: readonly Fault[];
+
+  constructor(faults: readonly Fault[]) {
+    super(describe(faults));
+    this.faults = faults;
+  }
+}
+
+/** The faults as one line for a person: `status must be …; task must not be blank`. */
+export function describe(faults: readonly Fault[]): string {
+  return faults
+    .map(({ pointer, detail }) => `${pointer.slice(1).replaceAll('/', '.')} ${detail}`.trim())
+    .join('; ');
+}

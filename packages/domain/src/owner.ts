@@ -1,0 +1,15 @@
+import { textFault, type TextRule } from './text-rule.ts';
+
+/** Whose todos they are. Every todo belongs to exactly one owner, and no owner sees another's. */
+export type Owner = string;
+
+/** The one owner on a machine that one person uses. */
+export const localOwner: Owner = 'local';
+
+const ownerRule: TextRule = { minLength: 1, maxLength: 255, lines: 'one' };
+
+/** @throws TypeError: an owner comes from the program's own code or its identity provider, never from a form */
+export function assertOwner(owner: Owner): void {
+  const fault = textFault(owner, ownerRule);
+  if (fault !== undefined) throw new TypeError(`An owner ${fault}.`);
+}
