@@ -1,0 +1,23 @@
+import { describe, it } from 'node:test';
+import { todoRepositoryContract } from '@todo/application/testing';
+import { openDatabase } from './open-database.ts';
+import { temporaryFolder } from '../testing/temporary-folder.ts';
+
+describe('The repository on SQLite, in a file', () => {
+  for (const { name, run } of todoRepositoryContract) {
+    it(name, async () => {
+      await using folder = await temporaryFolder();
+      await using database = await openDatabase({ url: `sqlite:${folder.path}/todo.db` });
+      await run(database.todosOf);
+    });
+  }
+});
+
+describe('The repository on SQLite, in memory', () => {
+  for (const { name, run } of todoRepositoryContract) {
+    it(name, async () => {
+      await using database = await openDatabase({ url: 'sqlite::memory:' });
+      await run(database.todosOf);
+    });
+  }
+});

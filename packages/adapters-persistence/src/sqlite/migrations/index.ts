@@ -1,0 +1,7 @@
+import { CreateTodo } from './001-create-todo.ts';
+
+/** In the order in which they are applied. Each ends by setting `user_version` to its number. */
+export const migrations = [{ name: '001-create-todo', class: CreateTodo }];
+
+/** What marks a SQLite file as ours. */
+export const applicationId = 0x746f646f;

@@ -1,0 +1,42 @@
+import { StorageError, type StorageErrorCode } from '@todo/application';
+import { SqliteError } from 'better-sqlite3';
+
+/** Whether somebody else holds the lock, so that another try may succeed. */
+export function isBusy(error: unknown): boolean {
+  return error instanceof SqliteError && /^SQLITE_(BUSY|LOCKED|PROTOCOL)/.test(error.code);
+}
+
+// https://www.sqlite.org/rescode.html; an extended code begins with its primary one.
+const kinds: readonly (readonly [RegExp, StorageErrorCode, (location: string) => string])[] = [
+  [
+    /^SQLITE_(BUSY|LOCKED|PROTOCOL)/,
+    'storage-unavailable',
+    (location) => `${location} is in use by another program. Try again in a moment.`,
+  ],
+  [/^SQLITE_FULL/, 'storage-full', (location) => `No room is left on the disk of ${location}.`],
+  [
+    /^SQLITE_(CORRUPT|NOTADB)/,
+    'storage-unusable',
+    (location) => `${location} is not a database, or it is damaged. Restore it from a backup.`,
+  ],
+  [
+    /^SQLITE_(CANTOPEN|PERM|AUTH)/,
+    'storage-unusable',
+    (location) => `${location} cannot be opened. Check that it is a file and may be read.`,
+  ],
+  [
+    /^SQLITE_READONLY/,
+    'storage-unusable',
+    (location) => `${location} cannot be written. Check its permissions and those of its folder.`,
+  ],
+  [/^SQLITE_IOERR/, 'storage-unusable', (location) => `The disk of ${location} reports an error.`],
+];
+
+/** The storage's own error as the core knows it; any other error comes back as it is. */
+export function storageErrorFrom(error: unknown, location: string): unknown {
+  if (!(error instanceof SqliteError)) return error;
+  const kind = kinds.find(([pattern]) => pattern.test(error.code));
+  if (kind === undefined) return error;
+  const [, code, message] = kind;
+  return new StorageError(code, message(location), { cause: error });
+}

@@ -1,0 +1,111 @@
+import { closeSync, existsSync, mkdirSync, openSync } from 'node:fs';
+import { dirname } from 'node:path';
+import { StorageError } from '@todo/application';
+import Database from 'better-sqlite3';
+import { CompiledQuery, Kysely } from 'kysely';
+import { applicationId, migrations } from './migrations/index.ts';
+import { SqliteDialect, type SqliteDialectOptions } from './sqlite-dialect.ts';
+import { storageErrorFrom } from './sqlite-errors.ts';
+
+/** A path, or `:memory:` for a database that is gone when it is closed. */
+export type SqlitePath = string;
+
+/** An open SQLite file. `kysely` knows no tables: it runs what others have written. */
+export interface SqliteFile {
+  readonly database: Database.Database;
+  readonly kysely: Kysely<never>;
+  /** How many of our migrations it has had. */
+  readonly schemaVersion: number;
+}
+
+/**
+ * Opens the file, and makes it where it is missing, together with its folder. Only the user may read them.
+ * A file that is not ours, or that a newer release has written, is refused and stays as it is.
+ * @throws StorageError
+ */
+export async function openSqliteFile(path: SqlitePath, timeoutMs: number): Promise<SqliteFile> {
+  const options = { location: path, timeoutMs };
+  if (path === ':memory:') return { ...handle(path, {}, options), schemaVersion: 0 };
+
+  const isNew = createFile(path);
+  const schemaVersion = isNew ? 0 : await inspect(path, options);
+  const { database, kysely } = handle(path, { fileMustExist: true }, options);
+  try {
+    // Readers and writers do not wait for each other, and what was acknowledged is on disk.
+    // The driver's own default in this mode is NORMAL, which a power cut can take back.
+    for (const pragma of ['journal_mode = wal', 'synchronous = full']) {
+      await kysely.executeQuery(CompiledQuery.raw(`pragma ${pragma}`));
+    }
+    return { database, kysely, schemaVersion };
+  } catch (error) {
+    database.close();
+    throw error;
+  }
+}
+
+/**
+ * How many of our migrations the file has had; none where there is no file. It is only read.
+ * @throws StorageError where it is not ours, or a newer release has written it
+ */
+export async function inspectSqliteFile(path: SqlitePath, timeoutMs: number): Promise<number> {
+  return existsSync(path) ? inspect(path, { location: path, timeoutMs }) : 0;
+}
+
+async function inspect(path: SqlitePath, options: SqliteDialectOptions): Promise<number> {
+  const { database, kysely } = handle(path, { readonly: true, fileMustExist: true }, options);
+  try {
+    const number = async (sql: string) => {
+      const { rows } = await kysely.executeQuery<Record<string, number>>(CompiledQuery.raw(sql));
+      return Object.values(rows[0] ?? {})[0] ?? 0;
+    };
+    const version = await number('pragma user_version');
+    const isOurs = (await number('pragma application_id')) === applicationId;
+    if (!isOurs && (version > 0 || (await number('select count(*) from sqlite_schema')) > 0)) {
+      throw new StorageError(
+        'storage-unusable',
+        `${path} is a database of another program. Choose another file.`,
+      );
+    }
+    if (version > migrations.length) {
+      throw new StorageError(
+        'storage-unusable',
+        `${path} was written by a newer release of todo (schema ${version}; this release knows ` +
+          `${migrations.length}). Install that release, or choose another file.`,
+      );
+    }
+    return version;
+  } finally {
+    database.close();
+  }
+}
+
+/** @returns whether the file was not there before */
+function createFile(path: SqlitePath): boolean {
+  try {
+    mkdirSync(dirname(path), { recursive: true, mode: 0o700 });
+    closeSync(openSync(path, 'wx', 0o600));
+    return true;
+  } catch (error) {
+    if (hasCode(error, 'EEXIST')) return false;
+    const code = hasCode(error, 'ENOSPC') ? 'storage-full' : 'storage-unusable';
+    const reason = error instanceof Error ? error.message : String(error);
+    throw new StorageError(code, `${path} cannot be made: ${reason}.`, { cause: error });
+  }
+}
+
+function hasCode(error: unknown, code: string): boolean {
+  return error instanceof Error && 'code' in error && error.code === code;
+}
+
+function handle(path: SqlitePath, mode: Database.Options, options: SqliteDialectOptions) {
+  try {
+    // SQLite's own waiting would stop the event loop: the dialect waits instead.
+    const database = new Database(path, { ...mode, timeout: 0 });
+    return {
+      database,
+      kysely: new Kysely<never>({ dialect: new SqliteDialect(database, options) }),
+    };
+  } catch (error) {
+    throw storageErrorFrom(error, path);
+  }
+}

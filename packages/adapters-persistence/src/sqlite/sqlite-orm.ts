@@ -1,0 +1,44 @@
+import { Migrator } from '@mikro-orm/migrations';
+import { MikroORM } from '@mikro-orm/sqlite';
+import { CompiledQuery } from 'kysely';
+import { TodoRow } from '../todo-row.ts';
+import { migrations } from './migrations/index.ts';
+import type { SqliteFile } from './sqlite-file.ts';
+
+/** MikroORM over an open file. */
+export function sqliteOrm({ database, kysely }: SqliteFile): MikroORM {
+  return new MikroORM({
+    entities: [TodoRow],
+    dbName: database.name,
+    driverOptions: kysely,
+    extensions: [Migrator],
+    migrations: {
+      migrationsList: migrations,
+      // They all share the one transaction of `migrate`.
+      transactional: false,
+      disableForeignKeys: false,
+      snapshot: false,
+      silent: true,
+    },
+  });
+}
+
+/**
+ * Applies what is pending: all of it or, where anything fails, nothing. Programs that start at the same
+ * moment wait for each other, and all but the first find nothing left to do.
+ * @returns the names of what was applied
+ * @throws StorageError
+ */
+export async function migrate(file: SqliteFile, orm: MikroORM): Promise<readonly string[]> {
+  const { database, kysely } = file;
+  const run = (sql: string) => kysely.executeQuery(CompiledQuery.raw(sql));
+  // Begun beneath the ORM: what its migrator looks up before it migrates has to hold as well.
+  await run('begin immediate');
+  try {
+    const applied = await orm.migrator.up();
+    await run('commit');
+    return applied.map(({ name }) => name);
+  } finally {
+    if (database.inTransaction) await run('rollback');
+  }
+}

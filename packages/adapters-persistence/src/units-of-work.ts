@@ -1,0 +1,42 @@
+import type { EntityManager } from '@mikro-orm/sqlite';
+import type { InferKyselyDB, MikroKyselyPluginOptions } from '@mikro-orm/sql';
+import type { Kysely } from 'kysely';
+import type { TodoRow } from './todo-row.ts';
+
+const inTermsOfRows = {
+  tableNamingStrategy: 'entity',
+  columnNamingStrategy: 'property',
+} as const satisfies MikroKyselyPluginOptions;
+
+/** Queries over the row entities, in their names. */
+export type Sql = Kysely<InferKyselyDB<typeof TodoRow, typeof inTermsOfRows>>;
+
+/**
+ * Each piece of work on the database gets a fork of its own of MikroORM's entity manager.
+ * Queries go through its Kysely: rows come back as they are, and nothing pays for managed entities.
+ */
+export class UnitsOfWork {
+  readonly #entities: EntityManager;
+
+  constructor(entities: EntityManager) {
+    this.#entities = entities;
+  }
+
+  async read<Result>(work: (sql: Sql) => Promise<Result>): Promise<Result> {
+    return work(this.#fork());
+  }
+
+  /** All that `work` writes, or nothing where it throws. Once this has resolved, it is on disk. */
+  async write<Result>(work: (sql: Sql) => Promise<Result>): Promise<Result> {
+    return this.#fork().transaction().execute(work);
+  }
+
+  /** Resolves when the database answers. */
+  async ping(): Promise<void> {
+    await this.read((sql) => sql.selectNoFrom(({ lit }) => lit(1).as('one')).execute());
+  }
+
+  #fork(): Sql {
+    return this.#entities.fork().getKysely(inTermsOfRows);
+  }
+}
