@@ -19,7 +19,7 @@ export interface TodoDatabase extends AsyncDisposable {
   readonly todosOf: TodosOf;
   /** Resolves when the database answers. @throws StorageError */
   ping(): Promise<void>;
-  /** What has not been acknowledged by then fails. May be called again. */
+  /** Lets the work that is being done finish; what comes later fails. May be called again. */
   close(): Promise<void>;
 }
 
@@ -35,8 +35,8 @@ export interface SchemaState {
  */
 export async function openDatabase(options: DatabaseOptions): Promise<TodoDatabase> {
   const { orm } = await openMigrated(options);
-  const units = new UnitsOfWork(orm.em);
-  const close = async () => orm.close();
+  const units = new UnitsOfWork(orm);
+  const close = () => units.close();
   return {
     todosOf(owner) {
       assertOwner(owner);

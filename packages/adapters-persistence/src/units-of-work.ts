@@ -1,4 +1,5 @@
-import type { EntityManager } from '@mikro-orm/sqlite';
+import { StorageError } from '@todo/application';
+import type { MikroORM } from '@mikro-orm/sqlite';
 import type { InferKyselyDB, MikroKyselyPluginOptions } from '@mikro-orm/sql';
 import type { Kysely } from 'kysely';
 import type { TodoRow } from './todo-row.ts';
@@ -16,10 +17,11 @@ export type Sql = Kysely<InferKyselyDB<typeof TodoRow, typeof inTermsOfRows>>;
  * Queries go through its Kysely: rows come back as they are, and nothing pays for managed entities.
  */
 export class UnitsOfWork {
-  readonly #entities: EntityManager;
+  readonly #orm: MikroORM;
+  #closed = false;
 
-  constructor(entities: EntityManager) {
-    this.#entities = entities;
+  constructor(orm: MikroORM) {
+    this.#orm = orm;
   }
 
   async read<Result>(work: (sql: Sql) => Promise<Result>): Promise<Result> {
@@ -33,10 +35,19 @@ export class UnitsOfWork {
 
   /** Resolves when the database answers. */
   async ping(): Promise<void> {
-    await this.read((sql) => sql.selectNoFrom(({ lit }) => lit(1).as('one')).execute());
+    await this.read((sql) => sql.selectNoFrom((to) => to.lit(1).as('one')).execute());
+  }
+
+  /** Lets the work that is being done finish. May be called again. */
+  async close(): Promise<void> {
+    this.#closed = true;
+    await this.#orm.close();
   }
 
   #fork(): Sql {
-    return this.#entities.fork().getKysely(inTermsOfRows);
+    if (this.#closed) {
+      throw new StorageError('storage-unavailable', 'The database has been closed.');
+    }
+    return this.#orm.em.fork().getKysely(inTermsOfRows);
   }
 }

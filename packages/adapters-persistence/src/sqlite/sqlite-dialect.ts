@@ -11,7 +11,7 @@ import {
   type QueryResult,
 } from 'kysely';
 import { Mutex } from './mutex.ts';
-import { isBusy, storageErrorFrom } from './sqlite-errors.ts';
+import { closedError, isBusy, storageErrorFrom } from './sqlite-errors.ts';
 
 /** How the dialect uses an open file. */
 export interface SqliteDialectOptions {
@@ -88,7 +88,10 @@ class SqliteDriver implements Driver {
   }
 
   async destroy(): Promise<void> {
+    // What has the connection may finish; who waits for it learns that it is closed.
+    await this.#mutex.acquire();
     this.#database.close();
+    this.#mutex.release();
   }
 }
 
@@ -96,7 +99,7 @@ class SqliteConnection implements DatabaseConnection {
   readonly #database: Database.Database;
   readonly #mutex: Mutex;
   readonly #options: SqliteDialectOptions;
-  readonly #statements = new Map<string, Database.Statement<unknown[]>>();
+  readonly #statements = new Map<string, Database.Statement>();
 
   constructor(database: Database.Database, mutex: Mutex, options: SqliteDialectOptions) {
     this.#database = database;
@@ -148,13 +151,14 @@ class SqliteConnection implements DatabaseConnection {
   }
 
   #explained(error: unknown): unknown {
+    if (!this.#database.open) return closedError(this.#options.location);
     return storageErrorFrom(error, this.#options.location);
   }
 
-  #prepared(sql: string): Database.Statement<unknown[]> {
+  #prepared(sql: string): Database.Statement {
     let statement = this.#statements.get(sql);
     if (statement === undefined) {
-      statement = this.#database.prepare<unknown[]>(sql);
+      statement = this.#database.prepare(sql);
       // Lists of values make texts of many lengths; the oldest goes, so that memory stays flat.
       if (this.#statements.size >= 100) {
         const [oldest = sql] = this.#statements.keys();

@@ -32,6 +32,11 @@ const kinds: readonly (readonly [RegExp, StorageErrorCode, (location: string) =>
   [/^SQLITE_IOERR/, 'storage-unusable', (location) => `The disk of ${location} reports an error.`],
 ];
 
+/** What somebody learns who comes after the end. */
+export function closedError(location: string): StorageError {
+  return new StorageError('storage-unavailable', `${location} has been closed.`);
+}
+
 /** The storage's own error as the core knows it; any other error comes back as it is. */
 export function storageErrorFrom(error: unknown, location: string): unknown {
   if (!(error instanceof SqliteError)) return error;

@@ -1,4 +1,4 @@
-import { closeSync, existsSync, mkdirSync, openSync } from 'node:fs';
+import { closeSync, existsSync, mkdirSync, openSync, statSync } from 'node:fs';
 import { dirname } from 'node:path';
 import { StorageError } from '@todo/application';
 import Database from 'better-sqlite3';
@@ -82,14 +82,20 @@ async function inspect(path: SqlitePath, options: SqliteDialectOptions): Promise
 /** @returns whether the file was not there before */
 function createFile(path: SqlitePath): boolean {
   try {
+    if (existsSync(path)) {
+      // Opening a folder fails in unclear ways, and opening a pipe waits for ever.
+      if (!statSync(path).isFile()) throw new Error('it is not a file');
+      return false;
+    }
     mkdirSync(dirname(path), { recursive: true, mode: 0o700 });
     closeSync(openSync(path, 'wx', 0o600));
     return true;
   } catch (error) {
-    if (hasCode(error, 'EEXIST')) return false;
+    // Another program has made it in the meantime.
+    if (hasCode(error, 'EEXIST') && existsSync(path)) return false;
     const code = hasCode(error, 'ENOSPC') ? 'storage-full' : 'storage-unusable';
     const reason = error instanceof Error ? error.message : String(error);
-    throw new StorageError(code, `${path} cannot be made: ${reason}.`, { cause: error });
+    throw new StorageError(code, `${path} cannot be used: ${reason}.`, { cause: error });
   }
 }
 
