@@ -45,11 +45,18 @@ export class SqliteDialect implements Dialect {
   }
 
   createAdapter(): SqliteAdapter {
-    return new SqliteAdapter();
+    return new SharedConnectionAdapter();
   }
 
   createIntrospector(kysely: Kysely<never>): SqliteIntrospector {
     return new SqliteIntrospector(kysely);
+  }
+}
+
+/** Keeps Kysely from locking the one connection by itself: it would not let go while a writer waits. */
+class SharedConnectionAdapter extends SqliteAdapter {
+  override get supportsMultipleConnections(): boolean {
+    return true;
   }
 }
 
