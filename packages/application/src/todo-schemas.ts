@@ -33,7 +33,7 @@ const instant = v.pipe(
 
 /** A whole todo, as it is given: what `POST` and `PUT` take. */
 export const newTodoSchema = v.pipe(
-  v.strictObject({ task, status: v.optional(status, defaults.status) }),
+  v.strictObject({ task, status: v.exactOptional(status, defaults.status) }),
   v.title('NewTodo'),
   v.description('What is left out has its default.'),
 );
@@ -79,7 +79,7 @@ export const listQuerySchema = v.strictObject({
       v.description('Todos with any of these statuses'),
     ),
   ),
-  limit: v.optional(
+  limit: v.exactOptional(
     v.pipe(
       v.number(limitRule),
       v.integer(limitRule),

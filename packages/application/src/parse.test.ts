@@ -1,0 +1,106 @@
+import assert from 'node:assert/strict';
+import { describe, it } from 'node:test';
+import { aMoment } from '@todo/application/testing';
+import { draft, edit, InvalidTodoError, statuses, type NewTodo, type Todo } from '@todo/domain';
+import * as fc from 'fast-check';
+import { parse } from './parse.ts';
+import { listQuerySchema, newTodoSchema, todoChangesSchema } from './todo-schemas.ts';
+
+describe('Parsing', () => {
+  it('fills in what is left out', () => {
+    assert.deepEqual(parse(newTodoSchema, { task: ' Buy milk ' }), {
+      value: { task: 'Buy milk', status: 'Pending' },
+    });
+    assert.deepEqual(parse(todoChangesSchema, {}), { value: {} });
+    assert.deepEqual(parse(listQuerySchema, {}), { value: { limit: 100 } });
+  });
+
+  const refused: [string, unknown, string[]][] = [
+    ['a missing field', {}, ['/task is missing']],
+    ['null for a field', { task: null }, ['/task must be text']],
+    ['an unknown field', { task: 'a', colour: 'red' }, ['/colour is not known']],
+    [
+      'a field that only the system sets',
+      { task: 'a', id: 1, createdAt: 'now' },
+      ['/id is set by the system', '/createdAt is set by the system'],
+    ],
+    [
+      'every fault at once',
+      { task: 1, status: 2, b: 3, a: 4 },
+      [
+        '/task must be text',
+        '/status must be one of "Pending", "In Process", "Completed"',
+        '/b is not known',
+        '/a is not known',
+      ],
+    ],
+    [
+      'names of the prototype',
+      JSON.parse('{"task":"a","__proto__":1,"constructor":2}'),
+      ['/__proto__ is not known', '/constructor is not known'],
+    ],
+    ['names that a pointer has to escape', { task: 'a', 'a/b~c': 1 }, ['/a~1b~0c is not known']],
+    ['a list', [], [' must be an object']],
+    ['null', null, [' must be an object']],
+    ['text', 'task', [' must be an object']],
+  ];
+  for (const [name, input, expected] of refused) {
+    it(`refuses ${name}`, () => {
+      const { faults = [] } = parse(newTodoSchema, input);
+      assert.deepEqual(
+        faults.map(({ pointer, detail }) => `${pointer} ${detail}`),
+        expected,
+      );
+    });
+  }
+});
+
+/** Anything that somebody might put where a text belongs, often close to what is allowed. */
+const anyText = fc.oneof(
+  fc.string({ unit: 'binary' }),
+  fc.string({ unit: 'grapheme' }),
+  fc.string({
+    unit: fc.constantFrom('a', ' ', '\n', '\t', '\u0000', '\u0085', '\u2028', '\ud83d', '😀'),
+  }),
+  fc.string({ unit: fc.constantFrom('a', '😀', ' '), minLength: 495, maxLength: 505 }),
+);
+const anyTask = fc.oneof({ weight: 4, arbitrary: anyText }, fc.anything());
+const anyStatus = fc.oneof(fc.constantFrom(...statuses), fc.string(), fc.anything());
+
+describe('The schema and the domain', () => {
+  it('give the same verdict on a new todo, and make the same of it', () => {
+    fc.assert(
+      fc.property(fc.record({ task: anyTask, status: anyStatus }), (fields) => {
+        const parsed = parse(newTodoSchema, fields);
+        const made = attempt(() => draft(fields as NewTodo, aMoment));
+        assert.deepEqual(parsed.faults, made.faults);
+        if (parsed.value && made.todo) {
+          assert.deepEqual(parsed.value, { task: made.todo.task, status: made.todo.status });
+        }
+      }),
+      { numRuns: 1000 },
+    );
+  });
+
+  it('give the same verdict on changes', () => {
+    const todo = { id: 1, ...draft({ task: 'a' }, aMoment) };
+    const anyChanges = fc.record({ task: anyTask, status: anyStatus }, { requiredKeys: [] });
+    fc.assert(
+      fc.property(anyChanges, (changes) => {
+        const parsed = parse(todoChangesSchema, changes);
+        const made = attempt(() => edit(todo, changes as Partial<NewTodo>, aMoment));
+        assert.deepEqual(parsed.faults, made.faults);
+      }),
+      { numRuns: 1000 },
+    );
+  });
+});
+
+function attempt(make: () => Omit<Todo, 'id'>) {
+  try {
+    return { todo: make() };
+  } catch (error) {
+    assert.ok(error instanceof InvalidTodoError, String(error));
+    return { faults: error.faults };
+  }
+}

@@ -1,0 +1,123 @@
+import assert from 'node:assert/strict';
+import { describe, it } from 'node:test';
+import { fixedClock, inMemoryTodos, momentsLater } from '@todo/application/testing';
+import { InvalidTodoError } from '@todo/domain';
+import { InvalidQueryError, StaleVersionError, TodoNotFoundError } from './errors.ts';
+import { createTodoApp } from './todo-app.ts';
+
+function anApp() {
+  const clock = fixedClock();
+  return { clock, app: createTodoApp({ todos: inMemoryTodos()('ada'), clock }) };
+}
+
+describe('The use cases', () => {
+  it('add a todo and find it again', async () => {
+    const { app, clock } = anApp();
+    const added = await app.add({ task: 'Buy milk' });
+    assert.equal(added.createdAt, clock.now());
+    assert.deepEqual(await app.get(added.id), added);
+  });
+
+  it('refuse what the domain refuses', async () => {
+    const { app } = anApp();
+    await assert.rejects(app.add({ task: ' ' }), InvalidTodoError);
+    const { id } = await app.add({ task: 'a' });
+    await assert.rejects(app.replace(id, { task: '' }), InvalidTodoError);
+    await assert.rejects(app.edit(id, { task: '' }), InvalidTodoError);
+    assert.equal((await app.get(id)).version, 1);
+  });
+
+  it('say which todos there are not', async () => {
+    const { app } = anApp();
+    const missing = { name: 'TodoNotFoundError', message: 'No todo 12.' };
+    await assert.rejects(app.get(12), missing);
+    await assert.rejects(app.replace(12, { task: 'a' }), missing);
+    await assert.rejects(app.edit(12, { task: 'a' }), missing);
+    await assert.rejects(app.delete([12]), missing);
+    await assert.rejects(app.complete([12]), missing);
+  });
+
+  it('replace the whole todo, or edit a part of it', async () => {
+    const { app } = anApp();
+    const { id } = await app.add({ task: 'a', status: 'In Process' });
+    assert.equal((await app.edit(id, { task: 'b' })).status, 'In Process');
+    assert.equal((await app.replace(id, { task: 'c' })).status, 'Pending');
+  });
+
+  it('start, complete and reopen todos when it is time', async () => {
+    const { app, clock } = anApp();
+    const { id } = await app.add({ task: 'a' });
+    clock.set(momentsLater(1000));
+    assert.equal((await app.start([id]))[0]?.status, 'In Process');
+    const [done] = await app.complete([id]);
+    assert.equal(done?.completedAt, momentsLater(1000));
+    assert.equal((await app.reopen([id]))[0]?.completedAt, null);
+  });
+
+  it('take an id that is said twice for one', async () => {
+    const { app } = anApp();
+    const { id } = await app.add({ task: 'a' });
+    assert.equal((await app.complete([id, id])).length, 1);
+    await app.delete([id, id]);
+  });
+
+  it('change and delete several todos, or none', async () => {
+    const { app } = anApp();
+    const { id } = await app.add({ task: 'a' });
+    await assert.rejects(app.complete([id, 99]), TodoNotFoundError);
+    await assert.rejects(app.delete([id, 99]), TodoNotFoundError);
+    assert.equal((await app.get(id)).status, 'Pending');
+  });
+
+  it('change nothing that has changed since it was read', async () => {
+    const { app } = anApp();
+    const { id, version } = await app.add({ task: 'a' });
+    await app.edit(id, { task: 'b' }, { ifVersion: [version] });
+    const stale = { ifVersion: [version] };
+    await assert.rejects(app.edit(id, { task: 'c' }, stale), StaleVersionError);
+    await assert.rejects(app.replace(id, { task: 'c' }, stale), StaleVersionError);
+    await assert.rejects(app.delete([id], stale), StaleVersionError);
+    assert.equal((await app.get(id)).task, 'b');
+    await app.delete([id], { ifVersion: [1, 2] });
+  });
+});
+
+describe('A list', () => {
+  it('is walked through page by page', async () => {
+    const { app } = anApp();
+    for (const task of 'abcde') await app.add({ task });
+    const pages = [];
+    let cursor: string | undefined;
+    do {
+      const page = await app.list({ limit: 2, ...(cursor !== undefined && { cursor }) });
+      pages.push(page.todos.map(({ task }) => task).join(''));
+      cursor = page.next;
+    } while (cursor !== undefined);
+    assert.deepEqual(pages, ['ab', 'cd', 'e']);
+  });
+
+  it('has 100 todos when nobody says how many', async () => {
+    const { app } = anApp();
+    for (let n = 0; n < 101; n += 1) await app.add({ task: `${n}` });
+    const { todos, next } = await app.list();
+    assert.equal(todos.length, 100);
+    assert.notEqual(next, undefined);
+  });
+
+  for (const limit of [0, 1001, 1.5, -1, Number.NaN]) {
+    it(`has no page of ${limit} todos`, async () => {
+      const { app } = anApp();
+      await assert.rejects(app.list({ limit }), {
+        name: 'InvalidQueryError',
+        message: 'limit must be a whole number from 1 to 1000',
+      });
+    });
+  }
+
+  for (const cursor of ['', 'abc', '%', 'YWZ0ZXI6', btoa('after:0'), btoa('after:x'), 'é']) {
+    it(`has no page after the forged cursor ${JSON.stringify(cursor)}`, async () => {
+      const { app } = anApp();
+      await assert.rejects(app.list({ cursor }), InvalidQueryError);
+    });
+  }
+});

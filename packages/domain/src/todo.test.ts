@@ -1,0 +1,155 @@
+import assert from 'node:assert/strict';
+import { describe, it } from 'node:test';
+import { instant } from './instant.ts';
+import { InvalidTodoError } from './invalid-todo-error.ts';
+import {
+  complete,
+  draft,
+  edit,
+  reopen,
+  replace,
+  start,
+  statuses,
+  type NewTodo,
+  type Todo,
+} from './todo.ts';
+
+const noon = instant(Date.UTC(2026, 10, 22, 12));
+const later = instant(Date.UTC(2026, 10, 22, 13));
+const earlier = instant(Date.UTC(2026, 10, 21, 12));
+
+function aTodo(fields: Partial<NewTodo> = {}): Todo {
+  return { id: 7, ...draft({ task: 'Buy milk', ...fields }, noon) };
+}
+
+describe('A new todo', () => {
+  it('is pending unless somebody says otherwise', () => {
+    assert.deepEqual(draft({ task: 'Buy milk' }, noon), {
+      task: 'Buy milk',
+      status: 'Pending',
+      version: 1,
+      createdAt: noon,
+      updatedAt: noon,
+      completedAt: null,
+    });
+  });
+
+  it('drops the white space around its task', () => {
+    assert.equal(draft({ task: ' \t Buy  milk \n' }, noon).task, 'Buy  milk');
+  });
+
+  it('is completed at once when it is made so', () => {
+    assert.equal(draft({ task: 'Buy milk', status: 'Completed' }, noon).completedAt, noon);
+  });
+
+  it('may have a task of 500 characters, however many bytes they take', () => {
+    assert.equal(draft({ task: '👩'.repeat(500) }, noon).task, '👩'.repeat(500));
+  });
+
+  it('cannot be changed', () => {
+    assert.ok(Object.isFrozen(draft({ task: 'Buy milk' }, noon)));
+    assert.ok(Object.isFrozen(complete(aTodo(), later)));
+  });
+});
+
+describe('A todo is refused', () => {
+  const refused: [string, unknown, string][] = [
+    ['with a blank task', { task: ' \t\n' }, '/task must not be blank'],
+    ['with an empty task', { task: '' }, '/task must not be blank'],
+    [
+      'with 501 characters',
+      { task: '👩'.repeat(501) },
+      '/task must be at most 500 characters long',
+    ],
+    ['with two lines', { task: 'a\nb' }, '/task must be one line'],
+    ['with a line separator', { task: 'a\u2028b' }, '/task must be one line'],
+    ['with U+0000', { task: 'a\u0000b' }, '/task must be one line'],
+    ['with an escape sequence', { task: '\u001b[31mred' }, '/task must be one line'],
+    ['with a C1 control character', { task: 'a\u0085b' }, '/task must be one line'],
+    ['with half a surrogate pair', { task: 'a\ud83d' }, '/task must be one line'],
+    ['with a number for a task', { task: 7 }, '/task must be text'],
+    ['without a task', {}, '/task must be text'],
+    ['with a status that there is not', { task: 'a', status: 'Done' }, '/status must be one of'],
+    ['with a status in small letters', { task: 'a', status: 'pending' }, '/status must be one of'],
+  ];
+  for (const [name, fields, fault] of refused) {
+    it(name, () => {
+      assert.throws(
+        () => draft(fields as NewTodo, noon),
+        (error) => {
+          assert.ok(error instanceof InvalidTodoError);
+          const [first, ...others] = error.faults;
+          assert.ok(`${first?.pointer} ${first?.detail}`.startsWith(fault), first?.detail);
+          assert.deepEqual(others, []);
+          return true;
+        },
+      );
+    });
+  }
+
+  it('with every fault named at once', () => {
+    const fields = { task: '', status: 'Done' } as unknown as NewTodo;
+    assert.throws(() => draft(fields, noon), {
+      message: 'task must not be blank; status must be one of "Pending", "In Process", "Completed"',
+    });
+  });
+});
+
+describe('A todo', () => {
+  it('remembers when it was completed, for as long as it is', () => {
+    const done = complete(aTodo(), later);
+    assert.equal(done.completedAt, later);
+    assert.equal(
+      edit(done, { task: 'Buy oat milk' }, instant(Date.parse(later) + 1)).completedAt,
+      later,
+    );
+    assert.equal(reopen(done, later).completedAt, null);
+    assert.equal(start(done, later).completedAt, null);
+  });
+
+  it('may go from every status to every other', () => {
+    for (const from of statuses) {
+      for (const to of statuses) {
+        assert.equal(edit(aTodo({ status: from }), { status: to }, later).status, to);
+      }
+    }
+  });
+
+  it('counts each real change', () => {
+    const changed = start(aTodo(), later);
+    assert.equal(changed.version, 2);
+    assert.equal(changed.updatedAt, later);
+    assert.equal(changed.createdAt, noon);
+    assert.equal(complete(changed, later).version, 3);
+  });
+
+  it('stays the very same when nothing changes', () => {
+    const done = aTodo({ status: 'Completed' });
+    assert.equal(complete(done, later), done);
+    assert.equal(edit(done, {}, later), done);
+    assert.equal(edit(done, { task: ' Buy milk ' }, later), done);
+    assert.equal(replace(done, { task: 'Buy milk', status: 'Completed' }, later), done);
+  });
+
+  it('is left alone by a change to another', () => {
+    const before = aTodo();
+    complete(before, later);
+    assert.equal(before.status, 'Pending');
+  });
+
+  it('returns to its defaults where a replacement leaves something out', () => {
+    const replaced = replace(aTodo({ status: 'In Process' }), { task: 'Buy tea' }, later);
+    assert.equal(replaced.status, 'Pending');
+    assert.equal(replaced.task, 'Buy tea');
+  });
+
+  it('keeps what an edit leaves out', () => {
+    const edited = edit(aTodo({ status: 'In Process' }), { task: 'Buy tea' }, later);
+    assert.equal(edited.status, 'In Process');
+  });
+
+  it('does not grow younger when the clock steps back', () => {
+    assert.equal(complete(aTodo(), earlier).updatedAt, noon);
+    assert.equal(complete(aTodo(), earlier).completedAt, noon);
+  });
+});
