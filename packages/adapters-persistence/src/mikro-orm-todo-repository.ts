@@ -1,12 +1,16 @@
 import {
+  sortValue,
   TodoNotFoundError,
+  byId,
+  type TodoFilter,
   type TodoPage,
   type TodoQuery,
   type TodoRepository,
 } from '@todo/application';
 import type { Owner, Todo, TodoDraft, TodoId } from '@todo/domain';
+import { countMatching, selectPage } from './todo-query.ts';
+import { rowFrom, todoColumns, todoFrom } from './todo-row.ts';
 import type { Sql, UnitsOfWork } from './units-of-work.ts';
-import { rowFrom, todoFrom } from './todo-row.ts';
 
 /** One owner's todos in a database. Whose they are is part of every query that the class can make. */
 export class MikroOrmTodoRepository implements TodoRepository {
@@ -21,11 +25,12 @@ export class MikroOrmTodoRepository implements TodoRepository {
   async add(draft: TodoDraft): Promise<Todo> {
     return this.#units.write(async (sql) => {
       const { id } = await sql
-        .insertInto('TodoRow')
+        .insertInto('todo')
         .values(rowFrom(draft, this.#owner))
         .returning('id')
         .executeTakeFirstOrThrow();
-      return todoFrom({ id, ...draft });
+      await this.#addTags(sql, id, draft.tags);
+      return Object.freeze({ id, ...draft });
     });
   }
 
@@ -36,19 +41,32 @@ export class MikroOrmTodoRepository implements TodoRepository {
     });
   }
 
-  async list({ statuses, limit, after }: TodoQuery): Promise<TodoPage> {
+  async list(query: TodoQuery): Promise<TodoPage> {
     return this.#units.read(async (sql) => {
-      let query = this.#select(sql);
-      if (statuses) query = query.where('status', 'in', statuses);
-      if (after) query = query.where('id', '>', after.id);
-      // One more than asked for shows whether another page follows.
-      const rows = await query
-        .orderBy('id')
-        .limit(limit + 1)
-        .execute();
+      const { order = byId, limit } = query;
+      const rows = await selectPage(sql, this.#owner, query);
       const todos = rows.slice(0, limit).map(todoFrom);
       const last = todos.at(-1);
-      return { todos, ...(last && rows.length > limit && { next: { id: last.id } }) };
+      if (last === undefined || rows.length <= limit) return { todos };
+      return { todos, next: order.map(({ field }) => sortValue(last, field)) };
+    });
+  }
+
+  async count(filter: TodoFilter): Promise<number> {
+    return this.#units.read((sql) => countMatching(sql, this.#owner, filter));
+  }
+
+  async tags(): Promise<readonly string[]> {
+    return this.#units.read(async (sql) => {
+      const rows = await sql
+        .selectFrom('todo_tag')
+        .select('tag')
+        .where('owner', '=', this.#owner)
+        .groupBy('tag')
+        .orderBy(({ fn }) => fn.countAll(), 'desc')
+        .orderBy('tag')
+        .execute();
+      return rows.map(({ tag }) => tag);
     });
   }
 
@@ -67,7 +85,7 @@ export class MikroOrmTodoRepository implements TodoRepository {
     await this.#units.write(async (sql) => {
       for (const todo of await this.#all(sql, ids)) permit(todo);
       await sql
-        .deleteFrom('TodoRow')
+        .deleteFrom('todo')
         .where('owner', '=', this.#owner)
         .where('id', 'in', ids)
         .execute();
@@ -75,7 +93,7 @@ export class MikroOrmTodoRepository implements TodoRepository {
   }
 
   #select(sql: Sql) {
-    return sql.selectFrom('TodoRow').selectAll().where('owner', '=', this.#owner);
+    return sql.selectFrom('todo').select(todoColumns).where('owner', '=', this.#owner);
   }
 
   async #all(sql: Sql, ids: readonly TodoId[]): Promise<readonly Todo[]> {
@@ -88,10 +106,22 @@ export class MikroOrmTodoRepository implements TodoRepository {
 
   async #save(sql: Sql, { id, ...todo }: Todo): Promise<void> {
     await sql
-      .updateTable('TodoRow')
+      .updateTable('todo')
       .set(rowFrom(todo, this.#owner))
       .where('owner', '=', this.#owner)
       .where('id', '=', id)
       .execute();
+    await sql
+      .deleteFrom('todo_tag')
+      .where('owner', '=', this.#owner)
+      .where('todo_id', '=', id)
+      .execute();
+    await this.#addTags(sql, id, todo.tags);
+  }
+
+  async #addTags(sql: Sql, id: TodoId, tags: readonly string[]): Promise<void> {
+    if (tags.length === 0) return;
+    const rows = tags.map((tag) => ({ owner: this.#owner, tag, todo_id: id }));
+    await sql.insertInto('todo_tag').values(rows).execute();
   }
 }

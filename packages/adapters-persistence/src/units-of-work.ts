@@ -1,16 +1,10 @@
 import { StorageError } from '@todo/application';
 import type { MikroORM } from '@mikro-orm/sqlite';
-import type { InferKyselyDB, MikroKyselyPluginOptions } from '@mikro-orm/sql';
 import type { Kysely } from 'kysely';
-import type { TodoRow } from './todo-row.ts';
+import type { Tables } from './todo-row.ts';
 
-const inTermsOfRows = {
-  tableNamingStrategy: 'entity',
-  columnNamingStrategy: 'property',
-} as const satisfies MikroKyselyPluginOptions;
-
-/** Queries over the row entities, in their names. */
-export type Sql = Kysely<InferKyselyDB<typeof TodoRow, typeof inTermsOfRows>>;
+/** Queries over the tables of the entities. */
+export type Sql = Kysely<Tables>;
 
 /**
  * Each piece of work on the database gets a fork of its own of MikroORM's entity manager.
@@ -48,6 +42,6 @@ export class UnitsOfWork {
     if (this.#closed) {
       throw new StorageError('storage-unavailable', 'The database has been closed.');
     }
-    return this.#orm.em.fork().getKysely(inTermsOfRows);
+    return this.#orm.em.fork().getKysely<Tables>();
   }
 }

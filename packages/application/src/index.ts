@@ -13,7 +13,20 @@ export { parse, type Parsed } from './parse.ts';
 export type { Precondition } from './precondition.ts';
 export { createTodoApp, type Ports, type TodoApp } from './todo-app.ts';
 export { todoJson } from './todo-json.ts';
+export { fold, searchText, searchWords } from './search-text.ts';
+export {
+  byId,
+  dueKey,
+  sortFields,
+  sortValue,
+  totalOrder,
+  type SortField,
+  type SortStep,
+  type SortValue,
+} from './todo-order.ts';
 export type {
+  DueBound,
+  TodoFilter,
   TodoPage,
   TodoPosition,
   TodoQuery,
@@ -30,4 +43,4 @@ export {
   type ListQuery,
   type TodoJson,
 } from './todo-schemas.ts';
-export type { TodoList } from './use-cases/list-todos.ts';
+export { overdueBound, type TodoList } from './use-cases/list-todos.ts';

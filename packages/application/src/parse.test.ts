@@ -1,7 +1,15 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import { aMoment } from '@todo/application/testing';
-import { draft, edit, InvalidTodoError, statuses, type NewTodo, type Todo } from '@todo/domain';
+import {
+  draft,
+  edit,
+  InvalidTodoError,
+  priorities,
+  statuses,
+  type NewTodo,
+  type Todo,
+} from '@todo/domain';
 import * as fc from 'fast-check';
 import { parse } from './parse.ts';
 import { listQuerySchema, newTodoSchema, todoChangesSchema } from './todo-schemas.ts';
@@ -9,10 +17,19 @@ import { listQuerySchema, newTodoSchema, todoChangesSchema } from './todo-schema
 describe('Parsing', () => {
   it('fills in what is left out', () => {
     assert.deepEqual(parse(newTodoSchema, { task: ' Buy milk ' }), {
-      value: { task: 'Buy milk', status: 'Pending' },
+      value: {
+        task: 'Buy milk',
+        status: 'Pending',
+        priority: 'none',
+        due: null,
+        tags: [],
+        notes: '',
+      },
     });
     assert.deepEqual(parse(todoChangesSchema, {}), { value: {} });
-    assert.deepEqual(parse(listQuerySchema, {}), { value: { limit: 100 } });
+    assert.deepEqual(parse(listQuerySchema, {}), {
+      value: { limit: 100, sort: [{ field: 'id', descending: false }] },
+    });
   });
 
   const refused: [string, unknown, string[]][] = [
@@ -65,17 +82,39 @@ const anyText = fc.oneof(
   fc.string({ unit: fc.constantFrom('a', '😀', ' '), minLength: 495, maxLength: 505 }),
 );
 const anyTask = fc.oneof({ weight: 4, arbitrary: anyText }, fc.anything());
-const anyStatus = fc.oneof(fc.constantFrom(...statuses), fc.string(), fc.anything());
+const anyDue = fc.oneof(
+  fc.constantFrom(null, '2026-11-30', '2026-11-30T17:00:00Z', '2026-11-30T17:00:00.5+05:45'),
+  fc.date({ noInvalidDate: false }).map((date) => (Number.isNaN(+date) ? '' : date.toISOString())),
+  fc.stringMatching(
+    /^\d{4}-[01]\d-[0-3]\d(T[0-2]\d:[0-6]\d:[0-6]\d(\.\d{1,4})?(Z|[+-][0-2]\d:[0-6]\d))?$/,
+  ),
+  fc.anything(),
+);
+const anyTags = fc.oneof(
+  fc.array(anyText, { maxLength: 22 }),
+  fc.array(fc.constantFrom('a', 'b', 'a b', 'a,b', '', 'x'.repeat(51))),
+  fc.anything(),
+);
+const anyFields = {
+  task: anyTask,
+  status: fc.oneof(fc.constantFrom(...statuses), fc.string(), fc.anything()),
+  priority: fc.oneof(fc.constantFrom(...priorities), fc.anything()),
+  due: anyDue,
+  tags: anyTags,
+  notes: anyTask,
+};
+const anyNewTodo = fc.record(anyFields, { requiredKeys: ['task'] });
+const anyChanges = fc.record(anyFields, { requiredKeys: [] });
 
 describe('The schema and the domain', () => {
   it('give the same verdict on a new todo, and make the same of it', () => {
     fc.assert(
-      fc.property(fc.record({ task: anyTask, status: anyStatus }), (fields) => {
+      fc.property(anyNewTodo, (fields) => {
         const parsed = parse(newTodoSchema, fields);
         const made = attempt(() => draft(fields as NewTodo, aMoment));
         assert.deepEqual(parsed.faults, made.faults);
         if (parsed.value && made.todo) {
-          assert.deepEqual(parsed.value, { task: made.todo.task, status: made.todo.status });
+          assert.deepEqual({ ...made.todo, ...parsed.value }, made.todo);
         }
       }),
       { numRuns: 1000 },
@@ -84,7 +123,6 @@ describe('The schema and the domain', () => {
 
   it('give the same verdict on changes', () => {
     const todo = { id: 1, ...draft({ task: 'a' }, aMoment) };
-    const anyChanges = fc.record({ task: anyTask, status: anyStatus }, { requiredKeys: [] });
     fc.assert(
       fc.property(anyChanges, (changes) => {
         const parsed = parse(todoChangesSchema, changes);

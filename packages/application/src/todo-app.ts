@@ -1,4 +1,4 @@
-import type { NewTodo, Todo, TodoFields, TodoId } from '@todo/domain';
+import type { NewTodo, Todo, TodoChanges, TodoId } from '@todo/domain';
 import { systemClock, type Clock } from './clock.ts';
 import type { Precondition } from './precondition.ts';
 import type { TodoRepository } from './todo-repository.ts';
@@ -8,6 +8,7 @@ import { completeTodos } from './use-cases/complete-todos.ts';
 import { deleteTodos } from './use-cases/delete-todos.ts';
 import { editTodo } from './use-cases/edit-todo.ts';
 import { getTodo } from './use-cases/get-todo.ts';
+import { listTags } from './use-cases/list-tags.ts';
 import { listTodos, type TodoList } from './use-cases/list-todos.ts';
 import { reopenTodos } from './use-cases/reopen-todos.ts';
 import { replaceTodo } from './use-cases/replace-todo.ts';
@@ -30,10 +31,12 @@ export interface TodoApp {
   get(id: TodoId): Promise<Todo>;
   /** One page, 100 todos unless `limit` says otherwise. @throws InvalidQueryError */
   list(query?: ListQuery): Promise<TodoList>;
+  /** Every tag in use, the most used first. */
+  tags(): Promise<readonly string[]>;
   /** What `fields` leave out returns to its default. @throws InvalidTodoError, TodoNotFoundError, StaleVersionError */
   replace(id: TodoId, fields: NewTodo, precondition?: Precondition): Promise<Todo>;
   /** What `changes` leave out stays. @throws InvalidTodoError, TodoNotFoundError, StaleVersionError */
-  edit(id: TodoId, changes: Partial<TodoFields>, precondition?: Precondition): Promise<Todo>;
+  edit(id: TodoId, changes: TodoChanges, precondition?: Precondition): Promise<Todo>;
   /** All of them or, where one is missing, none. @throws TodoNotFoundError, StaleVersionError */
   delete(ids: readonly TodoId[], precondition?: Precondition): Promise<void>;
   /** All of them become `In Process` or, where one is missing, none. @throws TodoNotFoundError */
@@ -54,6 +57,7 @@ export function createTodoApp({
     add: addTodo(ports),
     get: getTodo(ports),
     list: listTodos(ports),
+    tags: listTags(ports),
     replace: replaceTodo(ports),
     edit: editTodo(ports),
     delete: deleteTodos(ports),

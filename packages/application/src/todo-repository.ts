@@ -1,4 +1,14 @@
-import type { Owner, Status, Todo, TodoDraft, TodoId } from '@todo/domain';
+import type {
+  CalendarDate,
+  Instant,
+  Owner,
+  Priority,
+  Status,
+  Todo,
+  TodoDraft,
+  TodoId,
+} from '@todo/domain';
+import type { SortStep, SortValue } from './todo-order.ts';
 
 /**
  * Port: the todos of one owner. Who holds a repository cannot reach anybody else's todos,
@@ -12,8 +22,14 @@ export interface TodoRepository {
 
   find(id: TodoId): Promise<Todo | undefined>;
 
-  /** One page, by rising id. */
+  /** One page of the todos that match. */
   list(query: TodoQuery): Promise<TodoPage>;
+
+  /** How many todos match, on all pages. */
+  count(filter: TodoFilter): Promise<number>;
+
+  /** Every tag in use, the most used first; those used equally often by code point. */
+  tags(): Promise<readonly string[]>;
 
   /**
    * Reads the todos, lets `transition` decide on each, and keeps what differs, as one step that
@@ -39,19 +55,39 @@ export interface TodoRepository {
 /** Gives each owner a repository of their own. */
 export type TodosOf = (owner: Owner) => TodoRepository;
 
-export interface TodoQuery {
-  /** Any of these; every status when left out. */
+/** Which todos: those that meet every condition. What is left out is no condition. */
+export interface TodoFilter {
+  /** Any of these. */
   readonly statuses?: readonly Status[];
+  /** Any of these. */
+  readonly priorities?: readonly Priority[];
+  /** At least one tag of every group. */
+  readonly tags?: readonly (readonly string[])[];
+  /** Each occurs in the todo's `searchText`. They come from `searchWords`. */
+  readonly words?: readonly string[];
+  /** Due strictly before this; what has no due date does not match. */
+  readonly dueBefore?: DueBound;
+  /** Due strictly after this; what has no due date does not match. */
+  readonly dueAfter?: DueBound;
+}
+
+/** A limit in both worlds: due dates are compared with the date, due instants with the instant. */
+export interface DueBound {
+  readonly date: CalendarDate;
+  readonly instant: Instant;
+}
+
+export interface TodoQuery extends TodoFilter {
+  /** From the most important step on; ends with `id`, so that no two are equal. By rising id when left out. */
+  readonly order?: readonly SortStep[];
   /** At most so many todos. */
   readonly limit: number;
   /** Only todos that come after this place in the order. */
   readonly after?: TodoPosition;
 }
 
-/** A place in the order of a list: that of the last todo of a page. */
-export interface TodoPosition {
-  readonly id: TodoId;
-}
+/** A place in an order: the values of a todo there, one for each step. */
+export type TodoPosition = readonly SortValue[];
 
 export interface TodoPage {
   readonly todos: readonly Todo[];

@@ -1,24 +1,100 @@
-import { defaults, statuses, taskRule, textFault, type TextRule } from '@todo/domain';
+import {
+  choiceRule,
+  defaults,
+  dueFrom,
+  dueRule,
+  maxTags,
+  notesRule,
+  priorities,
+  statuses,
+  tagFault,
+  tagRule,
+  tagsRule,
+  taskRule,
+  textFault,
+  tooManyTags,
+  withoutRepetition,
+  type Due,
+  type TextRule,
+} from '@todo/domain';
 import * as v from 'valibot';
+import { sortFields, type SortField, type SortStep } from './todo-order.ts';
 
 /*
  * One schema a shape: what comes in is checked by it, the static types and the OpenAPI document
  * are made from it. The rules themselves are the domain's.
  */
 
-const oneOf = (known: readonly string[]) =>
-  `must be one of ${known.map((value) => `"${value}"`).join(', ')}`;
+const status = v.pipe(
+  v.picklist(statuses, choiceRule(statuses)),
+  v.description('How far it is'),
+  v.examples(['Pending']),
+);
 
-const status = v.pipe(v.picklist(statuses, oneOf(statuses)), v.description('How far it is'));
+const priority = v.pipe(
+  v.picklist(priorities, choiceRule(priorities)),
+  v.description('How urgent it is'),
+  v.examples(['high']),
+);
 
 const task = v.pipe(
   v.string('must be text'),
   v.trim(),
-  obeys(taskRule),
+  obeys((value) => textFault(value, taskRule)),
   v.metadata({
     description: 'What is to be done, in one line. White space around it is dropped.',
     examples: ['Buy milk'],
     ...published(taskRule),
+  }),
+);
+
+const aboutDue = {
+  anyOf: [{ format: 'date' }, { format: 'date-time' }],
+  examples: ['2026-11-30', '2026-11-30T17:00:00Z'],
+};
+
+/** Takes any offset, and gives UTC. */
+const due = v.pipe(
+  v.string(dueRule),
+  v.rawTransform<string, Due>(({ dataset, addIssue, NEVER }) => {
+    const read = dueFrom(dataset.value);
+    if (read !== undefined) return read;
+    addIssue({ message: dueRule });
+    return NEVER;
+  }),
+  v.metadata({
+    description:
+      'When it is due: a whole day in no time zone, or an instant at any offset, given back in UTC',
+    ...aboutDue,
+  }),
+);
+
+const tag = v.pipe(
+  v.string('must be text'),
+  obeys(tagFault),
+  v.metadata({
+    description: 'A word without white space and commas',
+    examples: ['home'],
+    minLength: tagRule.minLength,
+    maxLength: tagRule.maxLength,
+    pattern: '^[^\\s,\\u0000-\\u001F\\u007F-\\u009F]+$',
+  }),
+);
+
+const tags = v.pipe(
+  v.array(tag, tagsRule),
+  v.maxLength(maxTags, tooManyTags),
+  v.transform((given): readonly string[] => withoutRepetition(given)),
+  v.description('Each counts once; the order is kept.'),
+);
+
+const notes = v.pipe(
+  v.string('must be text'),
+  obeys((value) => textFault(value, notesRule)),
+  v.metadata({
+    description: 'Whatever else there is to say, in any number of lines',
+    examples: [''],
+    ...published(notesRule),
   }),
 );
 
@@ -33,16 +109,30 @@ const instant = v.pipe(
 
 /** A whole todo, as it is given: what `POST` and `PUT` take. */
 export const newTodoSchema = v.pipe(
-  v.strictObject({ task, status: v.exactOptional(status, defaults.status) }),
+  v.strictObject({
+    task,
+    status: v.exactOptional(status, defaults.status),
+    priority: v.exactOptional(priority, defaults.priority),
+    due: v.exactOptional(v.nullable(due), defaults.due),
+    tags: v.exactOptional(tags, []),
+    notes: v.exactOptional(notes, defaults.notes),
+  }),
   v.title('NewTodo'),
   v.description('What is left out has its default.'),
 );
 
 /** Some fields of a todo; what is left out stays as it is. */
 export const todoChangesSchema = v.pipe(
-  v.strictObject({ task: v.exactOptional(task), status: v.exactOptional(status) }),
+  v.strictObject({
+    task: v.exactOptional(task),
+    status: v.exactOptional(status),
+    priority: v.exactOptional(priority),
+    due: v.exactOptional(v.nullable(due)),
+    tags: v.exactOptional(tags),
+    notes: v.exactOptional(notes),
+  }),
   v.title('TodoChanges'),
-  v.description('What is left out stays as it is.'),
+  v.description('What is left out stays as it is; `null` for `due` clears it.'),
 );
 
 /** A todo as every door shows it. */
@@ -56,6 +146,10 @@ export const todoJsonSchema = v.pipe(
     ),
     task,
     status,
+    priority,
+    due: v.nullable(due),
+    tags,
+    notes,
     createdAt: instant,
     updatedAt: instant,
     completedAt: v.nullable(instant),
@@ -69,15 +163,81 @@ export const maxLimit = 1000;
 export const defaultLimit = 100;
 
 const limitRule = `must be a whole number from 1 to ${maxLimit}`;
+const trueRule = 'must be true';
+
+const anyOf = <Schema extends v.GenericSchema>(choice: Schema, description: string) =>
+  v.exactOptional(
+    v.pipe(
+      v.array(choice, 'must be a list'),
+      v.minLength(1, 'must not be empty'),
+      v.description(description),
+    ),
+  );
+
+const sortSteps = new Map<string, SortStep>(
+  sortFields.flatMap((field: SortField) => [
+    [field, { field, descending: false }],
+    [`-${field}`, { field, descending: true }],
+  ]),
+);
+const sortNames = [...sortSteps.keys()];
+
+const sortStep = v.pipe(
+  v.picklist(sortNames, choiceRule(sortNames)),
+  v.transform((name): SortStep => sortSteps.get(name) ?? { field: 'id', descending: false }),
+);
 
 /** What one may ask of a list. */
 export const listQuerySchema = v.strictObject({
-  status: v.exactOptional(
+  status: anyOf(status, 'Todos with any of these statuses'),
+  priority: anyOf(priority, 'Todos with any of these priorities'),
+  tag: v.exactOptional(
     v.pipe(
-      v.array(v.picklist(statuses, oneOf(statuses)), 'must be a list of statuses'),
+      v.array(
+        v.pipe(v.array(tag, 'must be a list'), v.minLength(1, 'must not be empty')),
+        'must be a list',
+      ),
       v.minLength(1, 'must not be empty'),
-      v.description('Todos with any of these statuses'),
+      v.description('Todos with at least one tag of each group'),
     ),
+  ),
+  keyword: v.exactOptional(
+    v.pipe(
+      v.string('must be text'),
+      obeys((value) => textFault(value, taskRule)),
+      v.metadata({
+        description:
+          'Words that must all occur in the task, the notes or a tag, matched literally and without case',
+        examples: ['milk'],
+        ...published(taskRule),
+      }),
+    ),
+  ),
+  dueBefore: v.exactOptional(
+    v.pipe(due, v.metadata({ description: 'Due strictly before this', ...aboutDue })),
+  ),
+  dueAfter: v.exactOptional(
+    v.pipe(due, v.metadata({ description: 'Due strictly after this', ...aboutDue })),
+  ),
+  overdue: v.exactOptional(
+    v.pipe(
+      v.literal(true, trueRule),
+      v.description('Todos that should be done by now, and are not'),
+    ),
+  ),
+  sort: v.exactOptional(
+    v.pipe(
+      v.array(sortStep, 'must be a list'),
+      v.minLength(1, 'must not be empty'),
+      v.check(
+        (steps) => new Set(steps.map(({ field }) => field)).size === steps.length,
+        'must name each field once',
+      ),
+      v.description(
+        'From the most important on; `-` reverses. No due date comes last either way, and the id decides at the end.',
+      ),
+    ),
+    ['id'],
   ),
   limit: v.exactOptional(
     v.pipe(
@@ -92,15 +252,18 @@ export const listQuerySchema = v.strictObject({
   cursor: v.exactOptional(
     v.pipe(v.string('must be text'), v.description('Where the page before this one ended')),
   ),
+  count: v.exactOptional(
+    v.pipe(v.literal(true, trueRule), v.description('Count what matches, on all pages')),
+  ),
 });
 export type ListQuery = v.InferInput<typeof listQuerySchema>;
 
-/** The domain's verdict on a text, as a step of a schema. */
-function obeys(rule: TextRule) {
+/** The domain's verdict, as a step of a schema. */
+function obeys(fault: (value: string) => string | undefined) {
   return v.rawCheck<string>(({ dataset, addIssue }) => {
     if (!dataset.typed) return;
-    const fault = textFault(dataset.value, rule);
-    if (fault !== undefined) addIssue({ message: fault });
+    const message = fault(dataset.value);
+    if (message !== undefined) addIssue({ message });
   });
 }
 

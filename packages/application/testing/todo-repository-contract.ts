@@ -1,6 +1,22 @@
 import assert from 'node:assert/strict';
-import { complete, edit, statuses, type Todo } from '@todo/domain';
-import { TodoNotFoundError, type TodoRepository, type TodosOf } from '@todo/application';
+import {
+  searchWords,
+  sortFields,
+  TodoNotFoundError,
+  type SortStep,
+  type TodoFilter,
+  type TodoRepository,
+  type TodosOf,
+} from '@todo/application';
+import {
+  calendarDate,
+  complete,
+  edit,
+  instant,
+  statuses,
+  type NewTodo,
+  type Todo,
+} from '@todo/domain';
 import { aDraft, momentsLater } from './a-todo.ts';
 
 /** A promise about a repository, and how to find out whether it is kept. */
@@ -242,6 +258,185 @@ promiseToOne('lists by status', async (todos) => {
   assert.deepEqual(await listed(...statuses), made);
 });
 
+promiseToOne('keeps every field', async (todos) => {
+  const draft = aDraft({
+    priority: 'high',
+    due: '2026-11-30',
+    tags: ['home', 'ärger', '買い物', 'a"b', "it's"],
+    notes: 'First\n\tsecond\r\n  third  ',
+  });
+  const { id } = await todos.add(draft);
+  assert.deepEqual(await todos.find(id), { id, ...draft });
+  const [cleared] = await todos.update([id], (todo) =>
+    edit(todo, { due: null, tags: [], notes: '', priority: 'none' }, todo.updatedAt),
+  );
+  assert.deepEqual(await todos.find(id), cleared);
+});
+
+promiseToOne('keeps due dates and due instants apart', async (todos) => {
+  for (const due of [
+    '2026-11-30',
+    '2026-11-30T00:00:00Z',
+    '2026-11-30T23:59:59.999Z',
+    '0000-01-01',
+    '9999-12-31',
+  ]) {
+    const { id } = await todos.add(aDraft({ due }));
+    assert.equal((await todos.find(id))?.due, due);
+  }
+});
+
+promiseToOne('sorts by every field, in both directions', async (todos) => {
+  await addTasks(todos, [
+    { task: 'b', priority: 'high', due: '2026-11-30', status: 'Completed' },
+    { task: 'Ä', priority: 'low', due: null, status: 'Pending' },
+    { task: 'A', priority: 'medium', due: '2026-11-30T23:00:00Z', status: 'In Process' },
+    { task: 'a', priority: 'none', due: '2026-12-01T00:00:00Z', status: 'Pending' },
+  ]);
+  const sorted = async (...names: string[]) =>
+    (await todos.list({ limit: 10, order: order(...names) })).todos
+      .map(({ task }) => task)
+      .join('');
+  assert.equal(await sorted('id'), 'bÄAa');
+  assert.equal(await sorted('-id'), 'aAÄb');
+  assert.equal(await sorted('task', 'id'), 'AabÄ');
+  assert.equal(await sorted('-task', 'id'), 'ÄbAa');
+  assert.equal(await sorted('status', 'id'), 'ÄaAb');
+  assert.equal(await sorted('-status', 'id'), 'bAÄa');
+  assert.equal(await sorted('priority', 'id'), 'aÄAb');
+  assert.equal(await sorted('-priority', 'id'), 'bAÄa');
+  assert.equal(await sorted('due', 'id'), 'AbaÄ');
+  assert.equal(await sorted('-due', 'id'), 'abAÄ');
+  assert.equal(await sorted('-createdAt', '-id'), 'aAÄb');
+});
+
+promiseToOne('walks through pages in every order', async (todos) => {
+  await addTasks(
+    todos,
+    ['b', 'a', 'c', 'A', 'b', 'B', 'd'].map((task, n) => ({
+      task,
+      due: n % 3 === 0 ? null : `2026-11-${20 + (n % 2)}`,
+      priority: n % 2 === 0 ? 'high' : 'low',
+    })),
+  );
+  for (const names of [
+    ['task', 'id'],
+    ['-task', '-id'],
+    ['due', '-priority', 'id'],
+    ['-due', 'priority', '-id'],
+    ['status', '-due', 'task', 'id'],
+  ]) {
+    const query = { order: order(...names) };
+    const whole = (await todos.list({ ...query, limit: 10 })).todos;
+    for (const limit of [1, 2, 3]) assert.deepEqual(await walk(todos, { ...query, limit }), whole);
+  }
+});
+
+promiseToOne('finds todos by priority and tags', async (todos) => {
+  await addTasks(todos, [
+    { task: 'a', tags: ['home', 'now'], priority: 'high' },
+    { task: 'b', tags: ['home'] },
+    { task: 'c', tags: ['work', 'now'], priority: 'low' },
+    { task: 'd' },
+  ]);
+  assert.equal(await found(todos, { priorities: ['high', 'low'] }), 'ac');
+  assert.equal(await found(todos, { tags: [['home']] }), 'ab');
+  assert.equal(await found(todos, { tags: [['home', 'work']] }), 'abc');
+  assert.equal(await found(todos, { tags: [['home', 'work'], ['now']] }), 'ac');
+  assert.equal(await found(todos, { tags: [['hom']] }), '');
+  assert.equal(await found(todos, { tags: [['Home']] }), '');
+});
+
+promiseToOne('finds words anywhere, literally and without their case', async (todos) => {
+  await addTasks(todos, [
+    { task: 'a Äpfel für Straße', notes: 'see a-b/c 100%' },
+    { task: 'b 牛乳を買う', tags: ['shop_1'] },
+    { task: 'c "quoted" * AND OR', notes: 'naïve\ncafé' },
+  ]);
+  const search = async (keyword: string) => found(todos, { words: searchWords(keyword) });
+  for (const [keyword, expected] of Object.entries({
+    ÄPFEL: 'a',
+    äpf: 'a',
+    STRASSE: 'a',
+    'für äpfel': 'a',
+    'a-b/c': 'a',
+    '100%': 'a',
+    '0%': 'a',
+    牛乳: 'b',
+    乳: 'b',
+    を買う: 'b',
+    SHOP_1: 'b',
+    'shop%1': '',
+    shopx1: '',
+    '"quoted"': 'c',
+    '*': 'c',
+    'quoted and': 'c',
+    and: 'c',
+    'NEAR(': '',
+    'nai\u0308ve': 'c',
+    'naïve café': 'c',
+    'naïve\\': '',
+    'äpfel café': '',
+    a: 'abc'.replace('b', ''),
+    ' ': 'abc',
+  })) {
+    assert.equal(await search(keyword), expected, keyword);
+  }
+});
+
+promiseToOne(
+  'finds a todo by its new words once it has changed, and no longer by the old',
+  async (todos) => {
+    const { id } = await todos.add(aDraft({ task: 'Buy milk', tags: ['shop'] }));
+    await todos.update([id], (todo) =>
+      edit(todo, { task: 'Sell tea', tags: ['market'] }, todo.updatedAt),
+    );
+    const count = async (filter: TodoFilter) => todos.count(filter);
+    assert.equal(await count({ words: ['milk'] }), 0);
+    assert.equal(await count({ words: ['tea'] }), 1);
+    assert.equal(await count({ tags: [['shop']] }), 0);
+    assert.equal(await count({ tags: [['market']] }), 1);
+    await todos.remove([id], () => {});
+    assert.equal(await count({ words: ['tea'] }), 0);
+    assert.equal(await count({ tags: [['market']] }), 0);
+  },
+);
+
+promiseToOne(
+  'finds what is due before or after something, dates by date and instants by instant',
+  async (todos) => {
+    await addTasks(todos, [
+      { task: 'a', due: '2026-11-29' },
+      { task: 'b', due: '2026-11-30' },
+      { task: 'c', due: '2026-12-01' },
+      { task: 'd', due: '2026-11-29T21:59:59.999Z' },
+      { task: 'e', due: '2026-11-29T22:00:00Z' },
+      { task: 'f', due: null },
+    ]);
+    const date = calendarDate(2026, 11, 30);
+    const bound = { date, instant: instant(Date.UTC(2026, 10, 29, 22)) };
+    assert.equal(await found(todos, { dueBefore: bound }), 'ad');
+    assert.equal(await found(todos, { dueAfter: bound }), 'c');
+    assert.equal(await found(todos, { dueBefore: bound, dueAfter: bound }), '');
+  },
+);
+
+promiseToOne('counts what matches, on all pages', async (todos) => {
+  await addThree(todos);
+  assert.equal(await todos.count({}), 3);
+  assert.equal(await todos.count({ statuses: ['Completed'] }), 0);
+  assert.equal(await todos.count({ words: ['a'] }), 1);
+});
+
+promiseToOne('names the tags in use, the most used first', async (todos) => {
+  assert.deepEqual(await todos.tags(), []);
+  await addTasks(todos, [
+    { task: 'a', tags: ['b', 'c'] },
+    { task: 'b', tags: ['c', 'a'] },
+  ]);
+  assert.deepEqual(await todos.tags(), ['c', 'a', 'b']);
+});
+
 promiseToOne('walks through pages of every size without a gap or a repetition', async (todos) => {
   const expected = [];
   for (let n = 0; n < 7; n += 1) {
@@ -272,12 +467,16 @@ promiseToOne('goes on with a walk whose last todo has been removed', async (todo
 
 promise('shows nobody the todos of somebody else', async (todosOf) => {
   const [ada, bob] = [todosOf('ada'), todosOf('bob')];
-  const hers = await ada.add(aDraft({ task: 'hers' }));
+  const hers = await ada.add(aDraft({ task: 'hers', tags: ['secret'] }));
   const his = await bob.add(aDraft({ task: 'his' }));
   assert.notEqual(hers.id, his.id);
   assert.equal(await bob.find(hers.id), undefined);
   assert.deepEqual((await bob.list({ limit: 10 })).todos, [his]);
   assert.deepEqual((await ada.list({ limit: 10 })).todos, [hers]);
+  assert.equal(await bob.count({}), 1);
+  assert.equal(await bob.count({ words: ['hers'] }), 0);
+  assert.equal(await bob.count({ tags: [['secret']] }), 0);
+  assert.deepEqual(await bob.tags(), []);
 });
 
 promise('lets nobody change or remove the todos of somebody else', async (todosOf) => {
@@ -309,6 +508,26 @@ async function addThree(todos: TodoRepository): Promise<[Todo, Todo, Todo]> {
     await todos.add(aDraft({ task: 'b' })),
     await todos.add(aDraft({ task: 'c' })),
   ];
+}
+
+async function addTasks(todos: TodoRepository, fields: readonly Partial<NewTodo>[]): Promise<void> {
+  for (const each of fields) await todos.add(aDraft(each));
+}
+
+/** The tasks' first letters, by rising id. */
+async function found(todos: TodoRepository, filter: TodoFilter): Promise<string> {
+  const page = await todos.list({ ...filter, limit: 100 });
+  assert.equal(await todos.count(filter), page.todos.length);
+  return page.todos.map(({ task }) => task.slice(0, 1)).join('');
+}
+
+/** `-due` is due dates, the latest first. */
+function order(...names: string[]): readonly SortStep[] {
+  return names.map((name) => {
+    const field = sortFields.find((known) => name.endsWith(known));
+    assert.ok(field);
+    return { field, descending: name.startsWith('-') };
+  });
 }
 
 async function walk(

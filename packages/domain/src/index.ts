@@ -1,22 +1,39 @@
+export {
+  addDays,
+  calendarDate,
+  calendarDateFrom,
+  dueFrom,
+  dueInstant,
+  dueRule,
+  isCalendarDate,
+  type CalendarDate,
+  type Due,
+  type DueInstant,
+} from './due.ts';
 export { instant, type Instant } from './instant.ts';
 export { describe, InvalidTodoError, type Fault } from './invalid-todo-error.ts';
 export { assertOwner, localOwner, type Owner } from './owner.ts';
+export { maxTags, tagFault, tagRule, tagsRule, tooManyTags, withoutRepetition } from './tags.ts';
 export { codePoints, textFault, type TextRule } from './text-rule.ts';
+export { todoIdFrom, type TodoId } from './todo-id.ts';
 export {
+  choiceRule,
   complete,
   defaults,
   draft,
   edit,
+  notesRule,
+  priorities,
   reopen,
   replace,
   start,
   statuses,
-  statusFault,
   taskRule,
   type NewTodo,
+  type Priority,
   type Status,
   type Todo,
+  type TodoChanges,
   type TodoDraft,
   type TodoFields,
 } from './todo.ts';
-export { todoIdFrom, type TodoId } from './todo-id.ts';

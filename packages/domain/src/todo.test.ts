@@ -27,6 +27,10 @@ describe('A new todo', () => {
     assert.deepEqual(draft({ task: 'Buy milk' }, noon), {
       task: 'Buy milk',
       status: 'Pending',
+      priority: 'none',
+      due: null,
+      tags: [],
+      notes: '',
       version: 1,
       createdAt: noon,
       updatedAt: noon,
@@ -44,6 +48,23 @@ describe('A new todo', () => {
 
   it('may have a task of 500 characters, however many bytes they take', () => {
     assert.equal(draft({ task: '👩'.repeat(500) }, noon).task, '👩'.repeat(500));
+  });
+
+  it('has each tag once, in the order given', () => {
+    assert.deepEqual(draft({ task: 'a', tags: ['b', 'a', 'b', 'B'] }, noon).tags, ['b', 'a', 'B']);
+  });
+
+  it('keeps its notes as they are, lines, tabs and all', () => {
+    const notes = '  First\r\n\tsecond\n';
+    assert.equal(draft({ task: 'a', notes }, noon).notes, notes);
+  });
+
+  it('may be due on a day, or at an instant, which is kept in UTC', () => {
+    assert.equal(draft({ task: 'a', due: '2026-11-30' }, noon).due, '2026-11-30');
+    assert.equal(
+      draft({ task: 'a', due: '2026-11-30T18:00:00+05:45' }, noon).due,
+      '2026-11-30T12:15:00Z',
+    );
   });
 
   it('cannot be changed', () => {
@@ -70,6 +91,21 @@ describe('A todo is refused', () => {
     ['with a number for a task', { task: 7 }, '/task must be text'],
     ['without a task', {}, '/task must be text'],
     ['with a status that there is not', { task: 'a', status: 'Done' }, '/status must be one of'],
+    ['with a priority that there is not', { task: 'a', priority: 'urgent' }, '/priority must be'],
+    [
+      'with a due date that does not exist',
+      { task: 'a', due: '2026-02-30' },
+      '/due must be a date',
+    ],
+    ['with half a due instant', { task: 'a', due: '2026-11-30T17:00' }, '/due must be a date'],
+    ['with 21 tags', { task: 'a', tags: [...'abcdefghijklmnopqrstu'] }, '/tags must be at most 20'],
+    ['with a tag of two words', { task: 'a', tags: ['b', 'c d'] }, '/tags/1 must be without white'],
+    ['with a comma in a tag', { task: 'a', tags: ['b,c'] }, '/tags/0 must be without white'],
+    ['with an empty tag', { task: 'a', tags: [''] }, '/tags/0 must not be blank'],
+    ['with a long tag', { task: 'a', tags: ['t'.repeat(51)] }, '/tags/0 must be at most 50'],
+    ['with tags that are no list', { task: 'a', tags: 'home' }, '/tags must be a list of tags'],
+    ['with long notes', { task: 'a', notes: 'n'.repeat(10_001) }, '/notes must be at most 10000'],
+    ['with U+0000 in its notes', { task: 'a', notes: 'a\u0000' }, '/notes must be without control'],
     ['with a status in small letters', { task: 'a', status: 'pending' }, '/status must be one of'],
   ];
   for (const [name, fields, fault] of refused) {
@@ -113,6 +149,25 @@ describe('A todo', () => {
         assert.equal(edit(aTodo({ status: from }), { status: to }, later).status, to);
       }
     }
+  });
+
+  it('changes with each of its fields, and not with the same again', () => {
+    const whole = {
+      task: 'b',
+      status: 'In Process',
+      priority: 'high',
+      due: '2026-11-30',
+      tags: ['a', 'b'],
+      notes: 'n',
+    } as const;
+    for (const [field, value] of Object.entries(whole)) {
+      const once = edit(aTodo(), { [field]: value }, later);
+      assert.equal(once.version, 2, field);
+      assert.equal(edit(once, { [field]: value }, later), once, field);
+    }
+    const all = edit(aTodo(), whole, later);
+    assert.equal(edit(all, whole, later), all);
+    assert.equal(edit(all, { tags: ['b', 'a'] }, later).version, 3);
   });
 
   it('counts each real change', () => {

@@ -1,15 +1,25 @@
+import { dueFrom, dueRule, type Due } from './due.ts';
 import { later, type Instant } from './instant.ts';
 import { InvalidTodoError, type Fault } from './invalid-todo-error.ts';
+import { tagsFaults, withoutRepetition } from './tags.ts';
 import { textFault, type TextRule } from './text-rule.ts';
 import type { TodoId } from './todo-id.ts';
 
 export const statuses = ['Pending', 'In Process', 'Completed'] as const;
 export type Status = (typeof statuses)[number];
 
+/** From the least to the most urgent. */
+export const priorities = ['none', 'low', 'medium', 'high'] as const;
+export type Priority = (typeof priorities)[number];
+
 /** What a person says of a todo. Everything else about it, the system sets. */
 export interface TodoFields {
   readonly task: string;
   readonly status: Status;
+  readonly priority: Priority;
+  readonly due: Due | null;
+  readonly tags: readonly string[];
+  readonly notes: string;
 }
 
 /** A todo as it stood at one moment. It never changes: the functions below return another one. */
@@ -28,23 +38,32 @@ export interface Todo extends TodoFields {
 export type TodoDraft = Omit<Todo, 'id'>;
 
 export const taskRule: TextRule = { minLength: 1, maxLength: 500, lines: 'one' };
+export const notesRule: TextRule = { minLength: 0, maxLength: 10_000, lines: 'many' };
 
 /** What a field is when nobody says. */
-export const defaults = { status: 'Pending' } as const satisfies Partial<TodoFields>;
+export const defaults = {
+  status: 'Pending',
+  priority: 'none',
+  due: null,
+  tags: [],
+  notes: '',
+} as const satisfies Partial<TodoFields>;
 
 /** The fields that have to be said; the others have a default. */
-export type NewTodo = Omit<TodoFields, keyof typeof defaults> & Partial<TodoFields>;
+export type NewTodo = Omit<TodoFields, keyof typeof defaults | 'due'> & TodoChanges;
+
+/** Some fields. A due date may be written at any offset. */
+export type TodoChanges = Partial<Omit<TodoFields, 'due'> & { readonly due: string | null }>;
 
 /** @throws InvalidTodoError */
 export function draft(fields: NewTodo, now: Instant): TodoDraft {
-  const { task, status } = valid({ ...defaults, ...fields });
+  const valid = validFields({ ...defaults, ...fields });
   return Object.freeze({
-    task,
-    status,
+    ...valid,
     version: 1,
     createdAt: now,
     updatedAt: now,
-    completedAt: status === 'Completed' ? now : null,
+    completedAt: valid.status === 'Completed' ? now : null,
   });
 }
 
@@ -60,17 +79,17 @@ export function replace(todo: Todo, fields: NewTodo, now: Instant): Todo {
  * Changes what `changes` names and leaves the rest. Where nothing differs, the todo itself comes back.
  * @throws InvalidTodoError
  */
-export function edit(todo: Todo, changes: Partial<TodoFields>, now: Instant): Todo {
-  const { task, status } = valid({ task: todo.task, status: todo.status, ...changes });
-  if (task === todo.task && status === todo.status) return todo;
+export function edit(todo: Todo, changes: TodoChanges, now: Instant): Todo {
+  const { task, status, priority, due, tags, notes } = todo;
+  const fields = validFields({ task, status, priority, due, tags, notes, ...changes });
+  if (sameFields(fields, todo)) return todo;
   const updatedAt = later(now, todo.updatedAt);
   return Object.freeze({
     ...todo,
-    task,
-    status,
+    ...fields,
     version: todo.version + 1,
     updatedAt,
-    completedAt: status === 'Completed' ? (todo.completedAt ?? updatedAt) : null,
+    completedAt: fields.status === 'Completed' ? (todo.completedAt ?? updatedAt) : null,
   });
 }
 
@@ -89,22 +108,46 @@ export function reopen(todo: Todo, now: Instant): Todo {
   return edit(todo, { status: 'Pending' }, now);
 }
 
-export function statusFault(status: unknown): string | undefined {
-  return statuses.some((known) => known === status)
-    ? undefined
-    : `must be one of ${statuses.map((known) => `"${known}"`).join(', ')}`;
+/** Says that `value` is none of `known`, as the end of a sentence. */
+export function choiceFault(value: unknown, known: readonly string[]): string | undefined {
+  return known.some((choice) => choice === value) ? undefined : choiceRule(known);
 }
 
+export function choiceRule(known: readonly string[]): string {
+  return `must be one of ${known.map((choice) => `"${choice}"`).join(', ')}`;
+}
+
+/** What may be wrong with the fields; nobody has looked at them yet. */
+type UncheckedFields = Omit<TodoFields, 'due'> & { readonly due: string | null };
+
 /** The fields as they are kept, or every fault in them at once. */
-function valid(fields: TodoFields): TodoFields {
+function validFields(fields: UncheckedFields): TodoFields {
+  const { status, priority, tags, notes } = fields;
   // Someone who embeds the domain from JavaScript has no compiler to stop a number here.
   const task = typeof fields.task === 'string' ? fields.task.trim() : fields.task;
+  const due = fields.due === null ? null : dueFrom(fields.due);
   const faults: Fault[] = [];
   const check = (pointer: string, detail: string | undefined) => {
     if (detail !== undefined) faults.push({ pointer, detail });
   };
   check('/task', textFault(task, taskRule));
-  check('/status', statusFault(fields.status));
-  if (faults.length > 0) throw new InvalidTodoError(faults);
-  return { task, status: fields.status };
+  check('/status', choiceFault(status, statuses));
+  check('/priority', choiceFault(priority, priorities));
+  check('/due', due === undefined ? dueRule : undefined);
+  faults.push(...tagsFaults(tags));
+  check('/notes', textFault(notes, notesRule));
+  if (faults.length > 0 || due === undefined) throw new InvalidTodoError(faults);
+  return { task, status, priority, due, tags: withoutRepetition(tags), notes };
+}
+
+function sameFields(a: TodoFields, b: TodoFields): boolean {
+  return (
+    a.task === b.task &&
+    a.status === b.status &&
+    a.priority === b.priority &&
+    a.due === b.due &&
+    a.notes === b.notes &&
+    a.tags.length === b.tags.length &&
+    a.tags.every((tag, index) => tag === b.tags[index])
+  );
 }

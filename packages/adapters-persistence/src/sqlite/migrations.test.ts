@@ -15,7 +15,9 @@ describe('The migrations of SQLite', () => {
     const file = await openSqliteFile(':memory:', 1000);
     const orm = sqliteOrm(file);
     await migrate(file, orm);
-    assert.equal(await orm.schema.getUpdateSchemaSQL({ safe: false, wrap: false }), '');
+    const differences = await orm.schema.getUpdateSchemaSQL({ safe: false, wrap: false });
+    // The entities do not describe the triggers of the search index.
+    assert.equal(differences.replaceAll(/^drop trigger if exists `todo_search_\w+`;\n/gm, ''), '');
     await orm.close();
   });
 

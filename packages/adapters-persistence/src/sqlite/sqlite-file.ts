@@ -1,6 +1,6 @@
 import { closeSync, existsSync, mkdirSync, openSync, statSync } from 'node:fs';
 import { dirname } from 'node:path';
-import { StorageError } from '@todo/application';
+import { fold, StorageError } from '@todo/application';
 import Database from 'better-sqlite3';
 import { CompiledQuery, Kysely } from 'kysely';
 import { applicationId, migrations } from './migrations/index.ts';
@@ -107,6 +107,8 @@ function handle(path: SqlitePath, mode: Database.Options, options: SqliteDialect
   try {
     // SQLite's own waiting would stop the event loop: the dialect waits instead.
     const database = new Database(path, { ...mode, timeout: 0 });
+    // A migration needs it for what was written before there was such a column.
+    database.function('fold', { deterministic: true }, (text) => fold(String(text)));
     return {
       database,
       kysely: new Kysely<never>({ dialect: new SqliteDialect(database, options) }),

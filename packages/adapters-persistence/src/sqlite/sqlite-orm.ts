@@ -1,17 +1,19 @@
 import { Migrator } from '@mikro-orm/migrations';
 import { MikroORM } from '@mikro-orm/sqlite';
 import { CompiledQuery } from 'kysely';
-import { TodoRow } from '../todo-row.ts';
+import { TagRow, TodoRow } from '../todo-row.ts';
 import { migrations } from './migrations/index.ts';
 import type { SqliteFile } from './sqlite-file.ts';
 
 /** MikroORM over an open file. */
 export function sqliteOrm({ database, kysely }: SqliteFile): MikroORM {
   return new MikroORM({
-    entities: [TodoRow],
+    entities: [TodoRow, TagRow],
     dbName: database.name,
     driverOptions: kysely,
     extensions: [Migrator],
+    // The schema comparison cannot read the columns of a virtual table.
+    schemaGenerator: { skipTables: [/^todo_search/] },
     migrations: {
       migrationsList: migrations,
       // They all share the one transaction of `migrate`.

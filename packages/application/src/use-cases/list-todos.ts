@@ -1,8 +1,13 @@
-import type { Todo } from '@todo/domain';
+import { isCalendarDate, addDays, instant, statuses, type Due, type Todo } from '@todo/domain';
+import type * as v from 'valibot';
+import { endOf, type Clock } from '../clock.ts';
 import { cursorFrom, positionFrom } from '../cursor.ts';
 import { InvalidQueryError } from '../errors.ts';
 import { parse } from '../parse.ts';
+import { searchWords } from '../search-text.ts';
 import type { Ports, TodoApp } from '../todo-app.ts';
+import { totalOrder } from '../todo-order.ts';
+import type { DueBound, TodoFilter } from '../todo-repository.ts';
 import { listQuerySchema } from '../todo-schemas.ts';
 
 /** One page of a list. */
@@ -10,18 +15,70 @@ export interface TodoList {
   readonly todos: readonly Todo[];
   /** Asks for the next page when given back as `cursor`; absent on the last one. */
   readonly next?: string;
+  /** How many todos match on all pages, where the query asked for it. */
+  readonly total?: number;
 }
 
-export function listTodos({ todos }: Pick<Ports, 'todos'>): TodoApp['list'] {
+export function listTodos({ todos, clock }: Ports): TodoApp['list'] {
   return async (query = {}) => {
     const { value, faults } = parse(listQuerySchema, query);
     if (faults) throw new InvalidQueryError(faults);
-    const { status: statuses, limit, cursor } = value;
+    const { limit, cursor, count } = value;
+    const order = totalOrder(value.sort);
+    const filter = filterFrom(value, clock);
     const page = await todos.list({
+      ...filter,
+      order,
       limit,
-      ...(statuses && { statuses }),
-      ...(cursor !== undefined && { after: positionFrom(cursor) }),
+      ...(cursor !== undefined && { after: positionFrom(cursor, order) }),
     });
-    return { todos: page.todos, ...(page.next && { next: cursorFrom(page.next) }) };
+    return {
+      todos: page.todos,
+      ...(page.next && { next: cursorFrom(page.next, order) }),
+      ...(count && { total: await todos.count(filter) }),
+    };
+  };
+}
+
+function filterFrom(query: v.InferOutput<typeof listQuerySchema>, clock: Clock): TodoFilter {
+  const { status, priority, tag, keyword, dueBefore, dueAfter, overdue } = query;
+  const open = (status ?? statuses).filter((one) => one !== 'Completed');
+  const before = [
+    ...(dueBefore === undefined ? [] : [boundBefore(dueBefore, clock)]),
+    ...(overdue ? [overdueBound(clock)] : []),
+  ];
+  return {
+    ...((status || overdue) && { statuses: overdue ? open : status }),
+    ...(priority && { priorities: priority }),
+    ...(tag && { tags: tag }),
+    ...(keyword !== undefined && { words: searchWords(keyword) }),
+    ...(before.length > 0 && { dueBefore: before.reduce(earlier) }),
+    ...(dueAfter !== undefined && { dueAfter: boundAfter(dueAfter, clock) }),
+  };
+}
+
+/** A date is over once the day is, an instant once it is past. */
+export function overdueBound(clock: Clock): DueBound {
+  const now = clock.now();
+  return { date: clock.dateAt(now), instant: now };
+}
+
+function boundBefore(due: Due, clock: Clock): DueBound {
+  if (isCalendarDate(due)) return { date: due, instant: clock.startOf(due) };
+  const moment = instant(Date.parse(due));
+  return { date: clock.dateAt(moment), instant: moment };
+}
+
+function boundAfter(due: Due, clock: Clock): DueBound {
+  if (isCalendarDate(due)) return { date: due, instant: endOf(due, clock) };
+  const moment = instant(Date.parse(due));
+  // A day that has the moment in it is over only after it.
+  return { date: addDays(clock.dateAt(moment), -1), instant: moment };
+}
+
+function earlier(a: DueBound, b: DueBound): DueBound {
+  return {
+    date: a.date < b.date ? a.date : b.date,
+    instant: a.instant < b.instant ? a.instant : b.instant,
   };
 }

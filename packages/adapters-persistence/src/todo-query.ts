@@ -1,0 +1,155 @@
+import {
+  byId,
+  type DueBound,
+  type SortStep,
+  type SortValue,
+  type TodoFilter,
+  type TodoQuery,
+} from '@todo/application';
+import { codePoints, priorities, statuses, type Owner } from '@todo/domain';
+import { sql, type RawBuilder, type SelectQueryBuilder } from 'kysely';
+import { todoColumns, type Tables, type TodoColumns } from './todo-row.ts';
+import type { Sql } from './units-of-work.ts';
+
+type Todos = SelectQueryBuilder<Tables, 'todo', object>;
+
+/**
+ * One page, and one row more where another page follows.
+ *
+ * What comes after a position is what agrees with it in all steps of the order but the last, then
+ * in all but the last two, and so on. Each of these is one stretch of an index, so that a page
+ * costs the same wherever it begins; a comparison of all steps at once would be none.
+ */
+export async function selectPage(
+  db: Sql,
+  owner: Owner,
+  { order = byId, limit, after, ...filter }: TodoQuery,
+): Promise<readonly TodoColumns[]> {
+  const steps = order.map(sortColumn);
+  const inOrder = (todos: Todos) =>
+    steps.reduce((query, { key, direction }) => query.orderBy(key, direction), todos);
+  const all = inOrder(selectMatching(db, owner, filter)).limit(limit + 1);
+  if (after === undefined) return all.select(todoColumns).execute();
+
+  const values = steps.map(({ value }, index) => value(after[index] ?? null));
+  const stretches = steps.map((_, innermost) => {
+    const last = steps.length - 1 - innermost;
+    return steps.slice(0, last + 1).reduce((query, { key, direction }, index) => {
+      const beyond = direction === 'asc' ? '>' : '<';
+      return query.where(key, index < last ? '=' : beyond, values[index] ?? '');
+    }, all);
+  });
+  const parts = stretches.map((stretch, part) =>
+    stretch.select([...todoColumns, sql.lit(part).as('part')]),
+  );
+  const { rows } = await sql<TodoColumns & { part: number }>`${sql.join(
+    parts.map((part) => sql`select * from (${part})`),
+    sql` union all `,
+  )}`.execute(db);
+  // Each part is in order already; the database does not promise the order of the parts.
+  return rows.toSorted((a, b) => a.part - b.part).slice(0, limit + 1);
+}
+
+export async function countMatching(db: Sql, owner: Owner, filter: TodoFilter): Promise<number> {
+  const { total } = await selectMatching(db, owner, filter)
+    .select(({ fn }) => fn.countAll<number>().as('total'))
+    .executeTakeFirstOrThrow();
+  return total;
+}
+
+function selectMatching(db: Sql, owner: Owner, filter: TodoFilter): Todos {
+  const { statuses: anyStatus, priorities: anyPriority, tags = [], words = [] } = filter;
+  const { dueBefore, dueAfter } = filter;
+  let todos: Todos = db.selectFrom('todo').where('owner', '=', owner);
+  if (anyStatus) todos = todos.where('status', 'in', anyStatus);
+  if (anyPriority)
+    todos = todos.where(
+      'priority',
+      'in',
+      anyPriority.map((priority) => priorities.indexOf(priority)),
+    );
+  for (const anyTag of tags) {
+    todos = todos.where(
+      'id',
+      'in',
+      db
+        .selectFrom('todo_tag')
+        .select('todo_id')
+        .where('todo_tag.owner', '=', owner)
+        .where('tag', 'in', anyTag),
+    );
+  }
+  if (words.length > 0) todos = todos.where(contains(words));
+  if (dueBefore) todos = todos.where(isDue('<', dueBefore));
+  if (dueAfter) todos = todos.where(isDue('>', dueAfter));
+  return todos;
+}
+
+/** The index of three characters each finds words of three and more; the text itself is looked through for the rest. */
+function contains(words: readonly string[]): RawBuilder<boolean> {
+  const indexed = words.filter((word) => codePoints(word) >= 3);
+  const short = words.filter((word) => !indexed.includes(word));
+  const conditions = short.map((word) => sql<boolean>`instr(todo.search, ${word}) > 0`);
+  if (indexed.length > 0) {
+    const match = indexed.map((word) => `"${word.replaceAll('"', '""')}"`).join(' AND ');
+    conditions.push(
+      sql`todo.id in (select rowid from todo_search where todo_search match ${match})`,
+    );
+  }
+  return sql`(${sql.join(conditions, sql` and `)})`;
+}
+
+/**
+ * Compares dates with the date, instants with the instant. The first half of it is a range in the
+ * index, a little too wide; the second half decides.
+ */
+function isDue(side: '<' | '>', { date, instant }: DueBound): RawBuilder<boolean> {
+  const bounds: readonly string[] = [date, instant].toSorted();
+  const widest = side === '<' ? bounds[1] : bounds[0];
+  const compare = sql.raw(side);
+  // A date is kept as the end of its day: after the date means after that.
+  const dateKey = side === '<' ? date : `${date}T24`;
+  return sql`(
+    ${dueOr('~')} ${compare} ${widest}
+    and case when length(due) = 13 then due ${compare} ${dateKey} else due ${compare} ${instant} end
+  )`;
+}
+
+/** What a step of an order is in the database. */
+interface SortColumn {
+  readonly key: RawBuilder<string | number>;
+  readonly direction: 'asc' | 'desc';
+  /** The step's part of a position, as the key would give it. */
+  readonly value: (value: SortValue) => string | number;
+}
+
+const columns = {
+  id: 'id',
+  task: 'task_key',
+  priority: 'priority',
+  createdAt: 'created_at',
+  updatedAt: 'updated_at',
+} as const;
+
+function sortColumn({ field, descending }: SortStep): SortColumn {
+  const direction = descending ? 'desc' : 'asc';
+  if (field === 'status') {
+    // The alphabet happens to have the statuses the other way round.
+    return {
+      key: sql.ref('todo.status'),
+      direction: descending ? 'asc' : 'desc',
+      value: (place) => statuses[Number(place)] ?? '',
+    };
+  }
+  if (field === 'due') {
+    // What has no due date comes last in either direction.
+    const none = descending ? '' : '~';
+    return { key: dueOr(none), direction, value: (due) => due ?? none };
+  }
+  return { key: sql.ref(`todo.${columns[field]}`), direction, value: (value) => value ?? '' };
+}
+
+/** In the very words of the indexes on it. */
+function dueOr(none: '' | '~'): RawBuilder<string> {
+  return sql`coalesce(due, ${sql.lit(none)})`;
+}

@@ -1,0 +1,54 @@
+import { isCalendarDate, priorities, statuses, type Due, type Todo } from '@todo/domain';
+import { fold } from './search-text.ts';
+
+/** What a list can be sorted by. */
+export const sortFields = [
+  'id',
+  'task',
+  'status',
+  'priority',
+  'due',
+  'createdAt',
+  'updatedAt',
+] as const;
+export type SortField = (typeof sortFields)[number];
+
+/** One step of an order; later steps decide between todos that are equal in the ones before. */
+export interface SortStep {
+  readonly field: SortField;
+  readonly descending: boolean;
+}
+
+/** What a todo is compared by. No value (no due date) comes last, in either direction. */
+export type SortValue = string | number | null;
+
+const values: { readonly [Field in SortField]: (todo: Todo) => SortValue } = {
+  id: (todo) => todo.id,
+  task: (todo) => fold(todo.task),
+  status: (todo) => statuses.indexOf(todo.status),
+  priority: (todo) => priorities.indexOf(todo.priority),
+  due: (todo) => (todo.due === null ? null : dueKey(todo.due)),
+  createdAt: (todo) => todo.createdAt,
+  updatedAt: (todo) => todo.updatedAt,
+};
+
+export function sortValue(todo: Todo, field: SortField): SortValue {
+  return values[field](todo);
+}
+
+/**
+ * A text that sorts dates and instants among each other, the same everywhere: a date where its
+ * day ends in UTC (`2026-11-30T24`), an instant at its millisecond.
+ */
+export function dueKey(due: Due): string {
+  return isCalendarDate(due) ? `${due}T24` : new Date(due).toISOString();
+}
+
+/** The order of a list when nobody says. */
+export const byId: readonly SortStep[] = [{ field: 'id', descending: false }];
+
+/** The order with its last tie-break: by id, unless that is in it already. */
+export function totalOrder(order: readonly SortStep[]): readonly SortStep[] {
+  const decisive = order.findIndex(({ field }) => field === 'id');
+  return decisive >= 0 ? order.slice(0, decisive + 1) : [...order, ...byId];
+}
