@@ -1,0 +1,114 @@
+import assert from 'node:assert/strict';
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { readFileSync } from 'node:fs';
+import { describe, it } from 'node:test';
+import { searchWords } from '@todo/application';
+import { aDraft } from '@todo/application/testing';
+import Database from 'better-sqlite3';
+import { openDatabase, schemaState } from '../open-database.ts';
+import { temporaryFolder } from '../../testing/temporary-folder.ts';
+import { migrations } from './migrations/index.ts';
+
+const testing = new URL('../../testing/', import.meta.url);
+
+describe('A database of release 0.1', () => {
+  it('keeps every todo, which now has the defaults of the new fields', async () => {
+    await using folder = await temporaryFolder();
+    await using database = await openDatabase({ url: `sqlite:${release1(folder.path)}` });
+    const { todos } = await database.todosOf('local').list({ limit: 10 });
+    const added = { priority: 'none', due: null, tags: [], notes: '' };
+    assert.deepEqual(todos, [
+      {
+        id: 1,
+        version: 1,
+        task: 'Buy Äpfel',
+        status: 'Pending',
+        ...added,
+        createdAt: '2026-11-22T09:30:00.000Z',
+        updatedAt: '2026-11-22T09:30:00.000Z',
+        completedAt: null,
+      },
+      {
+        id: 3,
+        version: 2,
+        task: '牛乳を買う',
+        status: 'Completed',
+        ...added,
+        createdAt: '2026-11-22T09:31:00.000Z',
+        updatedAt: '2026-11-22T10:00:00.000Z',
+        completedAt: '2026-11-22T10:00:00.000Z',
+      },
+    ]);
+    assert.equal((await database.todosOf('ada').find(4))?.version, 7);
+  });
+
+  it('is searched and sorted like any other', async () => {
+    await using folder = await temporaryFolder();
+    await using database = await openDatabase({ url: `sqlite:${release1(folder.path)}` });
+    const todos = database.todosOf('local');
+    assert.equal(await todos.count({ words: searchWords('ÄPFEL') }), 1);
+    assert.equal(await todos.count({ words: searchWords('牛乳') }), 1);
+    const byTask = [{ field: 'task', descending: true } as const];
+    const { todos: sorted } = await todos.list({ order: byTask, limit: 10 });
+    assert.deepEqual(
+      sorted.map(({ id }) => id),
+      [3, 1],
+    );
+  });
+
+  it('goes on with the ids where it was', async () => {
+    await using folder = await temporaryFolder();
+    await using database = await openDatabase({ url: `sqlite:${release1(folder.path)}` });
+    assert.equal((await database.todosOf('local').add(aDraft())).id, 10);
+  });
+
+  it('is of the old or the new release after its migration was killed, and never lost a todo', async () => {
+    await using folder = await temporaryFolder();
+    const path = release1(folder.path);
+    const before = new Database(path);
+    before.exec(`
+      insert into todo (owner, version, task, status, created_at, updated_at)
+      select 'local', 1, 'task ' || value, 'Pending', '2026-11-22', '2026-11-22'
+      from (with recursive n (value) as (select 1 union all select value + 1 from n where value < 20000) select value from n)
+    `);
+    before.close();
+
+    // Killed as soon as the lock is seen, the migration is under way.
+    const program = new URL('migrate.ts', testing).pathname;
+    const child = spawn(process.execPath, [program, `sqlite:${path}`]);
+    const watcher = new Database(path, { timeout: 0 });
+    while (!isLocked(watcher) && child.exitCode === null) await new Promise(setImmediate);
+    child.kill('SIGKILL');
+    await once(child, 'exit');
+    watcher.close();
+
+    const { applied } = await schemaState({ url: `sqlite:${path}` });
+    assert.ok([1, migrations.length].includes(applied.length), applied.join());
+    await using database = await openDatabase({ url: `sqlite:${path}` });
+    assert.equal(await database.todosOf('local').count({}), 20_002);
+    assert.equal(await database.todosOf('local').count({ words: ['task 19'] }), 1111);
+    const file = new Database(path, { readonly: true });
+    assert.equal(file.pragma('integrity_check', { simple: true }), 'ok');
+    file.close();
+  });
+});
+
+/** @returns where it is */
+function release1(folder: string): string {
+  const path = `${folder}/todo.db`;
+  const database = new Database(path);
+  database.exec(readFileSync(new URL('release-1.sql', testing), 'utf8'));
+  database.close();
+  return path;
+}
+
+function isLocked(database: Database.Database): boolean {
+  try {
+    database.exec('begin immediate; rollback');
+    return false;
+  } catch (error) {
+    if (error instanceof Database.SqliteError && error.code === 'SQLITE_BUSY') return true;
+    throw error;
+  }
+}

@@ -1,0 +1,91 @@
+import assert from 'node:assert/strict';
+import { describe, it } from 'node:test';
+import { openDatabase } from '@todo/adapters-persistence';
+import { createTodoApp, type ListQuery, type TodoApp } from '@todo/application';
+import { fixedClock, inMemoryTodos, momentsLater } from '@todo/application/testing';
+import type { Todo } from '@todo/domain';
+import * as fc from 'fast-check';
+import { arbitraryQuery, arbitraryTodo } from './arbitrary-todos.ts';
+
+/** Every page of a list, one after the other. */
+async function walk(app: TodoApp, query: ListQuery): Promise<readonly Todo[][]> {
+  const pages: Todo[][] = [];
+  for (let cursor: string | undefined; ;) {
+    const { todos, next } = await app.list({ ...query, ...(cursor !== undefined && { cursor }) });
+    pages.push([...todos]);
+    if (next === undefined) return pages;
+    cursor = next;
+  }
+}
+
+describe('Todos in a database', () => {
+  it('come back as they went in, and every list is what a naive look at all of them gives', async () => {
+    await fc.assert(
+      fc.asyncProperty(
+        fc.array(arbitraryTodo, { minLength: 1, maxLength: 25 }),
+        fc.array(arbitraryQuery, { minLength: 5, maxLength: 15 }),
+        async (todos, queries) => {
+          await using database = await openDatabase({ url: 'sqlite::memory:' });
+          const clock = fixedClock(momentsLater(7 * 86_400_000));
+          const real = createTodoApp({ todos: database.todosOf('ada'), clock });
+          const naive = createTodoApp({ todos: inMemoryTodos()('ada'), clock });
+          for (const fields of todos) {
+            const added = await real.add(fields);
+            await naive.add(fields);
+            assert.deepEqual({ ...added, ...fields }, added);
+            assert.deepEqual(await real.get(added.id), added);
+          }
+          for (const query of queries) {
+            assert.deepEqual(await walk(real, query), await walk(naive, query));
+            const { total } = await real.list({ ...query, count: true });
+            assert.equal(total, (await naive.list({ ...query, count: true })).total);
+          }
+          assert.deepEqual(await real.tags(), await naive.tags());
+        },
+      ),
+      { numRuns: 150 },
+    );
+  });
+
+  it('are walked through exactly once while others are added, changed and removed', async () => {
+    await using database = await openDatabase({ url: 'sqlite::memory:' });
+    const app = createTodoApp({ todos: database.todosOf('ada'), clock: fixedClock() });
+    const sorts: NonNullable<ListQuery['sort']>[] = [
+      ['id'],
+      ['task'],
+      ['-due', 'priority'],
+      ['status'],
+    ];
+    for (const sort of sorts) {
+      const stayed: number[] = [];
+      const others: number[] = [];
+      for (let n = 0; n < 60; n += 1) {
+        const { id } = await app.add({
+          task: `${sort.join()} ${n % 7}`,
+          due: n % 4 === 0 ? null : `2026-11-${10 + (n % 9)}`,
+        });
+        (n % 3 === 0 ? others : stayed).push(id);
+      }
+      const seen: number[] = [];
+      for (let cursor: string | undefined, page = 0; ; page += 1) {
+        const { todos, next } = await app.list({
+          sort,
+          limit: 7,
+          ...(cursor !== undefined && { cursor }),
+        });
+        seen.push(...todos.map(({ id }) => id));
+        if (next === undefined) break;
+        cursor = next;
+        await app.add({ task: `added ${page}`, due: '2026-11-12' });
+        const [first, second] = others.splice(0, 2);
+        if (first !== undefined) await app.delete([first]);
+        if (second !== undefined) await app.edit(second, { due: '2026-11-18', task: 'changed' });
+      }
+      assert.deepEqual(
+        seen.filter((id) => stayed.includes(id)).toSorted((a, b) => a - b),
+        stayed,
+      );
+      await app.delete((await app.list({ limit: 1000 })).todos.map(({ id }) => id));
+    }
+  });
+});
