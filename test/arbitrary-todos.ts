@@ -1,4 +1,4 @@
-import type { ListQuery } from '@todo/application';
+import { sortNames, type ListQuery } from '@todo/application';
 import { dueInstant, priorities, statuses, type NewTodo } from '@todo/domain';
 import * as fc from 'fast-check';
 
@@ -59,17 +59,11 @@ export const arbitraryTodo: fc.Arbitrary<Required<NewTodo>> = fc.record({
   notes: text(200, 'many'),
 });
 
-type SortNames = NonNullable<ListQuery['sort']>;
-
-const sort: fc.Arbitrary<SortNames> = fc
-  .uniqueArray(
-    fc.tuple(
-      fc.constantFrom('id', 'task', 'status', 'priority', 'due', 'createdAt', 'updatedAt'),
-      fc.constantFrom('', '-'),
-    ),
-    { selector: ([field]) => field, minLength: 1, maxLength: 3 },
-  )
-  .map((steps) => steps.map(([field, sign]) => `${sign}${field}`));
+const sort = fc.uniqueArray(fc.constantFrom(...sortNames), {
+  selector: (name) => name.replace('-', ''),
+  minLength: 1,
+  maxLength: 3,
+});
 
 const dueBound = fc.constantFrom(
   '2026-11-29',

@@ -18,9 +18,12 @@ export {
   byId,
   dueKey,
   sortFields,
+  sortNames,
+  sortStep,
   sortValue,
   totalOrder,
   type SortField,
+  type SortName,
   type SortStep,
   type SortValue,
 } from './todo-order.ts';

@@ -28,7 +28,7 @@ describe('Parsing', () => {
     });
     assert.deepEqual(parse(todoChangesSchema, {}), { value: {} });
     assert.deepEqual(parse(listQuerySchema, {}), {
-      value: { limit: 100, sort: [{ field: 'id', descending: false }] },
+      value: { limit: 100, sort: ['id'] },
     });
   });
 

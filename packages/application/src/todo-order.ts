@@ -44,6 +44,19 @@ export function dueKey(due: Due): string {
   return isCalendarDate(due) ? `${due}T24` : new Date(due).toISOString();
 }
 
+/** How a step is written: `-due` is by due date, the latest first. */
+export type SortName = SortField | `-${SortField}`;
+
+export const sortNames: readonly SortName[] = sortFields.flatMap((field): SortName[] => [
+  field,
+  `-${field}`,
+]);
+
+export function sortStep(name: SortName): SortStep {
+  const field = sortFields.find((known) => name === known || name === `-${known}`) ?? 'id';
+  return { field, descending: name.startsWith('-') };
+}
+
 /** The order of a list when nobody says. */
 export const byId: readonly SortStep[] = [{ field: 'id', descending: false }];
 

@@ -18,7 +18,7 @@ import {
   type TextRule,
 } from '@todo/domain';
 import * as v from 'valibot';
-import { sortFields, type SortField, type SortStep } from './todo-order.ts';
+import { sortNames } from './todo-order.ts';
 
 /*
  * One schema a shape: what comes in is checked by it, the static types and the OpenAPI document
@@ -174,18 +174,7 @@ const anyOf = <Schema extends v.GenericSchema>(choice: Schema, description: stri
     ),
   );
 
-const sortSteps = new Map<string, SortStep>(
-  sortFields.flatMap((field: SortField) => [
-    [field, { field, descending: false }],
-    [`-${field}`, { field, descending: true }],
-  ]),
-);
-const sortNames = [...sortSteps.keys()];
-
-const sortStep = v.pipe(
-  v.picklist(sortNames, choiceRule(sortNames)),
-  v.transform((name): SortStep => sortSteps.get(name) ?? { field: 'id', descending: false }),
-);
+const sortName = v.picklist(sortNames, choiceRule(sortNames));
 
 /** What one may ask of a list. */
 export const listQuerySchema = v.strictObject({
@@ -227,10 +216,10 @@ export const listQuerySchema = v.strictObject({
   ),
   sort: v.exactOptional(
     v.pipe(
-      v.array(sortStep, 'must be a list'),
+      v.array(sortName, 'must be a list'),
       v.minLength(1, 'must not be empty'),
       v.check(
-        (steps) => new Set(steps.map(({ field }) => field)).size === steps.length,
+        (names) => new Set(names.map((name) => name.replace('-', ''))).size === names.length,
         'must name each field once',
       ),
       v.description(

@@ -1,9 +1,9 @@
 import assert from 'node:assert/strict';
 import {
   searchWords,
-  sortFields,
+  sortStep,
   TodoNotFoundError,
-  type SortStep,
+  type SortName,
   type TodoFilter,
   type TodoRepository,
   type TodosOf,
@@ -293,8 +293,8 @@ promiseToOne('sorts by every field, in both directions', async (todos) => {
     { task: 'A', priority: 'medium', due: '2026-11-30T23:00:00Z', status: 'In Process' },
     { task: 'a', priority: 'none', due: '2026-12-01T00:00:00Z', status: 'Pending' },
   ]);
-  const sorted = async (...names: string[]) =>
-    (await todos.list({ limit: 10, order: order(...names) })).todos
+  const sorted = async (...names: SortName[]) =>
+    (await todos.list({ limit: 10, order: names.map(sortStep) })).todos
       .map(({ task }) => task)
       .join('');
   assert.equal(await sorted('id'), 'bÄAa');
@@ -319,14 +319,15 @@ promiseToOne('walks through pages in every order', async (todos) => {
       priority: n % 2 === 0 ? 'high' : 'low',
     })),
   );
-  for (const names of [
+  const orders: SortName[][] = [
     ['task', 'id'],
     ['-task', '-id'],
     ['due', '-priority', 'id'],
     ['-due', 'priority', '-id'],
     ['status', '-due', 'task', 'id'],
-  ]) {
-    const query = { order: order(...names) };
+  ];
+  for (const names of orders) {
+    const query = { order: names.map(sortStep) };
     const whole = (await todos.list({ ...query, limit: 10 })).todos;
     for (const limit of [1, 2, 3]) assert.deepEqual(await walk(todos, { ...query, limit }), whole);
   }
@@ -519,15 +520,6 @@ async function found(todos: TodoRepository, filter: TodoFilter): Promise<string>
   const page = await todos.list({ ...filter, limit: 100 });
   assert.equal(await todos.count(filter), page.todos.length);
   return page.todos.map(({ task }) => task.slice(0, 1)).join('');
-}
-
-/** `-due` is due dates, the latest first. */
-function order(...names: string[]): readonly SortStep[] {
-  return names.map((name) => {
-    const field = sortFields.find((known) => name.endsWith(known));
-    assert.ok(field);
-    return { field, descending: name.startsWith('-') };
-  });
 }
 
 async function walk(

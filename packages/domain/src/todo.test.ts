@@ -98,7 +98,11 @@ describe('A todo is refused', () => {
       '/due must be a date',
     ],
     ['with half a due instant', { task: 'a', due: '2026-11-30T17:00' }, '/due must be a date'],
-    ['with 21 tags', { task: 'a', tags: [...'abcdefghijklmnopqrstu'] }, '/tags must be at most 20'],
+    [
+      'with 21 tags',
+      { task: 'a', tags: Array.from('abcdefghijklmnopqrstu') },
+      '/tags must be at most 20',
+    ],
     ['with a tag of two words', { task: 'a', tags: ['b', 'c d'] }, '/tags/1 must be without white'],
     ['with a comma in a tag', { task: 'a', tags: ['b,c'] }, '/tags/0 must be without white'],
     ['with an empty tag', { task: 'a', tags: [''] }, '/tags/0 must not be blank'],

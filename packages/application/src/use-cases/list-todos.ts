@@ -6,7 +6,7 @@ import { InvalidQueryError } from '../errors.ts';
 import { parse } from '../parse.ts';
 import { searchWords } from '../search-text.ts';
 import type { Ports, TodoApp } from '../todo-app.ts';
-import { totalOrder } from '../todo-order.ts';
+import { sortStep, totalOrder } from '../todo-order.ts';
 import type { DueBound, TodoFilter } from '../todo-repository.ts';
 import { listQuerySchema } from '../todo-schemas.ts';
 
@@ -24,7 +24,7 @@ export function listTodos({ todos, clock }: Ports): TodoApp['list'] {
     const { value, faults } = parse(listQuerySchema, query);
     if (faults) throw new InvalidQueryError(faults);
     const { limit, cursor, count } = value;
-    const order = totalOrder(value.sort);
+    const order = totalOrder(value.sort.map(sortStep));
     const filter = filterFrom(value, clock);
     const page = await todos.list({
       ...filter,
