@@ -2,6 +2,8 @@ import {
   sortValue,
   TodoNotFoundError,
   byId,
+  type IdempotencyKey,
+  type IdempotencyRecord,
   type TodoFilter,
   type TodoPage,
   type TodoQuery,
@@ -23,14 +25,30 @@ export class MikroOrmTodoRepository implements TodoRepository {
   }
 
   async add(draft: TodoDraft): Promise<Todo> {
+    return this.#units.write((sql) => this.#insert(sql, draft));
+  }
+
+  async addOnce(draft: TodoDraft, request: IdempotencyKey): Promise<IdempotencyRecord> {
+    const { key, fingerprint, now, expiresAt } = request;
     return this.#units.write(async (sql) => {
-      const { id } = await sql
-        .insertInto('todo')
-        .values(rowFrom(draft, this.#owner))
-        .returning('id')
-        .executeTakeFirstOrThrow();
-      await this.#addTags(sql, id, draft.tags);
-      return Object.freeze({ id, ...draft });
+      // Whoever's they are: an expired key is nobody's business any more.
+      await sql.deleteFrom('idempotency_record').where('expires_at', '<=', now).execute();
+      const before = await sql
+        .selectFrom('idempotency_record')
+        .select(['todo_id as id', 'fingerprint', 'answer'])
+        .where('owner', '=', this.#owner)
+        .where('key', '=', key)
+        .executeTakeFirst();
+      if (before) return { ...before, isNew: false };
+
+      const todo = await this.#insert(sql, draft);
+      const answer = request.answer(todo);
+      const row = { key, fingerprint, answer, todo_id: todo.id, expires_at: expiresAt };
+      await sql
+        .insertInto('idempotency_record')
+        .values({ owner: this.#owner, ...row })
+        .execute();
+      return { id: todo.id, fingerprint, answer, isNew: true };
     });
   }
 
@@ -102,6 +120,16 @@ export class MikroOrmTodoRepository implements TodoRepository {
     const missing = ids.filter((id) => !found.has(id));
     if (missing.length > 0) throw new TodoNotFoundError(missing);
     return ids.flatMap((id) => found.get(id) ?? []);
+  }
+
+  async #insert(sql: Sql, draft: TodoDraft): Promise<Todo> {
+    const { id } = await sql
+      .insertInto('todo')
+      .values(rowFrom(draft, this.#owner))
+      .returning('id')
+      .executeTakeFirstOrThrow();
+    await this.#addTags(sql, id, draft.tags);
+    return Object.freeze({ id, ...draft });
   }
 
   async #save(sql: Sql, { id, ...todo }: Todo): Promise<void> {

@@ -89,8 +89,23 @@ export const TagRow = defineEntity({
   indexes: [{ name: 'todo_tag_todo_index', properties: ['todoId'] }],
 });
 
+/** What was answered under an `Idempotency-Key`. */
+export const IdempotencyRow = defineEntity({
+  name: 'IdempotencyRow',
+  tableName: 'idempotency_record',
+  properties: {
+    owner: p.text().primary(),
+    key: p.text().primary(),
+    fingerprint: p.text(),
+    todoId: p.integer(),
+    answer: p.text(),
+    expiresAt: p.text(),
+  },
+  indexes: [{ name: 'idempotency_record_expiry_index', properties: ['expiresAt'] }],
+});
+
 /** The tables of the entities above, in the database's own names. */
-export type Tables = InferKyselyDB<typeof TodoRow | typeof TagRow>;
+export type Tables = InferKyselyDB<typeof TodoRow | typeof TagRow | typeof IdempotencyRow>;
 
 /** What a todo is read from; the rest of a row only serves to find it. */
 export const todoColumns = [

@@ -24,6 +24,21 @@ export class StaleVersionError extends Error {
   }
 }
 
+/** The key has been used for something else, or its first use is still under way. Nothing has changed. */
+export class IdempotencyError extends Error {
+  override readonly name = 'IdempotencyError';
+  readonly code: 'idempotency-mismatch' | 'idempotency-in-progress';
+
+  constructor(code: IdempotencyError['code']) {
+    super(
+      code === 'idempotency-mismatch'
+        ? 'The key has been used for another todo.'
+        : 'The first request with this key is still running.',
+    );
+    this.code = code;
+  }
+}
+
 /** What was asked cannot be asked, with every fault found. */
 export class InvalidQueryError extends Error {
   override readonly name = 'InvalidQueryError';
@@ -60,6 +75,7 @@ export type TodoError =
   | InvalidQueryError
   | TodoNotFoundError
   | StaleVersionError
+  | IdempotencyError
   | StorageError;
 
 export type ErrorCode = TodoError['code'];
@@ -70,6 +86,7 @@ export function isTodoError(error: unknown): error is TodoError {
     error instanceof InvalidQueryError ||
     error instanceof TodoNotFoundError ||
     error instanceof StaleVersionError ||
+    error instanceof IdempotencyError ||
     error instanceof StorageError
   );
 }

@@ -1,5 +1,6 @@
 export { systemClock, type Clock } from './clock.ts';
 export {
+  IdempotencyError,
   InvalidQueryError,
   isTodoError,
   StaleVersionError,
@@ -11,7 +12,7 @@ export {
 } from './errors.ts';
 export { parse, type Parsed } from './parse.ts';
 export type { Precondition } from './precondition.ts';
-export { createTodoApp, type Ports, type TodoApp } from './todo-app.ts';
+export { createTodoApp, type AddedOnce, type Ports, type TodoApp } from './todo-app.ts';
 export { todoJson } from './todo-json.ts';
 export { fold, searchText, searchWords } from './search-text.ts';
 export {
@@ -29,6 +30,8 @@ export {
 } from './todo-order.ts';
 export type {
   DueBound,
+  IdempotencyKey,
+  IdempotencyRecord,
   TodoFilter,
   TodoPage,
   TodoPosition,

@@ -4,6 +4,7 @@ import { fixedClock, inMemoryTodos, momentsLater } from '@todo/application/testi
 import { InvalidTodoError } from '@todo/domain';
 import { InvalidQueryError, StaleVersionError, TodoNotFoundError } from './errors.ts';
 import { createTodoApp } from './todo-app.ts';
+import { todoJson } from './todo-json.ts';
 
 function anApp() {
   const clock = fixedClock();
@@ -79,6 +80,51 @@ describe('The use cases', () => {
     await assert.rejects(app.delete([id], stale), StaleVersionError);
     assert.equal((await app.get(id)).task, 'b');
     await app.delete([id], { ifVersion: [1, 2] });
+  });
+});
+
+describe('Adding a todo once', () => {
+  it('answers a repetition with the very same text, whatever has happened since', async () => {
+    const { app } = anApp();
+    const first = await app.addOnce({ task: 'a' }, 'key');
+    assert.equal(first.json, JSON.stringify(todoJson(await app.get(first.id))));
+    assert.equal(first.replayed, false);
+    await app.edit(first.id, { task: 'b' });
+    assert.deepEqual(await app.addOnce({ task: ' a ', status: 'Pending' }, 'key'), {
+      ...first,
+      replayed: true,
+    });
+  });
+
+  it('refuses the key for another todo, and leaves everything as it was', async () => {
+    const { app } = anApp();
+    await app.addOnce({ task: 'a' }, 'key');
+    await assert.rejects(app.addOnce({ task: 'b' }, 'key'), { code: 'idempotency-mismatch' });
+    await assert.rejects(app.addOnce({ task: 'a', tags: ['c'] }, 'key'), {
+      code: 'idempotency-mismatch',
+    });
+    assert.equal((await app.list()).todos.length, 1);
+  });
+
+  it('refuses a repetition while the first is still running', async () => {
+    const { app } = anApp();
+    const first = app.addOnce({ task: 'a' }, 'key');
+    await assert.rejects(app.addOnce({ task: 'a' }, 'key'), { code: 'idempotency-in-progress' });
+    assert.equal((await app.addOnce({ task: 'a' }, 'another key')).replayed, false);
+    await first;
+    assert.equal((await app.addOnce({ task: 'a' }, 'key')).replayed, true);
+  });
+
+  it('lets the key be used again after a refusal, and after 24 hours', async () => {
+    const { app, clock } = anApp();
+    await assert.rejects(app.addOnce({ task: '' }, 'key'), InvalidTodoError);
+    const first = await app.addOnce({ task: 'a' }, 'key');
+    clock.set(momentsLater(24 * 60 * 60 * 1000 - 1));
+    assert.equal((await app.addOnce({ task: 'a' }, 'key')).replayed, true);
+    clock.set(momentsLater(24 * 60 * 60 * 1000));
+    const next = await app.addOnce({ task: 'b' }, 'key');
+    assert.equal(next.replayed, false);
+    assert.notEqual(next.id, first.id);
   });
 });
 

@@ -4,6 +4,7 @@ import type { Precondition } from './precondition.ts';
 import type { TodoRepository } from './todo-repository.ts';
 import type { ListQuery } from './todo-schemas.ts';
 import { addTodo } from './use-cases/add-todo.ts';
+import { addTodoOnce } from './use-cases/add-todo-once.ts';
 import { completeTodos } from './use-cases/complete-todos.ts';
 import { deleteTodos } from './use-cases/delete-todos.ts';
 import { editTodo } from './use-cases/edit-todo.ts';
@@ -20,6 +21,15 @@ export interface Ports {
   readonly clock: Clock;
 }
 
+/** A todo that was added, now or before. */
+export interface AddedOnce {
+  readonly id: TodoId;
+  /** The todo as it was when it was added, as JSON: the same text each time. */
+  readonly json: string;
+  /** Whether it was there already. */
+  readonly replayed: boolean;
+}
+
 /**
  * Everything that one owner can do with their todos.
  * Each may throw a `TodoError`; after one, nothing has changed.
@@ -27,6 +37,12 @@ export interface Ports {
 export interface TodoApp {
   /** @throws InvalidTodoError */
   add(fields: NewTodo): Promise<Todo>;
+  /**
+   * Adds a todo unless that was done under this key within the last 24 hours; then answers as it did.
+   * @param key 1 to 255 characters, made up by the caller
+   * @throws InvalidTodoError, IdempotencyError
+   */
+  addOnce(fields: NewTodo, key: string): Promise<AddedOnce>;
   /** @throws TodoNotFoundError */
   get(id: TodoId): Promise<Todo>;
   /** One page, 100 todos unless `limit` says otherwise. @throws InvalidQueryError */
@@ -55,6 +71,7 @@ export function createTodoApp({
   const ports: Ports = { todos, clock };
   return {
     add: addTodo(ports),
+    addOnce: addTodoOnce(ports),
     get: getTodo(ports),
     list: listTodos(ports),
     tags: listTags(ports),

@@ -20,6 +20,13 @@ export interface TodoRepository {
   /** Keeps a new todo and gives it an id that no todo has had before. */
   add(draft: TodoDraft): Promise<Todo>;
 
+  /**
+   * Keeps a new todo unless one was kept under this key before; then nothing happens.
+   * The todo and the key are kept together or not at all. Keys that have expired are forgotten.
+   * @returns the record under the key: the one from before, or the new one with `isNew`
+   */
+  addOnce(draft: TodoDraft, key: IdempotencyKey): Promise<IdempotencyRecord>;
+
   find(id: TodoId): Promise<Todo | undefined>;
 
   /** One page of the todos that match. */
@@ -54,6 +61,24 @@ export interface TodoRepository {
 
 /** Gives each owner a repository of their own. */
 export type TodosOf = (owner: Owner) => TodoRepository;
+
+/** What makes a repeated request known. */
+export interface IdempotencyKey {
+  readonly key: string;
+  /** Tells apart what was asked for under the key. */
+  readonly fingerprint: string;
+  /** What the request is answered with, to be given again word for word. Pure and synchronous. */
+  readonly answer: (todo: Todo) => string;
+  readonly now: Instant;
+  readonly expiresAt: Instant;
+}
+
+export interface IdempotencyRecord {
+  readonly id: TodoId;
+  readonly fingerprint: string;
+  readonly answer: string;
+  readonly isNew: boolean;
+}
 
 /** Which todos: those that meet every condition. What is left out is no condition. */
 export interface TodoFilter {

@@ -4,6 +4,7 @@ import {
   sortValue,
   TodoNotFoundError,
   type DueBound,
+  type IdempotencyRecord,
   type SortStep,
   type SortValue,
   type TodoFilter,
@@ -16,8 +17,10 @@ import {
   instant,
   isCalendarDate,
   type Due,
+  type Instant,
   type Owner,
   type Todo,
+  type TodoDraft,
   type TodoId,
 } from '@todo/domain';
 
@@ -29,16 +32,31 @@ export function inMemoryTodos(): TodosOf {
   // One counter for everybody: an id says nothing about whose todo it is.
   let lastId = 0;
   const todosByOwner = new Map<Owner, Map<TodoId, Todo>>();
+  const recordsByOwner = new Map<Owner, Map<string, StoredRecord>>();
 
   return (owner) => {
     assertOwner(owner);
     const todos = todosByOwner.get(owner) ?? new Map<TodoId, Todo>();
     todosByOwner.set(owner, todos);
-    return repository(todos, () => ++lastId);
+    const records = recordsByOwner.get(owner) ?? new Map<string, StoredRecord>();
+    recordsByOwner.set(owner, records);
+    return repository(todos, records, () => ++lastId);
   };
 }
 
-function repository(todos: Map<TodoId, Todo>, nextId: () => TodoId): TodoRepository {
+interface StoredRecord extends IdempotencyRecord {
+  readonly expiresAt: Instant;
+}
+
+function repository(
+  todos: Map<TodoId, Todo>,
+  records: Map<string, StoredRecord>,
+  nextId: () => TodoId,
+): TodoRepository {
+  function made(draft: TodoDraft): Todo {
+    return Object.freeze({ id: nextId(), ...draft });
+  }
+
   function all(ids: readonly TodoId[]): readonly Todo[] {
     const missing = ids.filter((id) => !todos.has(id));
     if (missing.length > 0) throw new TodoNotFoundError(missing);
@@ -47,9 +65,26 @@ function repository(todos: Map<TodoId, Todo>, nextId: () => TodoId): TodoReposit
 
   return {
     async add(draft) {
-      const todo = Object.freeze({ id: nextId(), ...draft });
+      const todo = made(draft);
       todos.set(todo.id, todo);
       return todo;
+    },
+
+    async addOnce(draft, { key, fingerprint, answer, now, expiresAt }) {
+      for (const [old, record] of records) if (record.expiresAt <= now) records.delete(old);
+      const before = records.get(key);
+      if (before)
+        return {
+          id: before.id,
+          fingerprint: before.fingerprint,
+          answer: before.answer,
+          isNew: false,
+        };
+      const todo = made(draft);
+      const record = { id: todo.id, fingerprint, answer: answer(todo), isNew: true };
+      todos.set(todo.id, todo);
+      records.set(key, { ...record, expiresAt });
+      return record;
     },
 
     async find(id) {

@@ -3,6 +3,7 @@ import {
   searchWords,
   sortStep,
   TodoNotFoundError,
+  type IdempotencyKey,
   type SortName,
   type TodoFilter,
   type TodoRepository,
@@ -466,6 +467,47 @@ promiseToOne('goes on with a walk whose last todo has been removed', async (todo
   assert.deepEqual((await todos.list({ limit: 2, after: next })).todos, [c]);
 });
 
+promiseToOne('adds a todo once under a key, and gives the same answer again', async (todos) => {
+  const first = await todos.addOnce(aDraft({ task: 'a' }), aKey());
+  assert.equal(first.isNew, true);
+  assert.equal((await todos.find(first.id))?.task, 'a');
+  await todos.update([first.id], (todo) => edit(todo, { task: 'changed' }, todo.updatedAt));
+  const again = await todos.addOnce(aDraft({ task: 'b' }), aKey({ fingerprint: 'other' }));
+  assert.deepEqual(again, { ...first, isNew: false });
+  assert.equal(again.answer, `${first.id} a`);
+  assert.equal(await todos.count({}), 1);
+});
+
+promiseToOne('adds one todo for many requests at once with one key', async (todos) => {
+  const records = await Promise.all(
+    Array.from({ length: 20 }, () => todos.addOnce(aDraft(), aKey())),
+  );
+  assert.equal(records.filter(({ isNew }) => isNew).length, 1);
+  assert.equal(new Set(records.map(({ answer }) => answer)).size, 1);
+  assert.equal(await todos.count({}), 1);
+});
+
+promiseToOne('keeps neither the todo nor the key when the answer cannot be made', async (todos) => {
+  await assert.rejects(todos.addOnce(aDraft(), aKey({ answer: throwing })), /refused/);
+  assert.equal(await todos.count({}), 0);
+  assert.equal((await todos.addOnce(aDraft(), aKey())).isNew, true);
+});
+
+promiseToOne('forgets a key when it has expired', async (todos) => {
+  await todos.addOnce(aDraft(), aKey());
+  const atTheEnd = { now: momentsLater(1000), expiresAt: momentsLater(2000) };
+  assert.equal((await todos.addOnce(aDraft(), aKey({ now: momentsLater(999) }))).isNew, false);
+  assert.equal((await todos.addOnce(aDraft(), aKey(atTheEnd))).isNew, true);
+  assert.equal(await todos.count({}), 2);
+});
+
+promise('keeps the keys of different owners apart', async (todosOf) => {
+  const hers = await todosOf('ada').addOnce(aDraft(), aKey());
+  const his = await todosOf('bob').addOnce(aDraft(), aKey());
+  assert.ok(his.isNew);
+  assert.notEqual(his.id, hers.id);
+});
+
 promise('shows nobody the todos of somebody else', async (todosOf) => {
   const [ada, bob] = [todosOf('ada'), todosOf('bob')];
   const hers = await ada.add(aDraft({ task: 'hers', tags: ['secret'] }));
@@ -509,6 +551,17 @@ async function addThree(todos: TodoRepository): Promise<[Todo, Todo, Todo]> {
     await todos.add(aDraft({ task: 'b' })),
     await todos.add(aDraft({ task: 'c' })),
   ];
+}
+
+function aKey(parts: Partial<IdempotencyKey> = {}): IdempotencyKey {
+  return {
+    key: 'key',
+    fingerprint: 'fingerprint',
+    answer: ({ id, task }) => `${id} ${task}`,
+    now: momentsLater(0),
+    expiresAt: momentsLater(1000),
+    ...parts,
+  };
 }
 
 async function addTasks(todos: TodoRepository, fields: readonly Partial<NewTodo>[]): Promise<void> {

@@ -1,14 +1,14 @@
 import { Migrator } from '@mikro-orm/migrations';
 import { MikroORM } from '@mikro-orm/sqlite';
 import { CompiledQuery } from 'kysely';
-import { TagRow, TodoRow } from '../todo-row.ts';
+import { IdempotencyRow, TagRow, TodoRow } from '../todo-row.ts';
 import { migrations } from './migrations/index.ts';
 import type { SqliteFile } from './sqlite-file.ts';
 
 /** MikroORM over an open file. */
 export function sqliteOrm({ database, kysely }: SqliteFile): MikroORM {
   return new MikroORM({
-    entities: [TodoRow, TagRow],
+    entities: [TodoRow, TagRow, IdempotencyRow],
     dbName: database.name,
     driverOptions: kysely,
     extensions: [Migrator],
