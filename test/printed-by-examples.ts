@@ -1,0 +1,12 @@
+/** What each file in examples/ prints, word for word. */
+export const printedByExamples: Readonly<Record<string, string>> = {
+  'embed-in-memory.ts': `ada: Buy milk (Completed), Call the dentist (In Process)
+bob: Water the plants (Pending)
+The milk was bought at 2026-11-22T09:30:00.000Z
+Refused: [ { pointer: '/task', detail: 'must not be blank' } ]
+Not his: No todo 1.
+`,
+  'embed-sqlite.ts': `1  Completed  Buy milk  (version 2)
+2  Pending  Call the dentist  (version 1)
+`,
+};
