@@ -1,12 +1,21 @@
 import assert from 'node:assert/strict';
-import { copyFile, mkdir, mkdtemp, readdir, realpath, rm, writeFile } from 'node:fs/promises';
+import {
+  copyFile,
+  mkdir,
+  mkdtemp,
+  readdir,
+  readFile,
+  realpath,
+  rm,
+  writeFile,
+} from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { dirname, join, posix } from 'node:path';
 import { after, before, describe, it } from 'node:test';
 import { fileURLToPath } from 'node:url';
 import { runProgram } from '../scripts/run-program.ts';
 import { permitted, violations, type Plant } from './architecture-plants.ts';
-import { importsSeen, tsc, type ImportSeen } from './imports-seen.ts';
+import { importsSeen, packageOf, tsc, type ImportSeen } from './imports-seen.ts';
 
 /*
  * domain <- application <- adapters <- cli. The linter says so while one writes, and how to mend it.
@@ -71,8 +80,12 @@ describe('The linter', () => {
 });
 
 describe('The compiler', () => {
-  it('sees the dependency rule kept', { timeout: 60_000 }, async () => {
-    const imports = await importsSeen(root);
+  let imports: readonly ImportSeen[];
+  before(async () => {
+    imports = await importsSeen(join(root, 'tsconfig.json'));
+  });
+
+  it('sees the dependency rule kept', () => {
     for (const name of packages) {
       assert.ok(
         imports.some(({ file }) => file.startsWith(`packages/${name}/`)),
@@ -80,6 +93,24 @@ describe('The compiler', () => {
       );
     }
     assert.deepEqual(imports.filter(isForbidden), []);
+  });
+
+  it('sees nothing imported that is not declared', { timeout: 60_000 }, async () => {
+    const undeclared: ImportSeen[] = [];
+    const forTests = await declaredIn(root);
+    for (const name of packages) {
+      const declared = await declaredIn(join(root, 'packages', name));
+      undeclared.push(
+        ...imports.filter(
+          ({ file, specifier }) =>
+            file.startsWith(`packages/${name}/`) &&
+            /^(?![.#]|node:)/.test(specifier) &&
+            !declared.has(packageOf(specifier)) &&
+            !(isForTests(file) && forTests.has(packageOf(specifier))),
+        ),
+      );
+    }
+    assert.deepEqual(undeclared, []);
   });
 
   it('sees what the linter does not', { timeout: 60_000 }, async () => {
@@ -93,7 +124,11 @@ describe('The compiler', () => {
     );
     const copy = await copyWith(hidden);
     try {
-      const caught = new Set((await importsSeen(copy)).filter(isForbidden).map(({ file }) => file));
+      const caught = new Set(
+        (await importsSeen(join(copy, 'tsconfig.json')))
+          .filter(isForbidden)
+          .map(({ file }) => file),
+      );
       assert.deepEqual([...caught].toSorted(), hidden.map(({ file }) => file).toSorted());
     } finally {
       await rm(copy, { recursive: true });
@@ -163,6 +198,14 @@ function isForbidden({ file, specifier }: ImportSeen): boolean {
   return allowed !== undefined && !file.endsWith('.test.ts') && !allowed.includes(specifier);
 }
 
+/** The packages that a package.json names, itself among them. */
+async function declaredIn(folder: string): Promise<ReadonlySet<string>> {
+  const { name, dependencies, devDependencies } = JSON.parse(
+    await readFile(join(folder, 'package.json'), 'utf8'),
+  ) as { name: string; dependencies?: object; devDependencies?: object };
+  return new Set([name, ...Object.keys({ ...dependencies, ...devDependencies })]);
+}
+
 interface Complaint {
   readonly file: string;
   readonly text: string;
@@ -189,6 +232,14 @@ function numbered<Numbered extends { readonly file: string }>(
     ...plant,
     file: plant.file.replace('planted', `planted-${index}`),
   }));
+}
+
+/** What is exported from a folder `testing` is in the application's alone. */
+function isForTests(file: string): boolean {
+  return (
+    file.endsWith('.test.ts') ||
+    (/^packages\/[^/]+\/testing\//.test(file) && !file.startsWith('packages/application/'))
+  );
 }
 
 function where({ file }: { readonly file: string }): string {

@@ -9,4 +9,9 @@ Not his: No todo 1.
   'embed-sqlite.ts': `1  Completed  Buy milk  (version 2)
 2  Pending  Call the dentist  (version 1)
 `,
+  'mount-in-koa.ts': `201 /api/v1/todos/1
+1  Pending  Buy milk
+400 application/problem+json; charset=utf-8
+200 Hello from the host
+`,
 };
