@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
+import { inMemoryTodos } from '@todo/application/testing';
 import { aServer } from '../testing/a-server.ts';
 import { rawExchange, bodyOf } from '../testing/raw-connection.ts';
 import { problemTypes, type ProblemSlug } from './problem-types.ts';
@@ -163,7 +164,7 @@ const rows: readonly Row[] = [
 describe('The error table', () => {
   for (const row of rows) {
     it(`${problemTypes[row.slug].status} ${row.slug}: ${row.input.slice(0, 60)}`, async () => {
-      await using server = await aServer();
+      await using server = await aServer(inMemoryTodos());
       await server.app.add({ task: 'Stays as it is' });
       const { path = todos, body, method = body === undefined ? 'GET' : 'POST' } = row;
       const response = await server.fetch(path, {
@@ -199,7 +200,7 @@ describe('The error table', () => {
   }
 
   it('takes a body of exactly 64 KiB', async () => {
-    await using server = await aServer();
+    await using server = await aServer(inMemoryTodos());
     const body = '{"task":"Buy milk"}'.padEnd(64 * 1024);
     const response = await server.fetch(todos, { method: 'POST', headers: json, body });
     assert.equal(response.status, 201);
@@ -210,7 +211,7 @@ describe('The error table', () => {
     ['chunked', `Transfer-Encoding: chunked\r\n\r\n10001\r\n${' '.repeat(64 * 1024 + 1)}`],
   ] as const) {
     it(`does not wait for the end of a ${framing} body that is too large`, async () => {
-      await using server = await aServer();
+      await using server = await aServer(inMemoryTodos());
       const head = `POST ${todos} HTTP/1.1\r\nHost: x\r\nContent-Type: application/json\r\n`;
       const answer = await rawExchange(server.url, `${head}${rest}`);
       assert.match(answer, /^HTTP\/1\.1 413 /);
@@ -220,7 +221,7 @@ describe('The error table', () => {
   }
 
   it('calls a POST without any body malformed', async () => {
-    await using server = await aServer();
+    await using server = await aServer(inMemoryTodos());
     const head = `POST ${todos} HTTP/1.1\r\nHost: x\r\nContent-Type: application/json\r\n`;
     const answer = await rawExchange(server.url, `${head}Connection: close\r\n\r\n`);
     assert.equal((bodyOf(answer) as ProblemJson).detail, 'The body is empty.');
@@ -230,7 +231,7 @@ describe('The error table', () => {
 describe('The page on a problem', () => {
   for (const [slug, { title, status, explanation }] of Object.entries(problemTypes)) {
     it(`says what ${slug} means`, async () => {
-      await using server = await aServer();
+      await using server = await aServer(inMemoryTodos());
       const response = await server.fetch(`/problems/${slug}`);
       assert.equal(response.status, 200);
       assert.match(response.headers.get('Content-Type') ?? '', /^text\/html\b/);

@@ -1,5 +1,6 @@
 import type { Context, Middleware } from 'koa';
 import type { Logger } from 'pino';
+import { isNamedIn } from './entity-tag.ts';
 import { problemFrom, problemJson, problemMediaType, type HttpProblem } from './problem.ts';
 import { requestIdFrom, requestIdHeader } from './request-id.ts';
 import type { Reply } from './route.ts';
@@ -51,7 +52,7 @@ export function send(ctx: Context, { status, headers, content }: Reply): void {
   ctx.set('Cache-Control', content.caching);
   if (content.etag !== undefined) {
     ctx.set('ETag', content.etag);
-    if (ctx.fresh) {
+    if (isNamedIn(ctx.get('If-None-Match'), content.etag)) {
       ctx.status = 304;
       return;
     }

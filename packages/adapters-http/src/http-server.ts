@@ -2,7 +2,7 @@ import { once } from 'node:events';
 import { createServer, type Server } from 'node:http';
 import type { Duplex } from 'node:stream';
 import Koa from 'koa';
-import { watchConnections, type OpenConnections } from './open-connections.ts';
+import { lastOnItsConnection, watchConnections, type OpenConnections } from './open-connections.ts';
 import { serverRoutes } from './routes.ts';
 import { todoApi, type TodoHttpOptions } from './todo-api.ts';
 import { unreadableAnswer } from './unreadable-request.ts';
@@ -78,13 +78,20 @@ function answerTheUnreadable(
   logger: TodoHttpOptions['logger'],
 ): void {
   server.on('clientError', (error: NodeJS.ErrnoException, socket: Duplex) => {
-    // Nobody is listening any more, or is in the middle of another answer.
-    if (!socket.writable || connections.isAnswering(socket)) {
+    const hangUp = () => socket.end(() => socket.destroy());
+    const earlier = connections.answerOn(socket);
+    if (earlier) {
+      lastOnItsConnection(earlier);
+      earlier.once('close', hangUp);
+      return;
+    }
+    if (!socket.writable) {
       socket.destroy();
       return;
     }
     const { message, requestId, status } = unreadableAnswer(error.code);
-    socket.end(message, () => socket.destroy());
+    socket.write(message);
+    hangUp();
     logger?.info({ requestId, route: '(unreadable)', status, code: error.code }, 'request');
   });
 }

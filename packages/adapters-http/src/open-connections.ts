@@ -8,15 +8,15 @@ const lastWordsMs = 10_000;
 
 /** What goes on between a server and its clients. */
 export interface OpenConnections {
-  /** Whether an answer has begun on this connection and not ended. */
-  isAnswering(socket: Duplex): boolean;
+  /** The answer that is still to be given on this connection to a request that came in full. */
+  answerOn(socket: Duplex): ServerResponse | undefined;
   /** Stops accepting, and resolves when every connection is closed. To be called once. */
   drain(): Promise<void>;
 }
 
 /** Watches `server` from now on. To be called before anything else listens for its requests. */
 export function watchConnections(server: Server): OpenConnections {
-  // A browser connects in advance; Node counts such a connection as busy and would wait for it.
+  // A browser connects in advance; Node 24 counts such a connection as busy and would wait for it.
   const silent = new Set<Duplex>();
   const answers = new Set<ServerResponse>();
   let draining = false;
@@ -33,8 +33,7 @@ export function watchConnections(server: Server): OpenConnections {
   });
 
   return {
-    isAnswering: (socket) =>
-      [...answers].some((answer) => answer.socket === socket && answer.headersSent),
+    answerOn: (socket) => [...answers].findLast(({ req }) => req.socket === socket && req.complete),
 
     async drain() {
       draining = true;
@@ -54,7 +53,8 @@ export function watchConnections(server: Server): OpenConnections {
   };
 }
 
-function lastOnItsConnection(response: ServerResponse): void {
+/** Tells the client that the connection ends with this answer, unless it has begun. */
+export function lastOnItsConnection(response: ServerResponse): void {
   if (!response.headersSent) response.setHeader('Connection', 'close');
 }
 

@@ -1,14 +1,14 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import type { TodoJson } from '@todo/application';
-import { aMoment } from '@todo/application/testing';
-import { aServer, type RunningServer } from '../testing/a-server.ts';
+import { inMemoryTodos } from '@todo/application/testing';
+import { aMoment, aServer, type RunningServer } from '../testing/a-server.ts';
 
 const todos = '/api/v1/todos';
 
 describe('The todos over HTTP', () => {
   it('are created, read, replaced and deleted', async () => {
-    await using server = await aServer();
+    await using server = await aServer(inMemoryTodos());
     for (const status of ['Pending', 'In Process', 'Completed']) {
       const response = await server.send('POST', todos, { task: `A ${status} one`, status });
       assert.equal(response.status, 201);
@@ -35,7 +35,7 @@ describe('The todos over HTTP', () => {
   });
 
   it('answer a creation with the whole todo and its address', async () => {
-    await using server = await aServer();
+    await using server = await aServer(inMemoryTodos());
     const response = await server.send('POST', todos, { task: '  Buy milk ' });
     const todo = {
       id: 1,
@@ -54,7 +54,7 @@ describe('The todos over HTTP', () => {
 
   for (const type of ['application/json', 'application/merge-patch+json; charset=UTF-8']) {
     it(`are patched with ${type}: what is left out stays`, async () => {
-      await using server = await aServer();
+      await using server = await aServer(inMemoryTodos());
       await server.app.add({ task: 'Buy milk', status: 'In Process' });
       const patch = (changes: unknown) =>
         server.fetch(`${todos}/1`, {
@@ -73,7 +73,7 @@ describe('The todos over HTTP', () => {
   }
 
   it('are the same resource with a slash at the end', async () => {
-    await using server = await aServer();
+    await using server = await aServer(inMemoryTodos());
     assert.equal((await server.send('POST', `${todos}/`, { task: 'Buy milk' })).status, 201);
     const response = await server.fetch(`${todos}/1/`);
     assert.equal(((await response.json()) as TodoJson).id, 1);
@@ -81,7 +81,7 @@ describe('The todos over HTTP', () => {
   });
 
   it('answer HEAD as GET, without the body', async () => {
-    await using server = await aServer();
+    await using server = await aServer(inMemoryTodos());
     await server.app.add({ task: 'Buy milk' });
     for (const path of [todos, `${todos}/1`]) {
       const get = await server.fetch(path);
@@ -94,14 +94,14 @@ describe('The todos over HTTP', () => {
   });
 
   it('may not be kept by anybody in between', async () => {
-    await using server = await aServer();
+    await using server = await aServer(inMemoryTodos());
     assert.equal((await server.fetch(todos)).headers.get('Cache-Control'), 'private, no-cache');
   });
 });
 
 describe('The list of todos', () => {
   it('is filtered by one status or several', async () => {
-    await using server = await aServer();
+    await using server = await aServer(inMemoryTodos());
     for (const status of ['Pending', 'In Process', 'Completed'] as const) {
       await server.app.add({ task: 'Buy milk', status });
     }
@@ -113,7 +113,7 @@ describe('The list of todos', () => {
   });
 
   it('has a hundred todos a page unless asked otherwise', async () => {
-    await using server = await aServer();
+    await using server = await aServer(inMemoryTodos());
     for (let n = 0; n < 101; n += 1) await server.app.add({ task: `${n}` });
     assert.equal((await todosIn(await server.fetch(todos))).length, 100);
     const everything = await server.fetch(`${todos}?limit=1000`);
@@ -122,7 +122,7 @@ describe('The list of todos', () => {
   });
 
   it('is walked to its end by its links, which keep the question', async () => {
-    await using server = await aServer();
+    await using server = await aServer(inMemoryTodos());
     for (let n = 0; n < 10; n += 1) {
       await server.app.add({ task: `${n}`, status: n % 2 === 0 ? 'Pending' : 'Completed' });
     }
@@ -140,7 +140,7 @@ describe('The list of todos', () => {
   });
 
   it('is empty at first', async () => {
-    await using server = await aServer();
+    await using server = await aServer(inMemoryTodos());
     const response = await server.fetch(todos);
     assert.equal(await response.text(), '[]');
     assert.equal(response.headers.get('Link'), null);

@@ -1,11 +1,13 @@
-import { createTodoApp, type TodoApp } from '@todo/application';
-import { fixedClock, inMemoryTodos } from '@todo/application/testing';
-import { localOwner } from '@todo/domain';
+import { createTodoApp, type TodoApp, type TodosOf } from '@todo/application';
+import { instant, localOwner } from '@todo/domain';
 import { startHttpServer, type HttpServer, type TodoHttpOptions } from '../src/index.ts';
 
-/** Somebody's todos in memory, at a time that stands still. */
-export function anApp(): TodoApp {
-  return createTodoApp({ todos: inMemoryTodos()(localOwner), clock: fixedClock() });
+/** What time it is in these tests. */
+export const aMoment = instant(Date.UTC(2026, 10, 22, 9, 30));
+
+/** One person's todos, at a time that stands still. */
+export function anApp(todosOf: TodosOf): TodoApp {
+  return createTodoApp({ todos: todosOf(localOwner), clock: { now: () => aMoment } });
 }
 
 export interface RunningServer extends HttpServer {
@@ -17,8 +19,11 @@ export interface RunningServer extends HttpServer {
 }
 
 /** A server of one's own on a free port, with everything filled in that the test does not care about. */
-export async function aServer(options: Partial<TodoHttpOptions> = {}): Promise<RunningServer> {
-  const { app = anApp() } = options;
+export async function aServer(
+  todosOf: TodosOf,
+  options: Partial<TodoHttpOptions> = {},
+): Promise<RunningServer> {
+  const { app = anApp(todosOf) } = options;
   const server = await startHttpServer({ ...options, app, host: '127.0.0.1', port: 0 });
   const ask = (path: string, init: RequestInit = {}) =>
     fetch(`${server.url}${path}`, { redirect: 'manual', ...init });
