@@ -1,5 +1,8 @@
 /** What each file in examples/ prints, word for word. */
 export const printedByExamples: Readonly<Record<string, string>> = {
+  'compose-with-inversify.ts': `1  Completed  Buy milk
+1  Pending  Kept in memory
+`,
   'embed-in-memory.ts': `ada: Buy milk (Completed), Call the dentist (In Process)
 bob: Water the plants (Pending)
 The milk was bought at 2026-11-22T09:30:00.000Z
