@@ -21,6 +21,9 @@ export interface RunningServer extends AsyncDisposable {
 /** Somebody's machine: a home of its own, and the real program in it. */
 export interface Machine extends AsyncDisposable {
   readonly home: string;
+  readonly launcher: string;
+  /** What its programs run in. */
+  readonly options: { readonly cwd: string; readonly env: NodeJS.ProcessEnv };
   /** Runs `todo` with these arguments to its end. */
   todo(...args: string[]): Promise<ProgramRun>;
   /** Runs `todo serve` until it listens. */
@@ -37,6 +40,8 @@ export async function aMachine(): Promise<Machine> {
 
   return {
     home,
+    launcher,
+    options,
 
     todo: (...args) => runProgram(process.execPath, [launcher, ...args], options),
 
