@@ -1,14 +1,5 @@
 import assert from 'node:assert/strict';
-import {
-  copyFile,
-  mkdir,
-  mkdtemp,
-  readdir,
-  readFile,
-  realpath,
-  rm,
-  writeFile,
-} from 'node:fs/promises';
+import { copyFile, mkdtemp, readdir, readFile, realpath, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { after, before, describe, it } from 'node:test';
@@ -17,7 +8,8 @@ import { publint } from 'publint';
 import { formatMessage } from 'publint/utils';
 import { buildPackages } from '../scripts/build-packages.ts';
 import { runProgram } from '../scripts/run-program.ts';
-import { importsSeen, packageOf, tsc, type ImportSeen } from './imports-seen.ts';
+import { filesIn, manifestIn, packagesNeededBy } from './built-package.ts';
+import { emptyProject, errorsOfOurs, packagesIn } from './empty-project.ts';
 import { cleanEnvironment, npm, npmSucceeds } from './npm.ts';
 import { printedByExamples } from './printed-by-examples.ts';
 
@@ -31,21 +23,6 @@ const names = await readdir(join(root, 'packages'));
 const attw = fileURLToPath(
   new URL('dist/index.js', import.meta.resolve('@arethetypeswrong/cli/package.json')),
 );
-
-/** Packages that nothing imports, and the ones with which they have to come. */
-const companions: ReadonlyMap<string, string> = new Map([
-  // Holds no code; its makers count by it who uses the rest.
-  ['@mikro-orm/core', 'mikro-orm'],
-  // What Inversify is made of asks for it as a peer.
-  ['inversify', 'reflect-metadata'],
-]);
-
-interface Manifest {
-  readonly name: string;
-  readonly version: string;
-  readonly dependencies?: Readonly<Record<string, string>>;
-  readonly exports: Readonly<Record<string, { readonly types: string }>>;
-}
 
 describe('The packages', { timeout: 180_000 }, () => {
   let folder: string;
@@ -195,108 +172,3 @@ describe('The packages', { timeout: 180_000 }, () => {
     });
   });
 });
-
-async function manifestIn(folder: string): Promise<Manifest> {
-  return JSON.parse(await readFile(join(folder, 'package.json'), 'utf8')) as Manifest;
-}
-
-/** Paths from `folder` on, with `/` on every platform. */
-async function filesIn(folder: string): Promise<readonly string[]> {
-  const entries = await readdir(folder, { recursive: true, withFileTypes: true });
-  return entries
-    .filter((entry) => entry.isFile())
-    .map(({ parentPath, name }) =>
-      join(parentPath, name)
-        .slice(folder.length + 1)
-        .replaceAll('\\', '/'),
-    );
-}
-
-/**
- * What the code of a built package imports and what the types speak of that others get to see;
- * of the latter also the types, where those are published on their own.
- */
-async function packagesNeededBy(folder: string): Promise<ReadonlySet<string>> {
-  const { name: self, exports } = await manifestIn(folder);
-  const code = (await filesIn(folder)).filter(
-    (file) => file.endsWith('.js') && !file.startsWith('assets/'),
-  );
-  const types = Object.values(exports).map((target) => target.types);
-
-  const needed = new Set<string>();
-  for (const { specifier } of await importsIn(folder, code, '.js')) {
-    needed.add(packageOf(specifier));
-  }
-  for (const { specifier } of await importsIn(folder, types, '.d.ts')) {
-    const name = packageOf(specifier);
-    needed.add(name);
-    const typesAlone = `@types/${name.replace(/^@(.+)\//, '$1__')}`;
-    if (await isInstalled(typesAlone)) needed.add(typesAlone);
-  }
-  needed.delete(self);
-  for (const [name, companion] of companions) if (needed.has(name)) needed.add(companion);
-  return needed;
-}
-
-/** The imports of other packages in files with that ending, beginning at `files`. */
-async function importsIn(
-  folder: string,
-  files: readonly string[],
-  ending: string,
-): Promise<readonly ImportSeen[]> {
-  const project = join(folder, 'tsconfig.json');
-  const compilerOptions = { allowJs: true, module: 'nodenext', types: [] };
-  await writeFile(project, JSON.stringify({ compilerOptions, files }));
-  return (await importsSeen(project)).filter(
-    ({ file, specifier }) => file.endsWith(ending) && !/^([.#]|node:)/.test(specifier),
-  );
-}
-
-async function isInstalled(name: string): Promise<boolean> {
-  const [scope = '', rest = ''] = name.split('/');
-  return (await readdir(join(root, 'node_modules', scope))).includes(rest);
-}
-
-async function emptyProject(folder: string, name: string): Promise<string> {
-  const project = join(folder, name);
-  await mkdir(project);
-  await writeFile(
-    join(project, 'package.json'),
-    JSON.stringify({ name, version: '1.0.0', private: true, type: 'module' }),
-  );
-  return project;
-}
-
-/** The names of all packages that npm has installed. */
-async function packagesIn(project: string): Promise<readonly string[]> {
-  const lock = JSON.parse(await readFile(join(project, 'package-lock.json'), 'utf8')) as {
-    packages: Readonly<Record<string, unknown>>;
-  };
-  const paths = Object.keys(lock.packages).filter((path) => path !== '');
-  return paths.map((path) => path.slice(path.lastIndexOf('node_modules/') + 13)).toSorted();
-}
-
-/** What the compiler has against the project or our packages. Other people's types are their own affair. */
-async function errorsOfOurs(project: string, options: object = {}): Promise<readonly string[]> {
-  const config = {
-    compilerOptions: {
-      strict: true,
-      module: 'nodenext',
-      target: 'es2024',
-      lib: ['es2024'],
-      types: ['node'],
-      noEmit: true,
-      allowImportingTsExtensions: true,
-      skipLibCheck: false,
-      ...options,
-    },
-    include: ['*.ts'],
-  };
-  await writeFile(join(project, 'tsconfig.json'), JSON.stringify(config));
-  const { stdout } = await runProgram(process.execPath, [tsc, '-p', project, '--pretty', 'false'], {
-    cwd: project,
-  });
-  return stdout
-    .split('\n')
-    .filter((line) => line.includes('error TS') && !/^node_modules\/(?!@todo\/)/.test(line));
-}
