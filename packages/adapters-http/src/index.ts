@@ -1,1 +1,4 @@
-export {};
+export { startHttpServer, type HttpServer, type ListenOptions } from './http-server.ts';
+export { problemTypes, type ProblemSlug, type ProblemType } from './problem-types.ts';
+export type { TodoHttpOptions } from './todo-api.ts';
+export { createTodoMiddleware } from './todo-middleware.ts';

@@ -1,0 +1,41 @@
+/*
+ * The core inside a program of one's own: no server, no database, no framework. Todos are kept by
+ * whatever fulfils `TodoRepository`, here the one in memory; what time it is, by a `Clock`.
+ */
+import { createTodoApp, TodoNotFoundError, type Clock } from '@todo/application';
+import { inMemoryTodos } from '@todo/application/testing';
+import { InvalidTodoError, instant } from '@todo/domain';
+
+const clock: Clock = { now: () => instant(Date.UTC(2026, 10, 22, 9, 30)) };
+
+// A repository is always one owner's. Nothing is global: any number of apps live side by side.
+const todosOf = inMemoryTodos();
+const ada = createTodoApp({ todos: todosOf('ada'), clock });
+const bob = createTodoApp({ todos: todosOf('bob'), clock });
+
+const milk = await ada.add({ task: 'Buy milk' });
+await ada.add({ task: 'Call the dentist', status: 'In Process' });
+await ada.complete([milk.id]);
+await bob.add({ task: 'Water the plants' });
+
+for (const [name, app] of Object.entries({ ada, bob })) {
+  const { todos } = await app.list();
+  console.log(`${name}:`, todos.map(({ task, status }) => `${task} (${status})`).join(', '));
+}
+
+const { completedAt } = await ada.get(milk.id);
+console.log('The milk was bought at', completedAt);
+
+try {
+  await ada.add({ task: '   ' });
+} catch (error) {
+  if (error instanceof InvalidTodoError) console.log('Refused:', error.faults);
+  else throw error;
+}
+
+try {
+  await bob.get(milk.id);
+} catch (error) {
+  if (error instanceof TodoNotFoundError) console.log('Not his:', error.message);
+  else throw error;
+}

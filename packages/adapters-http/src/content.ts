@@ -1,0 +1,33 @@
+import { createHash } from 'node:crypto';
+
+/** What goes over the wire: bytes and what they are. */
+export interface Content {
+  /** For Content-Type. */
+  readonly type: string;
+  readonly body: string | Buffer;
+  /** For Cache-Control. */
+  readonly caching: string;
+  /** A strong validator (RFC 9110, section 8.8.3), with its quotation marks. */
+  readonly etag?: string;
+}
+
+/** Someone's own todos: nobody in between may keep them, and the browser has to ask again. */
+const privately = 'private, no-cache';
+
+export function jsonContent(value: unknown): Content {
+  return {
+    type: 'application/json; charset=utf-8',
+    body: JSON.stringify(value),
+    caching: privately,
+  };
+}
+
+/** Something that is the same for everybody until the next release. */
+export function fixedContent(type: string, body: string | Buffer, caching = 'no-cache'): Content {
+  return { type, body, caching, etag: `"${fingerprint(body)}"` };
+}
+
+/** Differs when the bytes differ. */
+export function fingerprint(body: string | Buffer): string {
+  return createHash('sha256').update(body).digest('base64url').slice(0, 22);
+}

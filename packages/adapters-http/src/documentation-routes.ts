@@ -1,0 +1,109 @@
+import * as v from 'valibot';
+import { assetNames } from './assets.ts';
+import { nameIn } from './path-parameters.ts';
+import { problemSlugs } from './problem-types.ts';
+import { reply, route, type Route } from './route.ts';
+
+const html = { 'text/html': v.string() };
+
+const problemSlug = nameIn(problemSlugs, 'The kind of problem');
+const assetName = nameIn(assetNames, 'The name of the file');
+
+export const documentationRoutes: readonly Route[] = [
+  route({
+    method: 'GET',
+    path: '/openapi.json',
+    operationId: 'getOpenApiDocument',
+    summary: 'This description, as OpenAPI 3.1',
+    tag: 'Documentation',
+    anyQuery: true,
+    responses: {
+      200: {
+        description: 'The document',
+        headers: ['ETag'],
+        content: { 'application/json': v.looseObject({}) },
+      },
+      304: { description: 'It is what If-None-Match names', headers: ['ETag'] },
+    },
+    handle: async ({ documents }) => reply(200, await documents.openApi()),
+  }),
+
+  route({
+    method: 'GET',
+    path: '/docs',
+    operationId: 'showSwaggerUi',
+    summary: 'This description as a page on which one can try it out (Swagger UI)',
+    tag: 'Documentation',
+    anyQuery: true,
+    policy: 'swaggerUi',
+    responses: pageResponses('The page'),
+    handle: async ({ documents }) => reply(200, await documents.swaggerUi()),
+  }),
+
+  route({
+    method: 'GET',
+    path: '/redoc',
+    operationId: 'showReDoc',
+    summary: 'This description as a page to read (ReDoc)',
+    tag: 'Documentation',
+    anyQuery: true,
+    policy: 'reDoc',
+    responses: pageResponses('The page'),
+    handle: async ({ documents }) => reply(200, await documents.reDoc()),
+  }),
+
+  route({
+    method: 'GET',
+    path: '/docs/assets/{name}',
+    operationId: 'getDocumentationAsset',
+    summary: 'A file that the documentation pages load',
+    tag: 'Documentation',
+    anyQuery: true,
+    params: { name: assetName },
+    responses: {
+      200: {
+        description: 'The file',
+        headers: ['ETag'],
+        content: {
+          'text/css': v.string(),
+          'text/javascript': v.string(),
+          'text/plain': v.string(),
+        },
+      },
+      304: { description: 'It is what If-None-Match names', headers: ['ETag'] },
+    },
+    handle: async ({ documents }, { params }) => reply(200, await documents.asset(params.name)),
+  }),
+
+  route({
+    method: 'GET',
+    path: '/problems/{slug}',
+    operationId: 'explainProblem',
+    summary: 'A page on one kind of problem: the type of an error points here',
+    tag: 'Documentation',
+    anyQuery: true,
+    policy: 'page',
+    params: { slug: problemSlug },
+    responses: pageResponses('What it means and what to do'),
+    handle: async ({ documents }, { params }) => reply(200, await documents.problem(params.slug)),
+  }),
+];
+
+/** Where a browser ends up that only knows the server: not ours to say inside a host application. */
+export const homeRoute: Route = route({
+  method: 'GET',
+  path: '/',
+  operationId: 'goHome',
+  summary: 'Point a browser to the documentation',
+  tag: 'Documentation',
+  anyQuery: true,
+  responses: { 302: { description: 'The documentation is there', headers: ['Location'] } },
+  handle: async () => reply(302, undefined, { Location: '/docs' }),
+});
+
+function pageResponses(description: string) {
+  return {
+    200: { description, headers: ['ETag'], content: html },
+    304: { description: 'It is what If-None-Match names', headers: ['ETag'] },
+  } as const;
+}

@@ -1,0 +1,69 @@
+import type { Context, Middleware } from 'koa';
+import type { Logger } from 'pino';
+import { isNamedIn } from './entity-tag.ts';
+import { problemFrom, problemJson, problemMediaType, type HttpProblem } from './problem.ts';
+import { requestIdFrom, requestIdHeader } from './request-id.ts';
+import type { Reply } from './route.ts';
+import type { Headers } from './security-headers.ts';
+
+interface ExchangeOptions {
+  /** What the log calls the address: the pattern, so that lines can be counted by it. */
+  readonly route: string;
+  readonly headers: Headers;
+  readonly logger: Logger | undefined;
+}
+
+/** What goes around every answer: request id, security headers, errors as problems, one line of log. */
+export function exchange({ route, headers, logger }: ExchangeOptions): Middleware {
+  return async (ctx, next) => {
+    const began = performance.now();
+    const requestId = requestIdFrom(ctx.get(requestIdHeader));
+    ctx.res.setHeader(requestIdHeader, requestId);
+    for (const [name, value] of headers) ctx.res.setHeader(name, value);
+    try {
+      await next();
+    } catch (error) {
+      const problem = problemFrom(error);
+      sendProblem(ctx, problem, requestId);
+      if (problem.status >= 500) {
+        logger?.error({ requestId, route, err: problem.cause ?? problem }, 'request failed');
+      }
+    }
+    logger?.info(
+      {
+        requestId,
+        method: ctx.method,
+        route,
+        status: ctx.status,
+        ms: rounded(performance.now() - began),
+      },
+      'request',
+    );
+  };
+}
+
+/** To a tenth. */
+const rounded = (milliseconds: number) => Math.round(milliseconds * 10) / 10;
+
+export function send(ctx: Context, { status, headers, content }: Reply): void {
+  ctx.status = status;
+  for (const [name, value] of Object.entries(headers)) ctx.set(name, value);
+  if (content === undefined) return;
+  ctx.set('Cache-Control', content.caching);
+  if (content.etag !== undefined) {
+    ctx.set('ETag', content.etag);
+    if (isNamedIn(ctx.get('If-None-Match'), content.etag)) {
+      ctx.status = 304;
+      return;
+    }
+  }
+  ctx.set('Content-Type', content.type);
+  ctx.body = content.body;
+}
+
+function sendProblem(ctx: Context, problem: HttpProblem, requestId: string): void {
+  ctx.status = problem.status;
+  ctx.set({ ...problem.headers, 'Cache-Control': 'no-store' });
+  ctx.set('Content-Type', `${problemMediaType}; charset=utf-8`);
+  ctx.body = JSON.stringify(problemJson(problem, { instance: ctx.path, requestId }));
+}

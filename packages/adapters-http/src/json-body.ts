@@ -1,0 +1,98 @@
+import { MIMEType } from 'node:util';
+import bodyParser from 'koa-bodyparser';
+import type { Context } from 'koa';
+import { HttpProblem } from './problem.ts';
+
+export const jsonMediaType = 'application/json';
+export const mergePatchMediaType = 'application/merge-patch+json';
+
+/** The largest body, in bytes. */
+export const maxBodySize = 64 * 1024;
+
+// As text rather than as JSON, and undecoded: only so can invalid UTF-8 be told from U+FFFD, and
+// only so does `__proto__` arrive as the unknown field that it is.
+const options: bodyParser.Options & { encoding: false } = {
+  enableTypes: ['text'],
+  extendTypes: { text: [jsonMediaType, mergePatchMediaType] },
+  textLimit: `${maxBodySize}`,
+  encoding: false,
+};
+const readBytes = bodyParser(options);
+
+// A byte order mark is kept, so that JSON.parse refuses it (RFC 8259, section 8.1).
+const utf8 = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true });
+
+/**
+ * The JSON that the request carries.
+ * @throws HttpProblem
+ */
+export async function jsonBody(ctx: Context, mediaTypes: readonly string[]): Promise<unknown> {
+  assertMediaType(ctx, mediaTypes);
+  const { request } = ctx;
+  // A host application may have read the body already.
+  if (request.body !== undefined) {
+    return typeof request.rawBody === 'string' ? parsed(request.rawBody) : request.body;
+  }
+  await readBytes(ctx, async () => {}).catch((error: unknown) => {
+    throw readingProblem(ctx, error);
+  });
+  // Without Content-Length and Transfer-Encoding there is no body, and nothing was read.
+  return parsed(Buffer.isBuffer(request.body) ? decoded(request.body) : '');
+}
+
+function assertMediaType(ctx: Context, mediaTypes: readonly string[]): void {
+  const type = mediaType(ctx.get('Content-Type'));
+  const charset = type?.params.get('charset')?.toLowerCase() ?? 'utf-8';
+  if (
+    type === undefined ||
+    !mediaTypes.includes(type.essence) ||
+    charset !== 'utf-8' ||
+    ctx.get('Content-Encoding') !== ''
+  ) {
+    throw new HttpProblem('unsupported-media-type');
+  }
+}
+
+function mediaType(text: string): MIMEType | undefined {
+  try {
+    return new MIMEType(text);
+  } catch {
+    // Missing, or none: the caller answers both alike.
+    return undefined;
+  }
+}
+
+function decoded(bytes: Buffer): string {
+  try {
+    return utf8.decode(bytes);
+  } catch (cause) {
+    throw new HttpProblem('malformed-json', { detail: 'The body is not UTF-8.', cause });
+  }
+}
+
+function parsed(text: string): unknown {
+  if (text.trim() === '') throw new HttpProblem('malformed-json', { detail: 'The body is empty.' });
+  try {
+    return JSON.parse(text);
+  } catch (cause) {
+    throw new HttpProblem('malformed-json', { detail: 'The body is not valid JSON.', cause });
+  }
+}
+
+/** koa-bodyparser says what went wrong by a status, as http-errors do. */
+function readingProblem(ctx: Context, error: unknown): unknown {
+  const status = error instanceof Error && 'status' in error ? error.status : undefined;
+  if (status === 413) {
+    return new HttpProblem('too-large', { headers: closing(ctx), cause: error });
+  }
+  if (status === 400) {
+    return new HttpProblem('malformed-json', { detail: 'The body breaks off.', cause: error });
+  }
+  return error;
+}
+
+/** A little too much, Node discards, and the connection lives on. It must not read without end. */
+function closing(ctx: Context): Readonly<Record<string, string>> {
+  const length = Number(ctx.get('Content-Length') || Infinity);
+  return length <= 16 * maxBodySize ? {} : { Connection: 'close' };
+}

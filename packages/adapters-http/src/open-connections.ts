@@ -1,0 +1,65 @@
+import type { Server, ServerResponse } from 'node:http';
+import type { Duplex } from 'node:stream';
+
+/** How long a connection on which nothing was asked yet may still ask, once the server closes. */
+const firstWordsMs = 1000;
+/** How long answers in flight may take, once the server closes. */
+const lastWordsMs = 10_000;
+
+/** What goes on between a server and its clients. */
+export interface OpenConnections {
+  /** The answer that is still to be given on this connection to a request that came in full. */
+  answerOn(socket: Duplex): ServerResponse | undefined;
+  /** Stops accepting, and resolves when every connection is closed. To be called once. */
+  drain(): Promise<void>;
+}
+
+/** Watches `server` from now on. To be called before anything else listens for its requests. */
+export function watchConnections(server: Server): OpenConnections {
+  // A browser connects in advance; Node 24 counts such a connection as busy and would wait for it.
+  const silent = new Set<Duplex>();
+  const answers = new Set<ServerResponse>();
+  let draining = false;
+
+  server.on('connection', (socket) => {
+    silent.add(socket);
+    socket.once('close', () => silent.delete(socket));
+  });
+  server.on('request', (request, response) => {
+    silent.delete(request.socket);
+    answers.add(response);
+    response.once('close', () => answers.delete(response));
+    if (draining) lastOnItsConnection(response);
+  });
+
+  return {
+    answerOn: (socket) => [...answers].findLast(({ req }) => req.socket === socket && req.complete),
+
+    async drain() {
+      draining = true;
+      for (const answer of answers) lastOnItsConnection(answer);
+      const hangUp = setTimeout(() => {
+        for (const socket of silent) socket.destroy();
+      }, firstWordsMs);
+      const giveUp = setTimeout(() => server.closeAllConnections(), lastWordsMs);
+      try {
+        // Node closes the idle connections with it.
+        await closed(server);
+      } finally {
+        clearTimeout(hangUp);
+        clearTimeout(giveUp);
+      }
+    },
+  };
+}
+
+/** Tells the client that the connection ends with this answer, unless it has begun. */
+export function lastOnItsConnection(response: ServerResponse): void {
+  if (!response.headersSent) response.setHeader('Connection', 'close');
+}
+
+function closed(server: Server): Promise<void> {
+  return new Promise((resolve, reject) => {
+    server.close((error) => (error ? reject(error) : resolve()));
+  });
+}

@@ -1,0 +1,107 @@
+/** What can go wrong, as RFC 9457 (section 3.1) means it: one kind of problem, one address. */
+export interface ProblemType {
+  /** The HTTP status that goes with it. */
+  readonly status: number;
+  /** A short name, the same each time. */
+  readonly title: string;
+  /** What it means and what to do about it, for the page at `/problems/<slug>`. */
+  readonly explanation: string;
+}
+
+/** Every problem that a client may be told of. What is not in here is never answered. */
+export const problemTypes = {
+  'bad-request': {
+    status: 400,
+    title: 'Not an HTTP request',
+    explanation:
+      'The server could not read the request as HTTP. The connection is closed, because nobody can say where the next request would begin.',
+  },
+  'malformed-json': {
+    status: 400,
+    title: 'Malformed JSON',
+    explanation:
+      'The body is not JSON in UTF-8 (RFC 8259): it is empty, breaks off, begins with a byte order mark, or has a syntax error.',
+  },
+  'invalid-parameter': {
+    status: 400,
+    title: 'Invalid parameter',
+    explanation:
+      'A parameter of the query or a header has a value that it cannot have, is given more than once, or is not known here. The detail names it.',
+  },
+  'invalid-id': {
+    status: 400,
+    title: 'Invalid id',
+    explanation: 'The id of a todo is a positive whole number in digits, such as 7.',
+  },
+  'not-found': {
+    status: 404,
+    title: 'Not found',
+    explanation: 'There is nothing at this address, or no todo of yours has this id.',
+  },
+  'method-not-allowed': {
+    status: 405,
+    title: 'Method not allowed',
+    explanation:
+      'The address exists, but does not have this method. The Allow header lists those that it has.',
+  },
+  'not-acceptable': {
+    status: 406,
+    title: 'Not acceptable',
+    explanation:
+      'The answer would be application/json, and the Accept header of the request rules that out.',
+  },
+  'request-timeout': {
+    status: 408,
+    title: 'The request took too long',
+    explanation: 'The request had not arrived in full when the server stopped waiting for it.',
+  },
+  'precondition-failed': {
+    status: 412,
+    title: 'Precondition failed',
+    explanation:
+      'The todo has changed since it was read, so nothing was done. Read it again and decide again.',
+  },
+  'too-large': {
+    status: 413,
+    title: 'Body too large',
+    explanation: 'A body may have 64 KiB at most. The rest of it was not read.',
+  },
+  'unsupported-media-type': {
+    status: 415,
+    title: 'Unsupported media type',
+    explanation:
+      'The body has to be JSON in UTF-8, neither compressed nor otherwise encoded, and its Content-Type has to say so: application/json, and for PATCH also application/merge-patch+json.',
+  },
+  validation: {
+    status: 422,
+    title: 'Validation failed',
+    explanation:
+      'The body is JSON, but not what this address takes. Each entry of errors names one fault: pointer (RFC 6901) says where, detail says what. All faults are named at once.',
+  },
+  'headers-too-large': {
+    status: 431,
+    title: 'Headers too large',
+    explanation: 'The address and the headers of a request may have 16 KiB together at most.',
+  },
+  internal: {
+    status: 500,
+    title: 'Internal error',
+    explanation:
+      'Something went wrong that nobody foresaw. The log of the server has the details under the request id.',
+  },
+  unavailable: {
+    status: 503,
+    title: 'Unavailable',
+    explanation:
+      'The storage does not answer at the moment, or the server is shutting down. Nothing has changed; try again after the time in the Retry-After header.',
+  },
+  'insufficient-storage': {
+    status: 507,
+    title: 'Insufficient storage',
+    explanation: 'There is no room left to write. Nothing has changed, and reading goes on.',
+  },
+} as const satisfies Readonly<Record<string, ProblemType>>;
+
+export type ProblemSlug = keyof typeof problemTypes;
+
+export const problemSlugs = Object.keys(problemTypes) as [ProblemSlug, ...ProblemSlug[]];

@@ -1,0 +1,126 @@
+import {
+  InvalidQueryError,
+  isTodoError,
+  StorageError,
+  type ErrorCode,
+  type TodoError,
+} from '@todo/application';
+import { describe, InvalidTodoError, type Fault } from '@todo/domain';
+import * as v from 'valibot';
+import { problemTypes, type ProblemSlug } from './problem-types.ts';
+
+interface ProblemParts {
+  /** What is wrong with this request, for whoever sent it. The type's explanation when left out. */
+  readonly detail?: string;
+  readonly errors?: readonly Fault[];
+  readonly headers?: Readonly<Record<string, string>>;
+  /** What really happened, for the log alone. */
+  readonly cause?: unknown;
+}
+
+/** An error that a client is told of. Only what is put in here leaves the server. */
+export class HttpProblem extends Error {
+  override readonly name = 'HttpProblem';
+  readonly slug: ProblemSlug;
+  readonly status: number;
+  readonly errors: readonly Fault[] | undefined;
+  readonly headers: Readonly<Record<string, string>>;
+
+  constructor(slug: ProblemSlug, parts: ProblemParts = {}) {
+    const { status, explanation } = problemTypes[slug];
+    super(parts.detail ?? explanation, { cause: parts.cause });
+    this.slug = slug;
+    this.status = status;
+    this.errors = parts.errors;
+    this.headers = { ...alwaysWith[slug], ...parts.headers };
+  }
+}
+
+const alwaysWith: Partial<Record<ProblemSlug, Readonly<Record<string, string>>>> = {
+  // Seconds. A lock or a restart is over by then more often than not.
+  unavailable: { 'Retry-After': '5' },
+};
+
+/** What each error of the use cases is called over HTTP. */
+const slugs: Record<ErrorCode, ProblemSlug> = {
+  'invalid-todo': 'validation',
+  'invalid-query': 'invalid-parameter',
+  'todo-not-found': 'not-found',
+  'stale-version': 'precondition-failed',
+  'storage-unavailable': 'unavailable',
+  'storage-full': 'insufficient-storage',
+  'storage-unusable': 'internal',
+};
+
+/** The problem that a client is told of when `error` was thrown. */
+export function problemFrom(error: unknown): HttpProblem {
+  if (error instanceof HttpProblem) return error;
+  if (!isTodoError(error)) return new HttpProblem('internal', { cause: error });
+  return new HttpProblem(slugs[error.code], partsOf(error));
+}
+
+function partsOf(error: TodoError): ProblemParts {
+  // Its message is for the operator and may name files.
+  if (error instanceof StorageError) return { cause: error };
+  if (error instanceof InvalidTodoError) return bodyFaults(error.faults);
+  if (error instanceof InvalidQueryError) return parameterFaults(error.faults);
+  return { detail: error.message };
+}
+
+/** Says what is wrong with a body, in one line and one by one. */
+export function bodyFaults(faults: readonly Fault[]): ProblemParts {
+  return { detail: `The body is not valid: ${describe(faults)}.`, errors: faults };
+}
+
+/** Says what is wrong with a query; names each parameter once. */
+export function parameterFaults(faults: readonly Fault[]): ProblemParts {
+  const lines = faults.map(({ pointer, detail }) => `${parameterOf(pointer)} ${detail}`);
+  return { detail: `The query is not valid: ${[...new Set(lines)].join('; ')}.` };
+}
+
+/** A pointer into a list of values means the parameter that the list came from. */
+function parameterOf(pointer: string): string {
+  const [, name = ''] = pointer.split('/');
+  return name.replaceAll('~1', '/').replaceAll('~0', '~');
+}
+
+const fault = v.strictObject({
+  pointer: v.pipe(v.string(), v.description('Where, as a JSON Pointer (RFC 6901)')),
+  detail: v.pipe(v.string(), v.description('What')),
+});
+
+/** The one shape of every error (RFC 9457). */
+export const problemSchema = v.pipe(
+  v.strictObject({
+    type: v.pipe(v.string(), v.description('The address of a page on this kind of problem')),
+    title: v.pipe(v.string(), v.description('The name of this kind of problem')),
+    status: v.pipe(v.number(), v.integer(), v.description('The HTTP status')),
+    detail: v.pipe(v.string(), v.description('What is wrong with this request')),
+    instance: v.pipe(v.string(), v.description('The path that was asked for')),
+    requestId: v.pipe(v.string(), v.description('The X-Request-Id of the response')),
+    errors: v.exactOptional(
+      v.pipe(v.array(fault), v.description('With 422: every fault in the body')),
+    ),
+  }),
+  v.title('Problem'),
+);
+export type ProblemJson = v.InferOutput<typeof problemSchema>;
+
+export const problemMediaType = 'application/problem+json';
+
+/** The body of an answer that tells of `problem`. */
+export function problemJson(
+  { slug, message, errors }: HttpProblem,
+  { instance, requestId }: Pick<ProblemJson, 'instance' | 'requestId'>,
+): ProblemJson {
+  const { title, status } = problemTypes[slug];
+  return {
+    type: `/problems/${slug}`,
+    title,
+    status,
+    detail: message,
+    instance,
+    requestId,
+    ...(errors && { errors: [...errors] }),
+  };
+}

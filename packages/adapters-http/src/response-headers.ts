@@ -1,0 +1,23 @@
+/** The headers of an answer that a client may want to read, as OpenAPI and CORS make them known. */
+export const responseHeaders = {
+  ETag: {
+    description: 'Names this state of the content; If-None-Match takes it',
+    schema: { type: 'string' },
+  },
+  Link: {
+    description:
+      'With rel="next": where the next page is, relative to this one (RFC 8288). Absent on the last page.',
+    schema: { type: 'string' },
+  },
+  Location: { description: 'Where it is', schema: { type: 'string', format: 'uri-reference' } },
+  'Retry-After': {
+    description: 'How many seconds to wait before the next try',
+    schema: { type: 'integer', minimum: 1 },
+  },
+  'X-Request-Id': {
+    description: 'The id of this request in the log: that of the request, if it had one',
+    schema: { type: 'string', pattern: '^[A-Za-z0-9._-]{1,128}$' },
+  },
+} as const;
+
+export type ResponseHeader = keyof typeof responseHeaders;

@@ -1,0 +1,196 @@
+import { parse, type TodoApp } from '@todo/application';
+import type { Context } from 'koa';
+import type * as v from 'valibot';
+import type { Content } from './content.ts';
+import type { Documents } from './documents.ts';
+import { jsonBody } from './json-body.ts';
+import type { PathParameter } from './path-parameters.ts';
+import type { ProblemSlug } from './problem-types.ts';
+import { bodyFaults, HttpProblem } from './problem.ts';
+import { queryReader, readNoQuery } from './query-reader.ts';
+import type { ResponseHeader } from './response-headers.ts';
+import type { ObjectSchema, Schema } from './schema.ts';
+import type { PolicyName } from './security-headers.ts';
+
+/*
+ * What a route is: data, from which the router, the Allow headers, the OpenAPI document and the
+ * tests are made; and one function that answers, which gets its input checked and typed.
+ */
+
+export type Method = 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE';
+
+export type Tag = 'Todos' | 'Operations' | 'Documentation';
+
+/** What the handlers work with. */
+export interface Services {
+  readonly app: TodoApp;
+  /** Rejects when the storage does not answer. */
+  readonly ping: () => Promise<void>;
+  readonly documents: Documents;
+}
+
+interface BodySpec<Body extends ObjectSchema = ObjectSchema> {
+  readonly schema: Body;
+  readonly mediaTypes: readonly string[];
+}
+
+export interface ResponseSpec {
+  readonly description: string;
+  readonly headers?: readonly ResponseHeader[];
+  /** The schema by the media type; none where there is no content. */
+  readonly content?: Readonly<Record<string, Schema>>;
+}
+
+type Parameters = Readonly<Record<string, PathParameter<unknown>>>;
+type ValueOf<Parameter> = Parameter extends PathParameter<infer Value> ? Value : never;
+
+interface Input<Params extends Parameters, Query extends ObjectSchema, Body extends ObjectSchema> {
+  readonly params: { readonly [Name in keyof Params]: ValueOf<Params[Name]> };
+  readonly query: v.InferOutput<Query>;
+  readonly body: v.InferOutput<Body>;
+  /** This request's own URL with one parameter of the query changed, from the root on. */
+  readonly here: (name: string, value: string) => string;
+}
+
+export interface Reply<Status extends number = number> {
+  readonly status: Status;
+  readonly content: Content | undefined;
+  readonly headers: ReplyHeaders;
+}
+
+type ReplyHeaders = Readonly<Partial<Record<ResponseHeader, string>>>;
+
+export function reply<Status extends number>(
+  status: Status,
+  content?: Content,
+  headers: ReplyHeaders = {},
+): Reply<Status> {
+  return { status, content, headers };
+}
+
+interface RouteFacts {
+  readonly method: Method;
+  /** As OpenAPI writes it: `/todos/{id}`. */
+  readonly path: string;
+  readonly operationId: string;
+  readonly summary: string;
+  readonly tag: Tag;
+  /** Takes any query and does not look at it, as a page does that people link to. */
+  readonly anyQuery?: true;
+  /** What a browser may do with the answer; nothing when left out. */
+  readonly policy?: PolicyName;
+  /** Problems beyond those that follow from what the route takes and gives. */
+  readonly problems?: readonly ProblemSlug[];
+}
+
+interface RouteDefinition<
+  Params extends Parameters,
+  Query extends ObjectSchema,
+  Body extends ObjectSchema,
+  Responses extends Readonly<Record<number, ResponseSpec>>,
+> extends RouteFacts {
+  readonly params?: Params;
+  readonly query?: Query;
+  readonly body?: BodySpec<Body>;
+  readonly responses: Responses;
+  readonly handle: (
+    services: Services,
+    input: Input<Params, Query, Body>,
+  ) => Promise<Reply<Extract<keyof Responses, number>>>;
+}
+
+export interface Route extends RouteFacts {
+  readonly params: Parameters;
+  readonly query?: ObjectSchema;
+  readonly body?: BodySpec;
+  readonly responses: Readonly<Record<number, ResponseSpec>>;
+  readonly problems: readonly ProblemSlug[];
+  /** @throws HttpProblem, TodoError */
+  readonly answer: (services: Services, ctx: Context, params: PathTexts) => Promise<Reply>;
+}
+
+/** The varying parts of a path as they were sent. */
+export type PathTexts = Readonly<Record<string, string>>;
+
+export function route<
+  Params extends Parameters,
+  Query extends ObjectSchema,
+  Body extends ObjectSchema,
+  Responses extends Readonly<Record<number, ResponseSpec>>,
+>(definition: RouteDefinition<Params, Query, Body, Responses>): Route {
+  const { handle, params = {}, query, body, ...facts } = definition;
+  const answersJson = Object.values(facts.responses).some(({ content }) => isJson(content));
+  const readParams = paramsReader(params);
+  const readQuery = query ? queryReader(query) : facts.anyQuery ? () => {} : readNoQuery;
+  return {
+    ...facts,
+    params,
+    ...(query && { query }),
+    ...(body && { body }),
+    problems: problemsOf(definition, answersJson),
+    async answer(services, ctx, texts) {
+      const input = {
+        params: readParams(texts),
+        query: readQuery(ctx.querystring),
+        body: await readBody(),
+        here: (name: string, value: string) => changed(ctx, name, value),
+      };
+      return handle(services, input as Input<Params, Query, Body>);
+
+      async function readBody(): Promise<unknown> {
+        if (answersJson) assertAccepted(ctx);
+        return body && validBody(body, ctx);
+      }
+    },
+  };
+}
+
+function paramsReader(params: Parameters): (texts: PathTexts) => Record<string, unknown> {
+  const readers = Object.entries(params);
+  return (texts) =>
+    Object.fromEntries(readers.map(([name, { read }]) => [name, read(texts[name] ?? '')]));
+}
+
+async function validBody({ schema, mediaTypes }: BodySpec, ctx: Context): Promise<unknown> {
+  const { value, faults } = parse(schema, await jsonBody(ctx, mediaTypes));
+  if (faults) throw new HttpProblem('validation', bodyFaults(faults));
+  return value;
+}
+
+const isJson = (content: ResponseSpec['content']) =>
+  content !== undefined && 'application/json' in content;
+
+/** Most clients say nothing, or one of these: no need to weigh their words. */
+const plainAccepts = new Set(['', '*/*', 'application/json']);
+
+function assertAccepted(ctx: Context): void {
+  if (plainAccepts.has(ctx.get('Accept'))) return;
+  if (ctx.accepts('application/json') === false) throw new HttpProblem('not-acceptable');
+}
+
+function changed(ctx: Context, name: string, value: string): string {
+  const query = new URLSearchParams(ctx.querystring);
+  query.set(name, value);
+  const [path = ''] = ctx.originalUrl.split('?', 1);
+  return `${path}?${query.toString()}`;
+}
+
+function problemsOf(
+  { params = {}, query, anyQuery, body, problems = [] }: Omit<RouteDefinitionFacts, 'handle'>,
+  answersJson: boolean,
+): readonly ProblemSlug[] {
+  const found = new Set<ProblemSlug>(problems);
+  for (const { problem } of Object.values(params)) found.add(problem);
+  if (query || !anyQuery) found.add('invalid-parameter');
+  if (answersJson) found.add('not-acceptable');
+  if (body) {
+    found.add('malformed-json').add('unsupported-media-type').add('too-large').add('validation');
+  }
+  return [...found.add('internal')];
+}
+
+type RouteDefinitionFacts = RouteFacts & {
+  readonly params?: Parameters;
+  readonly query?: ObjectSchema;
+  readonly body?: BodySpec;
+};

@@ -1,0 +1,6 @@
+import type * as v from 'valibot';
+
+export type Schema = v.GenericSchema;
+
+/** A schema of an object whose fields are known one by one. */
+export type ObjectSchema = Schema & { readonly entries: v.ObjectEntries };

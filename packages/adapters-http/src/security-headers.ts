@@ -1,0 +1,56 @@
+import { IncomingMessage, ServerResponse } from 'node:http';
+import { Socket } from 'node:net';
+import helmet from 'helmet';
+
+type Directives = Readonly<Record<string, readonly string[]>>;
+
+/** What a browser may do with an answer of the API: nothing. */
+const nothing: Directives = {
+  'default-src': ["'none'"],
+  'base-uri': ["'none'"],
+  'form-action': ["'none'"],
+  'frame-ancestors': ["'none'"],
+};
+
+/** What a page of text needs: the empty icon that it brings with it. */
+const page: Directives = { ...nothing, 'img-src': ['data:'] };
+
+/** What the two documentation pages need beyond that, and nothing from anywhere else. */
+const scripted: Directives = {
+  ...page,
+  'script-src': ["'self'"],
+  'style-src': ["'self'"],
+  'connect-src': ["'self'"],
+};
+
+const policies = {
+  nothing,
+  page,
+  swaggerUi: scripted,
+  reDoc: {
+    ...scripted,
+    // It writes its style sheets as it runs,
+    'style-src': ["'self'", "'unsafe-inline'"],
+    // and searches in a worker that it makes out of a text of its own.
+    'worker-src': ['blob:'],
+  },
+} as const satisfies Readonly<Record<string, Directives>>;
+
+export type PolicyName = keyof typeof policies;
+
+export type Headers = ReadonlyArray<readonly [name: string, value: string]>;
+
+/** The headers that helmet would set, found out once: none of them depends on the request. */
+export function securityHeaders(policy: PolicyName): Headers {
+  const request = new IncomingMessage(new Socket());
+  const response = new ServerResponse(request);
+  const setAll = helmet({
+    contentSecurityPolicy: { useDefaults: false, directives: policies[policy] },
+    // That is for whoever ends TLS to say: this server does not speak it.
+    strictTransportSecurity: false,
+  });
+  setAll(request, response, (error) => {
+    if (error !== undefined) throw error;
+  });
+  return response.getHeaderNames().map((name) => [name, String(response.getHeader(name))]);
+}

@@ -1,0 +1,102 @@
+import { Router } from '@koa/router';
+import type { TodoApp } from '@todo/application';
+import type Koa from 'koa';
+import compose from 'koa-compose';
+import type { Logger } from 'pino';
+import { corsPolicy } from './cors-policy.ts';
+import { documentsOf } from './documents.ts';
+import { exchange, send } from './exchange.ts';
+import { HttpProblem } from './problem.ts';
+import type { Route, Services } from './route.ts';
+import { securityHeaders, type PolicyName } from './security-headers.ts';
+
+export interface TodoHttpOptions {
+  readonly app: TodoApp;
+  /**
+   * Origins whose pages may use the API from a browser, such as `http://localhost:3000`,
+   * compared letter by letter. None when left out.
+   */
+  readonly allowedOrigins?: readonly string[];
+  /** What the OpenAPI document calls the API. `Todo REST API` when left out. */
+  readonly title?: string;
+  /** The version in the OpenAPI document. `1.0.0` when left out. */
+  readonly version?: string;
+  /** Gets a line for each request and the errors that nobody foresaw. Nothing is logged when left out. */
+  readonly logger?: Logger;
+  /** Rejects when the storage does not answer: then the API is not ready. */
+  readonly ping?: () => Promise<void>;
+}
+
+interface TodoApi {
+  /** Answers what is in the table; calls `next` for every other path. */
+  readonly known: Koa.Middleware;
+  /** Answers that there is nothing. */
+  readonly unknown: Koa.Middleware;
+}
+
+/** Makes the API out of a table of routes. @throws TypeError for an origin that is none */
+export function todoApi(options: TodoHttpOptions, routes: readonly Route[]): TodoApi {
+  const { app, allowedOrigins = [], logger, ping = async () => {} } = options;
+  const { title = 'Todo REST API', version = '1.0.0' } = options;
+  const services: Services = { app, ping, documents: documentsOf(routes, { title, version }) };
+  const cors = allowedOrigins.length > 0 ? [corsPolicy(allowedOrigins)] : [];
+
+  /** Everything that does not depend on the request is done here, once. */
+  function around(route: string, policy: PolicyName, answer: Koa.Middleware): Koa.Middleware {
+    const headers = securityHeaders(policy);
+    return compose([exchange({ route, headers, logger }), ...cors, answer]);
+  }
+
+  const router = new Router({ sensitive: true });
+  for (const route of routes) {
+    const { method, path, operationId: name, policy = 'nothing' } = route;
+    const answer = around(path, policy, answerOf(route, services));
+    router.register(routerPath(path), [method], answer, { name, sensitive: true });
+  }
+  const otherMethods = new Map(
+    [...Map.groupBy(routes, ({ path }) => path)].map(([path, atPath]) => [
+      routerPath(path),
+      around(path, 'nothing', otherMethod(allowed(atPath))),
+    ]),
+  );
+
+  const dispatch = router.routes() as Koa.Middleware;
+  return {
+    known: (ctx, next) =>
+      dispatch(ctx, () => {
+        // The router leaves these to us: no path of ours, or not with this method.
+        const [layer] = router.match(ctx.path, ctx.method).path;
+        const other = otherMethods.get(String(layer?.path));
+        return other ? other(ctx, next) : next();
+      }),
+    unknown: around('(none)', 'nothing', () => {
+      throw new HttpProblem('not-found', { detail: 'There is nothing at this address.' });
+    }),
+  };
+}
+
+function answerOf(route: Route, services: Services): Koa.Middleware {
+  return async (ctx) => send(ctx, await route.answer(services, ctx, ctx['params']));
+}
+
+/** The router writes `:id` where OpenAPI writes `{id}`. */
+function routerPath(path: string): string {
+  return path.replaceAll(/\{(\w+)\}/g, ':$1');
+}
+
+/** For Allow (RFC 9110, section 10.2.1). */
+function allowed(routes: readonly Route[]): string {
+  const methods = routes.flatMap(({ method }) => (method === 'GET' ? ['GET', 'HEAD'] : [method]));
+  return [...methods, 'OPTIONS'].join(', ');
+}
+
+function otherMethod(allow: string): Koa.Middleware {
+  return (ctx) => {
+    if (ctx.method !== 'OPTIONS') {
+      const detail = `${ctx.method} is not allowed here; these are: ${allow}.`;
+      throw new HttpProblem('method-not-allowed', { detail, headers: { Allow: allow } });
+    }
+    ctx.status = 204;
+    ctx.set('Allow', allow);
+  };
+}

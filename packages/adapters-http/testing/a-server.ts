@@ -1,0 +1,41 @@
+import { createTodoApp, type TodoApp, type TodosOf } from '@todo/application';
+import { instant, localOwner } from '@todo/domain';
+import { startHttpServer, type HttpServer, type TodoHttpOptions } from '../src/index.ts';
+
+/** What time it is in these tests. */
+export const aMoment = instant(Date.UTC(2026, 10, 22, 9, 30));
+
+/** One person's todos, at a time that stands still. */
+export function anApp(todosOf: TodosOf): TodoApp {
+  return createTodoApp({ todos: todosOf(localOwner), clock: { now: () => aMoment } });
+}
+
+export interface RunningServer extends HttpServer {
+  readonly app: TodoApp;
+  /** fetch, with the path instead of the whole URL; it follows no redirect. */
+  fetch(path: string, init?: RequestInit): Promise<Response>;
+  /** A request whose body is `value` as JSON. */
+  send(method: string, path: string, value: unknown): Promise<Response>;
+}
+
+/** A server of one's own on a free port, with everything filled in that the test does not care about. */
+export async function aServer(
+  todosOf: TodosOf,
+  options: Partial<TodoHttpOptions> = {},
+): Promise<RunningServer> {
+  const { app = anApp(todosOf) } = options;
+  const server = await startHttpServer({ ...options, app, host: '127.0.0.1', port: 0 });
+  const ask = (path: string, init: RequestInit = {}) =>
+    fetch(`${server.url}${path}`, { redirect: 'manual', ...init });
+  return {
+    ...server,
+    app,
+    fetch: ask,
+    send: (method, path, value) =>
+      ask(path, {
+        method,
+        headers: { 'Content-Type': 'application/json' },
+        body: JSON.stringify(value),
+      }),
+  };
+}

@@ -1,0 +1,23 @@
+import { once } from 'node:events';
+import { connect, type Socket } from 'node:net';
+import { text } from 'node:stream/consumers';
+
+/** A connection on which one can write what no HTTP client would. */
+export async function rawConnection(url: string): Promise<Socket> {
+  const { hostname, port } = new URL(url);
+  const socket = connect(Number(port), hostname);
+  await once(socket, 'connect');
+  return socket;
+}
+
+/** Sends `message` as it is and gives back everything that comes until the server hangs up. */
+export async function rawExchange(url: string, message: string): Promise<string> {
+  const socket = await rawConnection(url);
+  socket.write(message);
+  return text(socket);
+}
+
+/** The JSON after the headers of `answer`. */
+export function bodyOf(answer: string): unknown {
+  return JSON.parse(answer.slice(answer.indexOf('\r\n\r\n') + 4));
+}

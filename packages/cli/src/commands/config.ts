@@ -1,0 +1,44 @@
+import { printData } from '../output.ts';
+import { paintFor } from '../paint.ts';
+import { settingsOf, type Session } from '../session.ts';
+import { isSecret, settingNames, type SettingName, type Settings } from '../settings.ts';
+import { shownDatabase } from '../shown-database.ts';
+
+/** The settings in force and where each came from, with nothing in it that is secret. */
+export async function config(session: Session): Promise<void> {
+  const settings = settingsOf(session);
+  const database = await shownDatabase(settings);
+  const shown = settingNames.map((name) => ({
+    name,
+    value: name === 'DATABASE_URL' ? database : shownValue(name, settings),
+    source: settings.sources[name],
+  }));
+  const paint = paintFor(session, session.io.stdout);
+  await printData(session, {
+    json: () => Object.fromEntries(shown.map(({ name, ...rest }) => [name, rest])),
+    people: () => {
+      const [nameWidth, valueWidth] = [
+        Math.max(...shown.map(({ name }) => name.length)),
+        Math.max(...shown.map(({ value }) => textOf(value).length)),
+      ];
+      return shown
+        .map(({ name, value, source }) => {
+          const cells = [name.padEnd(nameWidth), textOf(value).padEnd(valueWidth)];
+          return `${cells.join('  ')}  ${paint('dim', source)}\n`;
+        })
+        .join('');
+    },
+  });
+}
+
+type Value = Settings['values'][SettingName] | null;
+
+function shownValue(name: SettingName, { values }: Settings): Value {
+  const value = values[name] ?? null;
+  return isSecret(name) && value !== null ? '***' : value;
+}
+
+function textOf(value: Value): string {
+  if (value === null) return 'none';
+  return Array.isArray(value) ? value.join(',') : `${value}`;
+}

@@ -1,0 +1,59 @@
+import type { Todo, TodoId } from '@todo/domain';
+import { TodoNotFoundError, type TodoApp } from '@todo/application';
+import { CliError } from '../cli-error.ts';
+import { canAsk, confirm } from '../confirm.ts';
+import { idLines, printData, printNote } from '../output.ts';
+import { withApp, type Session } from '../session.ts';
+import { todoIdsFrom } from '../todo-ids.ts';
+
+export interface RmOptions {
+  readonly yes?: true;
+}
+
+export async function rm(
+  session: Session,
+  words: readonly string[],
+  { yes }: RmOptions,
+): Promise<void> {
+  const ids = [...new Set(todoIdsFrom(words))];
+  if (!yes && !canAsk(session.io)) {
+    throw new CliError(
+      'usage',
+      'Nobody is here to be asked whether to remove for good. `todo rm --yes` does not ask.',
+    );
+  }
+  await withApp(session, async (app) => {
+    const todos = await findAll(app, ids);
+    if (!yes && !(await confirm(session.io, question(todos)))) {
+      return printNote(session, 'Nothing was removed.');
+    }
+    await app.delete(ids);
+    return printData(session, {
+      people: () => todos.map(({ id, task }) => `Removed ${id}  ${task}\n`).join(''),
+      quiet: () => idLines(todos),
+    });
+  });
+}
+
+function question(todos: readonly Todo[]): string {
+  const lines = todos.map(({ id, task }) => `${id}  ${task}`);
+  return lines.length === 1
+    ? `Remove ${lines[0]}?`
+    : `${lines.join('\n')}\nRemove these ${lines.length} todos?`;
+}
+
+/** @throws TodoNotFoundError naming every id that is missing */
+async function findAll(app: TodoApp, ids: readonly TodoId[]): Promise<readonly Todo[]> {
+  const todos: Todo[] = [];
+  const missing: TodoId[] = [];
+  for (const id of ids) {
+    try {
+      todos.push(await app.get(id));
+    } catch (error) {
+      if (!(error instanceof TodoNotFoundError)) throw error;
+      missing.push(id);
+    }
+  }
+  if (missing.length > 0) throw new TodoNotFoundError(missing);
+  return todos;
+}

@@ -1,0 +1,27 @@
+import { Container } from 'inversify';
+import type { Settings } from '../settings.ts';
+import { version } from '../version.ts';
+import { coreModule } from './core-module.ts';
+import { httpModule } from './http-module.ts';
+import { persistenceModule } from './persistence-module.ts';
+import { services } from './services.ts';
+
+/**
+ * The whole program, wired as the settings say. Nothing is opened before it is asked for, and
+ * `unbindAllAsync` closes what has been.
+ */
+export function createContainer({ values }: Settings): Container {
+  const container = new Container();
+  container.load(coreModule, persistenceModule, httpModule);
+  container.bind(services.databaseOptions).toConstantValue({
+    url: values.DATABASE_URL,
+    timeoutMs: values.DATABASE_TIMEOUT_MS,
+  });
+  container.bind(services.apiOptions).toConstantValue({
+    title: values.APP_NAME,
+    version,
+    allowedOrigins: values.ALLOWED_ORIGINS,
+  });
+  container.bind(services.address).toConstantValue({ host: values.HOST, port: values.PORT });
+  return container;
+}

@@ -1,0 +1,46 @@
+import type { TodoHttpOptions } from '@todo/adapters-http';
+import type { TodoApp } from '@todo/application';
+import { ContainerModule } from 'inversify';
+import type { Logger } from 'pino';
+import { services, type Address, type ApiOptions } from './services.ts';
+
+/** The REST API, as middleware and as a server. Needs `coreModule` and `apiOptions`; the server, an `address`. */
+export const httpModule = new ContainerModule(({ bind }) => {
+  bind(services.httpOptions)
+    .toResolvedValue(httpOptions, [
+      services.app,
+      services.apiOptions,
+      { serviceIdentifier: services.logger, optional: true },
+    ])
+    .inSingletonScope();
+  bind(services.middleware)
+    .toResolvedValue(
+      async (options: TodoHttpOptions) => {
+        const { createTodoMiddleware } = await import('@todo/adapters-http');
+        return createTodoMiddleware(options);
+      },
+      [services.httpOptions],
+    )
+    .inSingletonScope();
+  bind(services.server)
+    .toResolvedValue(
+      async (options: TodoHttpOptions, address: Address, resources: AsyncDisposableStack) => {
+        const { startHttpServer } = await import('@todo/adapters-http');
+        return resources.use(await startHttpServer({ ...options, ...address }));
+      },
+      [services.httpOptions, services.address, services.resources],
+    )
+    .inSingletonScope();
+});
+
+function httpOptions(app: TodoApp, api: ApiOptions, logger: Logger | undefined): TodoHttpOptions {
+  return {
+    ...api,
+    app,
+    ...(logger && { logger }),
+    // Asked through the port, and so about the repository that is really in use.
+    ping: async () => {
+      await app.list({ limit: 1 });
+    },
+  };
+}

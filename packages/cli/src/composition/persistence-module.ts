@@ -1,0 +1,32 @@
+import type { DatabaseOptions, TodoDatabase } from '@todo/adapters-persistence';
+import { ContainerModule } from 'inversify';
+import { services } from './services.ts';
+
+/*
+ * The adapter is imported when something asks for a todo: `todo --help` has no use for an ORM.
+ */
+
+/** The todos in a database, opened when it is first asked for. Needs `databaseOptions` and `coreModule`. */
+export const persistenceModule = new ContainerModule(({ bind }) => {
+  bind(services.database)
+    .toResolvedValue(
+      async (options: DatabaseOptions, resources: AsyncDisposableStack) => {
+        const { openDatabase } = await import('@todo/adapters-persistence');
+        return resources.use(await openDatabase(options));
+      },
+      [services.databaseOptions, services.resources],
+    )
+    .inSingletonScope();
+  bind(services.todosOf)
+    .toResolvedValue((database: TodoDatabase) => database.todosOf, [services.database])
+    .inSingletonScope();
+  bind(services.databaseSchema)
+    .toResolvedValue(
+      async (options: DatabaseOptions) => {
+        const { migrateDatabase, schemaState } = await import('@todo/adapters-persistence');
+        return { state: () => schemaState(options), migrate: () => migrateDatabase(options) };
+      },
+      [services.databaseOptions],
+    )
+    .inSingletonScope();
+});

@@ -1,0 +1,187 @@
+import { Command, Option } from 'commander';
+import type { EditOptions } from './commands/edit.ts';
+import type { ListOptions } from './commands/list.ts';
+import type { RmOptions } from './commands/rm.ts';
+import type { ServeOptions } from './commands/serve.ts';
+import type { Io } from './io.ts';
+import type { GlobalOptions, Session } from './session.ts';
+import { version } from './version.ts';
+
+/*
+ * The whole command line on one page. What a command does is in a file of its own, loaded when
+ * somebody runs it: `todo --help` has to be there at once.
+ */
+
+/**
+ * @param sessionWith makes what a command runs in
+ * @param say takes the help and the version
+ * @returns a program that throws CommanderError for wrong usage, and after help and version
+ */
+export function createProgram(
+  { stdout, stderr }: Pick<Io, 'stdout' | 'stderr'>,
+  sessionWith: (options: GlobalOptions) => Session,
+  say: (text: string) => void,
+): Command {
+  const program = new Command('todo')
+    .description('Todos in a terminal, over REST and in your own program.')
+    .helpOption('-h, --help', 'show how it is used')
+    .helpCommand('help [command]', 'show how a command is used')
+    .version(version, '-V, --version', 'show the release')
+    .option('--database <url>', 'where the todos are, such as sqlite:todo.db')
+    .option('--json', 'print JSON, just as the API does')
+    .addOption(new Option('--quiet', 'print only ids, one a line').conflicts('json'))
+    .option('--no-color', 'print no colours')
+    .configureHelp({ showGlobalOptions: true })
+    .configureOutput({
+      writeOut: say,
+      writeErr: say,
+      // The error that is thrown says the same, and is reported like every other.
+      outputError: () => {},
+      getOutHelpWidth: () => stdout.columns ?? 80,
+      getErrHelpWidth: () => stderr.columns ?? 80,
+    })
+    .exitOverride()
+    .addHelpText('after', examples('todo add Buy milk', 'todo list', 'todo done 1'));
+
+  const session = () => sessionWith(program.opts<GlobalOptions>());
+  addEverydayCommands(program, session);
+  addOtherCommands(program, session);
+  return program;
+}
+
+function addEverydayCommands(program: Command, session: () => Session): void {
+  program
+    .command('add')
+    .summary('add a todo')
+    .description('Add a todo. After `--`, everything is text, also what looks like an option.')
+    .argument('<task...>', 'what is to be done')
+    .addHelpText('after', examples('todo add Buy milk', 'todo add -- Explain what --json does'))
+    .action(async (words: string[]) => {
+      const { add } = await import('./commands/add.ts');
+      await add(session(), words);
+    });
+
+  program
+    .command('list')
+    .alias('ls')
+    .summary('list what is open')
+    .description('List the todos that are open: Pending and In Process.')
+    .addOption(
+      new Option('--status <status>', 'only pending, in-process or completed; several with commas')
+        .argParser((text: string, before?: readonly string[]) => [...(before ?? []), text])
+        .conflicts('all'),
+    )
+    .option('--all', 'also what is completed')
+    .option('--limit <number>', 'at most so many (default: 100)')
+    .addHelpText(
+      'after',
+      examples('todo list', 'todo list --status completed', 'todo list --all --json'),
+    )
+    .action(async (options: ListOptions) => {
+      const { list } = await import('./commands/list.ts');
+      await list(session(), options);
+    });
+
+  program
+    .command('show')
+    .summary('show one todo')
+    .description('Show everything about one todo.')
+    .argument('<id>', 'its number, as `todo list` shows it')
+    .addHelpText('after', examples('todo show 7', 'todo show 7 --json'))
+    .action(async (id: string) => {
+      const { show } = await import('./commands/show.ts');
+      await show(session(), id);
+    });
+
+  for (const [name, status] of [
+    ['start', 'In Process'],
+    ['done', 'Completed'],
+    ['reopen', 'Pending'],
+  ] as const) {
+    program
+      .command(name)
+      .summary(`make todos ${status}`)
+      .description(`Make todos ${status}: all of them or, where one does not exist, none.`)
+      .argument('<id...>', 'their numbers, as `todo list` shows them')
+      .addHelpText('after', examples(`todo ${name} 7`, `todo ${name} 7 8 12`))
+      .action(async (ids: string[]) => {
+        const { changeStatus } = await import('./commands/change-status.ts');
+        await changeStatus(session(), name, ids);
+      });
+  }
+
+  program
+    .command('edit')
+    .summary('change a todo')
+    .description('Change a todo. What is not named stays as it is.')
+    .argument('<id>', 'its number, as `todo list` shows it')
+    .option('--task <text>', 'what is to be done')
+    .addHelpText('after', examples('todo edit 7 --task "Buy oat milk"'))
+    .action(async (id: string, options: EditOptions) => {
+      const { edit } = await import('./commands/edit.ts');
+      await edit(session(), id, options);
+    });
+
+  program
+    .command('rm')
+    .summary('remove todos')
+    .description(
+      'Remove todos for good: all of them or, where one does not exist, none. ' +
+        'It asks first, and prints nothing under --json.',
+    )
+    .argument('<id...>', 'their numbers, as `todo list --all` shows them')
+    .option('--yes', 'do not ask')
+    .addHelpText('after', examples('todo rm 7', 'todo rm 7 8 --yes'))
+    .action(async (ids: string[], options: RmOptions) => {
+      const { rm } = await import('./commands/rm.ts');
+      await rm(session(), ids, options);
+    });
+}
+
+function addOtherCommands(program: Command, session: () => Session): void {
+  program
+    .command('serve')
+    .summary('start the REST server')
+    .description(
+      'Serve the todos over REST until Ctrl-C, and then until every request is answered.',
+    )
+    .option('--host <address>', 'the address to listen on')
+    .option('--port <number>', 'the port to listen on; 0 takes one that is free')
+    .addHelpText('after', examples('todo serve', 'todo serve --port 8080'))
+    .action(async (options: ServeOptions) => {
+      const { serve } = await import('./commands/serve.ts');
+      await serve(session(), options);
+    });
+
+  const db = program.command('db').description('look after the database');
+  db.command('migrate')
+    .summary('bring its schema up to date')
+    .description('Bring the schema up to date. Every command that needs it does so by itself.')
+    .addHelpText('after', examples('todo db migrate', 'todo db migrate --database sqlite:todo.db'))
+    .action(async () => {
+      const { migrate } = await import('./commands/db.ts');
+      await migrate(session());
+    });
+  db.command('status')
+    .summary('show which migrations it has had')
+    .description('Show which migrations the database has had, and which it lacks. Changes nothing.')
+    .addHelpText('after', examples('todo db status', 'todo db status --json'))
+    .action(async () => {
+      const { status } = await import('./commands/db.ts');
+      await status(session());
+    });
+
+  program
+    .command('config')
+    .summary('show the settings')
+    .description('Show the settings in force and where each comes from. Secrets are masked.')
+    .addHelpText('after', examples('todo config', 'PORT=8080 todo config --json'))
+    .action(async () => {
+      const { config } = await import('./commands/config.ts');
+      await config(session());
+    });
+}
+
+function examples(...lines: readonly string[]): string {
+  return ['', 'Examples:', ...lines.map((line) => `  $ ${line}`)].join('\n');
+}

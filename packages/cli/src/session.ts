@@ -1,0 +1,55 @@
+import type { TodoApp } from '@todo/application';
+import type { Container } from 'inversify';
+import { createContainer } from './composition/container.ts';
+import { services } from './composition/services.ts';
+import type { Io } from './io.ts';
+import { loadSettings, type Settings, type SettingOptions } from './settings.ts';
+
+/** The options that every command takes. */
+export interface GlobalOptions {
+  readonly database?: string;
+  readonly json?: true;
+  readonly quiet?: true;
+  readonly color: boolean;
+}
+
+/** Changes what is bound before anything is asked for. */
+export type Compose = (container: Container) => void;
+
+/** One run of the program, as a command sees it. */
+export interface Session {
+  readonly io: Io;
+  readonly options: GlobalOptions;
+  readonly compose: Compose;
+}
+
+/** @throws CliError */
+export function settingsOf({ io, options }: Session, others: SettingOptions = {}): Settings {
+  return loadSettings(io, { DATABASE_URL: options.database, ...others });
+}
+
+/** Lets `work` use a container, and closes whatever that opened. */
+export async function withContainer<Result>(
+  session: Session,
+  settings: Settings,
+  work: (container: Container) => Promise<Result>,
+): Promise<Result> {
+  const container = createContainer(settings);
+  session.compose(container);
+  try {
+    return await work(container);
+  } finally {
+    // Unbinding everything would report once more what could not be opened.
+    await container.unbindAsync(services.resources);
+  }
+}
+
+/** Lets `work` use the todos. */
+export function withApp<Result>(
+  session: Session,
+  work: (app: TodoApp) => Promise<Result>,
+): Promise<Result> {
+  return withContainer(session, settingsOf(session), async (container) =>
+    work(await container.getAsync(services.app)),
+  );
+}

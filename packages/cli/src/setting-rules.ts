@@ -1,0 +1,56 @@
+import { BlockList, isIP } from 'node:net';
+import * as v from 'valibot';
+
+/** Digits for a number from `min` to `max`. */
+export function wholeNumber(min: number, max: number) {
+  const rule = `must be a whole number from ${min} to ${max}`;
+  return v.pipe(
+    v.string(),
+    v.regex(/^[0-9]{1,9}$/, rule),
+    v.transform(Number),
+    v.minValue(min, rule),
+    v.maxValue(max, rule),
+  );
+}
+
+const yes = ['true', 'on', 'yes', '1'];
+const no = ['false', 'off', 'no', '0'];
+
+export function flag() {
+  return v.pipe(
+    v.string(),
+    v.toLowerCase(),
+    v.picklist([...yes, ...no], 'must be true or false'),
+    v.transform(isYes),
+  );
+}
+
+export function isYes(word: string): boolean {
+  return yes.includes(word.toLowerCase());
+}
+
+export function oneOf<const Words extends readonly string[]>(words: Words) {
+  return v.picklist(words, `must be one of ${words.join(', ')}`);
+}
+
+export function isDatabaseUrl(text: string): boolean {
+  return /^sqlite:./.test(text) || (/^postgres(ql)?:\/\//.test(text) && URL.canParse(text));
+}
+
+const loopback = new BlockList();
+loopback.addSubnet('127.0.0.0', 8); // RFC 1122, section 3.2.1.3
+loopback.addAddress('::1', 'ipv6'); // RFC 4291, section 2.5.3
+
+/** Whether only this machine can reach it. */
+export function isLoopback(host: string): boolean {
+  const family = isIP(host);
+  if (family === 0) return host.toLowerCase() === 'localhost';
+  return loopback.check(host, family === 6 ? 'ipv6' : 'ipv4');
+}
+
+/** A web page's origin as a browser sends it (RFC 6454, section 6.2). */
+export function isOrigin(text: string): boolean {
+  if (!URL.canParse(text)) return false;
+  const { origin, protocol } = new URL(text);
+  return origin === text && (protocol === 'http:' || protocol === 'https:');
+}

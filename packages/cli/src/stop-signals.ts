@@ -1,0 +1,30 @@
+import type { EventEmitter } from 'node:events';
+import { constants } from 'node:os';
+
+/** `npm start` passes on a Ctrl-C that the terminal has already sent to everybody: that is one wish, not two. */
+const echoMs = 500;
+
+/**
+ * Resolves at the first SIGINT or SIGTERM. Another one later is somebody who does not want to wait.
+ * @param exit ends the program at once; its code is that of a program ended by the signal
+ * @param now milliseconds, from any moment on
+ */
+export function stopSignal(
+  signals: EventEmitter,
+  exit: (code: number) => void,
+  now: () => number,
+): Promise<void> {
+  return new Promise((resolve) => {
+    let firstAt: number | undefined;
+    const stop = (signal: 'SIGINT' | 'SIGTERM') => {
+      if (firstAt === undefined) {
+        firstAt = now();
+        resolve();
+      } else if (now() - firstAt > echoMs) {
+        exit(128 + constants.signals[signal]);
+      }
+    };
+    signals.on('SIGINT', stop);
+    signals.on('SIGTERM', stop);
+  });
+}

@@ -1,0 +1,166 @@
+/*
+ * What test/architecture.test.ts writes into a copy of the packages' folders, to see whether it is
+ * caught. A file is named as its folder and kind need it; the test gives each plant a file of its own.
+ */
+
+export interface Plant {
+  readonly file: string;
+  readonly code: string;
+  /** What the linter says to it. */
+  readonly says: RegExp;
+}
+
+const nothing = /The domain depends on nothing/;
+const noFramework = /The application knows the domain and valibot, nothing else/;
+const anyRunner = /Other people run this under a test runner of theirs/;
+const noOtherAdapter = /An adapter knows the domain and the application, and no other adapter/;
+const byName = /reaches another by its name, never by a path/;
+const indexOnly = /A package is used by its name alone/;
+const testsOnly = /This is for tests/;
+
+/** One for each way across each border. */
+export function violations(adapters: readonly string[]): readonly Plant[] {
+  return [
+    ...[
+      `import Koa from 'koa';`,
+      `import 'koa';`,
+      `import type Koa from 'koa';`,
+      `import { type Context } from 'koa';`,
+      `export { default } from 'koa';`,
+      `export * from 'koa';`,
+      `export type { Context } from 'koa';`,
+      `await import('koa');`,
+      `import koa = require('koa');`,
+      `import { readFile } from 'node:fs/promises';`,
+      `import { createTodoApp } from '@todo/application';`,
+      `import { todoJson } from '../../application/src/index.ts';`,
+      `import { todoJson } from './../../application/src/todo-json.ts';`,
+      `import { todoJson } from '#todo-json';`,
+    ].map((code) => ({ file: 'packages/domain/src/planted.ts', code, says: nothing })),
+    {
+      file: 'packages/domain/src/planted.ts',
+      code: `export const now = Date.now();`,
+      says: /does not know what time it is/,
+    },
+    {
+      file: 'packages/domain/src/planted.ts',
+      code: `export type Context = import('koa').Context;`,
+      says: /import type/,
+    },
+    {
+      file: 'packages/domain/src/planted.ts',
+      code: `export const koa = require('koa');`,
+      says: /CommonJS/,
+    },
+    {
+      file: 'packages/domain/src/planted.ts',
+      code: `/// <reference types="koa" />`,
+      says: /triple-slash/,
+    },
+    {
+      file: 'packages/domain/src/planted.ts',
+      code: `await import('ko' + 'a');`,
+      says: /literal/,
+    },
+    {
+      file: 'packages/domain/src/planted.test.ts',
+      code: `import { todoJson } from '@todo/application';`,
+      says: /A test of the domain needs the domain/,
+    },
+    ...[
+      ...adapters.map((name) => `import { open } from '@todo/${name}';`),
+      `import { run } from '@todo/cli';`,
+      `import Koa from 'koa';`,
+      `import type { EntityManager } from '@mikro-orm/core';`,
+      `import { Container } from 'inversify';`,
+      `import { Command } from 'commander';`,
+      `import { readFile } from 'node:fs/promises';`,
+      `await import('koa');`,
+      `import { inMemoryTodos } from '@todo/application/testing';`,
+      `import { complete } from '@todo/domain/src/todo.ts';`,
+    ].map((code) => ({ file: 'packages/application/src/planted.ts', code, says: noFramework })),
+    {
+      file: 'packages/application/src/planted.ts',
+      code: `export const home = process.env;`,
+      says: /The application runs anywhere/,
+    },
+    ...[
+      `import { complete } from '../../domain/src/todo.ts';`,
+      `import { aTodo } from '../testing/a-todo.ts';`,
+    ].map((code) => ({ file: 'packages/application/src/planted.ts', code, says: byName })),
+    ...[`import { it } from 'node:test';`, `import { it } from 'vitest';`].map((code) => ({
+      file: 'packages/application/testing/planted.ts',
+      code,
+      says: anyRunner,
+    })),
+    {
+      file: 'packages/application/testing/planted.ts',
+      code: `import { parse } from '../src/parse.ts';`,
+      says: byName,
+    },
+    ...adapters.flatMap((name): Plant[] => {
+      const others = [...adapters.filter((other) => other !== name), 'cli'];
+      const file = `packages/${name}/src/planted.ts`;
+      return [
+        ...others.flatMap((other): Plant[] => [
+          { file, code: `import { open } from '@todo/${other}';`, says: noOtherAdapter },
+          { file, code: `import type { Open } from '@todo/${other}';`, says: noOtherAdapter },
+          { file, code: `await import('@todo/${other}');`, says: noOtherAdapter },
+          { file, code: `export * from '@todo/${other}';`, says: noOtherAdapter },
+          { file, code: `import { open } from '../../${other}/src/index.ts';`, says: byName },
+          {
+            file: file.replace('.ts', '.test.ts'),
+            code: `import { open } from '@todo/${other}';`,
+            says: noOtherAdapter,
+          },
+        ]),
+        { file, code: `import { complete } from '@todo/domain/src/todo.ts';`, says: indexOnly },
+        { file, code: `import { aTodo } from '@todo/application/testing';`, says: testsOnly },
+      ];
+    }),
+    ...['packages/cli/src/planted.ts', 'examples/planted.ts', 'test/planted.ts'].flatMap((file) => [
+      { file, code: `import { complete } from '@todo/domain/src/todo.ts';`, says: indexOnly },
+      {
+        file,
+        code: `import { complete } from '${file.startsWith('packages') ? '../..' : '../packages'}/domain/src/todo.ts';`,
+        says: byName,
+      },
+    ]),
+    {
+      file: 'packages/cli/src/planted.ts',
+      code: `import { aTodo } from '@todo/application/testing';`,
+      says: testsOnly,
+    },
+  ];
+}
+
+/** What has to go on working: a rule that refuses everything would catch everything too. */
+export function permitted(adapters: readonly string[]): readonly Omit<Plant, 'says'>[] {
+  return [
+    { file: 'packages/domain/src/planted.ts', code: `export { draft } from './todo.ts';` },
+    { file: 'packages/domain/src/planted.test.ts', code: `import 'node:test';` },
+    { file: 'packages/application/src/planted.ts', code: `export { draft } from '@todo/domain';` },
+    { file: 'packages/application/src/planted.ts', code: `export { pipe } from 'valibot';` },
+    {
+      file: 'packages/application/src/use-cases/planted.ts',
+      code: `export type { Clock } from '../clock.ts';`,
+    },
+    { file: 'packages/application/testing/planted.ts', code: `import 'node:assert/strict';` },
+    {
+      file: 'packages/application/testing/planted.ts',
+      code: `export { parse } from '@todo/application';`,
+    },
+    ...adapters.flatMap((name) => [
+      {
+        file: `packages/${name}/src/planted.ts`,
+        code: `export { parse } from '@todo/application';`,
+      },
+      { file: `packages/${name}/src/planted.ts`, code: `export { draft } from '@todo/domain';` },
+      {
+        file: `packages/${name}/src/planted.test.ts`,
+        code: `import '@todo/application/testing';`,
+      },
+      { file: 'packages/cli/src/planted.ts', code: `await import('@todo/${name}');` },
+    ]),
+  ];
+}

@@ -1,0 +1,20 @@
+/** What each file in examples/ prints, word for word. */
+export const printedByExamples: Readonly<Record<string, string>> = {
+  'compose-with-inversify.ts': `1  Completed  Buy milk
+1  Pending  Kept in memory
+`,
+  'embed-in-memory.ts': `ada: Buy milk (Completed), Call the dentist (In Process)
+bob: Water the plants (Pending)
+The milk was bought at 2026-11-22T09:30:00.000Z
+Refused: [ { pointer: '/task', detail: 'must not be blank' } ]
+Not his: No todo 1.
+`,
+  'embed-sqlite.ts': `1  Completed  Buy milk  (version 2)
+2  Pending  Call the dentist  (version 1)
+`,
+  'mount-in-koa.ts': `201 /api/v1/todos/1
+1  Pending  Buy milk
+400 application/problem+json; charset=utf-8
+200 Hello from the host
+`,
+};

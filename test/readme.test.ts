@@ -1,0 +1,75 @@
+import assert from 'node:assert/strict';
+import { existsSync, readFileSync } from 'node:fs';
+import { describe, it } from 'node:test';
+import { runProgram } from '../scripts/run-program.ts';
+import { aMachine } from './todo-program.ts';
+
+const root = new URL('../', import.meta.url);
+const readme = readFileSync(new URL('README.md', root), 'utf8');
+const { scripts } = JSON.parse(readFileSync(new URL('package.json', root), 'utf8')) as {
+  scripts: Record<string, string>;
+};
+
+/** A command of a `console` block, and what stands below it. */
+interface Shown {
+  readonly command: string;
+  readonly output: string;
+}
+
+function shownIn(markdown: string): readonly Shown[] {
+  const blocks = [...markdown.matchAll(/^```console\n(.*?)^```$/gms)].map(
+    ([, block = '']) => block,
+  );
+  return blocks
+    .flatMap((block) => block.split(/^\$ /m).slice(1))
+    .map((part) => {
+      const end = part.indexOf('\n');
+      return { command: part.slice(0, end), output: part.slice(end + 1) };
+    });
+}
+
+/** What differs from one run to the next. */
+function withoutAccidents(text: string): string {
+  return text
+    .replaceAll(/\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}Z/g, 'INSTANT')
+    .replaceAll(/"requestId":"[^"]*"/g, '"requestId":"ID"')
+    .replaceAll(/^date: .*$/gim, 'date: DATE')
+    .trimEnd();
+}
+
+describe('The README', () => {
+  it('shows commands with the output that they really have', async () => {
+    await using machine = await aMachine();
+    await using server = await machine.serve();
+    const commands = shownIn(readme);
+    assert.ok(commands.length > 5);
+    for (const { command, output } of commands) {
+      const runnable = command
+        .replace(/^npx todo\b/, `'${process.execPath}' '${machine.launcher}'`)
+        .replaceAll('http://localhost:3000', new URL(server.api).origin);
+      const { stdout, stderr } = await runProgram('bash', ['-c', runnable], machine.options);
+      assert.equal(withoutAccidents(stdout + stderr), withoutAccidents(output), command);
+    }
+  });
+
+  it('names only scripts that there are', () => {
+    for (const [, name = ''] of readme.matchAll(/npm (?:run )?(\w+)/g)) {
+      assert.ok(name in scripts || name === 'ci', name);
+    }
+  });
+
+  it('and the documents link only to what there is', () => {
+    const files = ['README.md', 'docs/architecture.md', 'docs/settings.md'];
+    for (const file of files) {
+      const text = readFileSync(new URL(file, root), 'utf8');
+      for (const [, target = ''] of text.matchAll(/\]\(([^)#:]+)(?:#[^)]*)?\)/g)) {
+        assert.ok(existsSync(new URL(target, new URL(file, root))), `${file}: ${target}`);
+      }
+      for (const [, path = ''] of text.matchAll(
+        /`((?:packages|test|examples|docs|scripts)\/[\w./-]+)`/g,
+      )) {
+        assert.ok(existsSync(new URL(path, root)), `${file}: ${path}`);
+      }
+    }
+  });
+});
