@@ -2,11 +2,11 @@
  * The core inside a program of one's own: no server, no database, no framework. Todos are kept by
  * whatever fulfils `TodoRepository`, here the one in memory; what time it is, by a `Clock`.
  */
-import { createTodoApp, TodoNotFoundError, type Clock } from '@todo/application';
+import { createTodoApp, systemClock, TodoNotFoundError, type Clock } from '@todo/application';
 import { inMemoryTodos } from '@todo/application/testing';
 import { InvalidTodoError, instant } from '@todo/domain';
 
-const clock: Clock = { now: () => instant(Date.UTC(2026, 10, 22, 9, 30)) };
+const clock: Clock = { ...systemClock, now: () => instant(Date.UTC(2026, 10, 22, 9, 30)) };
 
 // A repository is always one owner's. Nothing is global: any number of apps live side by side.
 const todosOf = inMemoryTodos();

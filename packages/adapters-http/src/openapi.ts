@@ -2,6 +2,7 @@ import { toJsonSchemaDefs, type JsonSchema } from '@valibot/to-json-schema';
 import * as v from 'valibot';
 import { problemTypes, type ProblemSlug } from './problem-types.ts';
 import { problemMediaType, problemSchema } from './problem.ts';
+import { isListOfLists } from './query-reader.ts';
 import { responseHeaders, type ResponseHeader } from './response-headers.ts';
 import type { ResponseSpec, Route, Tag } from './route.ts';
 import type { Schema } from './schema.ts';
@@ -75,6 +76,7 @@ function pathParameters({ params }: Route, schemas: Schemas): object[] {
 function queryParameters({ query }: Route, schemas: Schemas): object[] {
   return Object.entries(query?.entries ?? {}).map(([name, entry]) => {
     const { description, ...schema } = schemas.of(entry);
+    if (isListOfLists(entry)) return repeatedParameter(name, description);
     return {
       name,
       in: 'query',
@@ -85,6 +87,19 @@ function queryParameters({ query }: Route, schemas: Schemas): object[] {
       schema,
     };
   });
+}
+
+/** OpenAPI has no words for a parameter that repeats and has commas in it too. */
+function repeatedParameter(name: string, description = ''): object {
+  return {
+    name,
+    in: 'query',
+    required: false,
+    description: `${description}. Several values with commas are one group; given again, another group.`,
+    style: 'form',
+    explode: true,
+    schema: { type: 'array', minItems: 1, items: { type: 'string', minLength: 1 } },
+  };
 }
 
 function successes({ responses }: Route, schemas: Schemas): Record<string, object> {
@@ -144,8 +159,8 @@ function schemasOf(routes: readonly Route[]): Schemas {
       // What a client may send; what it gets is the same, but for defaults.
       typeMode: 'input',
       errorMode: 'throw',
-      // The metadata of a text carries what these two do.
-      ignoreActions: ['trim', 'raw_check'],
+      // The metadata carries what these do to a text.
+      ignoreActions: ['trim', 'raw_check', 'raw_transform', 'transform', 'check'],
       overrideRef: ({ referenceId }) => reference(referenceId),
     },
   );

@@ -55,6 +55,18 @@ export const problemTypes = {
     title: 'The request took too long',
     explanation: 'The request had not arrived in full when the server stopped waiting for it.',
   },
+  'idempotency-in-progress': {
+    status: 409,
+    title: 'The first request is still running',
+    explanation:
+      'A request with this Idempotency-Key is being answered at this moment. Send it again to get that answer.',
+  },
+  'idempotency-mismatch': {
+    status: 422,
+    title: 'Idempotency-Key used for something else',
+    explanation:
+      'This Idempotency-Key has been used for another todo within the last 24 hours. Nothing was added: a new request takes a new key.',
+  },
   'precondition-failed': {
     status: 412,
     title: 'Precondition failed',

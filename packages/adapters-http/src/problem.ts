@@ -47,6 +47,8 @@ const slugs: Record<ErrorCode, ProblemSlug> = {
   'invalid-query': 'invalid-parameter',
   'todo-not-found': 'not-found',
   'stale-version': 'precondition-failed',
+  'idempotency-mismatch': 'idempotency-mismatch',
+  'idempotency-in-progress': 'idempotency-in-progress',
   'storage-unavailable': 'unavailable',
   'storage-full': 'insufficient-storage',
   'storage-unusable': 'internal',

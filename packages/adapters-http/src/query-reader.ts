@@ -4,11 +4,15 @@ import type * as v from 'valibot';
 import { HttpProblem, parameterFaults } from './problem.ts';
 import type { ObjectSchema, Schema } from './schema.ts';
 
-type Reader = (text: string) => unknown;
+/** Makes one value of the texts that stand under a name; most names may have only one. */
+interface Reader {
+  readonly read: (texts: readonly string[]) => unknown;
+  readonly repeats: boolean;
+}
 
 /**
  * Makes the function that reads a query string (without its `?`) by `schema`: a list is written
- * with commas, a number in digits. No schema: there is no parameter that could be given.
+ * with commas, a list of lists by giving the parameter several times, a number in digits.
  *
  * The function throws HttpProblem, naming every parameter that is wrong, unknown or repeated.
  */
@@ -21,11 +25,14 @@ export function queryReader<Query extends ObjectSchema>(
   return (querystring) => {
     const given: Record<string, unknown> = {};
     const repeated: Fault[] = [];
-    for (const [name, text] of new URLSearchParams(querystring)) {
-      if (Object.hasOwn(given, name)) {
+    const parameters = new URLSearchParams(querystring);
+    for (const name of new Set(parameters.keys())) {
+      const texts = parameters.getAll(name);
+      const { read, repeats } = readers.get(name) ?? asText;
+      if (texts.length > 1 && !repeats) {
         repeated.push({ pointer: `/${escaped(name)}`, detail: 'must be given once' });
       }
-      define(given, name, (readers.get(name) ?? asText)(text));
+      define(given, name, read(texts));
     }
     const { value, faults = [] } = parse(schema, given);
     if (value === undefined || repeated.length > 0) {
@@ -45,22 +52,38 @@ export function readNoQuery(querystring: string): void {
   if (faults.length > 0) throw new HttpProblem('invalid-parameter', parameterFaults(faults));
 }
 
-const asText: Reader = (text) => text;
-const asNumber: Reader = (text) => (/^-?[0-9]+(\.[0-9]+)?$/.test(text) ? Number(text) : NaN);
-const asList: Reader = (text) => text.split(',');
+const once = (read: (text: string) => unknown): Reader => ({
+  read: ([text = '']) => read(text),
+  repeats: false,
+});
+
+const asText = once((text) => text);
+const asNumber = once((text) => (/^-?[0-9]+(\.[0-9]+)?$/.test(text) ? Number(text) : NaN));
+const asTrue = once((text) => (text === 'true' ? true : text));
+const asList = once((text) => text.split(','));
+const asLists: Reader = { read: (texts) => texts.map((text) => text.split(',')), repeats: true };
 
 function readerOf(schema: Schema): Reader {
-  switch (unwrapped(schema).type) {
+  const inner = unwrapped(schema);
+  switch (inner.type) {
     case 'array':
-      return asList;
+      return isListOfLists(schema) ? asLists : asList;
     case 'number':
       return asNumber;
+    case 'literal':
+      return asTrue;
     case 'string':
     case 'picklist':
       return asText;
     default:
       throw new TypeError(`A query has no way to write: ${schema.type}`);
   }
+}
+
+/** Whether the parameter may be given several times, and each time with commas. */
+export function isListOfLists(schema: Schema): boolean {
+  const inner = unwrapped(schema);
+  return 'item' in inner && (inner.item as Schema).type === 'array';
 }
 
 /** The schema inside `optional(…)` and its kin. */

@@ -14,6 +14,10 @@ export const responseHeaders = {
     description: 'How many seconds to wait before the next try',
     schema: { type: 'integer', minimum: 1 },
   },
+  'X-Total-Count': {
+    description: 'With count=true: how many todos match, on all pages',
+    schema: { type: 'integer', minimum: 0 },
+  },
   'X-Request-Id': {
     description: 'The id of this request in the log: that of the request, if it had one',
     schema: { type: 'string', pattern: '^[A-Za-z0-9._-]{1,128}$' },

@@ -26,16 +26,18 @@ export const todoRoutes: readonly Route[] = [
     query: listQuerySchema,
     responses: {
       200: {
-        description: 'One page, by rising id',
-        headers: ['Link'],
+        description: 'One page',
+        headers: ['Link', 'X-Total-Count'],
         content: { 'application/json': v.array(todoJsonSchema) },
       },
     },
     problems: ['unavailable'],
     async handle({ app }, { query, here }) {
-      const { todos: page, next } = await app.list(query);
-      const headers = next === undefined ? {} : { Link: `<${here('cursor', next)}>; rel="next"` };
-      return reply(200, jsonContent(page.map(todoJson)), headers);
+      const { todos: page, next, total } = await app.list(query);
+      return reply(200, jsonContent(page.map(todoJson)), {
+        ...(next !== undefined && { Link: `<${here('cursor', next)}>; rel="next"` }),
+        ...(total !== undefined && { 'X-Total-Count': `${total}` }),
+      });
     },
   }),
 

@@ -1,4 +1,5 @@
 import { createTodoApp, type TodoApp, type TodosOf } from '@todo/application';
+import { fixedClock } from '@todo/application/testing';
 import { instant, localOwner } from '@todo/domain';
 import { startHttpServer, type HttpServer, type TodoHttpOptions } from '../src/index.ts';
 
@@ -7,7 +8,7 @@ export const aMoment = instant(Date.UTC(2026, 10, 22, 9, 30));
 
 /** One person's todos, at a time that stands still. */
 export function anApp(todosOf: TodosOf): TodoApp {
-  return createTodoApp({ todos: todosOf(localOwner), clock: { now: () => aMoment } });
+  return createTodoApp({ todos: todosOf(localOwner), clock: fixedClock(aMoment) });
 }
 
 export interface RunningServer extends HttpServer {

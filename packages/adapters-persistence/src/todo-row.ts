@@ -11,7 +11,7 @@ import {
   type TodoDraft,
 } from '@todo/domain';
 import { defineEntity, p } from '@mikro-orm/core';
-import type { InferKyselyDB } from '@mikro-orm/sql';
+import type { InferKyselyDB } from '@mikro-orm/sqlite';
 import type { Insertable, Selectable } from 'kysely';
 
 /**

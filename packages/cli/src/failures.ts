@@ -42,6 +42,18 @@ export const failures: Readonly<Record<ErrorCode | CliErrorCode | 'unexpected', 
     title: 'Precondition failed',
     status: 412,
   },
+  'idempotency-mismatch': {
+    exitCode: 4,
+    type: '/problems/idempotency-mismatch',
+    title: 'Idempotency-Key used for something else',
+    status: 422,
+  },
+  'idempotency-in-progress': {
+    exitCode: 4,
+    type: '/problems/idempotency-in-progress',
+    title: 'The first request is still running',
+    status: 409,
+  },
   'storage-unavailable': { exitCode: 5, ...unavailable },
   'storage-unusable': { exitCode: 5, ...unavailable },
   'storage-full': {
