@@ -1,10 +1,15 @@
 import type { Server, ServerResponse } from 'node:http';
 import type { Duplex } from 'node:stream';
 
-/** How long a connection on which nothing was asked yet may still ask, once the server closes. */
-const firstWordsMs = 1000;
-/** How long answers in flight may take, once the server closes. */
-const lastWordsMs = 10_000;
+/** How long a server that closes waits, in milliseconds. */
+export interface Patience {
+  /** For a connection on which nothing has been asked yet. */
+  readonly firstWords: number;
+  /** For the answers in flight. */
+  readonly lastWords: number;
+}
+
+const usualPatience: Patience = { firstWords: 1000, lastWords: 10_000 };
 
 /** What goes on between a server and its clients. */
 export interface OpenConnections {
@@ -15,7 +20,10 @@ export interface OpenConnections {
 }
 
 /** Watches `server` from now on. To be called before anything else listens for its requests. */
-export function watchConnections(server: Server): OpenConnections {
+export function watchConnections(
+  server: Server,
+  patience: Patience = usualPatience,
+): OpenConnections {
   // A browser connects in advance; Node 24 counts such a connection as busy and would wait for it.
   const silent = new Set<Duplex>();
   const answers = new Set<ServerResponse>();
@@ -40,8 +48,8 @@ export function watchConnections(server: Server): OpenConnections {
       for (const answer of answers) lastOnItsConnection(answer);
       const hangUp = setTimeout(() => {
         for (const socket of silent) socket.destroy();
-      }, firstWordsMs);
-      const giveUp = setTimeout(() => server.closeAllConnections(), lastWordsMs);
+      }, patience.firstWords);
+      const giveUp = setTimeout(() => server.closeAllConnections(), patience.lastWords);
       try {
         // Node closes the idle connections with it.
         await closed(server);

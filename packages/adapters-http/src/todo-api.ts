@@ -51,7 +51,7 @@ export function todoApi(options: TodoHttpOptions, routes: readonly Route[]): Tod
   for (const route of routes) {
     const { method, path, operationId: name, policy = 'nothing' } = route;
     const answer = around(path, policy, answerOf(route, services));
-    router.register(routerPath(path), [method], answer, { name, sensitive: true });
+    router.register(routerPath(path), [method], answer, { name });
   }
   const otherMethods = new Map(
     [...Map.groupBy(routes, ({ path }) => path)].map(([path, atPath]) => [

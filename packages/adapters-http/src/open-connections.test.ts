@@ -1,0 +1,49 @@
+import assert from 'node:assert/strict';
+import { once } from 'node:events';
+import { createServer, type RequestListener } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { text } from 'node:stream/consumers';
+import { describe, it } from 'node:test';
+import { rawConnection } from '../testing/raw-connection.ts';
+import { watchConnections, type Patience } from './open-connections.ts';
+
+const anHour = 3_600_000;
+const request = 'GET / HTTP/1.1\r\nHost: x\r\n\r\n';
+
+async function aServer(patience: Patience, answer: RequestListener) {
+  const server = createServer();
+  const connections = watchConnections(server, patience);
+  server.on('request', answer);
+  server.listen(0, '127.0.0.1');
+  await once(server, 'listening');
+  const { port } = server.address() as AddressInfo;
+  return { connections, url: `http://127.0.0.1:${port}` };
+}
+
+describe('A server that closes', () => {
+  it('hangs up on who says nothing, without waiting for the answers in flight to time out', async () => {
+    const { connections, url } = await aServer(
+      { firstWords: 1, lastWords: anHour },
+      (_request, response) => void response.end(),
+    );
+    const silent = await rawConnection(url);
+    // Connections are accepted in turn: once this one is answered, the one before it is known.
+    const other = await rawConnection(url);
+    other.write(request);
+    await once(other.resume(), 'data');
+    await connections.drain();
+    assert.equal(await text(silent), '');
+  });
+
+  it('gives up an answer that does not come', async () => {
+    const asked = Promise.withResolvers<void>();
+    const { connections, url } = await aServer({ firstWords: anHour, lastWords: 1 }, () =>
+      asked.resolve(),
+    );
+    const socket = await rawConnection(url);
+    socket.write(request);
+    await asked.promise;
+    await connections.drain();
+    assert.equal(await text(socket), '');
+  });
+});
