@@ -87,7 +87,12 @@ describe('The OpenAPI document', () => {
       explode: false,
       schema: {
         type: 'array',
-        items: { type: 'string', enum: ['Pending', 'In Process', 'Completed'] },
+        items: {
+          type: 'string',
+          enum: ['Pending', 'In Process', 'Completed'],
+          description: 'How far it is',
+          examples: ['Pending'],
+        },
         minItems: 1,
       },
     });
