@@ -9,23 +9,23 @@ const graphemes = new Intl.Segmenter(undefined, { granularity: 'grapheme' });
 export function wrap(text: string, columns: number): string[] {
   const lines: string[] = [];
   let line = '';
-  const isFull = (piece: string) => stringWidth(line + piece) > columns;
-  for (const word of text.split(/(?<= )/)) {
-    if (line !== '' && isFull(word.trimEnd())) {
-      lines.push(line.trimEnd());
+  const isFull = (piece: string) => line !== '' && stringWidth(line + piece) > columns;
+  const put = (piece: string) => {
+    if (isFull(piece)) {
+      lines.push(withoutBlanks(line));
       line = '';
     }
-    if (!isFull(word.trimEnd())) {
-      line += word;
-      continue;
-    }
-    for (const { segment } of graphemes.segment(word)) {
-      if (line !== '' && isFull(segment)) {
-        lines.push(line);
-        line = '';
-      }
-      line += segment;
-    }
+    line += piece;
+  };
+  for (const [, word = '', blanks = ''] of text.matchAll(/([^ ]+)( *)/g)) {
+    if (stringWidth(word) <= columns) put(word);
+    else for (const { segment } of graphemes.segment(word)) put(segment);
+    // They may stand over the edge: at the end of a line nobody sees them.
+    line += blanks;
   }
-  return [...lines, line.trimEnd()];
+  return [...lines, withoutBlanks(line)];
+}
+
+function withoutBlanks(line: string): string {
+  return line.replace(/ +$/, '');
 }

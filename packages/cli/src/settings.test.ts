@@ -1,0 +1,180 @@
+import assert from 'node:assert/strict';
+import { mkdir, writeFile } from 'node:fs/promises';
+import { describe, it } from 'node:test';
+import { temporaryFolder } from '../testing/temporary-folder.ts';
+import { CliError } from './cli-error.ts';
+import { loadSettings, settingNames, settingsTable, type SettingOptions } from './settings.ts';
+
+/** Settings without a `.env`. */
+function settings(env: Record<string, string> = {}, options: SettingOptions = {}) {
+  return loadSettings({ env, cwd: '/nowhere', home: '/home/ada', platform: 'linux' }, options);
+}
+
+function faultsOf(env: Record<string, string>, options: SettingOptions = {}): CliError {
+  try {
+    settings(env, options);
+  } catch (error) {
+    assert.ok(error instanceof CliError);
+    assert.equal(error.code, 'invalid-settings');
+    return error;
+  }
+  return assert.fail('these settings are valid');
+}
+
+describe('The settings', () => {
+  it('have a default each', () => {
+    const { values, sources } = settings();
+    assert.deepEqual(values, {
+      DATABASE_URL: 'sqlite:/home/ada/.local/share/todo/todo.db',
+      DATABASE_POOL_SIZE: 10,
+      DATABASE_TIMEOUT_MS: 5000,
+      DATABASE_SSL: false,
+      HOST: '127.0.0.1',
+      PORT: 3000,
+      ALLOWED_ORIGINS: ['http://localhost', 'http://localhost:3000'],
+      APP_NAME: 'Todo REST API',
+      DEBUG: false,
+      LOG_LEVEL: 'info',
+      ALGORITHM: 'HS256',
+      ACCESS_TOKEN_EXPIRE_MINUTES: 30,
+    });
+    assert.deepEqual(new Set(Object.values(sources)), new Set(['default']));
+  });
+
+  it('are read from the environment', () => {
+    const { values } = settings({
+      DATABASE_URL: 'postgresql://ada@localhost/todo',
+      DATABASE_POOL_SIZE: '3',
+      DATABASE_TIMEOUT_MS: '0',
+      DATABASE_SSL: 'ON',
+      HOST: '::1',
+      PORT: '0',
+      ALLOWED_ORIGINS: 'https://a.example.com , https://b.example.com',
+      APP_NAME: 'Ünsere Aufgaben',
+      DEBUG: 'true',
+      LOG_LEVEL: 'silent',
+      SECRET_KEY: 'keep it to yourself',
+      ALGORITHM: 'HS512',
+      ACCESS_TOKEN_EXPIRE_MINUTES: '5',
+      SOMETHING_ELSE: 'is not ours',
+    });
+    assert.deepEqual(values, {
+      DATABASE_URL: 'postgresql://ada@localhost/todo',
+      DATABASE_POOL_SIZE: 3,
+      DATABASE_TIMEOUT_MS: 0,
+      DATABASE_SSL: true,
+      HOST: '::1',
+      PORT: 0,
+      ALLOWED_ORIGINS: ['https://a.example.com', 'https://b.example.com'],
+      APP_NAME: 'Ünsere Aufgaben',
+      DEBUG: true,
+      LOG_LEVEL: 'silent',
+      SECRET_KEY: 'keep it to yourself',
+      ALGORITHM: 'HS512',
+      ACCESS_TOKEN_EXPIRE_MINUTES: 5,
+    });
+  });
+
+  it('come from the option, the environment, .env and the default, in this order', async () => {
+    await using folder = await temporaryFolder();
+    await writeFile(
+      `${folder.path}/.env`,
+      'HOST=127.0.0.4\nPORT=4\nLOG_LEVEL=warn\n# a comment\nAPP_NAME="From a file"\n',
+    );
+    const { values, sources } = loadSettings(
+      { env: { HOST: '127.0.0.3', PORT: '3', LOG_LEVEL: '' }, cwd: folder.path },
+      { HOST: '127.0.0.2', PORT: undefined },
+    );
+    const seen = (['HOST', 'PORT', 'LOG_LEVEL', 'ALGORITHM'] as const).map((name) => [
+      values[name],
+      sources[name],
+    ]);
+    assert.deepEqual(seen, [
+      ['127.0.0.2', 'option'],
+      [3, 'environment'],
+      ['warn', '.env'],
+      ['HS256', 'default'],
+    ]);
+    assert.equal(values.APP_NAME, 'From a file');
+  });
+
+  it('take an empty variable for none, but an empty option for a mistake', () => {
+    assert.equal(settings({ PORT: '' }).sources.PORT, 'default');
+    assert.match(faultsOf({}, { PORT: '' }).message, /^--port must be/);
+  });
+
+  it('find a database beside the working directory, wherever the program goes to later', () => {
+    assert.equal(
+      settings({ DATABASE_URL: 'sqlite:a/b.db' }).values.DATABASE_URL,
+      'sqlite:/nowhere/a/b.db',
+    );
+    for (const url of ['sqlite:/a/b.db', 'sqlite::memory:', 'postgresql://localhost/todo']) {
+      assert.equal(settings({}, { DATABASE_URL: url }).values.DATABASE_URL, url);
+    }
+  });
+
+  it('do not mind a folder called .env', async () => {
+    await using folder = await temporaryFolder();
+    await mkdir(`${folder.path}/.env`);
+    assert.equal(loadSettings({ env: {}, cwd: folder.path }).values.PORT, 3000);
+  });
+});
+
+describe('Faults in the settings', () => {
+  const wrong = {
+    DATABASE_URL: 'mysql://ada:secret@localhost/todo',
+    DATABASE_POOL_SIZE: '0',
+    DATABASE_TIMEOUT_MS: '-1',
+    DATABASE_SSL: 'perhaps',
+    HOST: '0.0.0.0',
+    PORT: '65536',
+    ALLOWED_ORIGINS: 'http://localhost,*',
+    APP_NAME: 'two\nlines',
+    DEBUG: 'very',
+    LOG_LEVEL: 'loud',
+    ALGORITHM: 'none',
+    ACCESS_TOKEN_EXPIRE_MINUTES: '1e3',
+  };
+
+  it('are all named at once', () => {
+    const { message, faults } = faultsOf(wrong);
+    const expected = Object.keys(wrong);
+    assert.deepEqual(
+      faults.map(({ pointer }) => pointer),
+      expected.map((name) => `/${name}`),
+    );
+    for (const name of expected) assert.match(message, new RegExp(`(^|; )${name} must be `));
+  });
+
+  it('repeat no value, for it may be a secret', () => {
+    assert.doesNotMatch(faultsOf(wrong).message, /secret/);
+  });
+
+  it('say where the value is to be mended', async () => {
+    await using folder = await temporaryFolder();
+    await writeFile(`${folder.path}/.env`, 'PORT=http\n');
+    assert.throws(
+      () => loadSettings({ env: {}, cwd: folder.path }),
+      /^CliError: PORT in \.env must/,
+    );
+    assert.match(faultsOf({}, { HOST: 'example.com' }).message, /^--host must be this machine/);
+  });
+});
+
+describe('The table of settings', () => {
+  it('has a row for each, with its default and its meaning', () => {
+    const [head, , ...rows] = settingsTable().trimEnd().split('\n');
+    assert.equal(head, '| variable | default | meaning |');
+    assert.deepEqual(
+      rows.map((row) => row.split('`')[1]),
+      settingNames,
+    );
+    assert.ok(
+      rows.includes(
+        '| `PORT` | `3000` | The port that the server listens on; 0 takes one that is free. |',
+      ),
+    );
+    for (const row of rows) assert.match(row, /^\| `[A-Z_]+` \| [^|]+ \| [A-Z][^|]+\. \|$/);
+    assert.doesNotMatch(settingsTable(), /undefined/);
+  });
+});
