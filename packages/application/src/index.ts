@@ -1,4 +1,4 @@
-export { systemClock, type Clock } from './clock.ts';
+export { endOf, systemClock, type Clock } from './clock.ts';
 export {
   IdempotencyError,
   InvalidQueryError,
