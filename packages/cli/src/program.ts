@@ -31,7 +31,7 @@ export function createProgram(
     .option('--json', 'print JSON, just as the API does')
     .addOption(new Option('--quiet', 'print only ids, one a line').conflicts('json'))
     .option('--no-color', 'print no colours')
-    .configureHelp({ showGlobalOptions: true })
+    .configureHelp({ showGlobalOptions: true, minWidthToWrap: 20 })
     .configureOutput({
       writeOut: say,
       writeErr: say,
