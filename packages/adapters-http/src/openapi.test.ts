@@ -1,16 +1,31 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import { inMemoryTodos } from '@todo/application/testing';
+import { Ajv2020 } from 'ajv/dist/2020.js';
+import addFormats from 'ajv-formats';
 import { aServer } from '../testing/a-server.ts';
+import { descriptions } from './openapi-descriptions.ts';
 import { problemTypes } from './problem-types.ts';
 import { serverRoutes } from './routes.ts';
+
+interface MediaType {
+  readonly schema: object;
+  readonly example?: unknown;
+  readonly examples?: Readonly<Record<string, { readonly value: unknown }>>;
+}
 
 interface Operation {
   readonly operationId: string;
   readonly parameters?: ReadonlyArray<Readonly<Record<string, unknown>>>;
-  readonly requestBody?: { readonly content: Readonly<Record<string, unknown>> };
+  readonly requestBody?: { readonly content: Readonly<Record<string, MediaType>> };
   readonly responses: Readonly<
-    Record<string, { readonly headers: Readonly<Record<string, unknown>> }>
+    Record<
+      string,
+      {
+        readonly headers: Readonly<Record<string, unknown>>;
+        readonly content?: Readonly<Record<string, MediaType>>;
+      }
+    >
   >;
 }
 
@@ -118,12 +133,70 @@ describe('The OpenAPI document', () => {
     assert.equal(valueAt(schema, ['properties', 'status', 'default']), 'Pending');
   });
 
+  it('says what a due date may be, and that it may be missing', async () => {
+    const { components } = await theDocument();
+    const due = ['properties', 'due', 'anyOf'];
+    for (const name of ['NewTodo', 'TodoChanges', 'Todo']) {
+      const schema = components.schemas[name];
+      assert.deepEqual(valueAt(schema, [...due, '0', 'anyOf']), [
+        { format: 'date' },
+        { format: 'date-time' },
+      ]);
+      assert.deepEqual(valueAt(schema, [...due, '1']), { type: 'null' });
+    }
+  });
+
+  it('has an example of every JSON that is sent or answered, and each is one', async () => {
+    const document = await theDocument();
+    const ajv = addFormats.default(new Ajv2020({ strict: false, allErrors: true }));
+    ajv.addSchema(document, '/openapi.json');
+    const found: string[] = [];
+    for (const { operationId, requestBody, responses } of operationsOf(document)) {
+      const contents = [requestBody, ...Object.values(responses)].map(
+        (each) => each?.content ?? {},
+      );
+      for (const [type, { schema, example, examples }] of contents.flatMap(
+        Object.entries<MediaType>,
+      )) {
+        // The document itself is example enough.
+        if (!type.includes('json') || operationId === 'getOpenApiDocument') continue;
+        const values = examples ? Object.values(examples).map(({ value }) => value) : [example];
+        for (const value of values) {
+          const valid = ajv.validate(absolute(schema), value);
+          assert.ok(valid, `${operationId}, ${JSON.stringify(value)}: ${ajv.errorsText()}`);
+        }
+        found.push(operationId);
+      }
+    }
+    assert.ok(found.length > 20);
+  });
+
+  it('describes no operation that it does not have', async () => {
+    const ids = new Set(operationsOf(await theDocument()).map(({ operationId }) => operationId));
+    for (const described of Object.keys(descriptions)) assert.ok(ids.has(described), described);
+  });
+
+  it('has operation ids that a program can call a function by, each once', async () => {
+    const ids = operationsOf(await theDocument()).map(({ operationId }) => operationId);
+    for (const id of ids) assert.match(id, /^[a-z][A-Za-z0-9]+$/);
+    assert.equal(new Set(ids).size, ids.length);
+  });
+
   it('bears the name and the version that it is given', async () => {
     const { info } = await theDocument({ title: 'Chores', version: '2.3.4' });
     assert.deepEqual([info.title, info.version], ['Chores', '2.3.4']);
     assert.equal((await theDocument()).info.title, 'Todo REST API');
   });
 });
+
+function operationsOf({ paths }: Document): Operation[] {
+  return Object.values(paths).flatMap((operations) => Object.values(operations));
+}
+
+/** The schema, as one may read it outside of the document. */
+function absolute(schema: object): object {
+  return JSON.parse(JSON.stringify(schema).replaceAll('"#/', '"/openapi.json#/')) as object;
+}
 
 function valueAt(value: unknown, path: readonly string[]): unknown {
   const [key, ...rest] = path;

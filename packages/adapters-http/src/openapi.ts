@@ -1,5 +1,7 @@
-import { toJsonSchemaDefs, type JsonSchema } from '@valibot/to-json-schema';
-import * as v from 'valibot';
+import type { JsonSchema } from '@valibot/to-json-schema';
+import { descriptions } from './openapi-descriptions.ts';
+import { exampleOf, exampleProblem } from './openapi-examples.ts';
+import { schemasOf, type DocumentSchemas } from './openapi-schemas.ts';
 import { problemTypes, type ProblemSlug } from './problem-types.ts';
 import { problemMediaType, problemSchema } from './problem.ts';
 import { isListOfLists } from './query-reader.ts';
@@ -43,19 +45,21 @@ export function openApiDocument(routes: readonly Route[], { title, version }: Ap
   };
 }
 
-function operation(route: Route, schemas: Schemas): object {
+function operation(route: Route, schemas: DocumentSchemas): object {
   const { operationId, summary, tag, body } = route;
   const parameters = [...pathParameters(route, schemas), ...queryParameters(route, schemas)];
+  const description = descriptions[operationId];
   return {
     operationId,
     summary,
+    ...(description !== undefined && { description }),
     tags: [tag],
     ...(parameters.length > 0 && { parameters }),
     ...(body && {
       requestBody: {
         required: true,
         content: Object.fromEntries(
-          body.mediaTypes.map((type) => [type, { schema: schemas.of(body.schema) }]),
+          body.mediaTypes.map((type) => [type, mediaType(body.schema, schemas)]),
         ),
       },
     }),
@@ -63,7 +67,7 @@ function operation(route: Route, schemas: Schemas): object {
   };
 }
 
-function pathParameters({ params }: Route, schemas: Schemas): object[] {
+function pathParameters({ params }: Route, schemas: DocumentSchemas): object[] {
   return Object.entries(params).map(([name, { description, schema }]) => ({
     name,
     in: 'path',
@@ -73,10 +77,10 @@ function pathParameters({ params }: Route, schemas: Schemas): object[] {
   }));
 }
 
-function queryParameters({ query }: Route, schemas: Schemas): object[] {
+function queryParameters({ query }: Route, schemas: DocumentSchemas): object[] {
   return Object.entries(query?.entries ?? {}).map(([name, entry]) => {
     const { description, ...schema } = schemas.of(entry);
-    if (isListOfLists(entry)) return repeatedParameter(name, description);
+    if (isListOfLists(entry)) return repeatedParameter(name, schemas.of(entry));
     return {
       name,
       in: 'query',
@@ -89,100 +93,83 @@ function queryParameters({ query }: Route, schemas: Schemas): object[] {
   });
 }
 
-/** OpenAPI has no words for a parameter that repeats and has commas in it too. */
-function repeatedParameter(name: string, description = ''): object {
+/** OpenAPI has no words for a parameter that repeats and has commas in it too: each group is a text. */
+function repeatedParameter(name: string, lists: JsonSchema): object {
+  const one = itemOf(itemOf(lists));
+  const pattern = one.pattern?.replaceAll(/^\^|\$$/g, '');
   return {
     name,
     in: 'query',
     required: false,
-    description: `${description}. Several values with commas are one group; given again, another group.`,
+    description: `${lists.description ?? ''}. Several values with commas are one group; given again, another group.`,
     style: 'form',
     explode: true,
-    schema: { type: 'array', minItems: 1, items: { type: 'string', minLength: 1 } },
+    schema: {
+      type: 'array',
+      minItems: 1,
+      items: {
+        type: 'string',
+        minLength: 1,
+        ...(pattern !== undefined && { pattern: `^${pattern}(?:,${pattern})*$` }),
+        ...(one.examples && { examples: one.examples }),
+      },
+    },
   };
 }
 
-function successes({ responses }: Route, schemas: Schemas): Record<string, object> {
+function itemOf({ items }: JsonSchema): JsonSchema {
+  return typeof items === 'object' && !Array.isArray(items) ? items : {};
+}
+
+function successes({ responses }: Route, schemas: DocumentSchemas): Record<string, object> {
   return Object.fromEntries(
     Object.entries(responses).map(([status, response]) => [status, success(response, schemas)]),
   );
 }
 
-function success({ description, headers = [], content }: ResponseSpec, schemas: Schemas): object {
+function success(
+  { description, headers = [], content }: ResponseSpec,
+  schemas: DocumentSchemas,
+): object {
   return {
     description,
     headers: headerRefs(headers),
     ...(content && {
       content: Object.fromEntries(
-        Object.entries(content).map(([type, schema]) => [type, { schema: schemas.of(schema) }]),
+        Object.entries(content).map(([type, schema]) => [type, mediaType(schema, schemas)]),
       ),
     }),
   };
 }
 
+function mediaType(schema: Schema, schemas: DocumentSchemas): object {
+  const example = exampleOf(schema);
+  return { schema: schemas.of(schema), ...(example !== undefined && { example }) };
+}
+
 /** One response a status; several problems may share it. */
-function failures({ problems }: Route, schemas: Schemas): Record<string, object> {
+function failures({ problems, path }: Route, schemas: DocumentSchemas): Record<string, object> {
   const byStatus = Object.groupBy(problems, (slug) => problemTypes[slug].status);
   return Object.fromEntries(
-    Object.entries(byStatus).map(([status, slugs]) => [status, failure(slugs, schemas)]),
+    Object.entries(byStatus).map(([status, slugs]) => [status, failure(slugs, path, schemas)]),
   );
 }
 
-function failure(slugs: readonly ProblemSlug[], schemas: Schemas): object {
+function failure(slugs: readonly ProblemSlug[], path: string, schemas: DocumentSchemas): object {
+  const examples = Object.fromEntries(
+    slugs.map((slug) => [
+      slug,
+      { summary: problemTypes[slug].title, value: exampleProblem(slug, path) },
+    ]),
+  );
   return {
     description: slugs.map((slug) => `[${problemTypes[slug].title}](/problems/${slug})`).join(', '),
     headers: headerRefs(slugs.includes('unavailable') ? ['Retry-After'] : []),
-    content: { [problemMediaType]: { schema: schemas.of(problemSchema) } },
+    content: { [problemMediaType]: { schema: schemas.of(problemSchema), examples } },
   };
 }
 
 function headerRefs(names: readonly ResponseHeader[]): Record<string, object> {
   const all: readonly ResponseHeader[] = [...names, 'X-Request-Id'];
   return Object.fromEntries(all.map((name) => [name, { $ref: `#/components/headers/${name}` }]));
-}
-
-interface Schemas {
-  /** The schemas that have a name, which is their title. */
-  readonly components: Readonly<Record<string, JsonSchema>>;
-  /** Inline, or a reference to a component. */
-  readonly of: (schema: Schema) => JsonSchema;
-}
-
-/** Converts all schemas in one go, so that one that is inside another becomes a reference. */
-function schemasOf(routes: readonly Route[]): Schemas {
-  const used = new Set<Schema>([problemSchema, ...routes.flatMap(schemasIn)]);
-  const names = new Map([...used].map((schema, index) => [schema, nameOf(schema, index)]));
-  const converted = toJsonSchemaDefs(
-    Object.fromEntries([...names].map(([schema, name]) => [name, schema])),
-    {
-      target: 'draft-2020-12',
-      // What a client may send; what it gets is the same, but for defaults.
-      typeMode: 'input',
-      errorMode: 'throw',
-      // The metadata carries what these do to a text.
-      ignoreActions: ['trim', 'raw_check', 'raw_transform', 'transform', 'check'],
-      overrideRef: ({ referenceId }) => reference(referenceId),
-    },
-  );
-  return {
-    components: Object.fromEntries(Object.entries(converted).filter(([name]) => isComponent(name))),
-    of(schema) {
-      const name = names.get(schema) ?? '';
-      return isComponent(name) ? { $ref: reference(name) } : (converted[name] ?? {});
-    },
-  };
-}
-
-const unnamed = '#';
-const isComponent = (name: string) => !name.startsWith(unnamed);
-const nameOf = (schema: Schema, index: number) => v.getTitle(schema) ?? `${unnamed}${index}`;
-const reference = (name: string) => `#/components/schemas/${name}`;
-
-function schemasIn({ params, query, body, responses }: Route): Schema[] {
-  return [
-    ...Object.values(params).map(({ schema }) => schema),
-    ...Object.values(query?.entries ?? {}).map((entry) => entry as Schema),
-    ...(body ? [body.schema] : []),
-    ...Object.values(responses).flatMap(({ content = {} }) => Object.values(content)),
-  ];
 }

@@ -1,0 +1,31 @@
+/** What there is to know about an operation beyond its summary, in Markdown, by its `operationId`. */
+export const descriptions: Readonly<Record<string, string>> = {
+  listTodos: [
+    'Filters that are given together must all hold. An unknown parameter, or one that is given',
+    'twice, is an error, so that a misspelt filter never shows the whole list.',
+    '',
+    'While more todos follow, the answer has a `Link` header with `rel="next"`. Whoever follows',
+    'these links sees every todo that matched all the while exactly once, whatever is written',
+    'meanwhile. A `cursor` belongs to the list that gave it: keep the filters and the order.',
+    '`sort` names each field once.',
+  ].join('\n'),
+  createTodo:
+    'Only `task` must be given. The answer is the whole todo, and `Location` says where it is from now on.',
+  getTodo: "Somebody else's todo is answered as one that does not exist.",
+  replaceTodo:
+    'To change a few fields and keep the others, use `PATCH`. Replacing a todo by what it is changes nothing.',
+  updateTodo: [
+    'Send only what changes. `null` clears the due date; the other fields have no `null`. A list of',
+    'tags replaces the one that was there. A change that changes nothing leaves `updatedAt` as it is.',
+  ].join('\n'),
+  deleteTodo: 'It cannot be taken back, and its id is not given again.',
+  isLive: 'For whoever restarts a process that hangs. It does not look at the storage.',
+  isReady: 'For whoever sends requests to one of several servers.',
+  getOpenApiDocument: 'Made from the table that the server routes by.',
+  showSwaggerUi: 'It loads nothing from any other machine.',
+  showReDoc: 'It loads nothing from any other machine.',
+  getDocumentationAsset:
+    'The address of a file on the pages names its content: keep it as long as you like.',
+  explainProblem: 'For people. A program decides by the `type` of the problem.',
+  goHome: 'An application that mounts the API in a server of its own has another home page.',
+};

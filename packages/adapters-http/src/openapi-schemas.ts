@@ -1,0 +1,57 @@
+import { toJsonSchemaDefs, type JsonSchema } from '@valibot/to-json-schema';
+import * as v from 'valibot';
+import { problemSchema } from './problem.ts';
+import type { Route } from './route.ts';
+import type { Schema } from './schema.ts';
+
+/** The schemas of a table of routes in the words of JSON Schema 2020-12. */
+export interface DocumentSchemas {
+  /** The schemas that have a name, which is their title. */
+  readonly components: Readonly<Record<string, JsonSchema>>;
+  /** Inline, or a reference to a component. */
+  readonly of: (schema: Schema) => JsonSchema;
+}
+
+/** Converts all schemas in one go, so that one that is inside another becomes a reference. */
+export function schemasOf(routes: readonly Route[]): DocumentSchemas {
+  const used = new Set<Schema>([problemSchema, ...routes.flatMap(schemasIn)]);
+  const names = new Map([...used].map((schema, index) => [schema, nameOf(schema, index)]));
+  const converted = toJsonSchemaDefs(
+    Object.fromEntries([...names].map(([schema, name]) => [name, schema])),
+    {
+      target: 'draft-2020-12',
+      errorMode: 'throw',
+      // The metadata carries what these do to a text.
+      ignoreActions: ['trim', 'raw_check', 'raw_transform', 'transform', 'check'],
+      overrideSchema: ({ valibotSchema, jsonSchema }) => withType(valibotSchema, jsonSchema),
+      overrideRef: ({ referenceId }) => reference(referenceId),
+    },
+  );
+  return {
+    components: Object.fromEntries(Object.entries(converted).filter(([name]) => isComponent(name))),
+    of(schema) {
+      const name = names.get(schema) ?? '';
+      return isComponent(name) ? { $ref: reference(name) } : (converted[name] ?? {});
+    },
+  };
+}
+
+/** Pages that draw a form from the document look at the type, and not at the one value. */
+function withType(schema: { readonly type: string }, converted: JsonSchema): JsonSchema {
+  if (schema.type !== 'literal') return converted;
+  return { type: typeof converted.const === 'boolean' ? 'boolean' : 'string', ...converted };
+}
+
+const unnamed = '#';
+const isComponent = (name: string) => !name.startsWith(unnamed);
+const nameOf = (schema: Schema, index: number) => v.getTitle(schema) ?? `${unnamed}${index}`;
+const reference = (name: string) => `#/components/schemas/${name}`;
+
+function schemasIn({ params, query, body, responses }: Route): Schema[] {
+  return [
+    ...Object.values(params).map(({ schema }) => schema),
+    ...Object.values(query?.entries ?? {}).map((entry) => entry as Schema),
+    ...(body ? [body.schema] : []),
+    ...Object.values(responses).flatMap(({ content = {} }) => Object.values(content)),
+  ];
+}
