@@ -1,0 +1,193 @@
+import assert from 'node:assert/strict';
+import {
+  closeSync,
+  existsSync,
+  mkdirSync,
+  openSync,
+  readFileSync,
+  statSync,
+  writeFileSync,
+} from 'node:fs';
+import { describe, it } from 'node:test';
+import { aHome, endingOf, type Ending } from '../testing/real-program.ts';
+
+function printed(stdout: string): Ending {
+  return { exitCode: 0, stdout, stderr: '' };
+}
+
+interface Json {
+  readonly [field: string]: unknown;
+}
+
+function parsed(text: string): Json {
+  return JSON.parse(text) as Json;
+}
+
+describe('The program todo', () => {
+  it('does everything from the first todo to the last', async () => {
+    await using home = await aHome();
+    const { todo } = home;
+    assert.deepEqual(await todo('add', 'Buy', 'milk'), printed('Added 1  Buy milk\n'));
+    assert.deepEqual(await todo('add', '--quiet', '牛乳を買う'), printed('2\n'));
+    assert.deepEqual(await todo('start', '2'), printed('Started 2  牛乳を買う\n'));
+    assert.deepEqual(await todo('done', '1'), printed('Completed 1  Buy milk\n'));
+    assert.deepEqual(await todo('list'), printed(' 2  In Process  牛乳を買う\n'));
+    assert.deepEqual(await todo('ls', '--all', '--quiet'), printed('1\n2\n'));
+    assert.deepEqual(await todo('edit', '1', '--task', 'Buy tea'), printed('Changed 1  Buy tea\n'));
+    assert.deepEqual(
+      await todo('reopen', '1', '2'),
+      printed('Reopened 1  Buy tea\nReopened 2  牛乳を買う\n'),
+    );
+    const { stdout } = await todo('show', '1');
+    assert.match(stdout, /^Id +1\nTask +Buy tea\nStatus +Pending\n/);
+    assert.equal((await todo('rm', '1', '2')).exitCode, 2);
+    assert.deepEqual(
+      await todo('rm', '1', '2', '--yes'),
+      printed('Removed 1  Buy tea\nRemoved 2  牛乳を買う\n'),
+    );
+    assert.match((await todo('list')).stderr, /^Nothing to do\./);
+    assert.deepEqual(await todo('add', 'again', '--quiet'), printed('3\n'));
+  });
+
+  it('prints the same todo under --json, whatever is done to it', async () => {
+    await using home = await aHome();
+    const json = async (...args: string[]): Promise<Json> => {
+      const { exitCode, stdout, stderr } = await home.todo('--json', ...args);
+      assert.deepEqual([exitCode, stderr], [0, '']);
+      return parsed(stdout);
+    };
+    const added = await json('add', 'Buy milk');
+    assert.equal(added['id'], 1);
+    assert.deepEqual(await json('show', '1'), added);
+    assert.deepEqual(await json('list'), [added]);
+    const done = await json('done', '1');
+    assert.deepEqual(
+      { ...done, updatedAt: added['updatedAt'] },
+      { ...added, status: 'Completed', completedAt: done['updatedAt'] },
+    );
+    assert.deepEqual(await json('done', '1'), done);
+    assert.equal((await json('edit', '1', '--task', 'Buy tea'))['task'], 'Buy tea');
+    assert.deepEqual(await home.todo('rm', '1', '--yes', '--json'), printed(''));
+  });
+
+  it('keeps todos where the settings say, the option first', async () => {
+    await using home = await aHome({ XDG_DATA_HOME: '' });
+    await home.todo('add', 'in the data folder');
+    const usual = `${home.path}/.local/share/todo/todo.db`;
+    assert.equal(statSync(usual).mode & 0o777, 0o600);
+
+    writeFileSync(`${home.path}/.env`, 'DATABASE_URL=sqlite:from-file.db\n');
+    await home.todo('add', 'in the file of .env');
+    assert.ok(existsSync(`${home.path}/from-file.db`));
+    assert.deepEqual(
+      await home.todo('list', '--database', `sqlite:${usual}`),
+      printed(' 1  Pending     in the data folder\n'),
+    );
+  });
+
+  it('looks after the schema of the database', async () => {
+    await using home = await aHome({ DATABASE_URL: 'sqlite:todo.db' });
+    const status = async () => parsed((await home.todo('db', 'status', '--json')).stdout);
+    const { database, applied, pending } = await status();
+    assert.equal(database, `sqlite:${home.path}/todo.db`);
+    assert.deepEqual(applied, []);
+    assert.equal(existsSync(`${home.path}/todo.db`), false);
+    const migrated = await home.todo('db', 'migrate', '--json');
+    assert.deepEqual(parsed(migrated.stdout), { database, applied: pending });
+    assert.deepEqual(await status(), { database, applied: pending, pending: [] });
+    assert.deepEqual(await home.todo('db', 'migrate'), printed(`${database} is up to date.\n`));
+  });
+
+  it('shows the settings in force', async () => {
+    await using home = await aHome({ SECRET_KEY: 'hunter2', PORT: '8080' });
+    const { exitCode, stdout } = await home.todo('config');
+    assert.equal(exitCode, 0);
+    assert.doesNotMatch(stdout, /hunter2/);
+    assert.match(stdout, /^PORT +8080 +environment$/m);
+  });
+
+  it('refuses settings that are wrong, all at once', async () => {
+    await using home = await aHome({ HOST: '0.0.0.0', PORT: '-1' });
+    const { exitCode, stdout, stderr } = await home.todo('list');
+    assert.deepEqual([exitCode, stdout], [2, '']);
+    assert.match(stderr, /^HOST must [^\n]+; PORT must [^\n]+\.\n$/);
+  });
+
+  it('shows its help and its release', async () => {
+    await using home = await aHome();
+    const help = await home.todo('--help');
+    assert.deepEqual([help.exitCode, help.stderr], [0, '']);
+    assert.match(help.stdout, /^Usage: todo /);
+    assert.match((await home.todo('--version')).stdout, /^\d+\.\d+\.\d+\n$/);
+    assert.equal(existsSync(`${home.path}/.local`), false);
+  });
+
+  it('ends with 1, 2, 3 or 5, and says why in one line or one problem', async () => {
+    await using home = await aHome();
+    mkdirSync(`${home.path}/folder`);
+    writeFileSync(`${home.path}/text`, 'Buy milk\n'.repeat(100));
+    const cases: readonly (readonly [number, string, ...string[]])[] = [
+      [2, 'invalid-parameter', 'lits'],
+      [2, 'invalid-id', 'show', 'seven'],
+      [2, 'validation', 'add', ' '],
+      [3, 'not-found', 'done', '7'],
+      [5, 'unavailable', 'list', '--database', 'sqlite:folder'],
+      [5, 'unavailable', 'list', '--database', 'sqlite:text'],
+      [5, 'unavailable', 'list', '--database', 'postgresql://ada:hunter2@localhost/todo'],
+    ];
+    await home.todo('db', 'migrate');
+    for (const [exitCode, type, ...args] of cases) {
+      const [forPeople, forPrograms] = await Promise.all([
+        home.todo(...args),
+        home.todo(...args, '--json'),
+      ]);
+      assert.deepEqual([forPeople.exitCode, forPeople.stdout], [exitCode, ''], args.join(' '));
+      assert.match(forPeople.stderr, /^[^\n]+[.?]\n$/);
+      assert.doesNotMatch(forPeople.stderr, /hunter2|Error/);
+
+      const problem = parsed(forPrograms.stderr);
+      assert.deepEqual([forPrograms.exitCode, forPrograms.stdout], [exitCode, '']);
+      assert.equal(problem['type'], `/problems/${type}`);
+      assert.equal(`${String(problem['detail'])}\n`, forPeople.stderr);
+    }
+    assert.equal(readFileSync(`${home.path}/text`, 'utf8'), 'Buy milk\n'.repeat(100));
+  });
+
+  it('ends quietly when nobody reads any more', async () => {
+    await using home = await aHome();
+    for (const args of [['--help'], ['add', 'Buy milk'], ['list'], ['config']]) {
+      const program = home.start(args);
+      program.stdout?.destroy();
+      const { exitCode, stderr } = await endingOf(program);
+      assert.deepEqual([exitCode, stderr], [0, ''], args.join(' '));
+    }
+    assert.deepEqual(await home.todo('list'), printed(' 1  Pending     Buy milk\n'));
+  });
+
+  const full = '/dev/full';
+  it('says that there is no room for what it prints', { skip: !existsSync(full) }, async () => {
+    await using home = await aHome();
+    const disk = openSync(full, 'w');
+    for (const args of [['--help'], ['add', 'Buy milk']]) {
+      const program = home.start(args, { stdio: ['pipe', disk, 'pipe'] });
+      const { exitCode, stderr } = await endingOf(program);
+      assert.equal(exitCode, 1);
+      assert.match(stderr, /^Something unexpected went wrong: ENOSPC[^\n]+\n$/);
+    }
+    closeSync(disk);
+  });
+
+  it('says so when Node is too old for it', async () => {
+    await using home = await aHome();
+    const older =
+      'data:text/javascript,' +
+      encodeURIComponent(
+        "Object.defineProperty(process, 'versions', { value: { ...process.versions, node: '22.23.0' } })",
+      );
+    assert.deepEqual(await endingOf(home.start(['list'], { execArgv: ['--import', older] })), {
+      exitCode: 1,
+      stdout: '',
+      stderr: 'todo needs Node.js 24 or newer, and this is 22.23.0. Install a newer one.\n',
+    });
+  });
+});

@@ -1,0 +1,113 @@
+import { spawn, type ChildProcess, type StdioOptions } from 'node:child_process';
+import { once } from 'node:events';
+import type { Readable } from 'node:stream';
+import { text } from 'node:stream/consumers';
+import { createInterface } from 'node:readline';
+import { fileURLToPath } from 'node:url';
+import { temporaryFolder } from './temporary-folder.ts';
+
+const launcher = fileURLToPath(new URL('../bin/todo.js', import.meta.url));
+
+export interface Ending {
+  readonly exitCode: number | null;
+  readonly stdout: string;
+  readonly stderr: string;
+}
+
+/** A process that runs `todo serve` and listens. */
+export interface RunningServer extends AsyncDisposable {
+  readonly process: ChildProcess;
+  /** Where the todos are. */
+  readonly api: string;
+  /** What it has logged so far, a JSON object a line. */
+  readonly log: readonly string[];
+  /** Sends the signal, and waits for the end. @returns the exit code */
+  stop(signal?: NodeJS.Signals): Promise<number | null>;
+}
+
+export interface StartOptions {
+  /** What Node itself is told. */
+  readonly execArgv?: readonly string[];
+  /** Pipes, when left out. */
+  readonly stdio?: StdioOptions;
+}
+
+/** A home directory with nobody else's settings in it, and the real program. */
+export interface Home extends AsyncDisposable {
+  readonly path: string;
+  /** Starts `todo` with these arguments. */
+  start(args: readonly string[], options?: StartOptions): ChildProcess;
+  /** Runs `todo` with these arguments, and pipes at its ends. */
+  readonly todo: (...args: string[]) => Promise<Ending>;
+  /** Runs `todo serve` until it listens. */
+  readonly serve: (...args: string[]) => Promise<RunningServer>;
+}
+
+/** @param env what is set beside the home directory itself */
+export async function aHome(env: Readonly<Record<string, string>> = {}): Promise<Home> {
+  const folder = await temporaryFolder();
+  const { path } = folder;
+  const surroundings = { cwd: path, env: { HOME: path, TZ: 'UTC', ...env } };
+
+  function start(
+    args: readonly string[],
+    { execArgv = [], stdio = 'pipe' }: StartOptions = {},
+  ): ChildProcess {
+    return spawn(process.execPath, [...execArgv, launcher, ...args], { ...surroundings, stdio });
+  }
+
+  return {
+    path,
+    start,
+    todo: async (...args) => endingOf(start(args)),
+    async serve(...args) {
+      const server = start(['serve', '--port', '0', ...args]);
+      const exited = once(server, 'exit');
+      const log: string[] = [];
+      async function stop(signal: NodeJS.Signals = 'SIGTERM'): Promise<number | null> {
+        server.kill(signal);
+        await exited;
+        return server.exitCode;
+      }
+      const api = await apiFrom(server, log);
+      return {
+        process: server,
+        api,
+        log,
+        stop,
+        [Symbol.asyncDispose]: async () => void (await stop()),
+      };
+    },
+    [Symbol.asyncDispose]: () => folder[Symbol.asyncDispose](),
+  };
+}
+
+/** Waits for the end of a program that nobody types anything into. */
+export async function endingOf(program: ChildProcess): Promise<Ending> {
+  program.stdin?.end();
+  const [stdout, stderr] = await Promise.all([
+    textOf(program.stdout),
+    textOf(program.stderr),
+    once(program, 'close'),
+  ]);
+  return { exitCode: program.exitCode, stdout, stderr };
+}
+
+/** Nothing, of an output that is closed at this end. */
+async function textOf(output: Readable | null): Promise<string> {
+  return output && !output.destroyed ? text(output) : '';
+}
+
+/** Reads the log until it says where the server listens, and goes on reading. */
+async function apiFrom({ stderr }: ChildProcess, log: string[]): Promise<string> {
+  if (!stderr) throw new Error('This program has no pipes.');
+  const { promise, resolve, reject } = Promise.withResolvers<string>();
+  const lines = createInterface({ input: stderr });
+  lines.on('line', (line) => {
+    log.push(line);
+    const api = line.startsWith('{') && (JSON.parse(line) as { api?: string }).api;
+    if (api) resolve(api);
+  });
+  lines.on('close', () => reject(new Error(`The server has ended: ${log.join('\n')}`)));
+  return promise;
+}
