@@ -1,4 +1,7 @@
-import { createHash } from 'node:crypto';
+import { hash } from 'node:crypto';
+import { todoJson } from '@todo/application';
+import type { Todo } from '@todo/domain';
+import { versionTag } from './entity-tag.ts';
 
 /** What goes over the wire: bytes and what they are. */
 export interface Content {
@@ -22,6 +25,17 @@ export function jsonContent(value: unknown): Content {
   };
 }
 
+/** A todo, whose tag is its version. */
+export function todoContent(todo: Todo): Content {
+  return { ...jsonContent(todoJson(todo)), etag: versionTag(todo.version) };
+}
+
+/** Several todos on one page, whose tag is what it says: no version stands for all of them. */
+export function todosContent(todos: readonly Todo[]): Content {
+  const content = jsonContent(todos.map(todoJson));
+  return { ...content, etag: `"${fingerprint(content.body)}"` };
+}
+
 /** Something that is the same for everybody until the next release. */
 export function fixedContent(type: string, body: string | Buffer, caching = 'no-cache'): Content {
   return { type, body, caching, etag: `"${fingerprint(body)}"` };
@@ -29,5 +43,5 @@ export function fixedContent(type: string, body: string | Buffer, caching = 'no-
 
 /** Differs when the bytes differ. */
 export function fingerprint(body: string | Buffer): string {
-  return createHash('sha256').update(body).digest('base64url').slice(0, 22);
+  return hash('sha256', body, 'base64url').slice(0, 22);
 }

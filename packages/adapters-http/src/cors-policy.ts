@@ -1,5 +1,7 @@
 import cors from '@koa/cors';
 import type { Middleware } from 'koa';
+import { requestHeaders } from './request-headers.ts';
+import { requestIdHeader } from './request-id.ts';
 import { responseHeaders } from './response-headers.ts';
 
 /**
@@ -15,7 +17,7 @@ export function corsPolicy(allowedOrigins: readonly string[]): Middleware {
       return allowed.has(origin) ? origin : '';
     },
     allowMethods: ['GET', 'HEAD', 'POST', 'PUT', 'PATCH', 'DELETE'],
-    allowHeaders: ['Content-Type', 'X-Request-Id'],
+    allowHeaders: ['Content-Type', requestIdHeader, ...Object.keys(requestHeaders)],
     exposeHeaders: Object.keys(responseHeaders),
     // Seconds that a browser may remember the answer to a preflight.
     maxAge: 600,

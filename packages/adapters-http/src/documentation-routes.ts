@@ -17,6 +17,7 @@ export const documentationRoutes: readonly Route[] = [
     summary: 'This description, as OpenAPI 3.1',
     tag: 'Documentation',
     anyQuery: true,
+    headers: ['If-None-Match'],
     responses: {
       200: {
         description: 'The document',
@@ -36,6 +37,7 @@ export const documentationRoutes: readonly Route[] = [
     tag: 'Documentation',
     anyQuery: true,
     policy: 'swaggerUi',
+    headers: ['If-None-Match'],
     responses: pageResponses('The page'),
     handle: async ({ documents }) => reply(200, await documents.swaggerUi()),
   }),
@@ -48,6 +50,7 @@ export const documentationRoutes: readonly Route[] = [
     tag: 'Documentation',
     anyQuery: true,
     policy: 'reDoc',
+    headers: ['If-None-Match'],
     responses: pageResponses('The page'),
     handle: async ({ documents }) => reply(200, await documents.reDoc()),
   }),
@@ -60,6 +63,7 @@ export const documentationRoutes: readonly Route[] = [
     tag: 'Documentation',
     anyQuery: true,
     params: { name: assetName },
+    headers: ['If-None-Match'],
     responses: {
       200: {
         description: 'The file',
@@ -84,6 +88,7 @@ export const documentationRoutes: readonly Route[] = [
     anyQuery: true,
     policy: 'page',
     params: { slug: problemSlug },
+    headers: ['If-None-Match'],
     responses: pageResponses('What it means and what to do'),
     handle: async ({ documents }, { params }) => reply(200, await documents.problem(params.slug)),
   }),

@@ -1,13 +1,55 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
-import { isNamedIn } from './entity-tag.ts';
+import { entityTagsFrom, isNamedIn, versionsIn, versionsWeaklyIn } from './entity-tag.ts';
 
 describe('If-None-Match', () => {
   for (const header of ['"a"', 'W/"a"', '"b", "a"', '"b","a","c"', '"x,y", W/"a"', '*', ' * ']) {
     it(`names the state "a" as ${header}`, () => assert.ok(isNamedIn(header, '"a"')));
   }
 
-  for (const header of ['', 'a', '"b"', '"A"', '"aa"', '"b, a"']) {
+  for (const header of ['', 'a', '"b"', '"A"', '"aa"', '"b, a"', '"a" b', '"a', '*, "a"']) {
     it(`does not name it as ${header || 'nothing'}`, () => assert.ok(!isNamedIn(header, '"a"')));
   }
+});
+
+describe('A list of entity tags', () => {
+  const lists: ReadonlyArray<readonly [string, readonly string[]]> = [
+    ['"1"', ['"1"']],
+    ['W/"1"', ['W/"1"']],
+    ['""', ['""']],
+    ['"1","2" ,\t"3"', ['"1"', '"2"', '"3"']],
+    [', ,"1",, "2",', ['"1"', '"2"']],
+    ['"a,b", "c-d"', ['"a,b"', '"c-d"']],
+  ];
+  for (const [header, tags] of lists) {
+    it(`may be written ${header}`, () => assert.deepEqual(entityTagsFrom(header), tags));
+  }
+
+  for (const header of [
+    '',
+    ',',
+    '1',
+    '"1',
+    '1"',
+    "'1'",
+    'w/"1"',
+    'W/1',
+    '"1" "2"',
+    '"1", x',
+    '**',
+  ]) {
+    it(`is not ${header || 'nothing'}`, () => assert.equal(entityTagsFrom(header), undefined));
+  }
+
+  it('is not what has a space or a control character inside a tag', () => {
+    for (const header of ['"1 2"', '"1\u007f"', '"1\u0001"']) {
+      assert.equal(entityTagsFrom(header), undefined);
+    }
+  });
+
+  it('names versions strongly or weakly, and nothing by what is no version', () => {
+    const tags = ['"1"', 'W/"2"', '"03"', '"0"', '"x"', '"9999999999999999999"'];
+    assert.deepEqual(versionsIn(tags), [1]);
+    assert.deepEqual(versionsWeaklyIn(tags), [1, 2]);
+  });
 });

@@ -52,7 +52,8 @@ export function send(ctx: Context, { status, headers, content }: Reply): void {
   ctx.set('Cache-Control', content.caching);
   if (content.etag !== undefined) {
     ctx.set('ETag', content.etag);
-    if (isNamedIn(ctx.get('If-None-Match'), content.etag)) {
+    const reads = ctx.method === 'GET' || ctx.method === 'HEAD';
+    if (reads && isNamedIn(ctx.get('If-None-Match'), content.etag)) {
       ctx.status = 304;
       return;
     }

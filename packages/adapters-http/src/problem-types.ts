@@ -71,7 +71,7 @@ export const problemTypes = {
     status: 412,
     title: 'Precondition failed',
     explanation:
-      'The todo has changed since it was read, so nothing was done. Read it again and decide again.',
+      'The todo is not in a state that If-Match and If-None-Match allow: most often, it has changed since it was read. Nothing was done. Read it again and decide again.',
   },
   'too-large': {
     status: 413,

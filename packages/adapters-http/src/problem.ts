@@ -1,6 +1,7 @@
 import {
   InvalidQueryError,
   isTodoError,
+  StaleVersionError,
   StorageError,
   type ErrorCode,
   type TodoError,
@@ -66,6 +67,8 @@ function partsOf(error: TodoError): ProblemParts {
   if (error instanceof StorageError) return { cause: error };
   if (error instanceof InvalidTodoError) return bodyFaults(error.faults);
   if (error instanceof InvalidQueryError) return parameterFaults(error.faults);
+  // It knows of one condition only; the explanation of the type fits each.
+  if (error instanceof StaleVersionError) return {};
   return { detail: error.message };
 }
 

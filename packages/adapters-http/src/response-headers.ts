@@ -1,7 +1,7 @@
 /** The headers of an answer that a client may want to read, as OpenAPI and CORS make them known. */
 export const responseHeaders = {
   ETag: {
-    description: 'Names this state of the content; If-None-Match takes it',
+    description: 'Names this state of the content; If-Match and If-None-Match take it',
     schema: { type: 'string' },
   },
   Link: {

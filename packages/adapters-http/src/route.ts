@@ -8,6 +8,7 @@ import type { PathParameter } from './path-parameters.ts';
 import type { ProblemSlug } from './problem-types.ts';
 import { bodyFaults, HttpProblem } from './problem.ts';
 import { queryReader, readNoQuery } from './query-reader.ts';
+import { headersReader, type HeaderValues, type RequestHeader } from './request-headers.ts';
 import type { ResponseHeader } from './response-headers.ts';
 import type { ObjectSchema, Schema } from './schema.ts';
 import type { PolicyName } from './security-headers.ts';
@@ -44,9 +45,15 @@ export interface ResponseSpec {
 type Parameters = Readonly<Record<string, PathParameter<unknown>>>;
 type ValueOf<Parameter> = Parameter extends PathParameter<infer Value> ? Value : never;
 
-interface Input<Params extends Parameters, Query extends ObjectSchema, Body extends ObjectSchema> {
+interface Input<
+  Params extends Parameters,
+  Query extends ObjectSchema,
+  Body extends ObjectSchema,
+  Header extends RequestHeader,
+> {
   readonly params: { readonly [Name in keyof Params]: ValueOf<Params[Name]> };
   readonly query: v.InferOutput<Query>;
+  readonly headers: HeaderValues<Header>;
   readonly body: v.InferOutput<Body>;
   /** This request's own URL with one parameter of the query changed, from the root on. */
   readonly here: (name: string, value: string) => string;
@@ -87,15 +94,18 @@ interface RouteDefinition<
   Params extends Parameters,
   Query extends ObjectSchema,
   Body extends ObjectSchema,
+  Header extends RequestHeader,
   Responses extends Readonly<Record<number, ResponseSpec>>,
 > extends RouteFacts {
   readonly params?: Params;
   readonly query?: Query;
   readonly body?: BodySpec<Body>;
+  /** Those that it takes beyond what every request may have. */
+  readonly headers?: readonly Header[];
   readonly responses: Responses;
   readonly handle: (
     services: Services,
-    input: Input<Params, Query, Body>,
+    input: Input<Params, Query, Body, Header>,
   ) => Promise<Reply<Extract<keyof Responses, number>>>;
 }
 
@@ -103,6 +113,7 @@ export interface Route extends RouteFacts {
   readonly params: Parameters;
   readonly query?: ObjectSchema;
   readonly body?: BodySpec;
+  readonly headers: readonly RequestHeader[];
   readonly responses: Readonly<Record<number, ResponseSpec>>;
   readonly problems: readonly ProblemSlug[];
   /** @throws HttpProblem, TodoError */
@@ -116,26 +127,30 @@ export function route<
   Params extends Parameters,
   Query extends ObjectSchema,
   Body extends ObjectSchema,
+  Header extends RequestHeader,
   Responses extends Readonly<Record<number, ResponseSpec>>,
->(definition: RouteDefinition<Params, Query, Body, Responses>): Route {
-  const { handle, params = {}, query, body, ...facts } = definition;
+>(definition: RouteDefinition<Params, Query, Body, Header, Responses>): Route {
+  const { handle, params = {}, query, body, headers = [], ...facts } = definition;
   const answersJson = Object.values(facts.responses).some(({ content }) => isJson(content));
   const readParams = paramsReader(params);
+  const readHeaders = headersReader(headers);
   const readQuery = query ? queryReader(query) : facts.anyQuery ? () => {} : readNoQuery;
   return {
     ...facts,
     params,
     ...(query && { query }),
     ...(body && { body }),
+    headers,
     problems: problemsOf(definition, answersJson),
     async answer(services, ctx, texts) {
       const input = {
         params: readParams(texts),
         query: readQuery(ctx.querystring),
+        headers: readHeaders(ctx.req.headers),
         body: await readBody(),
         here: (name: string, value: string) => changed(ctx, name, value),
       };
-      return handle(services, input as Input<Params, Query, Body>);
+      return handle(services, input as Input<Params, Query, Body, Header>);
 
       async function readBody(): Promise<unknown> {
         if (answersJson) assertAccepted(ctx);
@@ -176,12 +191,12 @@ function changed(ctx: Context, name: string, value: string): string {
 }
 
 function problemsOf(
-  { params = {}, query, anyQuery, body, problems = [] }: Omit<RouteDefinitionFacts, 'handle'>,
+  { params = {}, query, anyQuery, body, headers = [], problems = [] }: RouteDefinitionFacts,
   answersJson: boolean,
 ): readonly ProblemSlug[] {
   const found = new Set<ProblemSlug>(problems);
   for (const { problem } of Object.values(params)) found.add(problem);
-  if (query || !anyQuery) found.add('invalid-parameter');
+  if (query || !anyQuery || headers.length > 0) found.add('invalid-parameter');
   if (answersJson) found.add('not-acceptable');
   if (body) {
     found.add('malformed-json').add('unsupported-media-type').add('too-large').add('validation');
@@ -193,4 +208,5 @@ type RouteDefinitionFacts = RouteFacts & {
   readonly params?: Parameters;
   readonly query?: ObjectSchema;
   readonly body?: BodySpec;
+  readonly headers?: readonly RequestHeader[];
 };

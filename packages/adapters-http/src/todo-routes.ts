@@ -2,39 +2,49 @@ import {
   listQuerySchema,
   newTodoSchema,
   todoChangesSchema,
-  todoJson,
   todoJsonSchema,
 } from '@todo/application';
 import * as v from 'valibot';
-import { jsonContent } from './content.ts';
+import { preconditionOf } from './conditions.ts';
+import { todoContent, todosContent } from './content.ts';
 import { jsonMediaType, mergePatchMediaType } from './json-body.ts';
 import { todoId } from './path-parameters.ts';
 import { reply, route, type Route } from './route.ts';
 
-const todos = '/api/v1/todos';
-const todo = `${todos}/{id}`;
+const todosPath = '/api/v1/todos';
+const todoPath = `${todosPath}/{id}`;
 
 const theTodo = { 'application/json': todoJsonSchema };
+const changed = {
+  description: 'The todo as it is now',
+  headers: ['ETag'],
+  content: theTodo,
+} as const;
+const unchanged = { description: 'It is what If-None-Match names', headers: ['ETag'] } as const;
+/** A change may be for one state of the todo only. */
+const conditions = ['If-Match', 'If-None-Match'] as const;
 
 export const todoRoutes: readonly Route[] = [
   route({
     method: 'GET',
-    path: todos,
+    path: todosPath,
     operationId: 'listTodos',
     summary: 'List todos, one page at a time',
     tag: 'Todos',
     query: listQuerySchema,
+    headers: ['If-None-Match'],
     responses: {
       200: {
         description: 'One page',
-        headers: ['Link', 'X-Total-Count'],
+        headers: ['ETag', 'Link', 'X-Total-Count'],
         content: { 'application/json': v.array(todoJsonSchema) },
       },
+      304: { ...unchanged, headers: ['ETag', 'Link', 'X-Total-Count'] },
     },
     problems: ['unavailable'],
     async handle({ app }, { query, here }) {
       const { todos: page, next, total } = await app.list(query);
-      return reply(200, jsonContent(page.map(todoJson)), {
+      return reply(200, todosContent(page), {
         ...(next !== undefined && { Link: `<${here('cursor', next)}>; rel="next"` }),
         ...(total !== undefined && { 'X-Total-Count': `${total}` }),
       });
@@ -43,76 +53,89 @@ export const todoRoutes: readonly Route[] = [
 
   route({
     method: 'POST',
-    path: todos,
+    path: todosPath,
     operationId: 'createTodo',
     summary: 'Add a todo',
     tag: 'Todos',
     body: { schema: newTodoSchema, mediaTypes: [jsonMediaType] },
     responses: {
-      201: { description: 'The todo that was added', headers: ['Location'], content: theTodo },
+      201: {
+        description: 'The todo that was added',
+        headers: ['ETag', 'Location'],
+        content: theTodo,
+      },
     },
     problems: ['unavailable', 'insufficient-storage'],
     async handle({ app }, { body }) {
       const added = await app.add(body);
-      return reply(201, jsonContent(todoJson(added)), { Location: `${todos}/${added.id}` });
+      return reply(201, todoContent(added), { Location: `${todosPath}/${added.id}` });
     },
   }),
 
   route({
     method: 'GET',
-    path: todo,
+    path: todoPath,
     operationId: 'getTodo',
     summary: 'Get one todo',
     tag: 'Todos',
     params: { id: todoId },
-    responses: { 200: { description: 'The todo', content: theTodo } },
+    headers: ['If-None-Match'],
+    responses: {
+      200: { description: 'The todo', headers: ['ETag'], content: theTodo },
+      304: unchanged,
+    },
     problems: ['not-found', 'unavailable'],
     async handle({ app }, { params }) {
-      return reply(200, jsonContent(todoJson(await app.get(params.id))));
+      return reply(200, todoContent(await app.get(params.id)));
     },
   }),
 
   route({
     method: 'PUT',
-    path: todo,
+    path: todoPath,
     operationId: 'replaceTodo',
     summary: 'Replace a todo: what the body leaves out returns to its default',
     tag: 'Todos',
     params: { id: todoId },
     body: { schema: newTodoSchema, mediaTypes: [jsonMediaType] },
-    responses: { 200: { description: 'The todo as it is now', content: theTodo } },
-    problems: ['not-found', 'unavailable', 'insufficient-storage'],
-    async handle({ app }, { params, body }) {
-      return reply(200, jsonContent(todoJson(await app.replace(params.id, body))));
+    headers: conditions,
+    responses: { 200: changed },
+    problems: ['not-found', 'precondition-failed', 'unavailable', 'insufficient-storage'],
+    async handle({ app }, { params, body, headers }) {
+      const todo = await app.replace(params.id, body, preconditionOf(headers));
+      return reply(200, todoContent(todo));
     },
   }),
 
   route({
     method: 'PATCH',
-    path: todo,
+    path: todoPath,
     operationId: 'updateTodo',
     summary: 'Change a todo: what the body leaves out stays (JSON Merge Patch, RFC 7396)',
     tag: 'Todos',
     params: { id: todoId },
     body: { schema: todoChangesSchema, mediaTypes: [jsonMediaType, mergePatchMediaType] },
-    responses: { 200: { description: 'The todo as it is now', content: theTodo } },
-    problems: ['not-found', 'unavailable', 'insufficient-storage'],
-    async handle({ app }, { params, body }) {
-      return reply(200, jsonContent(todoJson(await app.edit(params.id, body))));
+    headers: conditions,
+    responses: { 200: changed },
+    problems: ['not-found', 'precondition-failed', 'unavailable', 'insufficient-storage'],
+    async handle({ app }, { params, body, headers }) {
+      const todo = await app.edit(params.id, body, preconditionOf(headers));
+      return reply(200, todoContent(todo));
     },
   }),
 
   route({
     method: 'DELETE',
-    path: todo,
+    path: todoPath,
     operationId: 'deleteTodo',
     summary: 'Delete a todo',
     tag: 'Todos',
     params: { id: todoId },
+    headers: conditions,
     responses: { 204: { description: 'It is gone' } },
-    problems: ['not-found', 'unavailable', 'insufficient-storage'],
-    async handle({ app }, { params }) {
-      await app.delete([params.id]);
+    problems: ['not-found', 'precondition-failed', 'unavailable', 'insufficient-storage'],
+    async handle({ app }, { params, headers }) {
+      await app.delete([params.id], preconditionOf(headers));
       return reply(204);
     },
   }),

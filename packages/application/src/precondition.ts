@@ -5,11 +5,13 @@ import { StaleVersionError } from './errors.ts';
 export interface Precondition {
   /** The todo still has one of these versions. Left out: any will do. */
   readonly ifVersion?: readonly number[];
+  /** The todo has none of these versions. Left out: any will do. */
+  readonly unlessVersion?: readonly number[];
 }
 
 /** @throws StaleVersionError */
-export function assertHolds({ ifVersion }: Precondition, todo: Todo): void {
-  if (ifVersion !== undefined && !ifVersion.includes(todo.version)) {
-    throw new StaleVersionError(todo.id);
-  }
+export function assertHolds({ ifVersion, unlessVersion }: Precondition, todo: Todo): void {
+  const wanted = ifVersion === undefined || ifVersion.includes(todo.version);
+  const unwanted = unlessVersion !== undefined && unlessVersion.includes(todo.version);
+  if (!wanted || unwanted) throw new StaleVersionError(todo.id);
 }

@@ -79,6 +79,9 @@ describe('The use cases', () => {
     await assert.rejects(app.replace(id, { task: 'c' }, stale), StaleVersionError);
     await assert.rejects(app.delete([id], stale), StaleVersionError);
     assert.equal((await app.get(id)).task, 'b');
+    const known = { unlessVersion: [version + 1] };
+    await assert.rejects(app.edit(id, { task: 'c' }, known), StaleVersionError);
+    await app.edit(id, { task: 'b' }, { unlessVersion: [version] });
     await app.delete([id], { ifVersion: [1, 2] });
   });
 });
