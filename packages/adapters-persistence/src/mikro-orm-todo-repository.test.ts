@@ -13,6 +13,18 @@ describe('The repository on SQLite, in a file', () => {
   }
 });
 
+describe('The repository on SQLite, opened briefly', () => {
+  for (const { name, run } of todoRepositoryContract) {
+    it(name, async () => {
+      await using folder = await temporaryFolder();
+      const url = `sqlite:${folder.path}/todo.db`;
+      await (await openDatabase({ url })).close();
+      await using database = await openDatabase({ url, brief: true });
+      await run(database.todosOf);
+    });
+  }
+});
+
 describe('The repository on SQLite, in memory', () => {
   for (const { name, run } of todoRepositoryContract) {
     it(name, async () => {

@@ -2,16 +2,20 @@ import type { TodosOf } from '@todo/application';
 import { assertOwner } from '@todo/domain';
 import { sqlitePathFrom } from './database-url.ts';
 import { MikroOrmTodoRepository } from './mikro-orm-todo-repository.ts';
-import { migrations } from './sqlite/migrations/index.ts';
-import { inspectSqliteFile, openSqliteFile } from './sqlite/sqlite-file.ts';
-import { migrate, sqliteOrm } from './sqlite/sqlite-orm.ts';
-import { UnitsOfWork } from './units-of-work.ts';
+import { migrationNames } from './sqlite/migration-names.ts';
+import { inspectSqliteFile, openSqliteFile, type SqliteFile } from './sqlite/sqlite-file.ts';
+import { UnitsOfWork, type Queries } from './units-of-work.ts';
 
 export interface DatabaseOptions {
   /** `sqlite:<path>`, or `sqlite::memory:` for one that is gone when it is closed */
   readonly url: string;
   /** How long a call waits for another program's lock before it fails, in milliseconds. 5000 when left out. */
   readonly timeoutMs?: number;
+  /**
+   * Leaves MikroORM out where the schema is up to date: for a program that asks once and ends, loading it
+   * would take longer than all the rest.
+   */
+  readonly brief?: boolean;
 }
 
 /** An open database. */
@@ -34,8 +38,8 @@ export interface SchemaState {
  * @throws StorageError
  */
 export async function openDatabase(options: DatabaseOptions): Promise<TodoDatabase> {
-  const { orm } = await openMigrated(options);
-  const units = new UnitsOfWork(orm);
+  const { queries } = await openMigrated(options);
+  const units = new UnitsOfWork(queries);
   const close = () => units.close();
   return {
     todosOf(owner) {
@@ -54,8 +58,8 @@ export async function openDatabase(options: DatabaseOptions): Promise<TodoDataba
  * @throws StorageError
  */
 export async function migrateDatabase(options: DatabaseOptions): Promise<readonly string[]> {
-  const { orm, applied } = await openMigrated(options);
-  await orm.close();
+  const { queries, applied } = await openMigrated({ ...options, brief: true });
+  await queries.close();
   return applied;
 }
 
@@ -68,18 +72,24 @@ export async function schemaState({
   timeoutMs = 5000,
 }: DatabaseOptions): Promise<SchemaState> {
   const version = await inspectSqliteFile(sqlitePathFrom(url), timeoutMs);
-  const names = migrations.map(({ name }) => name);
-  return { applied: names.slice(0, version), pending: names.slice(version) };
+  return { applied: migrationNames.slice(0, version), pending: migrationNames.slice(version) };
 }
 
-async function openMigrated({ url, timeoutMs = 5000 }: DatabaseOptions) {
+async function openMigrated({ url, timeoutMs = 5000, brief = false }: DatabaseOptions) {
   const file = await openSqliteFile(sqlitePathFrom(url), timeoutMs);
+  const isCurrent = file.schemaVersion === migrationNames.length;
+  if (isCurrent && brief) return { queries: directQueries(file), applied: [] };
+  const { forkedQueries, migrate, sqliteOrm } = await import('./sqlite/sqlite-orm.ts');
   const orm = sqliteOrm(file);
   try {
-    const isCurrent = file.schemaVersion === migrations.length;
-    return { orm, applied: isCurrent ? [] : await migrate(file, orm) };
+    return { queries: forkedQueries(orm), applied: isCurrent ? [] : await migrate(file, orm) };
   } catch (error) {
     await orm.close();
     throw error;
   }
+}
+
+/** The same queries, without an entity manager. */
+function directQueries({ kysely }: SqliteFile): Queries {
+  return { begin: () => kysely, close: () => kysely.destroy() };
 }

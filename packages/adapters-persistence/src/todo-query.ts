@@ -8,7 +8,8 @@ import {
 } from '@todo/application';
 import { codePoints, priorities, statuses, type Owner } from '@todo/domain';
 import { sql, type RawBuilder, type SelectQueryBuilder } from 'kysely';
-import { todoColumns, type Tables, type TodoColumns } from './todo-row.ts';
+import type { Tables } from './entities.ts';
+import { todoColumns, type TodoColumns } from './todo-row.ts';
 import type { Sql } from './units-of-work.ts';
 
 type Todos = SelectQueryBuilder<Tables, 'todo', object>;

@@ -1,30 +1,33 @@
 import { StorageError } from '@todo/application';
-import type { MikroORM } from '@mikro-orm/sqlite';
 import type { Kysely } from 'kysely';
-import type { Tables } from './todo-row.ts';
+import type { Tables } from './entities.ts';
 
 /** Queries over the tables of the entities. */
 export type Sql = Kysely<Tables>;
 
-/**
- * Each piece of work on the database gets a fork of its own of MikroORM's entity manager.
- * Queries go through its Kysely: rows come back as they are, and nothing pays for managed entities.
- */
+/** Where the queries of one piece of work go. */
+export interface Queries {
+  /** Queries that belong to one piece of work and share nothing with others. */
+  begin(): Sql;
+  close(): Promise<void>;
+}
+
+/** Does pieces of work on the database, each by itself. */
 export class UnitsOfWork {
-  readonly #orm: MikroORM;
+  readonly #queries: Queries;
   #closed = false;
 
-  constructor(orm: MikroORM) {
-    this.#orm = orm;
+  constructor(queries: Queries) {
+    this.#queries = queries;
   }
 
   async read<Result>(work: (sql: Sql) => Promise<Result>): Promise<Result> {
-    return work(this.#fork());
+    return work(this.#begin());
   }
 
   /** All that `work` writes, or nothing where it throws. Once this has resolved, it is on disk. */
   async write<Result>(work: (sql: Sql) => Promise<Result>): Promise<Result> {
-    return this.#fork().transaction().execute(work);
+    return this.#begin().transaction().execute(work);
   }
 
   /** Resolves when the database answers. */
@@ -35,13 +38,13 @@ export class UnitsOfWork {
   /** Lets the work that is being done finish. May be called again. */
   async close(): Promise<void> {
     this.#closed = true;
-    await this.#orm.close();
+    await this.#queries.close();
   }
 
-  #fork(): Sql {
+  #begin(): Sql {
     if (this.#closed) {
       throw new StorageError('storage-unavailable', 'The database has been closed.');
     }
-    return this.#orm.em.fork().getKysely<Tables>();
+    return this.#queries.begin();
   }
 }

@@ -4,11 +4,11 @@ import { describe, it } from 'node:test';
 import Database from 'better-sqlite3';
 import { migrateDatabase, openDatabase, schemaState } from '../open-database.ts';
 import { temporaryFolder } from '../../testing/temporary-folder.ts';
-import { migrations } from './migrations/index.ts';
+import { migrationNames } from './migration-names.ts';
 import { openSqliteFile } from './sqlite-file.ts';
 import { migrate, sqliteOrm } from './sqlite-orm.ts';
 
-const names = migrations.map(({ name }) => name);
+const names = [...migrationNames];
 
 describe('The migrations of SQLite', () => {
   it('make the schema that the entities describe', async () => {
@@ -25,7 +25,7 @@ describe('The migrations of SQLite', () => {
     const file = await openSqliteFile(':memory:', 1000);
     const orm = sqliteOrm(file);
     await migrate(file, orm);
-    assert.equal(file.database.pragma('user_version', { simple: true }), migrations.length);
+    assert.equal(file.database.pragma('user_version', { simple: true }), migrationNames.length);
     assert.deepEqual(
       names.map((name) => Number(name.slice(0, 3))),
       names.map((_, index) => index + 1),

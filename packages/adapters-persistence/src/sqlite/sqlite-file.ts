@@ -3,17 +3,18 @@ import { dirname } from 'node:path';
 import { fold, StorageError } from '@todo/application';
 import Database from 'better-sqlite3';
 import { CompiledQuery, Kysely } from 'kysely';
-import { applicationId, migrations } from './migrations/index.ts';
+import type { Tables } from '../entities.ts';
+import { applicationId, migrationNames } from './migration-names.ts';
 import { SqliteDialect, type SqliteDialectOptions } from './sqlite-dialect.ts';
 import { storageErrorFrom } from './sqlite-errors.ts';
 
 /** A path, or `:memory:` for a database that is gone when it is closed. */
 export type SqlitePath = string;
 
-/** An open SQLite file. `kysely` knows no tables: it runs what others have written. */
+/** An open SQLite file. Before its migrations, it may not have the tables that `kysely` knows. */
 export interface SqliteFile {
   readonly database: Database.Database;
-  readonly kysely: Kysely<never>;
+  readonly kysely: Kysely<Tables>;
   /** How many of our migrations it has had. */
   readonly schemaVersion: number;
 }
@@ -66,11 +67,11 @@ async function inspect(path: SqlitePath, options: SqliteDialectOptions): Promise
         `${path} is a database of another program. Choose another file.`,
       );
     }
-    if (version > migrations.length) {
+    if (version > migrationNames.length) {
       throw new StorageError(
         'storage-unusable',
         `${path} was written by a newer release of todo (schema ${version}; this release knows ` +
-          `${migrations.length}). Install that release, or choose another file.`,
+          `${migrationNames.length}). Install that release, or choose another file.`,
       );
     }
     return version;
@@ -111,7 +112,7 @@ function handle(path: SqlitePath, mode: Database.Options, options: SqliteDialect
     database.function('fold', { deterministic: true }, (text) => fold(String(text)));
     return {
       database,
-      kysely: new Kysely<never>({ dialect: new SqliteDialect(database, options) }),
+      kysely: new Kysely<Tables>({ dialect: new SqliteDialect(database, options) }),
     };
   } catch (error) {
     throw storageErrorFrom(error, path);

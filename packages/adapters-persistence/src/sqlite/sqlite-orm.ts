@@ -1,7 +1,9 @@
 import { Migrator } from '@mikro-orm/migrations';
 import { MikroORM } from '@mikro-orm/sqlite';
 import { CompiledQuery } from 'kysely';
-import { IdempotencyRow, TagRow, TodoRow } from '../todo-row.ts';
+import { IdempotencyRow, TagRow, TodoRow, type Tables } from '../entities.ts';
+import type { Queries } from '../units-of-work.ts';
+import { migrationNames } from './migration-names.ts';
 import { migrations } from './migrations/index.ts';
 import type { SqliteFile } from './sqlite-file.ts';
 
@@ -15,7 +17,7 @@ export function sqliteOrm({ database, kysely }: SqliteFile): MikroORM {
     // The schema comparison cannot read the columns of a virtual table.
     schemaGenerator: { skipTables: [/^todo_search/] },
     migrations: {
-      migrationsList: migrations,
+      migrationsList: migrationNames.map((name) => ({ name, class: migrations[name] })),
       // They all share the one transaction of `migrate`.
       transactional: false,
       disableForeignKeys: false,
@@ -23,6 +25,14 @@ export function sqliteOrm({ database, kysely }: SqliteFile): MikroORM {
       silent: true,
     },
   });
+}
+
+/**
+ * Each piece of work gets a fork of its own of MikroORM's entity manager. Queries go through the fork's
+ * Kysely: rows come back as they are, and nothing pays for managed entities.
+ */
+export function forkedQueries(orm: MikroORM): Queries {
+  return { begin: () => orm.em.fork().getKysely<Tables>(), close: () => orm.close() };
 }
 
 /**
