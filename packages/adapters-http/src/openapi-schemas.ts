@@ -1,6 +1,7 @@
 import { toJsonSchemaDefs, type JsonSchema } from '@valibot/to-json-schema';
 import * as v from 'valibot';
 import { problemSchema } from './problem.ts';
+import { requestHeaders } from './request-headers.ts';
 import type { Route } from './route.ts';
 import type { Schema } from './schema.ts';
 
@@ -47,10 +48,11 @@ const isComponent = (name: string) => !name.startsWith(unnamed);
 const nameOf = (schema: Schema, index: number) => v.getTitle(schema) ?? `${unnamed}${index}`;
 const reference = (name: string) => `#/components/schemas/${name}`;
 
-function schemasIn({ params, query, body, responses }: Route): Schema[] {
+function schemasIn({ params, query, headers, body, responses }: Route): Schema[] {
   return [
     ...Object.values(params).map(({ schema }) => schema),
     ...Object.values(query?.entries ?? {}).map((entry) => entry as Schema),
+    ...headers.map((name) => requestHeaders[name].schema),
     ...(body ? [body.schema] : []),
     ...Object.values(responses).flatMap(({ content = {} }) => Object.values(content)),
   ];

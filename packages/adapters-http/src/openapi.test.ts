@@ -80,11 +80,11 @@ describe('The OpenAPI document', () => {
 
   it('has the parameters and bodies of the table', async () => {
     const { paths } = await theDocument();
-    for (const { method, path, params, query, body } of serverRoutes) {
+    for (const { method, path, params, query, headers, body } of serverRoutes) {
       const documented = paths[path]?.[method.toLowerCase()];
       assert.deepEqual(
         (documented?.parameters ?? []).map((parameter) => parameter['name']),
-        [...Object.keys(params), ...Object.keys(query?.entries ?? {})],
+        [...Object.keys(params), ...Object.keys(query?.entries ?? {}), ...headers],
       );
       assert.deepEqual(Object.keys(documented?.requestBody?.content ?? {}), body?.mediaTypes ?? []);
     }

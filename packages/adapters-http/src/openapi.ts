@@ -5,6 +5,7 @@ import { schemasOf, type DocumentSchemas } from './openapi-schemas.ts';
 import { problemTypes, type ProblemSlug } from './problem-types.ts';
 import { problemMediaType, problemSchema } from './problem.ts';
 import { isListOfLists } from './query-reader.ts';
+import { requestHeaders } from './request-headers.ts';
 import { responseHeaders, type ResponseHeader } from './response-headers.ts';
 import type { ResponseSpec, Route, Tag } from './route.ts';
 import type { Schema } from './schema.ts';
@@ -47,7 +48,11 @@ export function openApiDocument(routes: readonly Route[], { title, version }: Ap
 
 function operation(route: Route, schemas: DocumentSchemas): object {
   const { operationId, summary, tag, body } = route;
-  const parameters = [...pathParameters(route, schemas), ...queryParameters(route, schemas)];
+  const parameters = [
+    ...pathParameters(route, schemas),
+    ...queryParameters(route, schemas),
+    ...headerParameters(route, schemas),
+  ];
   const description = descriptions[operationId];
   return {
     operationId,
@@ -90,6 +95,13 @@ function queryParameters({ query }: Route, schemas: DocumentSchemas): object[] {
       ...(schema.type === 'array' && { style: 'form', explode: false }),
       schema,
     };
+  });
+}
+
+function headerParameters({ headers }: Route, schemas: DocumentSchemas): object[] {
+  return headers.map((name) => {
+    const { description, schema } = requestHeaders[name];
+    return { name, in: 'header', required: false, description, schema: schemas.of(schema) };
   });
 }
 
