@@ -1,10 +1,19 @@
 import * as v from 'valibot';
 import { assetNames } from './assets.ts';
+import type { Content } from './content.ts';
+import { pointingPage } from './html-page.ts';
 import { nameIn } from './path-parameters.ts';
 import { problemSlugs } from './problem-types.ts';
 import { reply, route, type Route } from './route.ts';
 
 const html = { 'text/html': v.string() };
+
+/** For whoever does not follow by itself (RFC 9110, section 15.4.3). */
+const wayToTheDocumentation: Content = {
+  type: 'text/html; charset=utf-8',
+  body: pointingPage('/docs', 'The documentation of this API'),
+  caching: 'no-cache',
+};
 
 const problemSlug = nameIn(problemSlugs, 'The kind of problem');
 const assetName = nameIn(assetNames, 'The name of the file');
@@ -102,8 +111,10 @@ export const homeRoute: Route = route({
   summary: 'Point a browser to the documentation',
   tag: 'Documentation',
   anyQuery: true,
-  responses: { 302: { description: 'The documentation is there', headers: ['Location'] } },
-  handle: async () => reply(302, undefined, { Location: '/docs' }),
+  responses: {
+    302: { description: 'The documentation is there', headers: ['Location'], content: html },
+  },
+  handle: async () => reply(302, wayToTheDocumentation, { Location: '/docs' }),
 });
 
 function pageResponses(description: string) {

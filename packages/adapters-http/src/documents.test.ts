@@ -107,5 +107,6 @@ describe('The home page', () => {
     const response = await server.fetch('/');
     assert.equal(response.status, 302);
     assert.equal(response.headers.get('Location'), '/docs');
+    assert.match(await response.text(), /<a href="\/docs">/);
   });
 });

@@ -46,10 +46,19 @@ export function problemPage(slug: ProblemSlug): string {
       `<h1>${escaped(title)}</h1>`,
       `<p>${escaped(explanation)}</p>`,
       `<p>HTTP status ${status}, type <code>/problems/${slug}</code></p>`,
-      '<p><a href="/docs">The documentation of this API</a></p>',
+      linkTo('/docs', 'The documentation of this API'),
       '</main>',
     ].join('\n'),
   });
+}
+
+/** A page that only points to another one. */
+export function pointingPage(address: string, title: string): string {
+  return htmlPage({ title, body: linkTo(address, title) });
+}
+
+function linkTo(address: string, text: string): string {
+  return `<p><a href="${escaped(address)}">${escaped(text)}</a></p>`;
 }
 
 function escaped(text: string): string {
