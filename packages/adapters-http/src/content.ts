@@ -18,16 +18,21 @@ export interface Content {
 const privately = 'private, no-cache';
 
 export function jsonContent(value: unknown): Content {
-  return {
-    type: 'application/json; charset=utf-8',
-    body: JSON.stringify(value),
-    caching: privately,
-  };
+  return jsonText(JSON.stringify(value));
+}
+
+function jsonText(body: string): Content {
+  return { type: 'application/json; charset=utf-8', body, caching: privately };
 }
 
 /** A todo, whose tag is its version. */
 export function todoContent(todo: Todo): Content {
   return { ...jsonContent(todoJson(todo)), etag: versionTag(todo.version) };
+}
+
+/** A todo as it was when it was added, in the very words of that time. */
+export function addedContent(json: string): Content {
+  return { ...jsonText(json), etag: versionTag(1) };
 }
 
 /** Several todos on one page, whose tag is what it says: no version stands for all of them. */

@@ -11,6 +11,12 @@ interface RequestHeaderSpec<Value> {
   readonly read: (text: string) => Value;
 }
 
+/**
+ * Bare as most clients send it, or as a string of structured fields
+ * (draft-ietf-httpapi-idempotency-key-header-07, section 2.1): both are the same key.
+ */
+const idempotencyKey = /^(?:"([!#-[\]-~]{1,255})"|([!#-~]{1,255}))$/;
+
 /** The headers of a request that change what a route does; each route says which it takes. */
 export const requestHeaders = {
   'If-Match': {
@@ -24,6 +30,16 @@ export const requestHeaders = {
       'Do it only unless it has one of these ETags (RFC 9110, section 13.1.2); * matches any. A GET is then answered with 304.',
     schema: v.pipe(v.string(), v.examples(['"3"'])),
     read: (text) => readTags('If-None-Match', text),
+  },
+  'Idempotency-Key': {
+    description:
+      'Made up by the client: a repetition with the same key and the same todo within 24 hours adds nothing, and is answered as the first time. 1 to 255 visible ASCII characters, in quotation marks or not.',
+    schema: v.pipe(
+      v.string(),
+      v.regex(idempotencyKey),
+      v.examples(['8e03978e-40d5-43e8-bc93-6894a57f9324']),
+    ),
+    read: readIdempotencyKey,
   },
 } as const satisfies Readonly<Record<string, RequestHeaderSpec<unknown>>>;
 
@@ -49,11 +65,21 @@ export function headersReader(
     const values: Record<string, unknown> = {};
     for (const { name, key, read } of readers) {
       const text = headers[key];
-      // An empty header was sent too. Node joins what was sent twice, as these three want it.
+      // An empty header was sent too. What was sent twice, Node joins to a list.
       if (text !== undefined) values[name] = read(String(text));
     }
     return values;
   };
+}
+
+function readIdempotencyKey(text: string): string {
+  // A list of two keys has a space in it.
+  const [, quoted, bare = quoted] = idempotencyKey.exec(text) ?? [];
+  if (bare === undefined) {
+    const detail = 'Idempotency-Key must be given once, as 1 to 255 visible ASCII characters.';
+    throw new HttpProblem('invalid-parameter', { detail });
+  }
+  return bare;
 }
 
 function readTags(name: string, text: string): EntityTags {

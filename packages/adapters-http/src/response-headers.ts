@@ -4,6 +4,10 @@ export const responseHeaders = {
     description: 'Names this state of the content; If-Match and If-None-Match take it',
     schema: { type: 'string' },
   },
+  'Idempotency-Replayed': {
+    description: 'true where the todo was added before under this Idempotency-Key; else absent',
+    schema: { type: 'string', enum: ['true'] },
+  },
   Link: {
     description:
       'With rel="next": where the next page is, relative to this one (RFC 8288). Absent on the last page.',

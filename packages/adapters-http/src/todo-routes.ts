@@ -6,7 +6,7 @@ import {
 } from '@todo/application';
 import * as v from 'valibot';
 import { preconditionOf } from './conditions.ts';
-import { todoContent, todosContent } from './content.ts';
+import { addedContent, todoContent, todosContent } from './content.ts';
 import { jsonMediaType, mergePatchMediaType } from './json-body.ts';
 import { todoId } from './path-parameters.ts';
 import { reply, route, type Route } from './route.ts';
@@ -55,18 +55,33 @@ export const todoRoutes: readonly Route[] = [
     method: 'POST',
     path: todosPath,
     operationId: 'createTodo',
-    summary: 'Add a todo',
+    summary: 'Add a todo, or find out that it was added already',
     tag: 'Todos',
     body: { schema: newTodoSchema, mediaTypes: [jsonMediaType] },
+    headers: ['Idempotency-Key'],
     responses: {
       201: {
         description: 'The todo that was added',
-        headers: ['ETag', 'Location'],
+        headers: ['ETag', 'Idempotency-Replayed', 'Location'],
         content: theTodo,
       },
     },
-    problems: ['unavailable', 'insufficient-storage'],
-    async handle({ app }, { body }) {
+    problems: [
+      'idempotency-in-progress',
+      'idempotency-mismatch',
+      'unavailable',
+      'insufficient-storage',
+    ],
+    async handle({ app }, { body, headers }) {
+      const key = headers['Idempotency-Key'];
+      if (key !== undefined) {
+        const { id, json, replayed } = await app.addOnce(body, key);
+        return reply(201, addedContent(json), {
+          Location: `${todosPath}/${id}`,
+          ...(replayed && { 'Idempotency-Replayed': 'true' }),
+        });
+      }
+
       const added = await app.add(body);
       return reply(201, todoContent(added), { Location: `${todosPath}/${added.id}` });
     },
