@@ -1,0 +1,142 @@
+import type { Clock } from '@todo/application';
+import {
+  addDays,
+  calendarDate,
+  calendarDateFrom,
+  dueFrom,
+  dueInstant,
+  type CalendarDate,
+  type Due,
+} from '@todo/domain';
+import { CliError } from './cli-error.ts';
+
+/** Days that need no number, to be offered. */
+export const dueWords: readonly string[] = [
+  'today',
+  'tomorrow',
+  'monday',
+  'tuesday',
+  'wednesday',
+  'thursday',
+  'friday',
+  'saturday',
+  'sunday',
+  'next week',
+  'next month',
+];
+
+/** How a due date is said, for the help of a command. */
+export const dueHelp = [
+  'Due dates:',
+  '  today, tomorrow, yesterday',
+  '  fri            the first Friday after today',
+  '  next fri       the Friday of next week; weeks begin on Monday',
+  '  next week      a week from today; `next month` is the same day of next month',
+  '  in 3 days      or weeks, or months',
+  '  2026-11-30     year, month, day',
+  '  fri 17:00      any of these with a time, also `5pm`: local, and today where no day is said',
+].join('\n');
+
+/**
+ * Reads a due date as people say it: a day as a date, a day with a time as the moment that this is in the
+ * time zone of this process. Blanks and case do not matter. An instant with its offset is taken as it is.
+ * @throws CliError with examples, where it cannot be understood
+ */
+export function dueFromText(text: string, clock: Clock): Due {
+  const due = dueFrom(text.trim()) ?? saidDue(text, clock);
+  if (due !== undefined) return due;
+  throw new CliError(
+    'usage',
+    `${JSON.stringify(text)} is no date that is understood. Examples: today, "tomorrow 9am", fri, ` +
+      '"next monday", "in 3 days", 2026-11-30, "2026-11-30 17:00".',
+  );
+}
+
+const timePattern = String.raw`\d{1,2}(?::\d{2}(?: ?[ap]m)?| ?[ap]m)`;
+const dayAndTime = new RegExp(`^(?:(.+) )?(${timePattern})$`);
+
+function saidDue(text: string, clock: Clock): Due | undefined {
+  const words = text
+    .trim()
+    .toLowerCase()
+    .replaceAll(/\s+/g, ' ')
+    .replace(/^(\d{4}-\d{2}-\d{2})t/, '$1 ')
+    .replace(/(^| )at (?=\d)/, '$1');
+  const today = clock.dateAt(clock.now());
+  const [, day = 'today', time] = dayAndTime.exec(words) ?? [];
+  if (time === undefined) return saidDay(words, today);
+  const date = saidDay(day, today);
+  const clockTime = saidTime(time);
+  return date === undefined || clockTime === undefined ? undefined : localMoment(date, clockTime);
+}
+
+const nearDays: ReadonlyMap<string, number> = new Map([
+  ['yesterday', -1],
+  ['today', 0],
+  ['tomorrow', 1],
+]);
+
+function saidDay(words: string, today: CalendarDate): CalendarDate | undefined {
+  const near = nearDays.get(words);
+  if (near !== undefined) return addDays(today, near);
+  const weekday = weekdayNamed(words);
+  // Who means today says so: on a Friday, this is the next one.
+  if (weekday !== undefined) return addDays(today, ((weekday - weekdayOf(today) + 6) % 7) + 1);
+  const [, next] = /^next ([a-z]+)$/.exec(words) ?? [];
+  if (next !== undefined) return nextDay(next, today);
+  const [, number, unit] = /^in (\d{1,4}|an?) (day|week|month)s?$/.exec(words) ?? [];
+  if (number !== undefined) return later(today, /^\d/.test(number) ? Number(number) : 1, unit);
+  return calendarDateFrom(words);
+}
+
+function nextDay(word: string, today: CalendarDate): CalendarDate | undefined {
+  if (word === 'week' || word === 'month') return later(today, 1, word);
+  const weekday = weekdayNamed(word);
+  return weekday === undefined ? undefined : addDays(today, 7 - weekdayOf(today) + weekday);
+}
+
+function later(date: CalendarDate, number: number, unit: string | undefined): CalendarDate {
+  if (unit === 'month') return addMonths(date, number);
+  return addDays(date, unit === 'week' ? 7 * number : number);
+}
+
+/** The same day of a later month, or that month's last day where it is shorter. */
+function addMonths(date: CalendarDate, months: number): CalendarDate {
+  const [year = 0, month = 1, day = 1] = date.split('-').map(Number);
+  const lastOfMonth = calendarDate(year, month + months + 1, 0);
+  return calendarDate(year, month + months, Math.min(day, Number(lastOfMonth.slice(8))));
+}
+
+const weekdays = ['monday', 'tuesday', 'wednesday', 'thursday', 'friday', 'saturday', 'sunday'];
+
+/** 0 for Monday to 6 for Sunday, by a name that may be cut after three letters or more. */
+function weekdayNamed(word: string): number | undefined {
+  const index = word.length < 3 ? -1 : weekdays.findIndex((name) => name.startsWith(word));
+  return index < 0 ? undefined : index;
+}
+
+function weekdayOf(date: CalendarDate): number {
+  return (new Date(`${date}T00:00:00Z`).getUTCDay() + 6) % 7;
+}
+
+/** Reads `17:00`, `5pm` or `5:30 pm`. @returns `17:00` */
+function saidTime(text: string): string | undefined {
+  const [, hour = '', minutes = '00', half] = /^(\d+)(?::(\d+))? ?([ap]m)?$/.exec(text) ?? [];
+  const isTwelve = half !== undefined;
+  const said = Number(hour);
+  if (Number(minutes) > 59 || said > (isTwelve ? 12 : 23) || (isTwelve && said < 1))
+    return undefined;
+  const hours = isTwelve ? (said % 12) + (half === 'pm' ? 12 : 0) : said;
+  return `${String(hours).padStart(2, '0')}:${minutes}`;
+}
+
+/**
+ * The moment at which clocks here show this. Where they are set forward past it, the offset from before
+ * counts; where they show it twice, the first time (RFC 5545, section 3.3.5; ECMA-262 says the same of Date).
+ */
+function localMoment(date: CalendarDate, time: string): Due | undefined {
+  // Without an offset, this is local time (ECMA-262, Date Time String Format).
+  const moment = new Date(`${date}T${time}:00`);
+  // An offset can lead out of the years that four digits can write.
+  return dueFrom(dueInstant(moment));
+}
