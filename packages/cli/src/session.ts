@@ -1,3 +1,4 @@
+import type { DatabaseOptions } from '@todo/adapters-persistence';
 import type { TodoApp } from '@todo/application';
 import type { Container } from 'inversify';
 import { createContainer } from './composition/container.ts';
@@ -33,8 +34,9 @@ export async function withContainer<Result>(
   session: Session,
   settings: Settings,
   work: (container: Container) => Promise<Result>,
+  options: Pick<DatabaseOptions, 'brief'> = {},
 ): Promise<Result> {
-  const container = createContainer(settings);
+  const container = createContainer(settings, options);
   session.compose(container);
   try {
     return await work(container);
@@ -49,7 +51,10 @@ export function withApp<Result>(
   session: Session,
   work: (app: TodoApp) => Promise<Result>,
 ): Promise<Result> {
-  return withContainer(session, settingsOf(session), async (container) =>
-    work(await container.getAsync(services.app)),
+  return withContainer(
+    session,
+    settingsOf(session),
+    async (container) => work(await container.getAsync(services.app)),
+    { brief: true },
   );
 }

@@ -1,3 +1,4 @@
+import type { DatabaseOptions } from '@todo/adapters-persistence';
 import { Container } from 'inversify';
 import type { Settings } from '../settings.ts';
 import { version } from '../version.ts';
@@ -7,15 +8,19 @@ import { persistenceModule } from './persistence-module.ts';
 import { services } from './services.ts';
 
 /**
- * The whole program, wired as the settings say. Nothing is opened before it is asked for, and
+ * The whole program, wired as the settings say; `brief` for a run that asks once and ends. Nothing is opened before it is asked for, and
  * `unbindAllAsync` closes what has been.
  */
-export function createContainer({ values }: Settings): Container {
+export function createContainer(
+  { values }: Settings,
+  { brief = false }: Pick<DatabaseOptions, 'brief'> = {},
+): Container {
   const container = new Container();
   container.load(coreModule, persistenceModule, httpModule);
   container.bind(services.databaseOptions).toConstantValue({
     url: values.DATABASE_URL,
     timeoutMs: values.DATABASE_TIMEOUT_MS,
+    brief,
   });
   container.bind(services.apiOptions).toConstantValue({
     title: values.APP_NAME,
