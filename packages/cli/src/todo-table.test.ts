@@ -46,6 +46,11 @@ describe('A table of todos', () => {
     );
   });
 
+  it('is nothing when there are none', () => {
+    assert.equal(todoTable([], plain), '');
+    assert.equal(todoTable([], plain, 40), '');
+  });
+
   for (const columns of [40, 80, 200]) {
     it(`fits into ${columns} columns`, () => {
       const lines = todoTable(todos, colored, columns).split('\n');

@@ -23,7 +23,7 @@ export function todoTable(todos: readonly Todo[], paint: Paint, columns?: number
   const taskWidth = columns && Math.max(columns - indent.length, leastTaskWidth);
 
   const head = ['ID'.padStart(idWidth), 'STATUS'.padEnd(statusWidth), 'TASK'].join(gap);
-  const lines = taskWidth ? [paint('dim', head)] : [];
+  const lines = taskWidth && todos.length > 0 ? [paint('dim', head)] : [];
   for (const { id, status, task } of todos) {
     const [first = '', ...others] = taskWidth ? wrap(task, taskWidth) : [task];
     const shownStatus = paint(statusStyles[status], status.padEnd(statusWidth));

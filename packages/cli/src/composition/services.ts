@@ -5,8 +5,11 @@ import type { Owner } from '@todo/domain';
 import type { ServiceIdentifier } from 'inversify';
 import type { Logger } from 'pino';
 
-/** Koa middleware with the whole API, to be mounted in an app of one's own. */
-export type TodoMiddleware = ReturnType<typeof createTodoMiddleware>;
+/**
+ * Koa middleware with the whole API, to be mounted in an app of one's own. An interface, because the
+ * compiler would write a type out, and then our declarations would need Koa's.
+ */
+export interface TodoMiddleware extends ReturnType<typeof createTodoMiddleware> {}
 
 /** What the API is told beside the todos themselves. */
 export type ApiOptions = Omit<TodoHttpOptions, 'app' | 'logger' | 'ping'>;
