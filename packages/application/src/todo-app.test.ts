@@ -45,6 +45,16 @@ describe('The use cases', () => {
     assert.equal((await app.replace(id, { task: 'c' })).status, 'Pending');
   });
 
+  it('edit a todo by what it says at that moment', async () => {
+    const { app } = anApp();
+    const { id } = await app.add({ task: 'a' });
+    const andTag = (tag: string) => app.edit(id, ({ tags }) => ({ tags: [...tags, tag] }));
+    await Promise.all(['x', 'y', 'z'].map(andTag));
+    assert.deepEqual((await app.get(id)).tags, ['x', 'y', 'z']);
+    await assert.rejects(andTag('two words'), InvalidTodoError);
+    assert.equal((await app.get(id)).version, 4);
+  });
+
   it('start, complete and reopen todos when it is time', async () => {
     const { app, clock } = anApp();
     const { id } = await app.add({ task: 'a' });

@@ -51,8 +51,16 @@ export interface TodoApp {
   tags(): Promise<readonly string[]>;
   /** What `fields` leave out returns to its default. @throws InvalidTodoError, TodoNotFoundError, StaleVersionError */
   replace(id: TodoId, fields: NewTodo, precondition?: Precondition): Promise<Todo>;
-  /** What `changes` leave out stays. @throws InvalidTodoError, TodoNotFoundError, StaleVersionError */
-  edit(id: TodoId, changes: TodoChanges, precondition?: Precondition): Promise<Todo>;
+  /**
+   * What `changes` leave out stays.
+   * @param changes or how to find them in what the todo says now; pure and synchronous, it may run again
+   * @throws InvalidTodoError, TodoNotFoundError, StaleVersionError
+   */
+  edit(
+    id: TodoId,
+    changes: TodoChanges | ((todo: Todo) => TodoChanges),
+    precondition?: Precondition,
+  ): Promise<Todo>;
   /** All of them or, where one is missing, none. @throws TodoNotFoundError, StaleVersionError */
   delete(ids: readonly TodoId[], precondition?: Precondition): Promise<void>;
   /** All of them become `In Process` or, where one is missing, none. @throws TodoNotFoundError */

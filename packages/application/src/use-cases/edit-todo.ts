@@ -8,7 +8,7 @@ export function editTodo({ todos, clock }: Ports): TodoApp['edit'] {
     const now = clock.now();
     return changeOne(todos, id, (todo) => {
       assertHolds(precondition, todo);
-      return edit(todo, changes, now);
+      return edit(todo, typeof changes === 'function' ? changes(todo) : changes, now);
     });
   };
 }
