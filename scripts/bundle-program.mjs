@@ -1,14 +1,18 @@
 // Puts the whole `todo` program into a few files, as loading hundreds takes longer than most of what it does.
 // It runs at the end of `npm ci`, perhaps on an older Node, so it is plain JavaScript.
 import { readFile, rm, stat, writeFile } from 'node:fs/promises';
-import { build } from 'esbuild';
 
 const cli = new URL('../packages/cli/', import.meta.url);
 const target = new URL('dist/', cli);
 const root = new URL('../', import.meta.url);
 
 await rm(target, { recursive: true, force: true });
-const { metafile } = await build({
+const esbuild = await import('esbuild').catch((error) => {
+  // Without the development dependencies there is nothing to bundle with: the program runs from its source.
+  if (error.code === 'ERR_MODULE_NOT_FOUND') process.exit();
+  throw error;
+});
+const { metafile } = await esbuild.build({
   absWorkingDir: decodeURIComponent(root.pathname),
   entryPoints: ['packages/cli/src/main.ts'],
   outdir: decodeURIComponent(target.pathname),

@@ -1,6 +1,7 @@
 import { StorageError } from '@todo/application';
 import type { Kysely } from 'kysely';
 import type { Tables } from './entities.ts';
+import { SharedTransactions } from './shared-transactions.ts';
 
 /** Queries over the tables of the entities. */
 export type Sql = Kysely<Tables>;
@@ -15,6 +16,7 @@ export interface Queries {
 /** Does pieces of work on the database, each by itself. */
 export class UnitsOfWork {
   readonly #queries: Queries;
+  readonly #writes = new SharedTransactions(() => this.#begin());
   #closed = false;
 
   constructor(queries: Queries) {
@@ -27,7 +29,7 @@ export class UnitsOfWork {
 
   /** All that `work` writes, or nothing where it throws. Once this has resolved, it is on disk. */
   async write<Result>(work: (sql: Sql) => Promise<Result>): Promise<Result> {
-    return this.#begin().transaction().execute(work);
+    return this.#writes.run(work);
   }
 
   /** Resolves when the database answers. */

@@ -1,0 +1,95 @@
+import assert from 'node:assert/strict';
+import { describe, it } from 'node:test';
+import { aDraft } from '@todo/application/testing';
+import { localOwner } from '@todo/domain';
+import { SharedTransactions } from './shared-transactions.ts';
+import { openSqliteFile } from './sqlite/sqlite-file.ts';
+import { migrate, sqliteOrm } from './sqlite/sqlite-orm.ts';
+import { rowFrom } from './todo-row.ts';
+import type { Sql } from './units-of-work.ts';
+
+async function aDatabase() {
+  const file = await openSqliteFile(':memory:', 1000);
+  await migrate(file, sqliteOrm(file));
+  let begun = 0;
+  const writes = new SharedTransactions(() => {
+    begun += 1;
+    return file.kysely;
+  });
+  return {
+    writes,
+    transactions: () => begun,
+    tasks: async () => {
+      const rows = await file.kysely.selectFrom('todo').select('task').orderBy('id').execute();
+      return rows.map(({ task }) => task).join('');
+    },
+    end: () => file.database.exec('rollback'),
+    [Symbol.asyncDispose]: () => file.kysely.destroy(),
+  };
+}
+
+const insert = (sql: Sql, task: string) =>
+  sql
+    .insertInto('todo')
+    .values(rowFrom(aDraft({ task }), localOwner))
+    .execute();
+
+describe('Writes that wait at the same moment', () => {
+  it('share one transaction, each with its own result', async () => {
+    await using database = await aDatabase();
+    const results = await Promise.all(
+      Array.from('abcdef', (task) =>
+        database.writes.run(async (sql) => {
+          await insert(sql, task);
+          return task;
+        }),
+      ),
+    );
+    assert.deepEqual(results.join(''), 'abcdef');
+    assert.equal(await database.tasks(), 'abcdef');
+    // The first goes at once; the others wait for it, and go together.
+    assert.equal(database.transactions(), 2);
+  });
+
+  it('fail each by itself, and take back only what is their own', async () => {
+    await using database = await aDatabase();
+    const outcomes = await Promise.allSettled(
+      Array.from('abcdef', (task) =>
+        database.writes.run(async (sql) => {
+          await insert(sql, task);
+          if ('ace'.includes(task)) throw new Error(`no ${task}`);
+        }),
+      ),
+    );
+    assert.deepEqual(
+      outcomes.map((outcome) => (outcome.status === 'rejected' ? String(outcome.reason) : 'kept')),
+      ['Error: no a', 'kept', 'Error: no c', 'kept', 'Error: no e', 'kept'],
+    );
+    assert.equal(await database.tasks(), 'bdf');
+  });
+
+  it('all fail when their transaction comes to nothing, but for a refusal, which stands', async () => {
+    await using database = await aDatabase();
+    const outcomes = await Promise.allSettled([
+      database.writes.run((sql) => insert(sql, 'a')),
+      database.writes.run((sql) => insert(sql, 'b')),
+      database.writes.run(async () => {
+        throw new Error('refused');
+      }),
+      database.writes.run(async (sql) => {
+        await insert(sql, 'c');
+        // As SQLite does by itself when the disk is full.
+        database.end();
+        throw new Error('no room');
+      }),
+      database.writes.run((sql) => insert(sql, 'd')),
+    ]);
+    assert.deepEqual(
+      outcomes.map((outcome) => (outcome.status === 'rejected' ? String(outcome.reason) : 'kept')),
+      ['kept', 'Error: no room', 'Error: refused', 'Error: no room', 'Error: no room'],
+    );
+    assert.equal(await database.tasks(), 'a');
+    await database.writes.run((sql) => insert(sql, 'e'));
+    assert.equal(await database.tasks(), 'ae');
+  });
+});

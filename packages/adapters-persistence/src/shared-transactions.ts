@@ -1,0 +1,95 @@
+import { sql as raw } from 'kysely';
+import type { Sql } from './units-of-work.ts';
+
+/** A piece of work that waits for a transaction. */
+interface Waiting {
+  /** Does the work. @returns how to tell of its outcome, and whether it is one */
+  readonly attempt: (sql: Sql) => Promise<Outcome>;
+  /** The transaction came to nothing. */
+  readonly fail: (error: unknown) => void;
+}
+
+interface Outcome {
+  readonly tell: () => void;
+  /** What the work has thrown; it has written nothing then. */
+  readonly refusal?: { readonly error: unknown };
+}
+
+/** With more in one transaction, the first would wait longer for the others than for the disk. */
+const largest = 128;
+
+/**
+ * Lets writes that wait at the same moment share one transaction, and so one sync of the disk. Each
+ * has its own outcome: what one of them throws undoes what that one has written, and nothing else.
+ * Nobody hears of success before all of it is on disk.
+ */
+export class SharedTransactions {
+  readonly #begin: () => Sql;
+  readonly #waiting: Waiting[] = [];
+  #running = false;
+
+  /** @param begin gives queries that share nothing with others */
+  constructor(begin: () => Sql) {
+    this.#begin = begin;
+  }
+
+  run<Result>(work: (sql: Sql) => Promise<Result>): Promise<Result> {
+    return new Promise((resolve, reject) => {
+      this.#waiting.push({
+        attempt: (sql) =>
+          work(sql).then(
+            (result) => ({ tell: () => resolve(result) }),
+            (error: unknown) => ({ tell: () => reject(error), refusal: { error } }),
+          ),
+        fail: reject,
+      });
+      if (!this.#running) void this.#runAll();
+    });
+  }
+
+  async #runAll(): Promise<void> {
+    this.#running = true;
+    while (this.#waiting.length > 0) await this.#runGroup(this.#waiting.splice(0, largest));
+    this.#running = false;
+  }
+
+  /** Never throws: whatever happens is somebody's outcome. */
+  async #runGroup(group: readonly Waiting[]): Promise<void> {
+    const outcomes: Outcome[] = [];
+    try {
+      await this.#begin()
+        .transaction()
+        .execute(async (sql) => {
+          const alone = group.length === 1;
+          for (const { attempt } of group) {
+            const outcome = alone ? await attempt(sql) : await apart(sql, attempt);
+            outcomes.push(outcome);
+            if (alone && outcome.refusal) throw outcome.refusal.error;
+          }
+        });
+    } catch (error) {
+      for (const [index, { fail }] of group.entries()) {
+        const outcome = outcomes[index];
+        // A refusal stands: there was nothing to be kept.
+        if (outcome?.refusal) outcome.tell();
+        else fail(error);
+      }
+      return;
+    }
+    for (const { tell } of outcomes) tell();
+  }
+}
+
+/** Does a piece of work so that it can be undone by itself. @throws what ended the whole transaction */
+async function apart(sql: Sql, attempt: Waiting['attempt']): Promise<Outcome> {
+  await raw`savepoint piece`.execute(sql);
+  const outcome = await attempt(sql);
+  try {
+    if (outcome.refusal) await raw`rollback to piece`.execute(sql);
+    await raw`release piece`.execute(sql);
+  } catch (error) {
+    // A full disk may have ended the transaction, and the savepoint with it: that is what happened.
+    throw outcome.refusal?.error ?? error;
+  }
+  return outcome;
+}
