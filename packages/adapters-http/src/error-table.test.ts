@@ -62,6 +62,26 @@ const rows: readonly Row[] = [
   malformed('a byte order mark', '\uFEFF{"task":"Buy milk"}'),
   malformed('invalid UTF-8', Buffer.from([...Buffer.from('{"task":"'), 0xc3, 0x28, 0x22, 0x7d])),
 
+  { input: 'the same key twice', body: '{"task":"a","task":"b"}', slug: 'duplicate-key' },
+  {
+    input: 'the same key twice, further in',
+    body: '{"task":"a","tags":[{"a":1,"\\u0061":1}]}',
+    slug: 'duplicate-key',
+  },
+  {
+    input: 'the same key twice in a patch',
+    method: 'PATCH',
+    path: anId,
+    body: '{"status":"Completed","status":"Pending"}',
+    slug: 'duplicate-key',
+  },
+  {
+    input: 'a body nested 33 deep',
+    body: `{"task":${'['.repeat(32)}${']'.repeat(32)}}`,
+    slug: 'too-deep',
+  },
+  { input: 'a body of nothing but brackets', body: '['.repeat(60_000), slug: 'malformed-json' },
+
   invalid('{}', [{ pointer: '/task', detail: 'is missing' }]),
   invalid('{"task":null}', [{ pointer: '/task', detail: 'must be text' }]),
   invalid('{"task":7}', [{ pointer: '/task', detail: 'must be text' }]),
@@ -117,6 +137,13 @@ const rows: readonly Row[] = [
   },
 
   { input: 'a body of 64 KiB and a byte', body: ' '.repeat(64 * 1024 + 1), slug: 'too-large' },
+
+  {
+    input: 'an address of 8 KiB and a byte',
+    path: `${todos}?keyword=`.padEnd(8 * 1024 + 1, 'x'),
+    slug: 'uri-too-long',
+  },
+  { input: 'a long address of nothing', path: `/${'x'.repeat(8192)}`, slug: 'uri-too-long' },
 
   parameter('limit=0', /limit must be a whole number from 1 to 1000/),
   parameter('limit=1001', /limit must be/),
@@ -204,6 +231,13 @@ describe('The error table', () => {
     const body = '{"task":"Buy milk"}'.padEnd(64 * 1024);
     const response = await server.fetch(todos, { method: 'POST', headers: json, body });
     assert.equal(response.status, 201);
+  });
+
+  it('takes an address of exactly 8 KiB', async () => {
+    await using server = await aServer(inMemoryTodos());
+    const words = Array.from({ length: 900 }, () => 'milkshake').join('+');
+    const response = await server.fetch(`${todos}?keyword=${words}`.slice(0, 8 * 1024));
+    assert.notEqual(response.status, 414);
   });
 
   for (const [framing, rest] of [

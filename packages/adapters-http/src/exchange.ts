@@ -1,7 +1,9 @@
+import { Readable } from 'node:stream';
 import type { Context, Middleware } from 'koa';
 import type { Logger } from 'pino';
 import { isNamedIn } from './entity-tag.ts';
-import { problemFrom, problemJson, problemMediaType, type HttpProblem } from './problem.ts';
+import { lastWords, leavesMuchUnread } from './hanging-up.ts';
+import { problemFrom, problemJson, HttpProblem, problemMediaType } from './problem.ts';
 import { requestIdFrom, requestIdHeader } from './request-id.ts';
 import type { Reply } from './route.ts';
 import type { Headers } from './security-headers.ts';
@@ -21,6 +23,7 @@ export function exchange({ route, headers, logger }: ExchangeOptions): Middlewar
     ctx.res.setHeader(requestIdHeader, requestId);
     for (const [name, value] of headers) ctx.res.setHeader(name, value);
     try {
+      if ((ctx.req.url ?? '').length > maxUrlLength) throw new HttpProblem('uri-too-long');
       await next();
     } catch (error) {
       const problem = problemFrom(error);
@@ -41,6 +44,9 @@ export function exchange({ route, headers, logger }: ExchangeOptions): Middlewar
     );
   };
 }
+
+/** The longest path and query together, in bytes; RFC 9110 (section 4.1) asks for 8000 at least. */
+export const maxUrlLength = 8 * 1024;
 
 /** To a tenth. */
 const rounded = (milliseconds: number) => Math.round(milliseconds * 10) / 10;
@@ -66,5 +72,12 @@ function sendProblem(ctx: Context, problem: HttpProblem, requestId: string): voi
   ctx.status = problem.status;
   ctx.set({ ...problem.headers, 'Cache-Control': 'no-store' });
   ctx.set('Content-Type', `${problemMediaType}; charset=utf-8`);
-  ctx.body = JSON.stringify(problemJson(problem, { instance: ctx.path, requestId }));
+  const body = JSON.stringify(problemJson(problem, { instance: ctx.path, requestId }));
+  if (!leavesMuchUnread(ctx.req)) {
+    ctx.body = body;
+    return;
+  }
+  ctx.set('Connection', 'close');
+  ctx.body = Readable.from(lastWords(body, ctx.req));
+  ctx.length = Buffer.byteLength(body);
 }

@@ -1,11 +1,21 @@
 import { once } from 'node:events';
-import { createServer, type Server } from 'node:http';
+import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import type { Duplex } from 'node:stream';
 import Koa from 'koa';
+import type { Logger } from 'pino';
+import { hangUp } from './hanging-up.ts';
 import { lastOnItsConnection, watchConnections, type OpenConnections } from './open-connections.ts';
+import type { ProblemSlug } from './problem-types.ts';
 import { serverRoutes } from './routes.ts';
 import { todoApi, type TodoHttpOptions } from './todo-api.ts';
-import { unreadableAnswer } from './unreadable-request.ts';
+import {
+  asMessage,
+  faultOf,
+  slugOf,
+  unreadableAnswer,
+  type ParserError,
+  type UnreadableAnswer,
+} from './unreadable-request.ts';
 
 /** A server that listens. */
 export interface HttpServer extends AsyncDisposable {
@@ -48,11 +58,17 @@ export async function startHttpServer({
     await options.ping?.();
   }
 
-  const server = createServer(timeouts);
+  // Node would answer a request without a Host without a body.
+  const server = createServer({ ...timeouts, requireHostHeader: false });
   const connections = watchConnections(server);
   const answer = applicationOf({ ...options, ping }).callback();
-  // Koa answers whatever happens: its promise does not reject.
-  server.on('request', (request, response) => void answer(request, response));
+  const answerRequest = (request: IncomingMessage, response: ServerResponse) => {
+    // Koa answers whatever happens: its promise does not reject.
+    if (!isRefused(request, response, options.logger)) void answer(request, response);
+  };
+  server.on('request', answerRequest);
+  // Node would answer an expectation that it does not know without a body; it may be ignored.
+  server.on('checkExpectation', answerRequest);
   answerTheUnreadable(server, connections, options.logger);
 
   server.listen(port, host);
@@ -72,28 +88,60 @@ function applicationOf(options: TodoHttpOptions): Koa {
   return application;
 }
 
+/** Answers a request that can be understood in more than one way, so that no route gets it. */
+function isRefused(
+  request: IncomingMessage,
+  response: ServerResponse,
+  logger: Logger | undefined,
+): boolean {
+  const detail = faultOf(request);
+  if (detail === undefined) return false;
+  const refusal = unreadableAnswer('bad-request', detail);
+  response.writeHead(refusal.status, Object.fromEntries(refusal.headers)).end(refusal.body);
+  logUnreadable(logger, refusal);
+  return true;
+}
+
 function answerTheUnreadable(
   server: Server,
   connections: OpenConnections,
-  logger: TodoHttpOptions['logger'],
+  logger: Logger | undefined,
 ): void {
-  server.on('clientError', (error: NodeJS.ErrnoException, socket: Duplex) => {
-    const hangUp = () => socket.end(() => socket.destroy());
+  // The parser complains again about every packet that follows.
+  const done = new WeakSet<Duplex>();
+
+  function refuse(socket: Duplex, slug: ProblemSlug, code?: string): void {
+    if (done.has(socket)) return;
+    done.add(socket);
     const earlier = connections.answerOn(socket);
     if (earlier) {
       lastOnItsConnection(earlier);
-      earlier.once('close', hangUp);
+      earlier.once('close', () => hangUp(socket));
       return;
     }
     if (!socket.writable) {
       socket.destroy();
       return;
     }
-    const { message, requestId, status } = unreadableAnswer(error.code);
-    socket.write(message);
-    hangUp();
-    logger?.info({ requestId, route: '(unreadable)', status, code: error.code }, 'request');
+    const refusal = unreadableAnswer(slug);
+    socket.write(asMessage(refusal));
+    hangUp(socket);
+    logUnreadable(logger, refusal, code);
+  }
+
+  server.on('clientError', (error: ParserError, socket: Duplex) => {
+    refuse(socket, slugOf(error), error.code);
   });
+  // This is no proxy; Node would hang up without a word.
+  server.on('connect', (_request, socket) => refuse(socket, 'bad-request', 'CONNECT'));
+}
+
+function logUnreadable(
+  logger: Logger | undefined,
+  { requestId, status }: UnreadableAnswer,
+  code?: string,
+): void {
+  logger?.info({ requestId, route: '(unreadable)', status, ...(code && { code }) }, 'request');
 }
 
 function urlOf(server: Server, host: string): string {

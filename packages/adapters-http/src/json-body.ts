@@ -1,6 +1,7 @@
 import { MIMEType } from 'node:util';
 import bodyParser from 'koa-bodyparser';
 import type { Context } from 'koa';
+import { structureFault } from './json-structure.ts';
 import { HttpProblem } from './problem.ts';
 
 export const jsonMediaType = 'application/json';
@@ -34,7 +35,7 @@ export async function jsonBody(ctx: Context, mediaTypes: readonly string[]): Pro
     return typeof request.rawBody === 'string' ? parsed(request.rawBody) : request.body;
   }
   await readBytes(ctx, async () => {}).catch((error: unknown) => {
-    throw readingProblem(ctx, error);
+    throw readingProblem(error);
   });
   // Without Content-Length and Transfer-Encoding there is no body, and nothing was read.
   return parsed(Buffer.isBuffer(request.body) ? decoded(request.body) : '');
@@ -72,6 +73,13 @@ function decoded(bytes: Buffer): string {
 
 function parsed(text: string): unknown {
   if (text.trim() === '') throw new HttpProblem('malformed-json', { detail: 'The body is empty.' });
+  const value = parsedFrom(text);
+  const fault = structureFault(text);
+  if (fault !== undefined) throw new HttpProblem(fault);
+  return value;
+}
+
+function parsedFrom(text: string): unknown {
   try {
     return JSON.parse(text);
   } catch (cause) {
@@ -80,19 +88,11 @@ function parsed(text: string): unknown {
 }
 
 /** koa-bodyparser says what went wrong by a status, as http-errors do. */
-function readingProblem(ctx: Context, error: unknown): unknown {
+function readingProblem(error: unknown): unknown {
   const status = error instanceof Error && 'status' in error ? error.status : undefined;
-  if (status === 413) {
-    return new HttpProblem('too-large', { headers: closing(ctx), cause: error });
-  }
+  if (status === 413) return new HttpProblem('too-large', { cause: error });
   if (status === 400) {
     return new HttpProblem('malformed-json', { detail: 'The body breaks off.', cause: error });
   }
   return error;
-}
-
-/** A little too much, Node discards, and the connection lives on. It must not read without end. */
-function closing(ctx: Context): Readonly<Record<string, string>> {
-  const length = Number(ctx.get('Content-Length') || Infinity);
-  return length <= 16 * maxBodySize ? {} : { Connection: 'close' };
 }

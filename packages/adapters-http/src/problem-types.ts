@@ -14,13 +14,24 @@ export const problemTypes = {
     status: 400,
     title: 'Not an HTTP request',
     explanation:
-      'The server could not read the request as HTTP. The connection is closed, because nobody can say where the next request would begin.',
+      'The request is not proper HTTP/1.1 (RFC 9112), or can be read in more than one way. The connection is closed, because nobody can say where the next request would begin.',
   },
   'malformed-json': {
     status: 400,
     title: 'Malformed JSON',
     explanation:
       'The body is not JSON in UTF-8 (RFC 8259): it is empty, breaks off, begins with a byte order mark, or has a syntax error.',
+  },
+  'duplicate-key': {
+    status: 400,
+    title: 'Duplicate key',
+    explanation:
+      'An object in the body has the same key twice. Programs differ in which of the two they take, so neither is.',
+  },
+  'too-deep': {
+    status: 400,
+    title: 'Nested too deep',
+    explanation: 'Objects and lists in the body may be nested 32 deep at most.',
   },
   'invalid-parameter': {
     status: 400,
@@ -77,6 +88,11 @@ export const problemTypes = {
     status: 413,
     title: 'Body too large',
     explanation: 'A body may have 64 KiB at most. The rest of it was not read.',
+  },
+  'uri-too-long': {
+    status: 414,
+    title: 'Address too long',
+    explanation: 'The path and the query of a request may have 8 KiB together at most.',
   },
   'unsupported-media-type': {
     status: 415,

@@ -199,10 +199,20 @@ function problemsOf(
   if (query || !anyQuery || headers.length > 0) found.add('invalid-parameter');
   if (answersJson) found.add('not-acceptable');
   if (body) {
-    found.add('malformed-json').add('unsupported-media-type').add('too-large').add('validation');
+    for (const slug of bodyProblems) found.add(slug);
   }
-  return [...found.add('internal')];
+  return [...found.add('uri-too-long').add('internal')];
 }
+
+/** What may be wrong with a body. */
+const bodyProblems = [
+  'malformed-json',
+  'duplicate-key',
+  'too-deep',
+  'too-large',
+  'unsupported-media-type',
+  'validation',
+] as const satisfies readonly ProblemSlug[];
 
 type RouteDefinitionFacts = RouteFacts & {
   readonly params?: Parameters;
