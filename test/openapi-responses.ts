@@ -50,7 +50,7 @@ export function responseCheck(
   const paths = pathsOf(document);
 
   function expected({ method, path }: Asked, response: Response): ResponseObject {
-    const operations = paths(new URL(path, 'http://localhost').pathname);
+    const operations = paths(new URL(`http://localhost${path}`).pathname);
     if (!operations) return only(404, response);
     if (method === 'OPTIONS') return { ...problemAnywhere, ...only(204, response), content: {} };
     const operation: Operation | undefined =
@@ -134,9 +134,9 @@ function only(status: number, response: Response): ResponseObject {
 
 /** A request that could not be read as HTTP was for no operation. */
 async function isUnreadable(response: Response): Promise<boolean> {
-  if (![400, 408, 431].includes(response.status)) return false;
-  const { instance } = (await response.clone().json()) as { instance?: unknown };
-  return String(instance).startsWith('urn:uuid:');
+  if (![400, 408, 414, 431].includes(response.status)) return false;
+  // The path of a request that could be read is the instance of its problem.
+  return /"instance":"urn:uuid:/.test(await response.clone().text());
 }
 
 /** Finds the operations at a path. A slash at the end changes nothing. */

@@ -1,0 +1,153 @@
+import assert from 'node:assert/strict';
+import { randomInt } from 'node:crypto';
+import { describe, it, type TestContext } from 'node:test';
+import type { TodoJson } from '@todo/application';
+import * as fc from 'fast-check';
+import { openApiDocumentOf } from './openapi-document.ts';
+import {
+  addressOf,
+  placesIn,
+  validRequest,
+  type MadeRequest,
+  type Place,
+} from './openapi-requests.ts';
+import { responseCheck } from './openapi-responses.ts';
+import { schemasIn } from './openapi-schemas.ts';
+import { aServerInMemory } from './openapi-server.ts';
+import { valuesOf } from './openapi-values.ts';
+import { wrongRequest } from './openapi-wrong-requests.ts';
+
+/*
+ * Requests made from the OpenAPI document: what it allows is done, what it forbids is refused, and
+ * every answer is one that it has.
+ *
+ * HTTP_FUZZ_REQUESTS says how many requests are made (4000 when left out), HTTP_FUZZ_SEED repeats
+ * a run.
+ */
+
+const requests = Number(process.env['HTTP_FUZZ_REQUESTS'] ?? 4000);
+const fresh = Number(process.env['HTTP_FUZZ_SEED'] ?? randomInt(2 ** 31));
+const seeds = { fixed: 20_261_122, fresh };
+const numRuns = Math.ceil(requests / 4);
+const timeout = 60_000 + requests * 30;
+
+const todos = '/api/v1/todos';
+const noSuchId = 2 ** 52;
+
+/** Sends requests, and holds each answer to the document. */
+async function aClient(url: string) {
+  const document = await openApiDocumentOf(url);
+  const check = responseCheck(document);
+  const schemas = schemasIn(document);
+  const places = placesIn(document);
+  let sent = 0;
+
+  async function send(path: string, init: RequestInit & { method: string }): Promise<Response> {
+    sent += 1;
+    const response = await fetch(url + path, { ...init, redirect: 'manual' });
+    await check({ method: init.method, path }, response);
+    return response;
+  }
+
+  const get = (path: string) => send(path, { method: 'GET' });
+
+  return {
+    knowledge: { document, schemas, values: valuesOf(schemas) },
+    places,
+    /** Most of what is asked for are todos. */
+    anywhere: <Made>(make: (place: Place) => fc.Arbitrary<Made>) =>
+      fc.oneof(
+        ...places.map((place) => ({
+          arbitrary: make(place),
+          weight: place.template.startsWith(todos) ? 5 : 1,
+        })),
+      ),
+    sent: () => sent,
+    send: ({ method, headers, body, ...address }: MadeRequest, id: number) =>
+      send(addressOf({ method, headers, ...address }, id), {
+        method,
+        headers,
+        // A Blob has no type of its own, so that the header alone decides.
+        ...(body !== undefined && { body: new Blob([body]) }),
+      }),
+    get,
+    async idsOnAllPages(): Promise<number[]> {
+      const ids: number[] = [];
+      let page: string | undefined = `${todos}?limit=7&sort=-due,task&count=true`;
+      while (page !== undefined) {
+        const response: Response = await get(page);
+        ids.push(...((await response.json()) as TodoJson[]).map(({ id }) => id));
+        page = /^<(.+)>; rel="next"$/.exec(response.headers.get('Link') ?? '')?.[1];
+      }
+      return ids;
+    },
+  };
+}
+
+for (const [name, seed] of Object.entries(seeds)) {
+  const parameters = { seed, numRuns, endOnFailure: false };
+
+  describe(`Requests made from the OpenAPI document, with a ${name} seed (${seed})`, () => {
+    it('are done when the document allows them', { timeout }, async (t: TestContext) => {
+      await using server = await aServerInMemory();
+      const client = await aClient(server.url);
+      const ids = new Set<number>();
+      const keys = new Set<string>();
+      const done = new Set<string>();
+
+      const valid = client.anywhere((place) => validRequest(place, client.knowledge.values));
+      await fc.assert(
+        fc.asyncProperty(valid, fc.nat({ max: 9 }), async (made, pick) => {
+          const id = pick === 0 ? noSuchId : ([...ids].at(-pick) ?? noSuchId);
+          const response = await client.send(made, id);
+          const body = await response.text();
+          const allowed = [200, 201, 204, 302, 304];
+          if (made.path.includes('{id}') && !ids.has(id)) allowed.push(404);
+          if ('If-Match' in made.headers || 'If-None-Match' in made.headers) allowed.push(412);
+          // With quotation marks or without, it is the same key.
+          const key = (made.headers['Idempotency-Key'] ?? '').replaceAll(/^"|"$/g, '');
+          if (keys.has(key)) allowed.push(422);
+          assert.ok(allowed.includes(response.status), `${response.status} ${body}`);
+
+          if (response.ok) done.add(made.operationId);
+          if (response.status === 201) ids.add((JSON.parse(body) as TodoJson).id);
+          if (response.status === 201 && key !== '') keys.add(key);
+          if (response.status === 204 && made.method === 'DELETE') ids.delete(id);
+        }),
+        parameters,
+      );
+      assert.deepEqual(new Set(await client.idsOnAllPages()), ids);
+      t.diagnostic(`${client.sent()} requests, seed ${seed}`);
+      const all = client.places.map(({ operation }) => operation.operationId);
+      assert.deepEqual([...done, 'goHome'].toSorted(), all.toSorted());
+    });
+
+    it('are refused when one thing is wrong with them', { timeout }, async (t: TestContext) => {
+      await using server = await aServerInMemory();
+      const client = await aClient(server.url);
+      const [create] = client.places.filter(({ operation }) => operation.requestBody);
+      assert.ok(create);
+      for (const made of fc.sample(validRequest(create, client.knowledge.values), {
+        seed,
+        numRuns: 3,
+      })) {
+        assert.equal((await client.send(made, noSuchId)).status, 201);
+      }
+      const before = await (await client.get(todos)).text();
+      const refused = new Set<number>();
+
+      const wrong = client.anywhere((place) => wrongRequest(place, client.knowledge));
+      await fc.assert(
+        fc.asyncProperty(wrong, async ({ status, ...made }) => {
+          const response = await client.send(made, 1);
+          assert.equal(response.status, status, await response.text());
+          refused.add(status);
+        }),
+        parameters,
+      );
+      t.diagnostic(`${client.sent()} requests, seed ${seed}`);
+      assert.deepEqual(refused, new Set([400, 404, 405, 406, 413, 415, 422]));
+      assert.equal(await (await client.get(todos)).text(), before);
+    });
+  });
+}
