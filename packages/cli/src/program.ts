@@ -1,8 +1,10 @@
-import { Command, Option } from 'commander';
+import { Argument, Command, Option } from 'commander';
+import type { CompleteOptions } from './commands/completion.ts';
 import type { EditOptions } from './commands/edit.ts';
 import type { ListOptions } from './commands/list.ts';
 import type { RmOptions } from './commands/rm.ts';
 import type { ServeOptions } from './commands/serve.ts';
+import type { Shell } from './completion/scripts.ts';
 import type { Io } from './io.ts';
 import type { GlobalOptions, Session } from './session.ts';
 import { version } from './version.ts';
@@ -179,6 +181,40 @@ function addOtherCommands(program: Command, session: () => Session): void {
     .action(async () => {
       const { config } = await import('./commands/config.ts');
       await config(session());
+    });
+
+  addCompletionCommands(program, session);
+}
+
+function addCompletionCommands(program: Command, session: () => Session): void {
+  program
+    .command('completion')
+    .summary('let a shell complete commands, ids, tags')
+    .description('Print a script that lets a shell complete commands, options, ids and tags.')
+    .addArgument(
+      new Argument('<shell>', 'whose script').choices(['bash', 'zsh', 'fish'] satisfies Shell[]),
+    )
+    .addHelpText(
+      'after',
+      examples(
+        'eval "$(todo completion bash)"    # in ~/.bashrc',
+        'eval "$(todo completion zsh)"     # in ~/.zshrc',
+        'todo completion fish | source     # in ~/.config/fish/config.fish',
+      ),
+    )
+    .action(async (shell: Shell) => {
+      const { completion } = await import('./commands/completion.ts');
+      await completion(session(), shell);
+    });
+
+  // What those scripts call.
+  program
+    .command('__complete', { hidden: true })
+    .argument('[words...]')
+    .option('--bash <breaks>')
+    .action(async (words: string[], options: CompleteOptions) => {
+      const { complete } = await import('./commands/completion.ts');
+      await complete(session(), program, words, options);
     });
 }
 

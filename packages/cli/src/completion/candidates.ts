@@ -1,0 +1,121 @@
+import { sortNames } from '@todo/application';
+import { priorities, statuses, type Status } from '@todo/domain';
+import type { Argument, Command, Option } from 'commander';
+import { dueWords } from '../due-text.ts';
+import { optionFlagged, optionsOf, subcommandsOf, type Place } from './place.ts';
+import type { StoredValues } from './stored-values.ts';
+
+/** One way in which a word may go on. */
+export interface Candidate {
+  /** The whole word. */
+  readonly value: string;
+  /** One line for people, or nothing. */
+  readonly about: string;
+}
+
+/** Everything that `word` can become where it stands. */
+export async function candidatesFor(
+  place: Place,
+  word: string,
+  stored: StoredValues,
+): Promise<readonly Candidate[]> {
+  const all = await candidatesAt(place, word, stored);
+  return all.filter(({ value }) => value.startsWith(word));
+}
+
+async function candidatesAt(
+  place: Place,
+  word: string,
+  stored: StoredValues,
+): Promise<readonly Candidate[]> {
+  const { command, operands, option, hasValue, optionsEnded } = place;
+  if (option !== undefined) {
+    const values = await optionValues(command, option, word, stored);
+    return hasValue && word.startsWith('-') ? [...values, ...flags(command)] : values;
+  }
+  if (!optionsEnded && word.startsWith('-')) {
+    const [, flag, equals = ''] = /^(--[^=]+)(=)/.exec(word) ?? [];
+    const named = flag === undefined ? undefined : optionFlagged(command, flag);
+    if (flag === undefined || named === undefined) return flags(command);
+    const head = flag + equals;
+    const values = await optionValues(command, named, word.slice(head.length), stored);
+    return values.map(({ value, about }) => ({ value: head + value, about }));
+  }
+  const subcommands = operands.length === 0 ? commandNames(command) : [];
+  return [...subcommands, ...(await argumentValues(place, stored))];
+}
+
+function flags(command: Command): readonly Candidate[] {
+  return optionsOf(command).map(({ short = '', long = short, description }) => ({
+    value: long,
+    about: description,
+  }));
+}
+
+function commandNames(command: Command): readonly Candidate[] {
+  return subcommandsOf(command).map((known) => ({
+    value: known.name(),
+    about: known.summary() || known.description(),
+  }));
+}
+
+async function argumentValues(
+  { command, parent, operands }: Place,
+  stored: StoredValues,
+): Promise<readonly Candidate[]> {
+  const argument = argumentAt(command, operands.length);
+  if (argument?.argChoices) return argument.argChoices.map(bare);
+  // `todo help` takes a command, and `todo db help` one of `todo db`.
+  if (argument?.name() === 'command' && parent) return commandNames(parent);
+  if (argument?.name() !== 'id') return [];
+  const todos = await stored.todos(changedBy[command.name()] ?? statuses);
+  return todos
+    .map(({ id, task }) => ({ value: String(id), about: task }))
+    .filter(({ value }) => !operands.includes(value));
+}
+
+function argumentAt({ registeredArguments: known }: Command, index: number): Argument | undefined {
+  const last = known.at(-1);
+  return known[index] ?? (last?.variadic ? last : undefined);
+}
+
+/** Which todos somebody has in mind with these commands; the others are about any. */
+const changedBy: Readonly<Record<string, readonly Status[]>> = {
+  start: ['Pending'],
+  done: ['Pending', 'In Process'],
+  reopen: ['In Process', 'Completed'],
+};
+
+/** The values of an option, by its long name. Each may stand in a list with commas. */
+const valuesByOption: Readonly<
+  Record<string, (stored: StoredValues) => Promise<readonly string[]>>
+> = {
+  status: async () => statuses.map((status) => status.toLowerCase().replace(' ', '-')),
+  priority: async () => priorities,
+  tag: (stored) => stored.tags(),
+  due: async () => dueWords,
+  sort: async () => sortNames,
+};
+
+async function optionValues(
+  command: Command,
+  option: Option,
+  word: string,
+  stored: StoredValues,
+): Promise<readonly Candidate[]> {
+  const name = option.attributeName();
+  const known = option.argChoices ?? (await valuesByOption[name]?.(stored)) ?? [];
+  const before = word.slice(0, word.lastIndexOf(',') + 1);
+  const isNew = (value: string) => !before.split(',').includes(value);
+  // `todo edit` puts tags on and takes them off.
+  const isChange = name === 'tag' && command.name() === 'edit';
+  const sign = isChange ? (/^[+-]/.exec(word.slice(before.length))?.[0] ?? '+') : '';
+  return known
+    .map((value) => sign + value)
+    .filter(isNew)
+    .map((value) => bare(before + value));
+}
+
+function bare(value: string): Candidate {
+  return { value, about: '' };
+}

@@ -1,0 +1,95 @@
+import type { Command, Option } from 'commander';
+
+/** Where on a command line a word stands, as far as the words before it tell. */
+export interface Place {
+  readonly command: Command;
+  /** What `command` is a command of. */
+  readonly parent: Command | undefined;
+  /** What the command was given so far, options and their values aside. */
+  readonly operands: readonly string[];
+  /** The option whose value the word is, or may be where that takes several. */
+  readonly option: Option | undefined;
+  /** The option has a value already. */
+  readonly hasValue: boolean;
+  /** After `--`, nothing is an option. */
+  readonly optionsEnded: boolean;
+  /** What `--database` was given. */
+  readonly database?: string;
+}
+
+/** Follows the words as the program reads them, and minds no mistakes. */
+export function placeAfter(program: Command, words: readonly string[]): Place {
+  return words.reduce<Place>(step, {
+    command: program,
+    parent: undefined,
+    operands: [],
+    option: undefined,
+    hasValue: false,
+    optionsEnded: false,
+  });
+}
+
+/** The options that may be said here, the command's own first. */
+export function optionsOf(command: Command): readonly Option[] {
+  const help = command.createHelp();
+  return [...help.visibleOptions(command), ...help.visibleGlobalOptions(command)];
+}
+
+export function subcommandsOf(command: Command): readonly Command[] {
+  return command.createHelp().visibleCommands(command);
+}
+
+/** The option with this flag, such as `-t` or `--tag`. */
+export function optionFlagged(command: Command, flag: string): Option | undefined {
+  return optionsOf(command).find(({ short, long }) => flag === short || flag === long);
+}
+
+function step(place: Place, word: string): Place {
+  if (place.optionsEnded) return afterOperand(place, word);
+  const { command, option, hasValue } = place;
+  if (option !== undefined && !hasValue) return afterValue(place, option, word);
+  if (word === '--') return { ...withoutOption(place), optionsEnded: true };
+  const [flag, value] = splitFlag(word);
+  const named = word.startsWith('-') ? optionFlagged(command, flag) : undefined;
+  if (named !== undefined) return afterFlag(place, named, value);
+  // Only an option that takes several values is still there.
+  if (option !== undefined) return place;
+  return word.startsWith('-') && word.length > 1 ? place : afterOperand(place, word);
+}
+
+function afterFlag(place: Place, option: Option, value: string | undefined): Place {
+  const rest = withoutOption(place);
+  if (!option.required && !option.optional) return rest;
+  return value === undefined ? { ...rest, option } : afterValue(rest, option, value);
+}
+
+function afterValue(place: Place, option: Option, value: string): Place {
+  return {
+    ...withoutOption(place),
+    ...(option.variadic && { option, hasValue: true }),
+    ...(option.attributeName() === 'database' && { database: value }),
+  };
+}
+
+function afterOperand(place: Place, word: string): Place {
+  const { command, operands } = place;
+  const subcommand = subcommandsOf(command).find(
+    (known) => known.name() === word || known.aliases().includes(word),
+  );
+  if (operands.length === 0 && subcommand !== undefined) {
+    return { ...place, command: subcommand, parent: command };
+  }
+  return { ...place, operands: [...operands, word] };
+}
+
+function withoutOption(place: Place): Place {
+  return { ...place, option: undefined, hasValue: false };
+}
+
+/** `--tag=home` and `-thome` as flag and value. */
+function splitFlag(word: string): readonly [flag: string, value: string | undefined] {
+  const [, long, longValue] = /^(--[^=]+)=(.*)$/s.exec(word) ?? [];
+  if (long !== undefined) return [long, longValue];
+  const [, short, shortValue] = /^(-[^-])(.+)$/su.exec(word) ?? [];
+  return short === undefined ? [word, undefined] : [short, shortValue];
+}

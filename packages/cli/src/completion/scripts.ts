@@ -1,0 +1,47 @@
+/** The shells that the program completes its words in. */
+export type Shell = 'bash' | 'zsh' | 'fish';
+
+/*
+ * Each asks `todo __complete` what can follow, and hides what may go wrong with that: nobody wants
+ * an error in the middle of the line that they are typing.
+ */
+
+// From 3.2 on, which is what macOS has.
+const bash = `# In ~/.bashrc: eval "$(todo completion bash)"
+_todo() {
+  local line="\${COMP_LINE:0:COMP_POINT}" candidate
+  COMPREPLY=()
+  while IFS= read -r candidate; do
+    COMPREPLY+=("$candidate")
+  done < <(command todo __complete --bash "$COMP_WORDBREAKS" -- "$line" 2>/dev/null </dev/null)
+}
+complete -o nosort -F _todo todo 2>/dev/null || complete -F _todo todo
+`;
+
+const zsh = `#compdef todo
+# In ~/.zshrc: eval "$(todo completion zsh)"
+_todo() {
+  local line
+  local -a typed values shown list
+  typed=("\${(@Q)words[2,CURRENT-1]}" "\${(Q)PREFIX}")
+  while IFS= read -r line; do
+    values+=("\${line%%$'\\t'*}")
+    shown+=("\${line/$'\\t'/  -- }")
+  done < <(command todo __complete -- "\${(@)typed}" 2>/dev/null </dev/null)
+  [[ "$values" == "$shown" ]] || list=(-l)
+  compadd $list -V todo -d shown -a -- values
+}
+(( $+functions[compdef] )) || { autoload -Uz compinit && compinit }
+compdef _todo todo
+`;
+
+const fish = `# In ~/.config/fish/config.fish: todo completion fish | source
+function __todo_complete
+    set -l typed (commandline --current-process --tokenize --cut-at-cursor)
+    set -l word (commandline --current-token --cut-at-cursor | string unescape)
+    command todo __complete -- $typed[2..] "$word" 2>/dev/null </dev/null
+end
+complete --command todo --no-files --keep-order --arguments '(__todo_complete)'
+`;
+
+export const completionScripts: Readonly<Record<Shell, string>> = { bash, zsh, fish };
