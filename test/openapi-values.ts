@@ -46,7 +46,13 @@ export function valuesOf(schemas: DocumentSchemas): SchemaValues {
 
   function broken(reference: Part): fc.Arbitrary<unknown> {
     const schema = schemas.resolved(reference);
-    const others = fc.constantFrom(...oddities).filter(breaks(schema));
+    const beyond = justBeyond(schema);
+    const others = fc
+      .oneof(
+        fc.constantFrom(...oddities),
+        ...(beyond.length > 0 ? [fc.constantFrom(...beyond)] : []),
+      )
+      .filter(breaks(schema));
     return schema['type'] === 'object' ? fc.oneof(others, brokenObject(schema)) : others;
   }
 
@@ -116,8 +122,19 @@ const oddities: readonly unknown[] = [
   ['tomorrow', '2026-02-30', '2026-13-01', '30.11.2026', '2026-11-30T25:00:00Z'],
   ['2026-11-30T17:00', '2026-11-30T17:00:00+0100', 'x'.repeat(501), '牛'.repeat(10_001)],
   [[], {}, [null], [7], [''], ['a b'], ['a,b'], [['home']], ['x'.repeat(51)]],
-  [Array.from({ length: 21 }, (_, index) => `tag${index}`)],
 ].flat();
+
+/** One more than the schema allows, and one less. */
+function justBeyond({ maxLength, maxItems, minimum, maximum }: Part): readonly unknown[] {
+  return [
+    ...(typeof maxLength === 'number' ? ['x'.repeat(maxLength + 1)] : []),
+    ...(typeof maxItems === 'number'
+      ? [Array.from({ length: maxItems + 1 }, (_, index) => `tag${index}`)]
+      : []),
+    ...(typeof minimum === 'number' ? [minimum - 1] : []),
+    ...(typeof maximum === 'number' ? [maximum + 1] : []),
+  ];
+}
 
 const unknownKeys = [
   'id',
