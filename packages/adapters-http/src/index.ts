@@ -1,3 +1,4 @@
+export type { RateLimit } from './rate-limit.ts';
 export { startHttpServer, type HttpServer, type ListenOptions } from './http-server.ts';
 export { problemTypes, type ProblemSlug, type ProblemType } from './problem-types.ts';
 export type { TodoHttpOptions } from './todo-api.ts';

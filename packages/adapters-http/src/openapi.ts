@@ -133,19 +133,26 @@ function itemOf({ items }: JsonSchema): JsonSchema {
   return typeof items === 'object' && !Array.isArray(items) ? items : {};
 }
 
-function successes({ responses }: Route, schemas: DocumentSchemas): Record<string, object> {
+function successes(
+  { responses, isLimited }: Route,
+  schemas: DocumentSchemas,
+): Record<string, object> {
   return Object.fromEntries(
-    Object.entries(responses).map(([status, response]) => [status, success(response, schemas)]),
+    Object.entries(responses).map(([status, response]) => [
+      status,
+      success(response, isLimited, schemas),
+    ]),
   );
 }
 
 function success(
   { description, headers = [], content }: ResponseSpec,
+  isLimited: boolean,
   schemas: DocumentSchemas,
 ): object {
   return {
     description,
-    headers: headerRefs(headers),
+    headers: headerRefs(headers, isLimited),
     ...(content && {
       content: Object.fromEntries(
         Object.entries(content).map(([type, schema]) => [type, mediaType(schema, schemas)]),
@@ -160,14 +167,18 @@ function mediaType(schema: Schema, schemas: DocumentSchemas): object {
 }
 
 /** One response a status; several problems may share it. */
-function failures({ problems, path }: Route, schemas: DocumentSchemas): Record<string, object> {
-  const byStatus = Object.groupBy(problems, (slug) => problemTypes[slug].status);
+function failures(route: Route, schemas: DocumentSchemas): Record<string, object> {
+  const byStatus = Object.groupBy(route.problems, (slug) => problemTypes[slug].status);
   return Object.fromEntries(
-    Object.entries(byStatus).map(([status, slugs]) => [status, failure(slugs, path, schemas)]),
+    Object.entries(byStatus).map(([status, slugs]) => [status, failure(slugs, route, schemas)]),
   );
 }
 
-function failure(slugs: readonly ProblemSlug[], path: string, schemas: DocumentSchemas): object {
+function failure(
+  slugs: readonly ProblemSlug[],
+  { path, isLimited }: Route,
+  schemas: DocumentSchemas,
+): object {
   const examples = Object.fromEntries(
     slugs.map((slug) => [
       slug,
@@ -176,12 +187,17 @@ function failure(slugs: readonly ProblemSlug[], path: string, schemas: DocumentS
   );
   return {
     description: slugs.map((slug) => `[${problemTypes[slug].title}](/problems/${slug})`).join(', '),
-    headers: headerRefs(slugs.includes('unavailable') ? ['Retry-After'] : []),
+    headers: headerRefs(slugs.some((slug) => retried.has(slug)) ? ['Retry-After'] : [], isLimited),
     content: { [problemMediaType]: { schema: schemas.of(problemSchema), examples } },
   };
 }
 
-function headerRefs(names: readonly ResponseHeader[]): Record<string, object> {
-  const all: readonly ResponseHeader[] = [...names, 'X-Request-Id'];
+/** Problems that say when to try again. */
+const retried: ReadonlySet<ProblemSlug> = new Set(['unavailable', 'quota-exceeded']);
+
+const ofLimits = ['RateLimit', 'RateLimit-Policy'] as const;
+
+function headerRefs(names: readonly ResponseHeader[], isLimited: boolean): Record<string, object> {
+  const all: readonly ResponseHeader[] = [...names, ...(isLimited ? ofLimits : []), 'X-Request-Id'];
   return Object.fromEntries(all.map((name) => [name, { $ref: `#/components/headers/${name}` }]));
 }

@@ -106,6 +106,12 @@ export const problemTypes = {
     explanation:
       'The body is JSON, but not what this address takes. Each entry of errors names one fault: pointer (RFC 6901) says where, detail says what. All faults are named at once.',
   },
+  'quota-exceeded': {
+    status: 429,
+    title: 'Too many requests',
+    explanation:
+      'So many requests have come from this network address that it has to wait. Nothing was done; try again after the time in the Retry-After header. The RateLimit headers of every answer say how much is left.',
+  },
   'headers-too-large': {
     status: 431,
     title: 'Headers too large',

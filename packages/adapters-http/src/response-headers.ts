@@ -14,6 +14,15 @@ export const responseHeaders = {
     schema: { type: 'string' },
   },
   Location: { description: 'Where it is', schema: { type: 'string', format: 'uri-reference' } },
+  RateLimit: {
+    description:
+      'How many requests (r) are left to this network address, and in how many seconds (t) it has all again',
+    schema: { type: 'string', examples: ['"requests";r=599;t=60'] },
+  },
+  'RateLimit-Policy': {
+    description: 'How many requests (q) a network address may make in how many seconds (w)',
+    schema: { type: 'string', examples: ['"requests";q=600;w=60'] },
+  },
   'Retry-After': {
     description: 'How many seconds to wait before the next try',
     schema: { type: 'integer', minimum: 1 },

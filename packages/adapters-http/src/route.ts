@@ -114,6 +114,8 @@ export interface Route extends RouteFacts {
   readonly query?: ObjectSchema;
   readonly body?: BodySpec;
   readonly headers: readonly RequestHeader[];
+  /** Whether its requests are counted. A probe has to be answered however much else is asked. */
+  readonly isLimited: boolean;
   readonly responses: Readonly<Record<number, ResponseSpec>>;
   readonly problems: readonly ProblemSlug[];
   /** @throws HttpProblem, TodoError */
@@ -141,6 +143,7 @@ export function route<
     ...(query && { query }),
     ...(body && { body }),
     headers,
+    isLimited: isLimited(facts),
     problems: problemsOf(definition, answersJson),
     async answer(services, ctx, texts) {
       const input = {
@@ -191,7 +194,7 @@ function changed(ctx: Context, name: string, value: string): string {
 }
 
 function problemsOf(
-  { params = {}, query, anyQuery, body, headers = [], problems = [] }: RouteDefinitionFacts,
+  { params = {}, query, anyQuery, body, headers = [], tag, problems = [] }: RouteDefinitionFacts,
   answersJson: boolean,
 ): readonly ProblemSlug[] {
   const found = new Set<ProblemSlug>(problems);
@@ -201,8 +204,11 @@ function problemsOf(
   if (body) {
     for (const slug of bodyProblems) found.add(slug);
   }
+  if (isLimited({ tag })) found.add('quota-exceeded');
   return [...found.add('uri-too-long').add('internal')];
 }
+
+const isLimited = ({ tag }: Pick<RouteFacts, 'tag'>) => tag !== 'Operations';
 
 /** What may be wrong with a body. */
 const bodyProblems = [
