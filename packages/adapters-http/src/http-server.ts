@@ -33,14 +33,33 @@ export interface ListenOptions {
   readonly host: string;
   /** 0 lets the system choose one. */
   readonly port: number;
+  /** Left out: 10 s for headers, 30 s for a request, 65 s between two, 4096 connections. */
+  readonly limits?: Partial<Limits>;
 }
 
-/** In milliseconds: generous for a slow line, too short for somebody who only wants to hold one. */
-const timeouts = {
+/** How long a server waits for its clients, in milliseconds, and for how many at a time. */
+export interface Limits {
+  /** From the opening of a connection, or the first byte of another request, to the end of the headers. */
+  readonly headersTimeout: number;
+  /** To the end of the body. */
+  readonly requestTimeout: number;
+  /** For another request on a connection. */
+  readonly keepAliveTimeout: number;
+  /** How often the first two are looked at. */
+  readonly connectionsCheckingInterval: number;
+  /** What comes on top is closed at once. */
+  readonly maxConnections: number;
+}
+
+/** Generous for a slow line, too short for somebody who only wants to hold one. */
+const usualLimits: Limits = {
   headersTimeout: 10_000,
   requestTimeout: 30_000,
-  keepAliveTimeout: 5000,
-  connectionsCheckingInterval: 5000,
+  // Longer than the minute after which proxies let go of a connection, so that it is theirs to close:
+  // otherwise they ask on some that are closed at that moment.
+  keepAliveTimeout: 65_000,
+  connectionsCheckingInterval: 2000,
+  maxConnections: 4096,
 };
 
 /**
@@ -50,6 +69,7 @@ const timeouts = {
 export async function startHttpServer({
   host,
   port,
+  limits,
   ...options
 }: TodoHttpOptions & ListenOptions): Promise<HttpServer> {
   let closing: Promise<void> | undefined;
@@ -59,7 +79,10 @@ export async function startHttpServer({
   }
 
   // Node would answer a request without a Host without a body.
+  const { maxConnections, ...timeouts } = { ...usualLimits, ...limits };
   const server = createServer({ ...timeouts, requireHostHeader: false });
+  server.maxConnections = maxConnections;
+  server.on('drop', () => options.logger?.warn({ maxConnections }, 'too many connections'));
   const connections = watchConnections(server);
   const answer = applicationOf({ ...options, ping }).callback();
   const answerRequest = (request: IncomingMessage, response: ServerResponse) => {

@@ -1,7 +1,12 @@
 import { createTodoApp, type TodoApp, type TodosOf } from '@todo/application';
 import { fixedClock } from '@todo/application/testing';
 import { instant, localOwner } from '@todo/domain';
-import { startHttpServer, type HttpServer, type TodoHttpOptions } from '../src/index.ts';
+import {
+  startHttpServer,
+  type HttpServer,
+  type ListenOptions,
+  type TodoHttpOptions,
+} from '../src/index.ts';
 
 /** What time it is in these tests. */
 export const aMoment = instant(Date.UTC(2026, 10, 22, 9, 30));
@@ -22,10 +27,10 @@ export interface RunningServer extends HttpServer {
 /** A server of one's own on a free port, with everything filled in that the test does not care about. */
 export async function aServer(
   todosOf: TodosOf,
-  options: Partial<TodoHttpOptions> = {},
+  options: Partial<TodoHttpOptions & ListenOptions> = {},
 ): Promise<RunningServer> {
   const { app = anApp(todosOf) } = options;
-  const server = await startHttpServer({ ...options, app, host: '127.0.0.1', port: 0 });
+  const server = await startHttpServer({ host: '127.0.0.1', port: 0, ...options, app });
   const ask = (path: string, init: RequestInit = {}) =>
     fetch(`${server.url}${path}`, { redirect: 'manual', ...init });
   return {
