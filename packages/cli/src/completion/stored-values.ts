@@ -33,9 +33,14 @@ async function askApp<Answer>(
 ): Promise<Answer | undefined> {
   // Who has pressed a key waits for no lock.
   const settings = settingsOf(session, { DATABASE_TIMEOUT_MS: '200' });
-  return withContainer(session, settings, async (container) => {
-    const schema = await container.getAsync(services.databaseSchema);
-    const { pending } = await schema.state();
-    return pending.length > 0 ? undefined : ask(await container.getAsync(services.app));
-  });
+  return withContainer(
+    session,
+    settings,
+    async (container) => {
+      const schema = await container.getAsync(services.databaseSchema);
+      const { pending } = await schema.state();
+      return pending.length > 0 ? undefined : ask(await container.getAsync(services.app));
+    },
+    { brief: true },
+  );
 }
