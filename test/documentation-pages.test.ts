@@ -1,0 +1,134 @@
+import assert from 'node:assert/strict';
+import { existsSync } from 'node:fs';
+import { after, before, describe, it } from 'node:test';
+import { chromium, type Browser, type Page } from 'playwright-core';
+import { aServerInMemory } from './openapi-server.ts';
+
+/*
+ * The documentation pages in a real browser. None is installed along; these are the places where
+ * a machine has one.
+ */
+
+const executablePath = [
+  process.env['CHROMIUM'],
+  '/usr/bin/chromium',
+  '/usr/bin/google-chrome',
+].find((path) => path !== undefined && path !== '' && existsSync(path));
+const skip =
+  executablePath === undefined &&
+  'no browser here: install Chromium, or set CHROMIUM to where one is';
+
+// A headless browser, which asks its maker for nothing.
+const args = [
+  '--no-sandbox --disable-gpu --disable-quic --no-first-run',
+  '--disable-background-networking --disable-component-update --disable-sync',
+].flatMap((flags) => flags.split(' '));
+const timeout = 60_000;
+
+/** A page, and everything that it did wrong. */
+interface WatchedPage extends AsyncDisposable {
+  readonly page: Page;
+  readonly complaints: readonly string[];
+}
+
+/** Opens an address and writes down errors, violations of the policy and requests to anywhere else. */
+async function open(browser: Browser, url: string): Promise<WatchedPage> {
+  const context = await browser.newContext();
+  const page = await context.newPage();
+  const complaints: string[] = [];
+  const { origin } = new URL(url);
+  page.on('console', (message) => {
+    if (['error', 'warning'].includes(message.type()))
+      complaints.push(`console: ${message.text()}`);
+  });
+  page.on('pageerror', (error) => complaints.push(`error: ${error.message}`));
+  page.on('requestfailed', (request) => complaints.push(`failed: ${request.url()}`));
+  context.on('request', (request) => {
+    const address = request.url();
+    if (!/^(?:data|blob):/.test(address) && new URL(address).origin !== origin) {
+      complaints.push(`asked: ${address}`);
+    }
+  });
+  await page.exposeFunction('complain', (text: string) => void complaints.push(`policy: ${text}`));
+  // As text, because it runs where there is a window.
+  await page.addInitScript({
+    content: `addEventListener('securitypolicyviolation', (event) => {
+      complain(event.violatedDirective + ' ' + event.blockedURI);
+    })`,
+  });
+  await page.goto(url, { waitUntil: 'networkidle' });
+  return { page, complaints, [Symbol.asyncDispose]: () => context.close() };
+}
+
+describe('In a browser', { skip, timeout }, () => {
+  let browser: Browser;
+  before(async () => {
+    browser = await chromium.launch({ executablePath: String(executablePath), args });
+  });
+  after(() => browser.close());
+
+  it('Swagger UI shows the API, and adds a todo from the page', async () => {
+    await using server = await aServerInMemory();
+    await using watched = await open(browser, `${server.url}/docs`);
+    const { page, complaints } = watched;
+    await page.getByRole('heading', { name: /^Todo REST API/ }).waitFor();
+    assert.ok((await page.locator('.opblock').count()) > 10);
+
+    const operation = page.locator('#operations-Todos-createTodo');
+    await operation.locator('.opblock-summary-control').click();
+    await operation.getByRole('button', { name: 'Try it out' }).click();
+    await operation.locator('textarea').fill('{"task": "Buy milk in a browser"}');
+    await operation.getByRole('button', { name: 'Execute' }).click();
+    const answer = operation.locator('.live-responses-table .response');
+    await answer.waitFor();
+    assert.match(await answer.innerText(), /^201/);
+
+    const [todo] = (await (await fetch(`${server.url}/api/v1/todos`)).json()) as { task: string }[];
+    assert.equal(todo?.task, 'Buy milk in a browser');
+    assert.deepEqual(complaints, []);
+  });
+
+  it('ReDoc shows the API, and finds what is searched for', async () => {
+    await using server = await aServerInMemory();
+    await using watched = await open(browser, `${server.url}/redoc`);
+    const { page, complaints } = watched;
+    await page.getByRole('heading', { name: /^Todo REST API/ }).waitFor();
+    await page.getByRole('heading', { name: 'Delete a todo' }).waitFor();
+    await page.getByRole('textbox').first().fill('delete');
+    await page.getByRole('search').getByText('Delete a todo').waitFor();
+    assert.deepEqual(complaints, []);
+  });
+
+  it('all that a page must not do would be seen', async () => {
+    await using server = await aServerInMemory();
+    await using watched = await open(browser, `${server.url}/problems/validation`);
+    const { page, complaints } = watched;
+    await page.evaluate(`
+      console.error('Oh no');
+      document.head.append(Object.assign(document.createElement('script'), { text: '1' }));
+    `);
+    await page.goto(server.url.replace('127.0.0.1', 'localhost'));
+    const seen = complaints.map((complaint) => complaint.split(' ', 2).join(' '));
+    for (const kind of ['console: Oh', 'policy: script-src-elem', 'asked: http://localhost']) {
+      assert.ok(
+        seen.some((each) => each.startsWith(kind)),
+        `${kind}: ${complaints.join('\n')}`,
+      );
+    }
+  });
+
+  it('the page on a problem can be read', async () => {
+    await using server = await aServerInMemory();
+    await using watched = await open(browser, `${server.url}/problems/validation`);
+    const { page, complaints } = watched;
+    await page.getByRole('heading', { name: 'Validation failed' }).waitFor();
+    assert.deepEqual(complaints, []);
+  });
+
+  it('the home page leads to the documentation', async () => {
+    await using server = await aServerInMemory();
+    await using watched = await open(browser, server.url);
+    assert.equal(watched.page.url(), `${server.url}/docs`);
+    assert.deepEqual(watched.complaints, []);
+  });
+});
