@@ -2,8 +2,10 @@ import { styleText } from 'node:util';
 import type { Sink } from './io.ts';
 import type { Session } from './session.ts';
 
+export type Style = Parameters<typeof styleText>[0];
+
 /** Puts colour on a text, or leaves it as it is. */
-export type Paint = (style: Parameters<typeof styleText>[0], text: string) => string;
+export type Paint = (style: Style, text: string) => string;
 
 export const plain: Paint = (_, text) => text;
 export const colored: Paint = (style, text) => styleText(style, text, { validateStream: false });

@@ -1,16 +1,15 @@
 import { Argument, Command, Option } from 'commander';
 import type { CompleteOptions } from './commands/completion.ts';
-import type { EditOptions } from './commands/edit.ts';
-import type { ListOptions } from './commands/list.ts';
-import type { RmOptions } from './commands/rm.ts';
 import type { ServeOptions } from './commands/serve.ts';
 import type { Shell } from './completion/scripts.ts';
+import { addEverydayCommands } from './everyday-commands.ts';
+import { examples } from './help-text.ts';
 import type { Io } from './io.ts';
 import type { GlobalOptions, Session } from './session.ts';
 import { version } from './version.ts';
 
 /*
- * The whole command line on one page. What a command does is in a file of its own, loaded when
+ * The command line, with what is about todos in `everyday-commands.ts`. What a command does is in a file of its own, loaded when
  * somebody runs it: `todo --help` has to be there at once.
  */
 
@@ -28,7 +27,8 @@ export function createProgram(
     .description('Todos in a terminal, over REST and in your own program.')
     .helpOption('-h, --help', 'show how it is used')
     .helpCommand('help [command]', 'show how a command is used')
-    .version(version, '-V, --version', 'show the release')
+    // Without a short name: `-Very` may be text.
+    .version(version, '--version', 'show the release')
     .option('--database <url>', 'where the todos are, such as sqlite:todo.db')
     .option('--json', 'print JSON, just as the API does')
     .addOption(new Option('--quiet', 'print only ids, one a line').conflicts('json'))
@@ -49,95 +49,6 @@ export function createProgram(
   addEverydayCommands(program, session);
   addOtherCommands(program, session);
   return program;
-}
-
-function addEverydayCommands(program: Command, session: () => Session): void {
-  program
-    .command('add')
-    .summary('add a todo')
-    .description('Add a todo. After `--`, everything is text, also what looks like an option.')
-    .argument('<task...>', 'what is to be done')
-    .addHelpText('after', examples('todo add Buy milk', 'todo add -- Explain what --json does'))
-    .action(async (words: string[]) => {
-      const { add } = await import('./commands/add.ts');
-      await add(session(), words);
-    });
-
-  program
-    .command('list')
-    .alias('ls')
-    .summary('list what is open')
-    .description('List the todos that are open: Pending and In Process.')
-    .addOption(
-      new Option('--status <status>', 'only pending, in-process or completed; several with commas')
-        .argParser((text: string, before?: readonly string[]) => [...(before ?? []), text])
-        .conflicts('all'),
-    )
-    .option('--all', 'also what is completed')
-    .option('--limit <number>', 'at most so many (default: 100)')
-    .addHelpText(
-      'after',
-      examples('todo list', 'todo list --status completed', 'todo list --all --json'),
-    )
-    .action(async (options: ListOptions) => {
-      const { list } = await import('./commands/list.ts');
-      await list(session(), options);
-    });
-
-  program
-    .command('show')
-    .summary('show one todo')
-    .description('Show everything about one todo.')
-    .argument('<id>', 'its number, as `todo list` shows it')
-    .addHelpText('after', examples('todo show 7', 'todo show 7 --json'))
-    .action(async (id: string) => {
-      const { show } = await import('./commands/show.ts');
-      await show(session(), id);
-    });
-
-  for (const [name, status] of [
-    ['start', 'In Process'],
-    ['done', 'Completed'],
-    ['reopen', 'Pending'],
-  ] as const) {
-    program
-      .command(name)
-      .summary(`make todos ${status}`)
-      .description(`Make todos ${status}: all of them or, where one does not exist, none.`)
-      .argument('<id...>', 'their numbers, as `todo list` shows them')
-      .addHelpText('after', examples(`todo ${name} 7`, `todo ${name} 7 8 12`))
-      .action(async (ids: string[]) => {
-        const { changeStatus } = await import('./commands/change-status.ts');
-        await changeStatus(session(), name, ids);
-      });
-  }
-
-  program
-    .command('edit')
-    .summary('change a todo')
-    .description('Change a todo. What is not named stays as it is.')
-    .argument('<id>', 'its number, as `todo list` shows it')
-    .option('--task <text>', 'what is to be done')
-    .addHelpText('after', examples('todo edit 7 --task "Buy oat milk"'))
-    .action(async (id: string, options: EditOptions) => {
-      const { edit } = await import('./commands/edit.ts');
-      await edit(session(), id, options);
-    });
-
-  program
-    .command('rm')
-    .summary('remove todos')
-    .description(
-      'Remove todos for good: all of them or, where one does not exist, none. ' +
-        'It asks first, and prints nothing under --json.',
-    )
-    .argument('<id...>', 'their numbers, as `todo list --all` shows them')
-    .option('--yes', 'do not ask')
-    .addHelpText('after', examples('todo rm 7', 'todo rm 7 8 --yes'))
-    .action(async (ids: string[], options: RmOptions) => {
-      const { rm } = await import('./commands/rm.ts');
-      await rm(session(), ids, options);
-    });
 }
 
 function addOtherCommands(program: Command, session: () => Session): void {
@@ -216,8 +127,4 @@ function addCompletionCommands(program: Command, session: () => Session): void {
       const { complete } = await import('./commands/completion.ts');
       await complete(session(), program, words, options);
     });
-}
-
-function examples(...lines: readonly string[]): string {
-  return ['', 'Examples:', ...lines.map((line) => `  $ ${line}`)].join('\n');
 }

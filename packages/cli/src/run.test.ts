@@ -191,10 +191,7 @@ describe('todo list', () => {
       ),
     );
     assert.match((await todo('list', '--all')).stderr, /^No todos yet\./);
-    assert.match(
-      (await todo('list', '--status', 'completed')).stderr,
-      /^No todo has this status\./,
-    );
+    assert.match((await todo('list', '--status', 'completed')).stderr, /^No todo matches\./);
     assert.deepEqual(await todo('list', '--quiet'), printed(''));
   });
 
@@ -229,7 +226,6 @@ describe('todo list', () => {
     }
     assert.match((await todo('list', '--status', 'open')).stderr, /^--status must be one of/);
     assert.equal((await todo('list', '--all', '--status', 'pending')).exitCode, 2);
-    assert.equal((await todo('list', 'milk')).exitCode, 2);
   });
 
   it('is a table with a head and colours on a terminal', async () => {
@@ -627,7 +623,7 @@ describe('Help', () => {
     const { exitCode, stdout } = await todo('--version');
     assert.equal(exitCode, 0);
     assert.match(stdout, /^\d+\.\d+\.\d+\n$/);
-    assert.deepEqual(await todo('list', '--version'), await todo('-V'));
+    assert.deepEqual(await todo('list', '--version'), await todo('--version'));
   });
 });
 

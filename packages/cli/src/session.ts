@@ -1,5 +1,5 @@
 import type { DatabaseOptions } from '@todo/adapters-persistence';
-import type { TodoApp } from '@todo/application';
+import type { Clock, TodoApp } from '@todo/application';
 import type { Container } from 'inversify';
 import { createContainer } from './composition/container.ts';
 import { services } from './composition/services.ts';
@@ -51,10 +51,22 @@ export function withApp<Result>(
   session: Session,
   work: (app: TodoApp) => Promise<Result>,
 ): Promise<Result> {
+  return withClock(session, async (_, openApp) => work(await openApp()));
+}
+
+/**
+ * Lets `work` know what time it is before it opens the todos: no database is made for a due date that
+ * cannot be understood.
+ */
+export function withClock<Result>(
+  session: Session,
+  work: (clock: Clock, openApp: () => Promise<TodoApp>) => Promise<Result>,
+): Promise<Result> {
   return withContainer(
     session,
     settingsOf(session),
-    async (container) => work(await container.getAsync(services.app)),
+    async (container) =>
+      work(container.get(services.clock), () => container.getAsync(services.app)),
     { brief: true },
   );
 }

@@ -1,27 +1,74 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
-import { aTodo, momentsLater } from '@todo/application/testing';
-import { plain } from './paint.ts';
+import { aTodo, fixedClock } from '@todo/application/testing';
+import { instant, type CalendarDate } from '@todo/domain';
+import { colored, plain } from './paint.ts';
 import { todoDetails } from './todo-details.ts';
 
+const view = { paint: plain, clock: fixedClock() };
+
+/** Half past nine on 22 November where the test runs. */
+const localMoment = instant(new Date(2026, 10, 22, 9, 30));
+
 describe('The details of a todo', () => {
-  it('are in the time of whoever reads them', () => {
-    const todo = aTodo({ id: 7, status: 'Completed', completedAt: momentsLater(60_000) });
+  it('are everything that there is, in the time of whoever reads them', () => {
+    const todo = aTodo({
+      id: 7,
+      status: 'Completed',
+      priority: 'high',
+      due: '2026-11-23' as CalendarDate,
+      tags: ['home', 'garden'],
+      notes: 'one\n  two\r\n\nthree\tfour',
+      createdAt: localMoment,
+      updatedAt: localMoment,
+      completedAt: localMoment,
+    });
     assert.equal(
-      todoDetails(todo, plain, 'Asia/Kathmandu'),
+      todoDetails(todo, view),
       [
         'Id         7',
         'Task       Buy milk',
         'Status     Completed',
-        'Created    2026-11-22 15:15',
-        'Updated    2026-11-22 15:15',
-        'Completed  2026-11-22 15:16',
+        'Priority   high',
+        'Due        Mon 2026-11-23 (tomorrow)',
+        'Tags       home garden',
+        'Created    2026-11-22 09:30',
+        'Updated    2026-11-22 09:30',
+        'Completed  2026-11-22 09:30',
+        'Notes      one',
+        '             two',
+        '',
+        '           three   four',
         '',
       ].join('\n'),
     );
   });
 
-  it('leave out what has not happened', () => {
-    assert.doesNotMatch(todoDetails(aTodo(), plain), /Completed/);
+  it('leave out what there is not', () => {
+    assert.doesNotMatch(
+      todoDetails(aTodo(), view),
+      /Priority|Due|Tags|Completed|Notes|none|undefined/,
+    );
+  });
+
+  it('are wrapped into the terminal, and lists stay lists', () => {
+    const todo = aTodo({
+      task: 'Buy milk, bread and butter',
+      notes: '  - a long item of a list\n  - b',
+    });
+    const details = todoDetails(todo, { ...view, columns: 30 });
+    assert.match(details, /^Task {7}Buy milk, bread and\n {11}butter\n/m);
+    assert.match(details, /Notes {8}- a long item of\n {13}a list\n {13}- b\n$/);
+  });
+
+  it('say in red that a todo is overdue, unless it is done', () => {
+    const due = '2026-11-20' as CalendarDate;
+    const colors = { ...view, paint: colored };
+    assert.ok(
+      todoDetails(aTodo({ due }), colors).includes(
+        colored('red', 'Fri 2026-11-20 (2 days ago), overdue'),
+      ),
+    );
+    assert.doesNotMatch(todoDetails(aTodo({ due, status: 'Completed' }), colors), /overdue/);
   });
 });

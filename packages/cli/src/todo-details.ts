@@ -1,31 +1,68 @@
-import type { Instant, Todo } from '@todo/domain';
-import type { Paint } from './paint.ts';
+import type { Todo } from '@todo/domain';
+import { fullDue, isOverdue } from './due-shown.ts';
+import { localDateTime } from './local-time.ts';
+import type { Style } from './paint.ts';
+import type { View } from './view.ts';
+import { wrap } from './wrap.ts';
 
-/**
- * Everything about a todo, for people, in their own time.
- * @param timeZone an IANA name; the system's when left out
- */
-export function todoDetails(todo: Todo, paint: Paint, timeZone?: string): string {
-  const lines: readonly (readonly [label: string, text: string | null])[] = [
-    ['Id', `${todo.id}`],
-    ['Task', todo.task],
-    ['Status', todo.status],
-    ['Created', localTime(todo.createdAt, timeZone)],
-    ['Updated', localTime(todo.updatedAt, timeZone)],
-    ['Completed', todo.completedAt && localTime(todo.completedAt, timeZone)],
-  ];
-  return lines
-    .filter(([, text]) => text !== null)
-    .map(([label, text]) => `${paint('dim', label.padEnd(9))}  ${text}\n`)
+const labelWidth = 'Completed'.length;
+const gap = '  ';
+/** Narrower text could not be read any more; the terminal may break the lines then. */
+const leastWidth = 16;
+
+interface Detail {
+  readonly label: string;
+  /** In lines; empty where there is nothing to say. */
+  readonly text: string;
+  readonly style?: Style;
+}
+
+/** Everything that there is about a todo, for people, in the time zone of this process. */
+export function todoDetails(todo: Todo, view: View): string {
+  return detailsOf(todo, view)
+    .filter(({ text }) => text !== '')
+    .map((detail) => shown(detail, view))
     .join('');
 }
 
-/** `2026-11-22 10:30` */
-function localTime(moment: Instant, timeZone: string | undefined): string {
-  // Sweden writes dates as ISO 8601 does.
-  return new Intl.DateTimeFormat('sv-SE', {
-    dateStyle: 'short',
-    timeStyle: 'short',
-    ...(timeZone !== undefined && { timeZone }),
-  }).format(new Date(moment));
+function detailsOf(todo: Todo, { clock }: View): readonly Detail[] {
+  const { due, completedAt } = todo;
+  const late = isOverdue(todo, clock);
+  return [
+    { label: 'Id', text: `${todo.id}` },
+    { label: 'Task', text: todo.task },
+    { label: 'Status', text: todo.status },
+    { label: 'Priority', text: todo.priority === 'none' ? '' : todo.priority },
+    {
+      label: 'Due',
+      text: due === null ? '' : fullDue(due, clock) + (late ? ', overdue' : ''),
+      ...(late && { style: 'red' }),
+    },
+    { label: 'Tags', text: todo.tags.join(' ') },
+    { label: 'Created', text: localDateTime(new Date(todo.createdAt)) },
+    { label: 'Updated', text: localDateTime(new Date(todo.updatedAt)) },
+    { label: 'Completed', text: completedAt ? localDateTime(new Date(completedAt)) : '' },
+    { label: 'Notes', text: todo.notes },
+  ];
+}
+
+/** A label, and the text beside it: a line of the text stays one where there is no terminal. */
+function shown({ label, text, style }: Detail, { paint, columns }: View): string {
+  const width = columns && Math.max(columns - labelWidth - gap.length, leastWidth);
+  // A tab is as wide as where it stands; three blanks are three blanks.
+  const lines = text.replaceAll('\t', '   ').split(/\r\n|\r|\n/);
+  return lines
+    .flatMap((line) => (width ? wrapIndented(line, width) : [line]))
+    .map((line, index) => {
+      const start = index === 0 ? paint('dim', label.padEnd(labelWidth)) : ' '.repeat(labelWidth);
+      return `${(start + gap + (style ? paint(style, line) : line)).trimEnd()}\n`;
+    })
+    .join('');
+}
+
+/** A list in the notes stays one: each of its lines keeps its blanks in front. */
+function wrapIndented(line: string, width: number): readonly string[] {
+  const [blanks = ''] = /^ */.exec(line) ?? [];
+  const indent = blanks.slice(0, Math.floor(width / 2));
+  return wrap(line, width - indent.length).map((part) => indent + part);
 }

@@ -1,34 +1,115 @@
-import { statuses, type Status, type Todo } from '@todo/domain';
-import type { Paint } from './paint.ts';
+import type { Todo } from '@todo/domain';
+import stringWidth from 'string-width';
+import type { Paint, Style } from './paint.ts';
+import { detailColumns, leadingColumns, type TodoColumn } from './todo-columns.ts';
+import type { View } from './view.ts';
 import { wrap } from './wrap.ts';
 
 const gap = '  ';
-const statusWidth = Math.max(...statuses.map((status) => status.length));
+/** With less beside the other columns, a task is better off above them. */
+const leastTaskBeside = 24;
 /** A narrower column could not be read any more; the terminal may break the lines then. */
 const leastTaskWidth = 16;
+/** Statuses are under each other from one list to the next. */
+const leastWidths: Readonly<Record<string, number>> = { ID: 2, STATUS: 10 };
 
-const statusStyles: Readonly<Record<Status, Parameters<Paint>[0]>> = {
-  Pending: 'bold',
-  'In Process': 'yellow',
-  Completed: 'green',
-};
+interface SizedColumn extends TodoColumn {
+  readonly width: number;
+}
 
 /**
- * Todos for people: id, status and task under each other.
- * @param columns the width of the terminal, into which tasks are wrapped; where there is none, a todo is a line
+ * Todos for people, under each other. Without a terminal, each is one line and nothing is wrapped. On one that
+ * is too narrow for a column each, priority, due date and tags are below the task.
  */
-export function todoTable(todos: readonly Todo[], paint: Paint, columns?: number): string {
-  const idWidth = Math.max(2, ...todos.map(({ id }) => `${id}`.length));
-  const indent = ' '.repeat(idWidth + gap.length + statusWidth + gap.length);
-  const taskWidth = columns && Math.max(columns - indent.length, leastTaskWidth);
+export function todoTable(todos: readonly Todo[], view: View): string {
+  if (todos.length === 0) return '';
+  const leading = leadingColumns.map((column) => sized(column, todos, view));
+  const details = detailColumns
+    .filter(({ text }) => todos.some((todo) => text(todo, view.clock) !== ''))
+    .map((column) => sized(column, todos, view));
 
-  const head = ['ID'.padStart(idWidth), 'STATUS'.padEnd(statusWidth), 'TASK'].join(gap);
-  const lines = taskWidth && todos.length > 0 ? [paint('dim', head)] : [];
-  for (const { id, status, task } of todos) {
-    const [first = '', ...others] = taskWidth ? wrap(task, taskWidth) : [task];
-    const shownStatus = paint(statusStyles[status], status.padEnd(statusWidth));
-    lines.push([`${id}`.padStart(idWidth), shownStatus, first].join(gap));
-    lines.push(...others.map((line) => indent + line));
+  const { columns, paint } = view;
+  if (columns === undefined) return rows(todos, [...leading, ...details], view, oneLine);
+  const isWide = columns - widthOf([...leading, ...details]) >= leastTaskBeside;
+  const beside = isWide ? [...leading, ...details] : leading;
+  const width = Math.max(columns - widthOf(beside), leastTaskWidth);
+  const head = [...beside.map((column) => padded(column.head, column)), 'TASK'].join(gap);
+  const task = (todo: Todo) => [
+    ...wrap(todo.task, width),
+    ...(isWide ? [] : flow(todo, details, view, width)),
+  ];
+  return `${paint('dim', head)}\n${rows(todos, beside, view, task)}`;
+}
+
+function oneLine({ task }: Todo): readonly string[] {
+  return [task];
+}
+
+function sized(column: TodoColumn, todos: readonly Todo[], { clock, columns }: View): SizedColumn {
+  const { head, text, maxWidth = Infinity } = column;
+  // Only a terminal gets a head.
+  const least = Math.max(leastWidths[head] ?? 0, columns === undefined ? 0 : head.length);
+  const natural = todos.reduce((most, todo) => Math.max(most, stringWidth(text(todo, clock))), 0);
+  const most = columns === undefined ? natural : Math.min(natural, maxWidth);
+  return { ...column, width: Math.max(least, most) };
+}
+
+/** With the gap after each. */
+function widthOf(columns: readonly SizedColumn[]): number {
+  return columns.reduce((sum, { width }) => sum + width + gap.length, 0);
+}
+
+function rows(
+  todos: readonly Todo[],
+  columns: readonly SizedColumn[],
+  view: View,
+  lastCell: (todo: Todo) => readonly string[],
+): string {
+  return todos.map((todo) => row(todo, columns, view, lastCell(todo))).join('');
+}
+
+function row(
+  todo: Todo,
+  columns: readonly SizedColumn[],
+  { clock, paint }: View,
+  last: readonly string[],
+): string {
+  const cells = columns.map(({ text, width, style }) =>
+    wrap(text(todo, clock), width).map((line) => painted(line, style?.(todo, clock), paint)),
+  );
+  const height = Math.max(last.length, ...cells.map((lines) => lines.length));
+  return Array.from({ length: height }, (_, index) => {
+    const parts = columns.map((column, place) => padded(cells[place]?.[index] ?? '', column));
+    return `${[...parts, last[index] ?? ''].join(gap).trimEnd()}\n`;
+  }).join('');
+}
+
+/** What the columns say, one after the other, in as few lines as fit. */
+function flow(
+  todo: Todo,
+  columns: readonly TodoColumn[],
+  { clock, paint }: View,
+  width: number,
+): readonly string[] {
+  const lines: string[] = [];
+  for (const { head, text, style } of columns) {
+    const said = text(todo, clock);
+    if (said === '') continue;
+    for (const piece of wrap(head === 'DUE' ? `due ${said}` : said, width)) {
+      const part = painted(piece, style?.(todo, clock), paint);
+      const before = lines.at(-1);
+      if (before === undefined || stringWidth(before + gap + part) > width) lines.push(part);
+      else lines[lines.length - 1] = before + gap + part;
+    }
   }
-  return lines.map((line) => `${line}\n`).join('');
+  return lines;
+}
+
+function painted(text: string, style: Style | undefined, paint: Paint): string {
+  return style === undefined || text === '' ? text : paint(style, text);
+}
+
+function padded(text: string, { width, align }: SizedColumn): string {
+  const blanks = ' '.repeat(Math.max(0, width - stringWidth(text)));
+  return align === 'right' ? blanks + text : text + blanks;
 }

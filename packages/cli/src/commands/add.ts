@@ -1,7 +1,29 @@
+import { fullDue } from '../due-shown.ts';
 import { printTodo } from '../output.ts';
-import { withApp, type Session } from '../session.ts';
+import { withClock, type Session } from '../session.ts';
+import { tagsIn } from '../tag-words.ts';
+import { assertWholeDue, fieldsFrom, type FieldOptions } from '../todo-fields.ts';
 
-export async function add(session: Session, words: readonly string[]): Promise<void> {
-  const todo = await withApp(session, (app) => app.add({ task: words.join(' ') }));
-  await printTodo(session, todo, () => `Added ${todo.id}  ${todo.task}\n`);
+export interface AddOptions extends FieldOptions {
+  readonly tag?: readonly string[];
+}
+
+export async function add(
+  session: Session,
+  words: readonly string[],
+  { tag, ...options }: AddOptions,
+): Promise<void> {
+  await withClock(session, async (clock, openApp) => {
+    assertWholeDue(options.due, words, clock);
+    const fields = {
+      task: words.join(' '),
+      ...fieldsFrom(options, clock),
+      ...(tag && { tags: tag.flatMap(tagsIn) }),
+    };
+    const app = await openApp();
+    const todo = await app.add(fields);
+    // Who said "fri" sees which day was understood.
+    const due = todo.due === null ? '' : `  due ${fullDue(todo.due, clock)}`;
+    await printTodo(session, todo, () => `Added ${todo.id}  ${todo.task}${due}\n`);
+  });
 }

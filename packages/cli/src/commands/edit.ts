@@ -1,17 +1,39 @@
+import type { Todo, TodoChanges } from '@todo/domain';
 import { CliError } from '../cli-error.ts';
+import { fullDue } from '../due-shown.ts';
 import { printTodo } from '../output.ts';
-import { withApp, type Session } from '../session.ts';
+import { withClock, type Session } from '../session.ts';
+import { changedTags } from '../tag-words.ts';
+import { fieldsFrom, type FieldOptions } from '../todo-fields.ts';
 import { todoIdFromWord } from '../todo-ids.ts';
 
-export interface EditOptions {
+export interface EditOptions extends FieldOptions {
   readonly task?: string;
+  readonly tag?: readonly string[];
 }
 
-export async function edit(session: Session, word: string, { task }: EditOptions): Promise<void> {
+export async function edit(
+  session: Session,
+  word: string,
+  { task, tag, ...options }: EditOptions,
+): Promise<void> {
   const id = todoIdFromWord(word);
-  if (task === undefined) {
-    throw new CliError('usage', `Nothing to change. Say what: todo edit ${id} --task "Buy milk".`);
-  }
-  const todo = await withApp(session, (app) => app.edit(id, { task }));
-  await printTodo(session, todo, () => `Changed ${todo.id}  ${todo.task}\n`);
+  await withClock(session, async (clock, openApp) => {
+    const fields = { ...(task !== undefined && { task }), ...fieldsFrom(options, clock) };
+    if (tag === undefined && Object.keys(fields).length === 0) {
+      throw new CliError(
+        'usage',
+        `Nothing to change. Say what: todo edit ${id} --task "Buy milk".`,
+      );
+    }
+    // Somebody else may be changing the tags right now: what counts is what they are then.
+    const changes = ({ tags }: Todo): TodoChanges => ({
+      ...fields,
+      ...(tag && { tags: changedTags(tags, tag) }),
+    });
+    const app = await openApp();
+    const todo = await app.edit(id, changes);
+    const due = options.due && todo.due !== null ? `  due ${fullDue(todo.due, clock)}` : '';
+    await printTodo(session, todo, () => `Changed ${todo.id}  ${todo.task}${due}\n`);
+  });
 }

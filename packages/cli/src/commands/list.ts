@@ -1,50 +1,46 @@
-import { defaultLimit, maxLimit, type TodoApp } from '@todo/application';
-import { statuses, type Status, type Todo } from '@todo/domain';
-import { CliError } from '../cli-error.ts';
+import { defaultLimit, maxLimit, type ListQuery, type TodoApp } from '@todo/application';
+import type { Todo } from '@todo/domain';
+import { limitFrom, listQueryFrom, type ListOptions } from '../list-query.ts';
 import { printNote, printTodos } from '../output.ts';
-import { paintFor } from '../paint.ts';
-import { withApp, type Session } from '../session.ts';
+
+import { withClock, type Session } from '../session.ts';
+import { assertWholeDue } from '../todo-fields.ts';
 import { todoTable } from '../todo-table.ts';
+import { viewOf } from '../view.ts';
 
-export interface ListOptions {
-  readonly status?: readonly string[];
-  readonly all?: true;
-  readonly limit?: string;
-}
-
-const open: readonly Status[] = ['Pending', 'In Process'];
-
-export async function list(session: Session, options: ListOptions): Promise<void> {
-  const wanted = options.status
-    ? options.status.flatMap(statusesFrom)
-    : options.all
-      ? statuses
-      : open;
+export async function list(
+  session: Session,
+  words: readonly string[],
+  options: ListOptions,
+): Promise<void> {
   const limit = options.limit === undefined ? defaultLimit : limitFrom(options.limit);
-  const { todos, hasMore } = await withApp(session, (app) => firstTodos(app, wanted, limit));
-
-  const { json, quiet } = session.options;
-  const { stdout } = session.io;
-  // A terminal that does not know how wide it is says 0.
-  const columns = stdout.isTTY ? stdout.columns || 80 : undefined;
-  await printTodos(session, todos, () => todoTable(todos, paintFor(session, stdout), columns));
-  if (hasMore) {
-    await printNote(session, `There are more: these are the first ${limit}. --limit shows others.`);
-  }
-  if (todos.length === 0 && !json && !quiet) await printNote(session, nothingFor(options));
+  await withClock(session, async (clock, openApp) => {
+    assertWholeDue(options.due, words, clock);
+    const query = listQueryFrom(words, options, clock);
+    const { todos, hasMore } = await firstTodos(await openApp(), query, limit);
+    await printTodos(session, todos, () => todoTable(todos, viewOf(session, clock)));
+    if (hasMore) {
+      await printNote(
+        session,
+        `There are more: these are the first ${limit}. --limit shows others.`,
+      );
+    }
+    const { json, quiet } = session.options;
+    if (todos.length === 0 && !json && !quiet) await printNote(session, nothingFor(words, options));
+  });
 }
 
 /** Reads page after page until there are enough. */
 async function firstTodos(
   app: TodoApp,
-  status: readonly Status[],
+  query: ListQuery,
   limit: number,
 ): Promise<{ readonly todos: readonly Todo[]; readonly hasMore: boolean }> {
   const todos: Todo[] = [];
   let cursor: string | undefined;
   do {
     const page = await app.list({
-      status: [...status],
+      ...query,
       limit: Math.min(limit - todos.length, maxLimit),
       ...(cursor !== undefined && { cursor }),
     });
@@ -54,31 +50,14 @@ async function firstTodos(
   return { todos, hasMore: cursor !== undefined };
 }
 
-/** Reads `pending,in-process`: any case, and any sign in place of the blank. */
-function statusesFrom(text: string): readonly Status[] {
-  return text.split(',').map((word) => {
-    const spelled = letters(word);
-    const status = statuses.find((known) => letters(known) === spelled);
-    if (status !== undefined) return status;
-    throw new CliError(
-      'usage',
-      `--status must be one of pending, in-process, completed, or several with commas, not "${word}".`,
-    );
-  });
-}
-
-function letters(text: string): string {
-  return text.toLowerCase().replaceAll(/[\s_-]/g, '');
-}
-
-function limitFrom(text: string): number {
-  const limit = /^[0-9]{1,9}$/.test(text) ? Number(text) : 0;
-  if (limit > 0) return limit;
-  throw new CliError('usage', `--limit must be a whole number from 1 on, not "${text}".`);
-}
-
-function nothingFor({ status, all }: ListOptions): string {
-  if (status) return 'No todo has this status. `todo list --all` shows every one.';
+function nothingFor(words: readonly string[], options: ListOptions): string {
+  const { status, all, tag, priority, due, overdue } = options;
+  const isNarrowed = words.length > 0 || Boolean(tag ?? priority ?? due ?? status);
+  if (overdue && !isNarrowed) return 'Nothing is overdue.';
+  if (isNarrowed && (all || status || overdue)) {
+    return 'No todo matches. `todo list --all` shows every one.';
+  }
+  if (isNarrowed) return 'Nothing that is open matches. --all looks at what is done as well.';
   if (all) return 'No todos yet. `todo add Buy milk` makes one.';
   return 'Nothing to do. `todo add Buy milk` makes a todo, `todo list --all` shows what is done.';
 }

@@ -1,11 +1,14 @@
 import { printTodo } from '../output.ts';
-import { paintFor } from '../paint.ts';
-import { withApp, type Session } from '../session.ts';
+import { withClock, type Session } from '../session.ts';
 import { todoDetails } from '../todo-details.ts';
 import { todoIdFromWord } from '../todo-ids.ts';
+import { viewOf } from '../view.ts';
 
 export async function show(session: Session, word: string): Promise<void> {
   const id = todoIdFromWord(word);
-  const todo = await withApp(session, (app) => app.get(id));
-  await printTodo(session, todo, () => todoDetails(todo, paintFor(session, session.io.stdout)));
+  await withClock(session, async (clock, openApp) => {
+    const app = await openApp();
+    const todo = await app.get(id);
+    await printTodo(session, todo, () => todoDetails(todo, viewOf(session, clock)));
+  });
 }

@@ -1,0 +1,51 @@
+import { overdueBound, type Clock } from '@todo/application';
+import { instant, isCalendarDate, type CalendarDate, type Due, type Todo } from '@todo/domain';
+import { localTime } from './local-time.ts';
+
+/**
+ * A due date for a table: `today`, `tomorrow`, `Fri`, `2 days ago` or, a week away, `2026-11-30`; with the
+ * local time where it has one.
+ */
+export function shortDue(due: Due, clock: Clock): string {
+  const date = dateOf(due, clock);
+  return withTime(nearDay(date, clock) ?? date, due);
+}
+
+/** A due date that leaves no question: `Mon 2026-11-30`, and where that says more, `(tomorrow)`. */
+export function fullDue(due: Due, clock: Clock): string {
+  const date = dateOf(due, clock);
+  const weekday = weekdayName(date);
+  const near = nearDay(date, clock);
+  const remark = near === undefined || near === weekday ? '' : ` (${near})`;
+  return withTime(`${weekday} ${date}`, due) + remark;
+}
+
+/** Whether it should be done by now, and is not. */
+export function isOverdue({ due, status }: Pick<Todo, 'due' | 'status'>, clock: Clock): boolean {
+  if (due === null || status === 'Completed') return false;
+  const bound = overdueBound(clock);
+  return isCalendarDate(due) ? due < bound.date : Date.parse(due) < Date.parse(bound.instant);
+}
+
+function dateOf(due: Due, clock: Clock): CalendarDate {
+  return isCalendarDate(due) ? due : clock.dateAt(instant(new Date(due)));
+}
+
+/** What people call a day that is less than a week away. */
+function nearDay(date: CalendarDate, clock: Clock): string | undefined {
+  const today = clock.dateAt(clock.now());
+  const days = (Date.parse(date) - Date.parse(today)) / 86_400_000;
+  if (days < -6 || days > 6) return undefined;
+  if (days < -1) return `${-days} days ago`;
+  return ['yesterday', 'today', 'tomorrow'][days + 1] ?? weekdayName(date);
+}
+
+const weekdays = ['Sun', 'Mon', 'Tue', 'Wed', 'Thu', 'Fri', 'Sat'];
+
+function weekdayName(date: CalendarDate): string {
+  return weekdays[new Date(date).getUTCDay()] ?? '';
+}
+
+function withTime(day: string, due: Due): string {
+  return isCalendarDate(due) ? day : `${day} ${localTime(new Date(due))}`;
+}

@@ -1,0 +1,19 @@
+import type { TodoFields } from '@todo/domain';
+
+/** The tags in `home,work`. What is no tag is left to be refused with everything else. */
+export function tagsIn(text: string): readonly string[] {
+  return text.split(',').map((tag) => tag.trim());
+}
+
+/**
+ * The tags after changes such as `+home`, `-work` and `urgent`, one after the other; several with commas.
+ * Without a sign, a tag is added. To take off what is not there changes nothing.
+ */
+export function changedTags(tags: TodoFields['tags'], changes: readonly string[]): string[] {
+  const changed = new Set(tags);
+  for (const change of changes.flatMap(tagsIn)) {
+    if (change.startsWith('-')) changed.delete(change.slice(1));
+    else changed.add(change.replace(/^\+/, ''));
+  }
+  return [...changed];
+}
