@@ -3,6 +3,7 @@ import type { Context, Middleware } from 'koa';
 import type { Logger } from 'pino';
 import { isNamedIn } from './entity-tag.ts';
 import { lastWords, leavesMuchUnread } from './hanging-up.ts';
+import type { Metrics } from './metrics.ts';
 import { problemFrom, problemJson, HttpProblem, problemMediaType } from './problem.ts';
 import { requestIdFrom, requestIdHeader } from './request-id.ts';
 import type { Reply } from './route.ts';
@@ -12,13 +13,15 @@ interface ExchangeOptions {
   /** What the log calls the address: the pattern, so that lines can be counted by it. */
   readonly route: string;
   readonly headers: Headers;
+  readonly metrics: Metrics;
   readonly logger: Logger | undefined;
 }
 
 /** What goes around every answer: request id, security headers, errors as problems, one line of log. */
-export function exchange({ route, headers, logger }: ExchangeOptions): Middleware {
+export function exchange({ route, headers, metrics, logger }: ExchangeOptions): Middleware {
   return async (ctx, next) => {
     const began = performance.now();
+    metrics.requestBegan();
     const requestId = requestIdFrom(ctx.get(requestIdHeader));
     ctx.res.setHeader(requestIdHeader, requestId);
     for (const [name, value] of headers) ctx.res.setHeader(name, value);
@@ -32,16 +35,10 @@ export function exchange({ route, headers, logger }: ExchangeOptions): Middlewar
         logger?.error({ requestId, route, err: problem.cause ?? problem }, 'request failed');
       }
     }
-    logger?.info(
-      {
-        requestId,
-        method: ctx.method,
-        route,
-        status: ctx.status,
-        ms: rounded(performance.now() - began),
-      },
-      'request',
-    );
+    const { method, status } = ctx;
+    const ms = performance.now() - began;
+    metrics.requestEnded({ method, route, status }, ms / 1000);
+    logger?.info({ requestId, method, route, status, ms: rounded(ms) }, 'request');
   };
 }
 

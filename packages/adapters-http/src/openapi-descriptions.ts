@@ -1,3 +1,6 @@
+const ifMatch =
+  'With the `ETag` of the copy you have in `If-Match`, nobody else’s change is overwritten.';
+
 /** What there is to know about an operation beyond its summary, in Markdown, by its `operationId`. */
 export const descriptions: Readonly<Record<string, string>> = {
   listTodos: [
@@ -9,18 +12,29 @@ export const descriptions: Readonly<Record<string, string>> = {
     'meanwhile. A `cursor` belongs to the list that gave it: keep the filters and the order.',
     '`sort` names each field once.',
   ].join('\n'),
-  createTodo:
+  createTodo: [
     'Only `task` must be given. The answer is the whole todo, and `Location` says where it is from now on.',
+    '',
+    'With an `Idempotency-Key` it is safe to ask again after a connection broke: the same key with the',
+    'same todo adds nothing, and is answered as the first time.',
+  ].join('\n'),
   getTodo: "Somebody else's todo is answered as one that does not exist.",
-  replaceTodo:
+  replaceTodo: [
     'To change a few fields and keep the others, use `PATCH`. Replacing a todo by what it is changes nothing.',
+    '',
+    ifMatch,
+  ].join('\n'),
   updateTodo: [
     'Send only what changes. `null` clears the due date; the other fields have no `null`. A list of',
     'tags replaces the one that was there. A change that changes nothing leaves `updatedAt` as it is.',
+    '',
+    ifMatch,
   ].join('\n'),
   deleteTodo: 'It cannot be taken back, and its id is not given again.',
   isLive: 'For whoever restarts a process that hangs. It does not look at the storage.',
   isReady: 'For whoever sends requests to one of several servers.',
+  getMetrics:
+    'How long requests took by the pattern of their path, how many are being answered, and what the process does.',
   getOpenApiDocument: 'Made from the table that the server routes by.',
   showSwaggerUi: 'It loads nothing from any other machine.',
   showReDoc: 'It loads nothing from any other machine.',

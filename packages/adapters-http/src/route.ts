@@ -4,6 +4,7 @@ import type * as v from 'valibot';
 import type { Content } from './content.ts';
 import type { Documents } from './documents.ts';
 import { jsonBody } from './json-body.ts';
+import type { Metrics } from './metrics.ts';
 import type { PathParameter } from './path-parameters.ts';
 import type { ProblemSlug } from './problem-types.ts';
 import { bodyFaults, HttpProblem } from './problem.ts';
@@ -28,6 +29,7 @@ export interface Services {
   /** Rejects when the storage does not answer. */
   readonly ping: () => Promise<void>;
   readonly documents: Documents;
+  readonly metrics: Metrics;
 }
 
 interface BodySpec<Body extends ObjectSchema = ObjectSchema> {

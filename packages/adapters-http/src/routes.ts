@@ -1,5 +1,6 @@
 import { documentationRoutes, homeRoute } from './documentation-routes.ts';
 import { healthRoutes } from './health-routes.ts';
+import { metricsRoute } from './metrics-route.ts';
 import type { Route } from './route.ts';
 import { todoRoutes } from './todo-routes.ts';
 
@@ -7,4 +8,4 @@ import { todoRoutes } from './todo-routes.ts';
 export const apiRoutes: readonly Route[] = [...todoRoutes, ...healthRoutes, ...documentationRoutes];
 
 /** The same, for a server that has nothing else to offer. */
-export const serverRoutes: readonly Route[] = [...apiRoutes, homeRoute];
+export const serverRoutes: readonly Route[] = [...apiRoutes, metricsRoute, homeRoute];

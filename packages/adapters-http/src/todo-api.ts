@@ -6,6 +6,7 @@ import type { Logger } from 'pino';
 import { corsPolicy } from './cors-policy.ts';
 import { documentsOf } from './documents.ts';
 import { exchange, send } from './exchange.ts';
+import { createMetrics } from './metrics.ts';
 import { HttpProblem } from './problem.ts';
 import { rateLimited, type RateLimit } from './rate-limit.ts';
 import type { Route, Services } from './route.ts';
@@ -45,7 +46,9 @@ interface TodoApi {
 export function todoApi(options: TodoHttpOptions, routes: readonly Route[]): TodoApi {
   const { app, allowedOrigins = [], rateLimit, logger, ping = async () => {} } = options;
   const { title = 'Todo REST API', version = '1.0.0' } = options;
-  const services: Services = { app, ping, documents: documentsOf(routes, { title, version }) };
+  const metrics = createMetrics();
+  const documents = documentsOf(routes, { title, version });
+  const services: Services = { app, ping, documents, metrics };
   const cors = allowedOrigins.length > 0 ? [corsPolicy(allowedOrigins)] : [];
 
   const limit = rateLimit === false ? [] : [rateLimited(rateLimit)];
@@ -53,7 +56,7 @@ export function todoApi(options: TodoHttpOptions, routes: readonly Route[]): Tod
   /** Everything that does not depend on the request is done here, once. */
   function around(route: string, policy: PolicyName, ...answer: Koa.Middleware[]): Koa.Middleware {
     const headers = securityHeaders(policy);
-    return compose([exchange({ route, headers, logger }), ...cors, ...answer]);
+    return compose([exchange({ route, headers, metrics, logger }), ...cors, ...answer]);
   }
 
   const router = new Router({ sensitive: true });

@@ -1,0 +1,57 @@
+import { collectDefaultMetrics, Gauge, Histogram, Registry } from 'prom-client';
+import type { Content } from './content.ts';
+
+/** What one application counts of itself, for Prometheus (https://prometheus.io). */
+export interface Metrics {
+  readonly requestBegan: () => void;
+  /** @param seconds that the answer took */
+  readonly requestEnded: (labels: RequestLabels, seconds: number) => void;
+  /** All of it; from the first time on, also what the process does, such as the lag of its event loop. */
+  readonly content: () => Promise<Content>;
+}
+
+export interface RequestLabels {
+  readonly method: string;
+  /** The pattern, not the path: whoever asks must not be able to make up more and more of them. */
+  readonly route: string;
+  readonly status: number;
+}
+
+/** In seconds: from one todo by its id to a writer that waits for another program's lock. */
+const buckets = [0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10];
+
+/** Metrics of their own, in no registry that others share. */
+export function createMetrics(): Metrics {
+  const registry = new Registry();
+  const registers = [registry];
+  const inFlight = new Gauge({
+    name: 'http_requests_in_flight',
+    help: 'Requests that are being answered.',
+    registers,
+  });
+  const durations = new Histogram({
+    name: 'http_request_duration_seconds',
+    help: 'How long requests took, by the pattern of their path.',
+    labelNames: ['method', 'route', 'status'] as const,
+    buckets,
+    registers,
+  });
+  let watchesProcess = false;
+
+  return {
+    requestBegan: () => inFlight.inc(),
+
+    requestEnded(labels, seconds) {
+      inFlight.dec();
+      durations.observe({ ...labels }, seconds);
+    },
+
+    async content() {
+      // Watching costs a timer: nobody pays for it who never asks.
+      if (!watchesProcess) collectDefaultMetrics({ register: registry });
+      watchesProcess = true;
+      const body = await registry.metrics();
+      return { type: registry.contentType, body, caching: 'no-store' };
+    },
+  };
+}
