@@ -1,0 +1,83 @@
+// The same table, the same file mode and the same durability for everybody.
+import Database from 'better-sqlite3';
+
+export function openTodos(path) {
+  const database = new Database(path);
+  database.pragma('journal_mode = wal');
+  database.pragma('synchronous = full');
+  database.exec(`
+    create table if not exists todo (
+      id integer primary key autoincrement,
+      task text not null,
+      status text not null,
+      priority text not null,
+      due text,
+      tags text not null,
+      notes text not null,
+      createdAt text not null,
+      updatedAt text not null,
+      completedAt text
+    )
+  `);
+  return database;
+}
+
+const columns = [
+  'task',
+  'status',
+  'priority',
+  'due',
+  'tags',
+  'notes',
+  'createdAt',
+  'updatedAt',
+  'completedAt',
+];
+
+/** Statements written by hand, prepared once. */
+export function statements(database) {
+  const insert = database.prepare(
+    `insert into todo (${columns.join()}) values (${columns.map((name) => `@${name}`).join()})`,
+  );
+  const one = database.prepare('select * from todo where id = ?');
+  const page = database.prepare('select * from todo order by id limit ?');
+  return {
+    one: (id) => todo(one.get(id)),
+    page: (limit) => page.all(limit).map(todo),
+    add(fields) {
+      const row = rowFrom(fields);
+      return todo({ id: insert.run(row).lastInsertRowid, ...row });
+    },
+  };
+}
+
+function todo(row) {
+  return row && { ...row, tags: JSON.parse(row.tags) };
+}
+
+/** The least validation that can be called one. */
+export function isTodo(body) {
+  return typeof body?.task === 'string' && body.task.trim() !== '' && body.task.length <= 500;
+}
+
+export function rowFrom({
+  task,
+  status = 'Pending',
+  priority = 'none',
+  due = null,
+  tags = [],
+  notes = '',
+}) {
+  const now = new Date().toISOString();
+  return {
+    task: task.trim(),
+    status,
+    priority,
+    due,
+    tags: JSON.stringify(tags),
+    notes,
+    createdAt: now,
+    updatedAt: now,
+    completedAt: null,
+  };
+}
