@@ -30,7 +30,7 @@ function aProgram(): Command {
     .option('--sort <fields>', 'what comes first');
   program.command('show').argument('<id>').option('--as <form>');
   for (const name of ['start', 'done', 'reopen']) program.command(name).argument('<id...>');
-  program.command('edit').argument('<id>').option('--tag <tags...>', 'tags to put on or off');
+  program.command('edit').argument('<id>').option('--tag <tags...>').option('--due <date>');
   program.command('paint').addOption(new Option('--in <colour>').choices(['red', 'green']));
   program.command('completion').addArgument(new Argument('<shell>').choices(['bash', 'zsh']));
   const db = program.command('db').description('look after the database');
@@ -129,6 +129,8 @@ describe('An option', () => {
       'thursday',
     ]);
     assert.deepEqual(await values('add', '--due', 'next '), ['next week', 'next month']);
+    assert.deepEqual(await values('add', '--due', 'none'), []);
+    assert.deepEqual(await values('edit', '2', '--due', 'none'), ['none']);
     assert.deepEqual(await values('list', '--sort', '-d'), ['-due']);
     assert.deepEqual(await values('paint', '--in', ''), ['red', 'green']);
     assert.deepEqual(await values('add', '--notes', ''), []);
@@ -164,6 +166,8 @@ describe('An option', () => {
       '+work',
       '+@ada',
     ]);
+    assert.deepEqual(await values('edit', '2', '--tag', 'ho'), ['home']);
+    assert.deepEqual(await values('edit', '2', '--tag', '+home,-ho'), ['+home,-home']);
     assert.deepEqual(await values('edit', '2', '--tag', '+home', '--js'), ['--json']);
     assert.deepEqual(await values('edit', '--tag', '+home', '--json', ''), ['12', '11', '2']);
   });

@@ -86,14 +86,17 @@ const changedBy: Readonly<Record<string, readonly Status[]>> = {
   reopen: ['In Process', 'Completed'],
 };
 
+/** What a command takes beside a due date. */
+const otherDues: Readonly<Record<string, readonly string[]>> = { edit: ['none'], list: ['week'] };
+
 /** The values of an option, by its long name. Each may stand in a list with commas. */
 const valuesByOption: Readonly<
-  Record<string, (stored: StoredValues) => Promise<readonly string[]>>
+  Record<string, (stored: StoredValues, command: string) => Promise<readonly string[]>>
 > = {
   status: async () => statuses.map((status) => status.toLowerCase().replace(' ', '-')),
   priority: async () => priorities,
   tag: (stored) => stored.tags(),
-  due: async () => dueWords,
+  due: async (_, command) => [...dueWords, ...(otherDues[command] ?? [])],
   sort: async () => sortNames,
 };
 
@@ -104,16 +107,19 @@ async function optionValues(
   stored: StoredValues,
 ): Promise<readonly Candidate[]> {
   const name = option.attributeName();
-  const known = option.argChoices ?? (await valuesByOption[name]?.(stored)) ?? [];
-  const before = word.slice(0, word.lastIndexOf(',') + 1);
+  const known = option.argChoices ?? (await valuesByOption[name]?.(stored, command.name())) ?? [];
+  const [, before = '', part = ''] = /^(.*,)?(.*)$/s.exec(word) ?? [];
   const isNew = (value: string) => !before.split(',').includes(value);
   // `todo edit` puts tags on and takes them off.
-  const isChange = name === 'tag' && command.name() === 'edit';
-  const sign = isChange ? (/^[+-]/.exec(word.slice(before.length))?.[0] ?? '+') : '';
+  const sign = name === 'tag' && command.name() === 'edit' ? signOf(part) : '';
   return known
     .map((value) => sign + value)
     .filter(isNew)
     .map((value) => bare(before + value));
+}
+
+function signOf(change: string): string {
+  return change === '' ? '+' : (/^[+-]/.exec(change)?.[0] ?? '');
 }
 
 function bare(value: string): Candidate {
