@@ -17,16 +17,16 @@ export interface DocumentSchemas {
 export function schemasOf(routes: readonly Route[]): DocumentSchemas {
   const used = new Set<Schema>([problemSchema, ...routes.flatMap(schemasIn)]);
   const names = new Map([...used].map((schema, index) => [schema, nameOf(schema, index)]));
-  const converted = toJsonSchemaDefs(
-    Object.fromEntries([...names].map(([schema, name]) => [name, schema])),
-    {
+  const definitions = Object.fromEntries([...names].map(([schema, name]) => [name, schema]));
+  const converted = typedChoices(
+    toJsonSchemaDefs(definitions, {
       target: 'draft-2020-12',
       errorMode: 'throw',
       // The metadata carries what these do to a text.
       ignoreActions: ['trim', 'raw_check', 'raw_transform', 'transform', 'check'],
       overrideSchema: ({ valibotSchema, jsonSchema }) => withType(valibotSchema, jsonSchema),
       overrideRef: ({ referenceId }) => reference(referenceId),
-    },
+    }),
   );
   return {
     components: Object.fromEntries(Object.entries(converted).filter(([name]) => isComponent(name))),
@@ -41,6 +41,27 @@ export function schemasOf(routes: readonly Route[]): DocumentSchemas {
 function withType(schema: { readonly type: string }, converted: JsonSchema): JsonSchema {
   if (schema.type !== 'literal') return converted;
   return { type: typeof converted.const === 'boolean' ? 'boolean' : 'string', ...converted };
+}
+
+/**
+ * The same schemas, with the type in each choice and not beside them: programs that write types
+ * from the document make anything at all of a choice that has none.
+ */
+function typedChoices(schemas: Readonly<Record<string, JsonSchema>>) {
+  return JSON.parse(JSON.stringify(schemas), (_key, value: unknown) => {
+    if (!isChoiceOfOneType(value)) return value;
+    const { type, anyOf, ...rest } = value;
+    return { ...rest, anyOf: anyOf.map((choice) => ({ type, ...choice })) };
+  }) as Record<string, JsonSchema>;
+}
+
+interface ChoiceOfOneType {
+  readonly type: string;
+  readonly anyOf: readonly object[];
+}
+
+function isChoiceOfOneType(value: unknown): value is ChoiceOfOneType {
+  return typeof value === 'object' && value !== null && 'type' in value && 'anyOf' in value;
 }
 
 const unnamed = '#';

@@ -139,8 +139,8 @@ describe('The OpenAPI document', () => {
     for (const name of ['NewTodo', 'TodoChanges', 'Todo']) {
       const schema = components.schemas[name];
       assert.deepEqual(valueAt(schema, [...due, '0', 'anyOf']), [
-        { format: 'date' },
-        { format: 'date-time' },
+        { type: 'string', format: 'date' },
+        { type: 'string', format: 'date-time' },
       ]);
       assert.deepEqual(valueAt(schema, [...due, '1']), { type: 'null' });
     }
