@@ -43,6 +43,39 @@ describe('Closing the server', () => {
     await closed;
   });
 
+  it('under load answers everything that it has begun to do', async () => {
+    const busy = Promise.withResolvers<void>();
+    const inner = anApp(inMemoryTodos());
+    let begun = 0;
+    const app: TodoApp = {
+      ...inner,
+      async add(fields) {
+        begun += 1;
+        if (begun === 300) busy.resolve();
+        await new Promise((resolve) => void setImmediate(resolve));
+        return inner.add(fields);
+      },
+    };
+    await using server = await aServer(inMemoryTodos(), { app });
+    let answered = 0;
+    /** Asks until the server is gone. */
+    async function client(): Promise<void> {
+      const response = await server.send('POST', '/api/v1/todos', { task: 'Buy milk' }).catch(gone);
+      if (!response) return;
+      assert.equal(response.status, 201);
+      await response.json();
+      answered += 1;
+      await client();
+    }
+    const clients = Array.from({ length: 20 }, client);
+    await busy.promise;
+    await server.close();
+    await Promise.all(clients);
+    assert.ok(answered >= 300, `${answered}`);
+    assert.equal(answered, begun);
+    assert.equal((await app.list({ limit: 1, count: true })).total, answered);
+  });
+
   it('does not wait for a connection that is kept alive', async () => {
     await using server = await aServer(inMemoryTodos());
     const socket = await rawConnection(server.url);
@@ -257,6 +290,11 @@ describe('A request that cannot be read', () => {
     assert.equal((bodyOf(answer) as ProblemJson).type, '/problems/bad-request');
   });
 });
+
+/** What fetch throws when nobody listens any more, or hangs up on a connection that was not in use. */
+function gone(error: unknown): undefined {
+  assert.ok(error instanceof TypeError, String(error));
+}
 
 /** Not every machine speaks it. */
 function withoutIpv6(error: NodeJS.ErrnoException): undefined {
