@@ -1,0 +1,145 @@
+import assert from 'node:assert/strict';
+import { describe, it } from 'node:test';
+import { aShell, printed } from '../../testing/a-shell.ts';
+
+describe('todo edit', () => {
+  it('changes the task', async () => {
+    const { todo, api } = aShell();
+    await todo('add', 'Buy milk');
+    assert.deepEqual(
+      await todo('edit', '1', '--task', 'Buy oat milk'),
+      printed('Changed 1  Buy oat milk\n'),
+    );
+    const { stdout } = await todo('edit', '1', '--task=--json', '--json');
+    assert.deepEqual(JSON.parse(stdout), await api(1));
+    assert.equal((await api(1)).task, '--json');
+    assert.deepEqual(await todo('edit', '1', '--task', 'Buy milk', '--quiet'), printed('1\n'));
+  });
+
+  it('refuses to change nothing, what is missing, and what would be no todo', async () => {
+    const { todo } = aShell();
+    await todo('add', 'Buy milk');
+    assert.match((await todo('edit', '1')).stderr, /^Nothing to change\. .*--task/);
+    assert.equal((await todo('edit', '2', '--task', 'Read')).exitCode, 3);
+    assert.equal((await todo('edit', '1', '--task', '')).exitCode, 2);
+    assert.equal((await todo('edit', '1', '--status', 'Completed')).exitCode, 2);
+    assert.equal((await todo('show', '1')).exitCode, 0);
+  });
+
+  it('changes everything that is named at once, and nothing else', async () => {
+    const { todo, todos, api } = await aShellWithReport();
+    const before = await api(1);
+    assert.deepEqual(
+      await todo('edit', '1', '--due', 'tomorrow', '--priority', 'low', '--tag', '+home'),
+      printed('Changed 1  Write report  due Mon 2026-11-23 (tomorrow)\n'),
+    );
+    assert.deepEqual(await api(1), {
+      ...before,
+      due: '2026-11-23',
+      priority: 'low',
+      tags: ['work', 'office', 'home'],
+    });
+    assert.equal((await todos.find(1))?.version, 2);
+  });
+
+  it('clears what can be cleared', async () => {
+    const { todo, api } = await aShellWithReport();
+    await todo('edit', '1', '--due', 'None', '--notes', '', '--priority', 'none');
+    const { due, notes, priority, tags } = await api(1);
+    assert.deepEqual([due, notes, priority, tags], [null, '', 'none', ['work', 'office']]);
+  });
+
+  for (const [changes, tags] of [
+    [
+      ['--tag', '+home', '-work'],
+      ['office', 'home'],
+    ],
+    [
+      ['--tag', '-work', '+home'],
+      ['office', 'home'],
+    ],
+    [
+      ['--tag', 'home', 'garden'],
+      ['work', 'office', 'home', 'garden'],
+    ],
+    [['--tag', '-work,-office,home'], ['home']],
+    [['--tag', '-work', '--tag', '+home', '--tag=-office'], ['home']],
+    [['--tag', '-work', '--notes', '-office'], ['office']],
+    [
+      ['--tag', '+work', '-nowhere'],
+      ['work', 'office'],
+    ],
+    [
+      ['--tag', '-work', '+work'],
+      ['office', 'work'],
+    ],
+    [
+      ['--tag', '++', '+-x'],
+      ['work', 'office', '+', '-x'],
+    ],
+    [['--tag', '-work', '--quiet', '-office'], []],
+  ] as const) {
+    it(`changes tags by ${changes.join(' ')}`, async () => {
+      const { todo, api } = await aShellWithReport();
+      const { exitCode, stderr } = await todo('edit', '1', ...changes);
+      assert.deepEqual([exitCode, stderr], [0, '']);
+      assert.deepEqual((await api(1)).tags, tags);
+    });
+  }
+
+  it('takes tags in front of the id too, when the id is not one of them', async () => {
+    const { todo, api } = await aShellWithReport();
+    await todo('edit', '--tag=-work', '--notes', 'x', '1');
+    assert.deepEqual((await api(1)).tags, ['office']);
+  });
+
+  it('keeps both of two changes to the tags at the same time', async () => {
+    const { todo, api } = await aShellWithReport();
+    await Promise.all([
+      todo('edit', '1', '--tag', '+a'),
+      todo('edit', '1', '--tag', '+b', '-work'),
+    ]);
+    assert.deepEqual([...(await api(1)).tags].toSorted(), ['a', 'b', 'office']);
+  });
+
+  for (const [words, message] of [
+    [['--tag'], /^Option '--tag <change\.\.\.>' argument missing\./],
+    [['--tag', '--due', 'fri'], /^--tag lacks its value/],
+    [['--tag=-work', '+home'], /^Too many arguments/],
+    [['--due', 'fri', '17:00'], /^Too many arguments/],
+    [['--tag', '+home', '--', '-work'], /^Too many arguments/],
+    [['--tag', 'one two'], /^The tags\.2 must be without white space/],
+    [['-d', 'fri'], /^Unknown option '-d'/],
+  ] as const) {
+    it(`misreads nothing in "todo edit 1 ${words.join(' ')}"`, async () => {
+      const { todo, todos } = await aShellWithReport();
+      const { exitCode, stdout, stderr } = await todo('edit', '1', ...words);
+      assert.deepEqual([exitCode, stdout], [2, '']);
+      assert.match(stderr, message);
+      assert.equal((await todos.find(1))?.version, 1);
+    });
+  }
+
+  it('shows its help among tags', async () => {
+    const { todo } = await aShellWithReport();
+    assert.match((await todo('edit', '1', '--tag', '+home', '-h')).stdout, /^Usage: todo edit/);
+  });
+});
+
+async function aShellWithReport() {
+  const shell = aShell();
+  const words = [
+    'add',
+    'Write report',
+    '-t',
+    'work,office',
+    '-p',
+    'high',
+    '-d',
+    'fri',
+    '--notes',
+    'long',
+  ];
+  await shell.todo(...words);
+  return shell;
+}

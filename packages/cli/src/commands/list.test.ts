@@ -1,0 +1,267 @@
+import assert from 'node:assert/strict';
+import { describe, it } from 'node:test';
+import { stripVTControlCharacters } from 'node:util';
+import { aDraft } from '@todo/application/testing';
+import { aShell, aShellWithThree, noted, printed, refused } from '../../testing/a-shell.ts';
+
+/** Whether a list that is printed there is coloured. */
+async function hasColors(
+  parts: Parameters<typeof aShell>[0],
+  ...options: string[]
+): Promise<boolean> {
+  const { todo } = await aShellWithThree(parts);
+  const { stdout } = await todo('list', ...options);
+  return stdout !== stripVTControlCharacters(stdout);
+}
+
+describe('todo list', () => {
+  it('shows what is open', async () => {
+    const { todo } = await aShellWithThree();
+    const expected = printed(' 1  Pending     Buy milk\n 2  In Process  Call Ada\n');
+    assert.deepEqual(await todo('list'), expected);
+    assert.deepEqual(await todo('ls'), expected);
+  });
+
+  it('shows everything, or what has a status', async () => {
+    const { todo } = await aShellWithThree();
+    const ids = async (...options: string[]) => (await todo('list', '--quiet', ...options)).stdout;
+    assert.equal(await ids('--all'), '1\n2\n3\n');
+    assert.equal(await ids('--status', 'completed'), '3\n');
+    assert.equal(await ids('--status', 'In Process'), '2\n');
+    assert.equal(await ids('--status', 'in-process,COMPLETED'), '2\n3\n');
+    assert.equal(await ids('--status', 'pending', '--status=completed'), '1\n3\n');
+  });
+
+  it('prints an array under --json, also of one and of none', async () => {
+    const { todo, api } = aShell();
+    assert.deepEqual(await todo('list', '--json'), printed('[]\n'));
+    await todo('add', 'Buy milk');
+    assert.deepEqual(JSON.parse((await todo('list', '--json')).stdout), [await api(1)]);
+  });
+
+  it('says that there is nothing, but not to programs', async () => {
+    const { todo } = aShell();
+    assert.deepEqual(
+      await todo('list'),
+      noted(
+        'Nothing to do. `todo add Buy milk` makes a todo, `todo list --all` shows what is done.\n',
+      ),
+    );
+    assert.match((await todo('list', '--all')).stderr, /^No todos yet\./);
+    assert.match((await todo('list', '--status', 'completed')).stderr, /^No todo matches\./);
+    assert.deepEqual(await todo('list', '--quiet'), printed(''));
+  });
+
+  for (const how of [[], ['--json'], ['--quiet']]) {
+    it(`says that there are more than it shows ${how.join('')}`, async () => {
+      const { todo } = await aShellWithThree();
+      const more = 'There are more: these are the first 1. --limit shows others.\n';
+      assert.equal((await todo('list', '--limit', '1', ...how)).stderr, more);
+      assert.equal((await todo('list', '--limit', '2', ...how)).stderr, '');
+    });
+  }
+
+  it('shows 100 unless it is told otherwise, and more than the API has on a page', async () => {
+    const { todo, todos } = aShell();
+    for (let n = 0; n < 1002; n += 1) {
+      await todos.add(aDraft());
+    }
+    const count = async (...options: string[]) =>
+      (await todo('list', '--quiet', ...options)).stdout.split('\n').length - 1;
+    assert.equal(await count(), 100);
+    assert.equal(await count('--limit', '1001'), 1001);
+    assert.equal(await count('--limit', '5000'), 1002);
+  });
+
+  it('refuses what it cannot show', async () => {
+    const { todo } = aShell();
+    for (const limit of ['0', '-1', '1.5', 'many', '1e3', '']) {
+      assert.deepEqual(
+        await todo('list', `--limit=${limit}`),
+        refused(2, `--limit must be a whole number from 1 on, not "${limit}".\n`),
+      );
+    }
+    assert.match((await todo('list', '--status', 'open')).stderr, /^--status must be one of/);
+    assert.equal((await todo('list', '--all', '--status', 'pending')).exitCode, 2);
+  });
+
+  it('is a table with a head and colours on a terminal', async () => {
+    const { todo } = await aShellWithThree({ columns: 40 });
+    const { stdout } = await todo('list');
+    assert.equal(
+      stripVTControlCharacters(stdout),
+      'ID  STATUS      TASK\n 1  Pending     Buy milk\n 2  In Process  Call Ada\n',
+    );
+    assert.notEqual(stripVTControlCharacters(stdout), stdout);
+  });
+
+  it('has no colours where nobody wants them', async () => {
+    const env = { HOME: '/nowhere' };
+    assert.equal(await hasColors({ columns: 80 }), true);
+    assert.equal(await hasColors({}), false);
+    assert.equal(await hasColors({ columns: 80 }, '--no-color'), false);
+    assert.equal(await hasColors({ columns: 80, env: { ...env, NO_COLOR: '1' } }), false);
+    assert.equal(await hasColors({ columns: 80, env: { ...env, NO_COLOR: '' } }), true);
+    assert.equal(await hasColors({ columns: 80, env: { ...env, TERM: 'dumb' } }), false);
+  });
+});
+
+/** Ids by what is said of them: today is Sunday, 22 November 2026. */
+async function aShellWithMany() {
+  const shell = aShell();
+  for (const words of [
+    ['Water plants'],
+    ['Write report', '-d', 'fri', '-p', 'low', '-t', 'work'],
+    ['Call Ada', '-d', 'fri', '-p', 'high', '-t', 'work,people'],
+    ['Buy milk', '-d', 'yesterday', '-t', 'home'],
+    ['Buy paper', '-p', 'high', '-t', 'home,work', '--notes', '100 % recycled'],
+    ['Pay rent', '-d', '2026-11-28', '-p', 'medium'],
+    ['Plan holiday', '-d', '2026-11-29'],
+    ['Buy flour', '-d', 'yesterday', '-t', 'home'],
+  ]) {
+    await shell.todo('add', ...words);
+  }
+  await shell.todo('done', '8');
+  const ids = async (...options: string[]) => {
+    const { exitCode, stdout, stderr } = await shell.todo('list', '--quiet', ...options);
+    assert.deepEqual([exitCode, stderr], [0, '']);
+    return stdout.trimEnd().split('\n').map(Number);
+  };
+  return { ...shell, ids };
+}
+
+describe('The order of todo list', () => {
+  it('is the most urgent first: by due date, then by priority, then by id', async () => {
+    const { ids } = await aShellWithMany();
+    assert.deepEqual(await ids(), [4, 3, 2, 6, 7, 5, 1]);
+  });
+
+  it('stands in the help', async () => {
+    const { stdout } = await aShell().todo('list', '--help');
+    assert.match(
+      stdout.replaceAll(/\s+/g, ' '),
+      /most urgent is first: by due date, the soonest first and none last; then by priority, high first; then by id\./,
+    );
+  });
+
+  it('is another where one is named', async () => {
+    const { ids } = await aShellWithMany();
+    assert.deepEqual(await ids('--sort', 'id'), [1, 2, 3, 4, 5, 6, 7]);
+    assert.deepEqual(await ids('--sort', '-id', '--all'), [8, 7, 6, 5, 4, 3, 2, 1]);
+    assert.deepEqual(await ids('--sort', '-priority,task'), [5, 3, 6, 2, 4, 7, 1]);
+    assert.deepEqual(await ids('--sort=-CREATED-AT', '--limit=9'), await ids('--sort', 'id'));
+  });
+});
+
+describe('todo list finds', () => {
+  for (const [options, expected] of [
+    [['buy'], [4, 5]],
+    [['BUY', 'milk'], [4]],
+    [
+      ['buy', '--all'],
+      [4, 8, 5],
+    ],
+    [['100 %'], [5]],
+    [
+      ['--tag', 'home'],
+      [4, 5],
+    ],
+    [['-t', 'home', '-t', 'work'], [5]],
+    [
+      ['--tag', 'people,home'],
+      [3, 4, 5],
+    ],
+    [
+      ['--priority', 'high'],
+      [3, 5],
+    ],
+    [
+      ['-p', 'high,LOW'],
+      [2, 3, 5],
+    ],
+    [
+      ['-p', 'high', '-p', 'low'],
+      [2, 3, 5],
+    ],
+    [
+      ['--due', 'fri'],
+      [2, 3],
+    ],
+    [
+      ['--due', 'week'],
+      [2, 3, 6],
+    ],
+    [
+      ['-d', ' Week '],
+      [2, 3, 6],
+    ],
+    [['--due', 'before fri'], [4]],
+    [
+      ['--due', 'after fri'],
+      [6, 7],
+    ],
+    [
+      ['--due', 'BEFORE   in 6 days'],
+      [2, 3, 4],
+    ],
+    [
+      ['--due', 'before 2026-11-28T00:00:00Z'],
+      [2, 3, 4],
+    ],
+    [['--overdue'], [4]],
+    [['--overdue', '--all'], [4]],
+    [['--status', 'completed', 'buy'], [8]],
+    [['buy', '--tag', 'work', '-p', 'high'], [5]],
+  ] as const) {
+    it(`${expected.join(', ')} by ${options.join(' ')}`, async () => {
+      const { ids } = await aShellWithMany();
+      assert.deepEqual(new Set(await ids(...options)), new Set(expected));
+    });
+  }
+
+  it('only moments before the moment', async () => {
+    const { todo, ids } = await aShellWithMany();
+    await todo('add', 'at five', '-d', '2026-11-27 17:00');
+    assert.deepEqual(await ids('five', '--due', 'before 2026-11-27 17:01'), [9]);
+    assert.deepEqual(await ids('five', '--due', 'after 2026-11-27 16:59'), [9]);
+    assert.equal((await todo('list', 'five', '--due', 'after fri')).stdout, '');
+    assert.deepEqual(await ids('five', '--due', '2026-11-27'), [9]);
+  });
+});
+
+describe('todo list says', () => {
+  for (const [options, message] of [
+    [['--due', 'fri 17:00'], /^--due takes a day here, not a time\. Write "before fri 17:00"/],
+    [['--due', 'before'], /^"before" is no date/],
+    [['--due', 'fri', '17:00'], /^"17:00" may be text or belong to the due date/],
+    [['--due', 'nonsense'], /^"nonsense" is no date/],
+    [['--sort', 'name'], /^--sort must be one of id, -id, task,/],
+    [['--sort', 'id,-id'], /^The sort must name each field once/],
+    [['--priority', 'urgent'], /^--priority must be one of none, low, medium, high, or several/],
+    [['--tag', 'a b'], /^The tag\.0\.0 must be without white space/],
+    [[' '], /^The keyword must not be blank/],
+    [['-tag'], /^"-tag" may be text or an option/],
+    [['--tag', '--due'], /^--tag lacks its value/],
+  ] as const) {
+    it(`what is wrong with ${options.join(' ')}`, async () => {
+      const { exitCode, stdout, stderr } = await aShell().todo('list', ...options);
+      assert.deepEqual([exitCode, stdout], [2, '']);
+      assert.match(stderr, message);
+      assert.match(stderr, /^[^\n]+\n$/);
+    });
+  }
+
+  for (const [options, message] of [
+    [['--overdue'], 'Nothing is overdue.'],
+    [['milk'], 'Nothing that is open matches. --all looks at what is done as well.'],
+    [['--tag', 'home'], 'Nothing that is open matches. --all looks at what is done as well.'],
+    [['--tag', 'home', '--all'], 'No todo matches. `todo list --all` shows every one.'],
+    [['--overdue', 'milk'], 'No todo matches. `todo list --all` shows every one.'],
+  ] as const) {
+    it(`that there is nothing for ${options.join(' ')}`, async () => {
+      assert.deepEqual(await aShell().todo('list', ...options), noted(`${message}\n`));
+      assert.deepEqual(await aShell().todo('list', ...options, '--quiet'), printed(''));
+      assert.deepEqual(await aShell().todo('list', ...options, '--json'), printed('[]\n'));
+    });
+  }
+});
