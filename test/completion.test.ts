@@ -43,7 +43,7 @@ async function aMachineWithTodos(): Promise<Machine & { readonly shell: RunShell
   const options = { cwd, env: { ...env, PATH: `${bin}${delimiter}${env['PATH']}` } };
   return {
     ...machine,
-    shell: (file, ...args) => runProgram(file, args, { ...options, timeout: 20_000 }),
+    shell: (file, ...args) => runProgram(file, args, { ...options, timeout: 60_000 }),
   };
 }
 
@@ -185,7 +185,7 @@ describe('zsh', { skip: await missing('zsh') }, () => {
       'todo list --status=in': ['todo list --status=in-process ', '--status=in-process'],
       'todo done ': ['todo done ', 'done'],
       'todo add --due "next w': ['todo add --due "next week" ', 'next week'],
-      'todo add --tag it': [String.raw`todo add --tag it\'s `, "it's"],
+      [String.raw`todo add --tag it\'`]: [String.raw`todo add --tag it\'s `, "it's"],
       'todo add --tag "q': [String.raw`todo add --tag "q\"q" `, 'q"q'],
       'todo --database sqlite:none.db done 2': ['todo --database sqlite:none.db done 2', '2'],
     };

@@ -32,7 +32,8 @@ _todo() {
   compadd $list -V todo -d shown -a -- values
 }
 (( $+functions[compdef] )) || { autoload -Uz compinit && compinit }
-compdef _todo todo
+# Where a folder of $fpath has this as _todo, it is being called already.
+if [[ $zsh_eval_context[-1] == loadautofunc ]]; then _todo; else compdef _todo todo; fi
 `;
 
 const fish = `# In ~/.config/fish/config.fish: todo completion fish | source
