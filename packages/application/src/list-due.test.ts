@@ -60,6 +60,21 @@ describe('What is overdue', () => {
   });
 });
 
+describe('What is overdue and due before something', () => {
+  it('is both', async () => {
+    const clock = aClockAhead(0, '2026-12-31T00:00:00Z');
+    assert.deepEqual(await found(clock, { overdue: true, dueBefore: '2026-11-30' }), [
+      '2026-11-29',
+      '2026-11-29T13:59:59.999Z',
+      '2026-11-29T14:00:00Z',
+    ]);
+    const earlier = aClockAhead(0, '2026-11-29T14:00:00Z');
+    assert.deepEqual(await found(earlier, { overdue: true, dueBefore: '2027-01-01' }), [
+      '2026-11-29T13:59:59.999Z',
+    ]);
+  });
+});
+
 describe('What is due', () => {
   const clock = aClockAhead(10, '2026-11-01T00:00:00Z');
 
