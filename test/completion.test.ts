@@ -49,7 +49,7 @@ async function aMachineWithTodos(): Promise<Machine & { readonly shell: RunShell
 
 type RunShell = (file: Shell, ...args: readonly string[]) => Promise<ProgramRun>;
 
-/** What bash would offer for each line, with the cursor at its end, and what it reads where that stands. */
+/** What bash offers for each line, with the cursor at its end. */
 async function inBash(
   shell: RunShell,
   lines: readonly string[],
