@@ -24,52 +24,6 @@ function parsed(text: string): Json {
 }
 
 describe('The program todo', () => {
-  it('does everything from the first todo to the last', async () => {
-    await using home = await aHome();
-    const { todo } = home;
-    assert.deepEqual(await todo('add', 'Buy', 'milk'), printed('Added 1  Buy milk\n'));
-    assert.deepEqual(await todo('add', '--quiet', '牛乳を買う'), printed('2\n'));
-    assert.deepEqual(await todo('start', '2'), printed('Started 2  牛乳を買う\n'));
-    assert.deepEqual(await todo('done', '1'), printed('Completed 1  Buy milk\n'));
-    assert.deepEqual(await todo('list'), printed(' 2  In Process  牛乳を買う\n'));
-    assert.deepEqual(await todo('ls', '--all', '--quiet'), printed('1\n2\n'));
-    assert.deepEqual(await todo('edit', '1', '--task', 'Buy tea'), printed('Changed 1  Buy tea\n'));
-    assert.deepEqual(
-      await todo('reopen', '1', '2'),
-      printed('Reopened 1  Buy tea\nReopened 2  牛乳を買う\n'),
-    );
-    const { stdout } = await todo('show', '1');
-    assert.match(stdout, /^Id +1\nTask +Buy tea\nStatus +Pending\n/);
-    assert.equal((await todo('rm', '1', '2')).exitCode, 2);
-    assert.deepEqual(
-      await todo('rm', '1', '2', '--yes'),
-      printed('Removed 1  Buy tea\nRemoved 2  牛乳を買う\n'),
-    );
-    assert.match((await todo('list')).stderr, /^Nothing to do\./);
-    assert.deepEqual(await todo('add', 'again', '--quiet'), printed('3\n'));
-  });
-
-  it('prints the same todo under --json, whatever is done to it', async () => {
-    await using home = await aHome();
-    const json = async (...args: string[]): Promise<Json> => {
-      const { exitCode, stdout, stderr } = await home.todo('--json', ...args);
-      assert.deepEqual([exitCode, stderr], [0, '']);
-      return parsed(stdout);
-    };
-    const added = await json('add', 'Buy milk');
-    assert.equal(added['id'], 1);
-    assert.deepEqual(await json('show', '1'), added);
-    assert.deepEqual(await json('list'), [added]);
-    const done = await json('done', '1');
-    assert.deepEqual(
-      { ...done, updatedAt: added['updatedAt'] },
-      { ...added, status: 'Completed', completedAt: done['updatedAt'] },
-    );
-    assert.deepEqual(await json('done', '1'), done);
-    assert.equal((await json('edit', '1', '--task', 'Buy tea'))['task'], 'Buy tea');
-    assert.deepEqual(await home.todo('rm', '1', '--yes', '--json'), printed(''));
-  });
-
   it('keeps todos where the settings say, the option first', async () => {
     await using home = await aHome({ XDG_DATA_HOME: '' });
     await home.todo('add', 'in the data folder');

@@ -1,5 +1,6 @@
 import { spawn, type ChildProcess, type StdioOptions } from 'node:child_process';
 import { once } from 'node:events';
+import { existsSync } from 'node:fs';
 import type { Readable } from 'node:stream';
 import { text } from 'node:stream/consumers';
 import { createInterface } from 'node:readline';
@@ -13,6 +14,15 @@ export interface Ending {
   readonly stdout: string;
   readonly stderr: string;
 }
+
+/** What somebody sees, stdout and stderr alike, with the codes for colours still in it. */
+export interface Screen {
+  readonly exitCode: number | null;
+  readonly text: string;
+}
+
+/** Whether there is the program of util-linux that makes a terminal; the one of BSD has other options. */
+export const canMakeTerminal = process.platform === 'linux' && existsSync('/usr/bin/script');
 
 /** A process that runs `todo serve` and listens. */
 export interface RunningServer extends AsyncDisposable {
@@ -39,6 +49,8 @@ export interface Home extends AsyncDisposable {
   start(args: readonly string[], options?: StartOptions): ChildProcess;
   /** Runs `todo` with these arguments, and pipes at its ends. */
   readonly todo: (...args: string[]) => Promise<Ending>;
+  /** Runs `todo` on a terminal so many columns wide, with somebody who types `keys`. */
+  readonly onTerminal: (columns: number, args: readonly string[], keys?: string) => Promise<Screen>;
   /** Runs `todo serve` until it listens. */
   readonly serve: (...args: string[]) => Promise<RunningServer>;
 }
@@ -60,6 +72,17 @@ export async function aHome(env: Readonly<Record<string, string>> = {}): Promise
     path,
     start,
     todo: async (...args) => endingOf(start(args)),
+    async onTerminal(columns, args, keys = '') {
+      const command = [process.execPath, launcher, ...args].map(quoted).join(' ');
+      const terminal = spawn(
+        'script',
+        ['-qec', `stty -echo cols ${columns} && ${command}`, '/dev/null'],
+        { cwd: path, env: { PATH: '/usr/bin:/bin', TERM: 'xterm', ...surroundings.env } },
+      );
+      terminal.stdin.write(keys);
+      const { exitCode, stdout } = await endingOf(terminal);
+      return { exitCode, text: stdout.replaceAll('\r\n', '\n') };
+    },
     async serve(...args) {
       const server = start(['serve', '--port', '0', ...args]);
       const exited = once(server, 'exit');
@@ -80,6 +103,11 @@ export async function aHome(env: Readonly<Record<string, string>> = {}): Promise
     },
     [Symbol.asyncDispose]: () => folder[Symbol.asyncDispose](),
   };
+}
+
+/** For a shell. */
+function quoted(word: string): string {
+  return `'${word.replaceAll("'", `'\\''`)}'`;
 }
 
 /** Waits for the end of a program that nobody types anything into. */
