@@ -3,8 +3,8 @@ import type { AddOptions } from './commands/add.ts';
 import type { EditOptions } from './commands/edit.ts';
 import type { RmOptions } from './commands/rm.ts';
 import { dueHelp } from './due-text.ts';
-import { examples } from './help-text.ts';
-import { orderHelp, type ListOptions } from './list-query.ts';
+import { examples, orderHelp } from './help-text.ts';
+import type { ListOptions } from './list-query.ts';
 import { readCarefully, tagsApart } from './option-words.ts';
 import type { Session } from './session.ts';
 

@@ -18,13 +18,8 @@ export interface ListOptions {
 
 const open: readonly Status[] = ['Pending', 'In Process'];
 
-/** Soonest first and what has no due date last; of those that are due together, the highest priority first. */
+/** Just what `orderHelp` says. */
 const mostUrgentFirst: readonly SortName[] = ['due', '-priority'];
-
-/** How `list` sorts when nobody says, for its help. */
-export const orderHelp =
-  'The most urgent is first: by due date, the soonest first and none last; then by priority, high first; ' +
-  'then by id.';
 
 /**
  * What `todo list` is asked for.

@@ -1,11 +1,13 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import { stripVTControlCharacters } from 'node:util';
+import type { Command } from 'commander';
 import { StaleVersionError, StorageError, type TodosOf } from '@todo/application';
-import { inMemoryTodos, momentsLater } from '@todo/application/testing';
+import { aDraft, inMemoryTodos, momentsLater } from '@todo/application/testing';
 import { anIo } from '../testing/an-io.ts';
 import { aShell, aShellWithTwo, printed, refused, type Ending } from '../testing/a-shell.ts';
 import { services } from './composition/services.ts';
+import { createProgram } from './program.ts';
 import { run } from './run.ts';
 
 function schemaShell(applied: readonly string[], pending: readonly string[]) {
@@ -341,23 +343,50 @@ describe('What was typed wrong', () => {
   });
 });
 
+/** Every command that has no commands of its own, by the words that it takes to say it. */
+function commandsOf(
+  command: Command,
+  words: readonly string[] = [],
+): readonly (readonly string[])[] {
+  const subcommands = command.createHelp().visibleCommands(command);
+  const own = subcommands.filter((known) => known.name() !== 'help');
+  if (own.length === 0) return [words];
+  return own.flatMap((known) => commandsOf(known, [...words, known.name()]));
+}
+
 describe('Help', () => {
-  const commands = [
-    [],
-    ...['add', 'list', 'show', 'start', 'done', 'reopen', 'edit', 'rm', 'serve', 'config'].map(
-      (name) => [name],
-    ),
-    ['db', 'migrate'],
-    ['db', 'status'],
-  ];
-  for (const command of commands) {
+  const program = createProgram(
+    anIo(),
+    () => assert.fail('runs nothing'),
+    () => {},
+  );
+  for (const command of [[], ...commandsOf(program)]) {
     it(`of todo ${command.join(' ')} has examples and the options that hold everywhere`, async () => {
       const { exitCode, stdout, stderr } = await aShell().todo(...command, '--help');
       assert.deepEqual([exitCode, stderr], [0, '']);
       assert.match(stdout, /^Usage: todo /);
-      assert.match(stdout, new RegExp(`\nExamples:\n  \\$ .*todo ${command.join(' ')}`));
+      const words = ['todo', ...command].join(' ');
+      assert.match(stdout, new RegExp(`\nExamples:\n  \\$ .*${words}( |\n|\\))`));
       for (const option of ['--database <url>', '--json', '--quiet', '--no-color', '--version']) {
         assert.ok(stdout.includes(option), option);
+      }
+    });
+  }
+
+  for (const name of ['add', 'list', 'show', 'start', 'done', 'reopen', 'edit']) {
+    it(`of todo ${name} has examples that work`, async () => {
+      const { todo, todos } = aShell();
+      for (let n = 0; n < 12; n += 1) await todos.add(aDraft());
+      const { stdout } = await todo(name, '--help');
+      const lines = [...stdout.matchAll(/^ {2}\$ todo (.*)$/gm)].map(([, line = '']) => line);
+      assert.ok(lines.length > 1);
+      for (const line of lines) {
+        // Quoted words and bare ones.
+        const words = [...line.matchAll(/"([^"]*)"|(\S+)/g)].map(
+          ([, quoted, bare]) => quoted ?? bare,
+        );
+        const { exitCode, stderr } = await todo(...words.filter((word) => word !== undefined));
+        assert.equal(exitCode, 0, `${line}: ${stderr}`);
       }
     });
   }

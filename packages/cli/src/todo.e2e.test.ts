@@ -39,6 +39,28 @@ describe('The program todo', () => {
     );
   });
 
+  it('means the days and times of where it runs', async () => {
+    await using home = await aHome();
+    const database = `sqlite:${home.path}/todo.db`;
+    await using kathmandu = await aHome({ TZ: 'Asia/Kathmandu', DATABASE_URL: database });
+    await using kiritimati = await aHome({ TZ: 'Pacific/Kiritimati', DATABASE_URL: database });
+    const added = await kathmandu.todo('add', 'Call Ada', '--due', '2050-11-30 17:00', '--json');
+    assert.equal(parsed(added.stdout)['due'], '2050-11-30T11:15:00Z');
+    await kathmandu.todo('add', 'Read', '--due', '2050-11-30');
+    for (const [place, moment, order] of [
+      [kathmandu, '2050-11-30 17:00', '1\n2\n'],
+      [kiritimati, '2050-12-01 01:15', '2\n'],
+    ] as const) {
+      const { stdout } = await place.todo('list');
+      assert.equal(
+        stdout,
+        ` 1  Pending     ${moment}  Call Ada\n 2  Pending     2050-11-30        Read\n`,
+      );
+      // The moment is on another day there, the date is not.
+      assert.equal((await place.todo('list', '--quiet', '--due', '2050-11-30')).stdout, order);
+    }
+  });
+
   it('looks after the schema of the database', async () => {
     await using home = await aHome({ DATABASE_URL: 'sqlite:todo.db' });
     const status = async () => parsed((await home.todo('db', 'status', '--json')).stdout);
