@@ -1,6 +1,16 @@
 const ifMatch =
   'With the `ETag` of the copy you have in `If-Match`, nobody else’s change is overwritten.';
 
+/** What holds for every operation, in Markdown. */
+export const descriptionOfAll = [
+  'Todos over HTTP. Every error is a problem (RFC 9457): a program decides by its `type`, which is',
+  'also the address of a page for people, and a person finds the request in the log by its',
+  '`requestId`.',
+  '',
+  'A GET answers to HEAD too, and OPTIONS names the methods of an address. A request that cannot be',
+  'read as HTTP is answered with 400, 408 or 431 whatever it was for, and the connection is closed.',
+].join('\n');
+
 /** What there is to know about an operation beyond its summary, in Markdown, by its `operationId`. */
 export const descriptions: Readonly<Record<string, string>> = {
   listTodos: [

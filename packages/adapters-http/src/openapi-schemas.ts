@@ -18,7 +18,7 @@ export function schemasOf(routes: readonly Route[]): DocumentSchemas {
   const used = new Set<Schema>([problemSchema, ...routes.flatMap(schemasIn)]);
   const names = new Map([...used].map((schema, index) => [schema, nameOf(schema, index)]));
   const definitions = Object.fromEntries([...names].map(([schema, name]) => [name, schema]));
-  const converted = typedChoices(
+  const converted = tidied(
     toJsonSchemaDefs(definitions, {
       target: 'draft-2020-12',
       errorMode: 'throw',
@@ -44,11 +44,13 @@ function withType(schema: { readonly type: string }, converted: JsonSchema): Jso
 }
 
 /**
- * The same schemas, with the type in each choice and not beside them: programs that write types
- * from the document make anything at all of a choice that has none.
+ * The same schemas, with each example once, and with the type in each choice and not beside them:
+ * programs that write types from the document make anything at all of a choice that has none.
  */
-function typedChoices(schemas: Readonly<Record<string, JsonSchema>>) {
-  return JSON.parse(JSON.stringify(schemas), (_key, value: unknown) => {
+function tidied(schemas: Readonly<Record<string, JsonSchema>>) {
+  return JSON.parse(JSON.stringify(schemas), (key, value: unknown) => {
+    // A rule that is made of another one has the examples of both.
+    if (key === 'examples' && Array.isArray(value)) return [...new Set<unknown>(value)];
     if (!isChoiceOfOneType(value)) return value;
     const { type, anyOf, ...rest } = value;
     return { ...rest, anyOf: anyOf.map((choice) => ({ type, ...choice })) };

@@ -1,5 +1,5 @@
 import type { JsonSchema } from '@valibot/to-json-schema';
-import { descriptions } from './openapi-descriptions.ts';
+import { descriptionOfAll, descriptions } from './openapi-descriptions.ts';
 import { exampleOf, exampleProblem } from './openapi-examples.ts';
 import { schemasOf, type DocumentSchemas } from './openapi-schemas.ts';
 import { problemTypes, type ProblemSlug } from './problem-types.ts';
@@ -35,7 +35,7 @@ export function openApiDocument(routes: readonly Route[], { title, version }: Ap
     info: {
       title,
       version,
-      description: 'Todos over HTTP. Every error is a problem (RFC 9457).',
+      description: descriptionOfAll,
       license: { name: 'MIT', identifier: 'MIT' },
     },
     servers: [{ url: '/' }],
@@ -113,7 +113,7 @@ function repeatedParameter(name: string, lists: JsonSchema): object {
     name,
     in: 'query',
     required: false,
-    description: `${lists.description ?? ''}. Several values with commas are one group; given again, another group.`,
+    description: `${lists.description ?? ''}. Several values with commas are one group; given again, another group. Each has ${one.minLength ?? 0} to ${one.maxLength ?? 'any number of'} characters.`,
     style: 'form',
     explode: true,
     schema: {
