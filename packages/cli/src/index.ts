@@ -9,6 +9,10 @@ export {
   type DatabaseSchema,
   type TodoMiddleware,
 } from './composition/services.ts';
+export type { ExitCode } from './failures.ts';
+export type { Io, Sink, Source } from './io.ts';
+export { run } from './run.ts';
+export type { Compose } from './session.ts';
 export {
   loadSettings,
   settingsTable,

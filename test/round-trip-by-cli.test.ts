@@ -1,0 +1,66 @@
+import assert from 'node:assert/strict';
+import { PassThrough } from 'node:stream';
+import { text } from 'node:stream/consumers';
+import { describe, it } from 'node:test';
+import { openDatabase, type TodoDatabase } from '@todo/adapters-persistence';
+import { createTodoApp, todoJson, type TodoJson } from '@todo/application';
+import { run, services } from '@todo/cli';
+import { localOwner, type NewTodo, type Status } from '@todo/domain';
+import { assert as check, asyncProperty } from 'fast-check';
+import { arbitraryTodo } from './arbitrary-todos.ts';
+
+const commands: Readonly<Record<Status, string>> = {
+  Pending: 'reopen',
+  'In Process': 'start',
+  Completed: 'done',
+};
+
+/** The options that `add` and `edit` share, each in one word: the value may begin with a dash. */
+function options({ priority, due, notes }: Required<NewTodo>): string[] {
+  return [`--priority=${priority}`, `--due=${due ?? 'none'}`, `--notes=${notes}`];
+}
+
+const never = () => new Promise<void>(() => {});
+
+/** Runs a command in this process, on a database that is open already. */
+async function todoIn({ todosOf }: TodoDatabase, args: readonly string[]): Promise<TodoJson> {
+  const [stdin, stdout, stderr] = [new PassThrough(), new PassThrough(), new PassThrough()];
+  const io = { env: {}, cwd: '/', stdin, stdout, stderr, stopRequested: never };
+  const exitCode = await run(['--json', ...args], io, (container) => {
+    container.rebind(services.todosOf).toConstantValue(todosOf);
+  });
+  stdout.end();
+  stderr.end();
+  assert.deepEqual([exitCode, await text(stderr)], [0, '']);
+  return JSON.parse(await text(stdout)) as TodoJson;
+}
+
+describe('Any todo that may be made', () => {
+  it('comes back equal from the command line, as the repository has it', async () => {
+    await using database = await openDatabase({ url: 'sqlite::memory:' });
+    const app = createTodoApp({ todos: database.todosOf(localOwner) });
+    const todo = (...args: string[]) => todoIn(database, args);
+
+    await check(
+      asyncProperty(arbitraryTodo, arbitraryTodo, async (fields, others) => {
+        const tags = fields.tags.map((tag) => `--tag=${tag}`);
+        const { id } = await todo('add', ...options(fields), ...tags, '--', fields.task);
+        const added = await todo(commands[fields.status], `${id}`);
+        assert.deepEqual({ ...added, ...fields }, added);
+        assert.deepEqual(todoJson(await app.get(id)), added);
+
+        const changes = [
+          ...fields.tags.map((tag) => `-${tag}`),
+          ...others.tags.map((tag) => `+${tag}`),
+        ];
+        await todo('edit', `${id}`, ...options(others), ...changes.map((tag) => `--tag=${tag}`));
+        await todo('edit', `${id}`, `--task=${others.task}`);
+        const edited = await todo(commands[others.status], `${id}`);
+        assert.deepEqual({ ...edited, ...others }, edited);
+        assert.deepEqual(await todo('show', `${id}`), edited);
+        assert.deepEqual(todoJson(await app.get(id)), edited);
+      }),
+      { numRuns: 60 },
+    );
+  });
+});
