@@ -83,15 +83,15 @@ export async function startHttpServer({
   const server = createServer({ ...timeouts, requireHostHeader: false });
   server.maxConnections = maxConnections;
   server.on('drop', () => options.logger?.warn({ maxConnections }, 'too many connections'));
-  const connections = watchConnections(server);
   const answer = applicationOf({ ...options, ping }).callback();
-  const answerRequest = (request: IncomingMessage, response: ServerResponse) => {
+  const connections = watchConnections(server, (request, response) => {
     // Koa answers whatever happens: its promise does not reject.
     if (!isRefused(request, response, options.logger)) void answer(request, response);
-  };
-  server.on('request', answerRequest);
+  });
   // Node would answer an expectation that it does not know without a body; it may be ignored.
-  server.on('checkExpectation', answerRequest);
+  server.on('checkExpectation', (request, response) => {
+    server.emit('request', request, response);
+  });
   answerTheUnreadable(server, connections, options.logger);
 
   server.listen(port, host);
@@ -120,7 +120,8 @@ function isRefused(
   const detail = faultOf(request);
   if (detail === undefined) return false;
   const refusal = unreadableAnswer('bad-request', detail);
-  response.writeHead(refusal.status, Object.fromEntries(refusal.headers)).end(refusal.body);
+  response.statusCode = refusal.status;
+  response.setHeaders(new Map(refusal.headers)).end(refusal.body);
   logUnreadable(logger, refusal);
   return true;
 }

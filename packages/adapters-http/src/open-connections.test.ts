@@ -8,12 +8,12 @@ import { rawConnection } from '../testing/raw-connection.ts';
 import { watchConnections, type Patience } from './open-connections.ts';
 
 const anHour = 3_600_000;
-const request = 'GET / HTTP/1.1\r\nHost: x\r\n\r\n';
+const get = (path: string) => `GET ${path} HTTP/1.1\r\nHost: x\r\n\r\n`;
+const request = get('/');
 
 async function aServer(patience: Patience, answer: RequestListener) {
   const server = createServer();
-  const connections = watchConnections(server, patience);
-  server.on('request', answer);
+  const connections = watchConnections(server, answer, patience);
   server.listen(0, '127.0.0.1');
   await once(server, 'listening');
   const { port } = server.address() as AddressInfo;
@@ -45,5 +45,30 @@ describe('A server that closes', () => {
     await asked.promise;
     await connections.drain();
     assert.equal(await text(socket), '');
+  });
+
+  it('answers every request that it has taken, and takes none that it could not answer', async () => {
+    const asked: (string | undefined)[] = [];
+    const taken = Promise.withResolvers<void>();
+    const goOn = Promise.withResolvers<void>();
+    const { connections, url } = await aServer(
+      { firstWords: anHour, lastWords: anHour },
+      async (incoming, response) => {
+        asked.push(incoming.url);
+        if (asked.length === 2) taken.resolve();
+        await goOn.promise;
+        response.end(incoming.url);
+      },
+    );
+    const socket = await rawConnection(url);
+    socket.write(get('/one') + get('/two'));
+    await taken.promise;
+    const drained = connections.drain();
+    socket.write(get('/three'), () => goOn.resolve());
+    const answers = await text(socket);
+    await drained;
+    assert.match(answers, /\/one[^]*\/two$/);
+    assert.equal(answers.match(/^Connection: close\r$/gm)?.length, 1);
+    assert.deepEqual(asked, ['/one', '/two']);
   });
 });

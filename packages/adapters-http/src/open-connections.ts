@@ -1,4 +1,4 @@
-import type { Server, ServerResponse } from 'node:http';
+import type { RequestListener, Server, ServerResponse } from 'node:http';
 import type { Duplex } from 'node:stream';
 
 /** How long a server that closes waits, in milliseconds. */
@@ -19,14 +19,19 @@ export interface OpenConnections {
   drain(): Promise<void>;
 }
 
-/** Watches `server` from now on. To be called before anything else listens for its requests. */
+/**
+ * Lets `answer` have the requests of `server` from now on, and watches them. What comes after the
+ * last request of a connection is not taken: its answer could not be sent (RFC 9112, section 9.6).
+ */
 export function watchConnections(
   server: Server,
+  answer: RequestListener,
   patience: Patience = usualPatience,
 ): OpenConnections {
   // A browser connects in advance; Node 24 counts such a connection as busy and would wait for it.
   const silent = new Set<Duplex>();
   const answers = new Set<ServerResponse>();
+  const latest = new WeakMap<Duplex, ServerResponse>();
   let draining = false;
 
   server.on('connection', (socket) => {
@@ -34,10 +39,14 @@ export function watchConnections(
     socket.once('close', () => silent.delete(socket));
   });
   server.on('request', (request, response) => {
-    silent.delete(request.socket);
+    const { socket } = request;
+    silent.delete(socket);
+    if (latest.get(socket)?.getHeader('Connection') === 'close') return;
+    latest.set(socket, response);
     answers.add(response);
     response.once('close', () => answers.delete(response));
     if (draining) lastOnItsConnection(response);
+    answer(request, response);
   });
 
   return {
@@ -45,7 +54,9 @@ export function watchConnections(
 
     async drain() {
       draining = true;
-      for (const answer of answers) lastOnItsConnection(answer);
+      for (const response of answers) {
+        if (latest.get(response.req.socket) === response) lastOnItsConnection(response);
+      }
       const hangUp = setTimeout(() => {
         for (const socket of silent) socket.destroy();
       }, patience.firstWords);

@@ -1,0 +1,18 @@
+import type { TodoApp } from '@todo/application';
+import { inMemoryTodos } from '@todo/application/testing';
+import { anApp } from './a-server.ts';
+
+/** An app that says when somebody begins to read a todo, and finishes when it is told to. */
+export function slowApp() {
+  const begun = Promise.withResolvers<void>();
+  const goOn = Promise.withResolvers<void>();
+  const app: TodoApp = {
+    ...anApp(inMemoryTodos()),
+    async get(id) {
+      begun.resolve();
+      await goOn.promise;
+      return { ...(await this.add({ task: 'Buy milk' })), id };
+    },
+  };
+  return { app, begun: begun.promise, goOn: goOn.resolve };
+}
