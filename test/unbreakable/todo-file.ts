@@ -1,0 +1,55 @@
+import assert from 'node:assert/strict';
+import { copyFile, mkdtemp, rm } from 'node:fs/promises';
+import { existsSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { DatabaseSync } from 'node:sqlite';
+import type { Machine } from '../todo-program.ts';
+
+/** A todo as the file has it. */
+export interface KeptTodo {
+  readonly id: number;
+  readonly task: string;
+  readonly version: number;
+}
+
+/** Where the programs of this machine keep the todos. */
+export function databaseOf({ home }: Pick<Machine, 'home'>): string {
+  return join(home, 'data', 'todo', 'todo.db');
+}
+
+/**
+ * Finds every todo in the file, and that nothing in it contradicts anything else. Looks at a copy, so that
+ * the next program has to recover from what it was left by itself.
+ * @throws AssertionError where the file is damaged
+ */
+export async function todosIn(path: string): Promise<ReadonlyMap<number, KeptTodo>> {
+  const folder = await mkdtemp(join(tmpdir(), 'todo-copy-'));
+  try {
+    const copy = join(folder, 'todo.db');
+    await copyFile(path, copy);
+    if (existsSync(`${path}-wal`)) await copyFile(`${path}-wal`, `${copy}-wal`);
+    return checkedTodos(copy);
+  } finally {
+    await rm(folder, { recursive: true });
+  }
+}
+
+/** Reads with Node's own SQLite: another than the one that wrote. It recovers what it finds, and so writes. */
+export function checkedTodos(path: string): ReadonlyMap<number, KeptTodo> {
+  const database = new DatabaseSync(path);
+  try {
+    const all = (sql: string) => database.prepare(sql).all();
+    assert.deepEqual(
+      all('pragma integrity_check').map((row) => row['integrity_check']),
+      ['ok'],
+    );
+    assert.deepEqual(all('pragma foreign_key_check'), []);
+    // https://www.sqlite.org/fts5.html#the_integrity_check_command: 1 compares it with the table as well.
+    database.exec("insert into todo_search (todo_search, rank) values ('integrity-check', 1)");
+    const rows = all('select id, task, version from todo') as unknown as KeptTodo[];
+    return new Map(rows.map((row) => [row.id, { ...row }]));
+  } finally {
+    database.close();
+  }
+}
