@@ -3,10 +3,11 @@ import { once } from 'node:events';
 import { describe, it } from 'node:test';
 import { inMemoryTodos } from '@todo/application/testing';
 import { aServer } from '../testing/a-server.ts';
-import { bodyOf, rawConnection } from '../testing/raw-connection.ts';
+import { bodyOf, rawConnection, rawExchange } from '../testing/raw-connection.ts';
 import { aServerProcess } from '../testing/server-process.ts';
 import type { ProblemJson } from './problem.ts';
 
+const todos = '/api/v1/todos';
 const MiB = 1024 * 1024;
 
 /**
@@ -34,7 +35,7 @@ async function pour(url: string, chunks: number): Promise<{ answer: string; sent
   return { answer, sent };
 }
 
-describe('A body that does not end', () => {
+describe('A body that is too large', () => {
   it('is refused while it comes: of a GiB little is read, and nothing kept', async () => {
     await using server = await aServerProcess();
     await pour(server.url, 2);
@@ -47,7 +48,7 @@ describe('A body that does not end', () => {
     assert.ok(grown < 20 * MiB, `${grown} bytes more`);
   });
 
-  it('that is only a little too long costs no connection', async () => {
+  it('by a little only costs no connection', async () => {
     await using server = await aServer(inMemoryTodos());
     const socket = await rawConnection(server.url);
     const body = ' '.repeat(70_000);
@@ -61,4 +62,31 @@ describe('A body that does not end', () => {
     assert.match(next.toString(), /^HTTP\/1\.1 200 /);
     socket.destroy();
   });
+});
+
+describe('The server', () => {
+  it('takes a body of exactly 64 KiB', async () => {
+    await using server = await aServer(inMemoryTodos());
+    const body = '{"task":"Buy milk"}'.padEnd(64 * 1024);
+    const response = await server.fetch(todos, {
+      method: 'POST',
+      headers: { 'Content-Type': 'application/json' },
+      body,
+    });
+    assert.equal(response.status, 201);
+  });
+
+  for (const [framing, rest] of [
+    ['declared', 'Content-Length: 1073741824\r\n\r\n'],
+    ['chunked', `Transfer-Encoding: chunked\r\n\r\n10001\r\n${' '.repeat(64 * 1024 + 1)}`],
+  ] as const) {
+    it(`does not wait for the end of a ${framing} body that is too large`, async () => {
+      await using server = await aServer(inMemoryTodos());
+      const head = `POST ${todos} HTTP/1.1\r\nHost: x\r\nContent-Type: application/json\r\n`;
+      const answer = await rawExchange(server.url, `${head}${rest}`);
+      assert.match(answer, /^HTTP\/1\.1 413 /);
+      assert.match(answer, /^Connection: close\r$/m);
+      assert.equal((bodyOf(answer) as ProblemJson).type, '/problems/too-large');
+    });
+  }
 });
