@@ -1,39 +1,64 @@
 import type { Command, Option } from 'commander';
 import { CliError } from './cli-error.ts';
 
-/**
+/*
  * Commander takes whatever follows an option for its value, and `-ten` for `-t en`. So that no text is
- * misread without a word, `command` refuses both, and says how to write either.
- * @param prepare rewrites the words before they are read as options
+ * misread without a word, the program refuses both, and says how to write either.
  */
+
+/** What has to be known about options to tell them from text. */
+interface Known {
+  /** What follows one of these is its value. */
+  readonly valued: readonly Option[];
+  /** These are no value, unless they are joined to the option by a `=`. */
+  readonly flags: readonly Option[];
+  /** The short names of these may not have a value joined to them. */
+  readonly apart: readonly Option[];
+}
+
+/** @param prepare rewrites the words before they are read as options of `command` */
 export function readCarefully(
   command: Command,
   prepare: (words: readonly string[]) => readonly string[] = (words) => words,
-): Command {
+): void {
   const parseOptions = command.parseOptions.bind(command);
   command.parseOptions = (words) => {
-    refuseDoubtful(words, command.createHelp().visibleOptions(command));
+    const options = command.createHelp().visibleOptions(command);
+    const valued = options.filter(({ required }) => required);
+    refuseDoubtful(words, { valued, flags: options, apart: valued });
     return parseOptions([...prepare(words)]);
   };
-  return command;
+}
+
+/** The same for the options that hold everywhere, which are taken out before a command sees the words. */
+export function readGlobalsCarefully(program: Command): void {
+  const parseOptions = program.parseOptions.bind(program);
+  program.parseOptions = (words) => {
+    const valued = program.commands
+      .flatMap(({ options }) => options)
+      .filter(({ required }) => required);
+    refuseDoubtful(words, { valued, flags: program.options, apart: [] });
+    return parseOptions(words);
+  };
 }
 
 /** @throws CliError */
-function refuseDoubtful(words: readonly string[], options: readonly Option[]): void {
-  const flagged = (word: string) =>
-    options.find(({ short, long }) => word === short || word === long);
-  let previous: Option | undefined;
+function refuseDoubtful(words: readonly string[], { valued, flags, apart }: Known): void {
+  let before: Option | undefined;
   for (const word of words) {
-    if (previous !== undefined) {
-      if (flagged(word)) throw missingValue(previous, word);
-      previous = undefined;
+    if (before !== undefined) {
+      if (named(flags, word)) throw missingValue(before, word);
+      before = undefined;
       continue;
     }
     if (word === '--') return;
-    const option = flagged(word);
-    if (option?.required) previous = option;
-    else if (/^-[^-]./u.test(word) && flagged(word.slice(0, 2))) throw joined(word);
+    before = named(valued, word);
+    if (/^-[^-]./u.test(word) && named(apart, word.slice(0, 2))) throw joined(word);
   }
+}
+
+function named(options: readonly Option[], word: string): Option | undefined {
+  return options.find(({ short, long }) => word === short || word === long);
 }
 
 function missingValue({ long }: Option, word: string): CliError {

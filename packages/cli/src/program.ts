@@ -5,6 +5,7 @@ import type { Shell } from './completion/scripts.ts';
 import { addEverydayCommands } from './everyday-commands.ts';
 import { examples } from './help-text.ts';
 import type { Io } from './io.ts';
+import { readGlobalsCarefully } from './option-words.ts';
 import type { GlobalOptions, Session } from './session.ts';
 import { version } from './version.ts';
 
@@ -48,6 +49,7 @@ export function createProgram(
   const session = () => sessionWith(program.opts<GlobalOptions>());
   addEverydayCommands(program, session);
   addOtherCommands(program, session);
+  readGlobalsCarefully(program);
   return program;
 }
 

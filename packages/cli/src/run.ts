@@ -59,5 +59,6 @@ function usageError({ code, message }: CommanderError): CliError {
 const helpHint = '`todo --help` shows how it is used.';
 
 const hints: Readonly<Record<string, string>> = {
+  'commander.excessArguments': 'Several words that belong together go in quotes.',
   'commander.unknownOption': 'Text that looks like an option goes after `--`.',
 };

@@ -119,6 +119,8 @@ describe('todo add', () => {
     [['Buy', '-p=high'], /^"-p=high" may be text or an option\..* -p high\./],
     [['Buy', '--notes', '--tag', 'home'], /^--notes lacks its value.* --notes=--tag\./],
     [['Buy', '--notes', '--help'], /^--notes lacks its value/],
+    [['Buy', '--notes', '--quiet', 'x'], /^--notes lacks its value.* --notes=--quiet\./],
+    [['--due', '--no-color', 'fri', 'x'], /^--due lacks its value/],
     [['Buy', '--priority', 'urgent'], /^--priority must be one of none, low, medium, high, not/],
     [['Buy', '--tag', 'two words'], /^The tags\.0 must be without white space/],
     [['Buy', '--tag', 'home,'], /^The tags\.1 must not be blank/],

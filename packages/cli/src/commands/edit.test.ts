@@ -66,6 +66,10 @@ describe('todo edit', () => {
     [['--tag', '-work', '--tag', '+home', '--tag=-office'], ['home']],
     [['--tag', '-work', '--notes', '-office'], ['office']],
     [
+      ['--tag', '+-d', '+h', '-t'],
+      ['work', 'office', '-d', 'h'],
+    ],
+    [
       ['--tag', '+work', '-nowhere'],
       ['work', 'office'],
     ],
@@ -108,6 +112,7 @@ describe('todo edit', () => {
     [['--tag=-work', '+home'], /^Too many arguments/],
     [['--due', 'fri', '17:00'], /^Too many arguments/],
     [['--tag', '+home', '--', '-work'], /^Too many arguments/],
+    [['--task', 'Buy', 'milk'], /^Too many arguments .* Several words .* go in quotes\./],
     [['--tag', 'one two'], /^The tags\.2 must be without white space/],
     [['-d', 'fri'], /^Unknown option '-d'/],
   ] as const) {
