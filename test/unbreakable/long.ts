@@ -1,0 +1,23 @@
+/*
+ * What the tests beside this file try a few times, hundreds of times. About a quarter of an hour.
+ *
+ *   npm run test:unbreakable
+ */
+import { countTogether } from './counting-together.ts';
+import { killCommands, killServers } from './killing.ts';
+
+const seed = 20_261_122;
+
+const trials: Readonly<Record<string, () => Promise<unknown>>> = {
+  'Two programs and a server on one file, 400 read-modify-writes each': () => countTogether(400),
+  'kill -9 of a server, 500 times': () => killServers({ trials: 500, seed }),
+  'kill -9 of a command, 500 times': () => killCommands({ trials: 500, seed }),
+};
+
+for (const [name, run] of Object.entries(trials)) {
+  const begin = performance.now();
+  const outcome = await run();
+  const seconds = ((performance.now() - begin) / 1000).toFixed(0);
+  const told = outcome === undefined ? '' : ` ${JSON.stringify(outcome)}`;
+  process.stdout.write(`ok ${name} (${seconds} s)${told}\n`);
+}
