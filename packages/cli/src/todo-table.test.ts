@@ -104,6 +104,7 @@ describe('A table of todos', () => {
         '',
       ].join('\n'),
     );
+    assert.match(todoTable(withDetails, { ...view, columns: 83 }), /^ID {2}STATUS {6}TASK\n/);
   });
 
   for (const columns of [40, 80, 200]) {
