@@ -77,7 +77,9 @@ async function aClient(url: string) {
       while (page !== undefined) {
         const response: Response = await get(page);
         ids.push(...((await response.json()) as TodoJson[]).map(({ id }) => id));
-        page = /^<(.+)>; rel="next"$/.exec(response.headers.get('Link') ?? '')?.[1];
+        page = /^<(.+)>; rel="next"$/
+          .exec(response.headers.get('Link') ?? '')?.[1]
+          ?.slice(url.length);
       }
       return ids;
     },

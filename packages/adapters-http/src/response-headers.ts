@@ -10,7 +10,7 @@ export const responseHeaders = {
   },
   Link: {
     description:
-      'With rel="next": where the next page is, relative to this one (RFC 8288). Absent on the last page.',
+      'With rel="next": the URL of the next page (RFC 8288). Absent on the last page.',
     schema: { type: 'string' },
   },
   Location: { description: 'Where it is', schema: { type: 'string', format: 'uri-reference' } },

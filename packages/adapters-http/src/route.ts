@@ -57,7 +57,7 @@ interface Input<
   readonly query: v.InferOutput<Query>;
   readonly headers: HeaderValues<Header>;
   readonly body: v.InferOutput<Body>;
-  /** This request's own URL with one parameter of the query changed, from the root on. */
+  /** This request's own URL, the whole of it, with one parameter of the query changed. */
   readonly here: (name: string, value: string) => string;
 }
 
@@ -192,7 +192,9 @@ function changed(ctx: Context, name: string, value: string): string {
   const query = new URLSearchParams(ctx.querystring);
   query.set(name, value);
   const [path = ''] = ctx.originalUrl.split('?', 1);
-  return `${path}?${query.toString()}`;
+  // A client may take it as it is; who is asked by no name (HTTP/1.0) is answered with none.
+  const origin = ctx.host === '' ? '' : `${ctx.protocol}://${ctx.host}`;
+  return `${origin}${path}?${query.toString()}`;
 }
 
 function problemsOf(

@@ -136,7 +136,8 @@ describe('The list of todos', () => {
       [['1', '3'], ['5', '7'], ['9']],
     );
     for (const link of links) {
-      const { searchParams } = new URL(link, server.url);
+      const { origin, searchParams } = new URL(link);
+      assert.equal(origin, server.url);
       assert.equal(searchParams.get('status'), 'Completed,In Process');
       assert.equal(searchParams.get('limit'), '2');
       assert.equal(searchParams.getAll('cursor').length, 1);

@@ -32,7 +32,7 @@ export async function aServer(
   const { app = anApp(todosOf) } = options;
   const server = await startHttpServer({ host: '127.0.0.1', port: 0, ...options, app });
   const ask = (path: string, init: RequestInit = {}) =>
-    fetch(`${server.url}${path}`, { redirect: 'manual', ...init });
+    fetch(new URL(path, server.url), { redirect: 'manual', ...init });
   return {
     ...server,
     app,
