@@ -76,7 +76,7 @@ export async function schemaState({
 }
 
 async function openMigrated({ url, timeoutMs = 5000, brief = false }: DatabaseOptions) {
-  const file = await openSqliteFile(sqlitePathFrom(url), timeoutMs);
+  const file = await openSqliteFile(sqlitePathFrom(url), timeoutMs, { brief });
   const isCurrent = file.schemaVersion === migrationNames.length;
   if (isCurrent && brief) return { queries: directQueries(file), applied: [] };
   const { forkedQueries, migrate, sqliteOrm } = await import('./sqlite/sqlite-orm.ts');

@@ -6,6 +6,15 @@ export function isBusy(error: unknown): boolean {
   return error instanceof SqliteError && /^SQLITE_(BUSY|LOCKED|PROTOCOL)/.test(error.code);
 }
 
+/** Whether there is no room for the file through which programs share a database, `*-shm`. */
+export function isTooFullToShare(error: unknown): boolean {
+  return (
+    error instanceof StorageError &&
+    error.cause instanceof SqliteError &&
+    error.cause.code === 'SQLITE_IOERR_SHMSIZE'
+  );
+}
+
 // https://www.sqlite.org/rescode.html; an extended code begins with its primary one.
 const kinds: readonly (readonly [RegExp, StorageErrorCode, (location: string) => string])[] = [
   [
@@ -13,7 +22,12 @@ const kinds: readonly (readonly [RegExp, StorageErrorCode, (location: string) =>
     'storage-unavailable',
     (location) => `${location} is in use by another program. Try again in a moment.`,
   ],
-  [/^SQLITE_FULL/, 'storage-full', (location) => `No room is left on the disk of ${location}.`],
+  [
+    // The second is a full disk as well: no room for the index of the write-ahead log.
+    /^SQLITE_(FULL|IOERR_SHMSIZE)/,
+    'storage-full',
+    (location) => `No room is left on the disk of ${location}.`,
+  ],
   [
     /^SQLITE_(CORRUPT|NOTADB)/,
     'storage-unusable',

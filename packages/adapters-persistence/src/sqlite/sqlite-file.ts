@@ -6,7 +6,7 @@ import { CompiledQuery, Kysely } from 'kysely';
 import type { Tables } from '../entities.ts';
 import { applicationId, migrationNames } from './migration-names.ts';
 import { SqliteDialect, type SqliteDialectOptions } from './sqlite-dialect.ts';
-import { storageErrorFrom } from './sqlite-errors.ts';
+import { isTooFullToShare, storageErrorFrom } from './sqlite-errors.ts';
 
 /** A path, or `:memory:` for a database that is gone when it is closed. */
 export type SqlitePath = string;
@@ -19,16 +19,44 @@ export interface SqliteFile {
   readonly schemaVersion: number;
 }
 
+interface HandleOptions extends SqliteDialectOptions {
+  /** Shares the file with nobody: https://www.sqlite.org/wal.html#noshm */
+  readonly alone: boolean;
+}
+
 /**
  * Opens the file, and makes it where it is missing, together with its folder. Only the user may read them.
  * A file that is not ours, or that a newer release has written, is refused and stays as it is.
+ * @param brief it is closed again so soon that, where it has to be, all others can wait for it
  * @throws StorageError
  */
-export async function openSqliteFile(path: SqlitePath, timeoutMs: number): Promise<SqliteFile> {
-  const options = { location: path, timeoutMs };
+export async function openSqliteFile(
+  path: SqlitePath,
+  timeoutMs: number,
+  { brief = false }: { readonly brief?: boolean } = {},
+): Promise<SqliteFile> {
+  const options = { location: path, timeoutMs, alone: false };
   if (path === ':memory:') return { ...handle(path, {}, options), schemaVersion: 0 };
 
   const isNew = createFile(path);
+  const attempt = (how: HandleOptions) => open(path, isNew, how);
+  return brief ? evenAlone(options, attempt) : attempt(options);
+}
+
+/** On a full disk, reading goes on, although there may be no room for what programs share a file by. */
+async function evenAlone<Result>(
+  options: HandleOptions,
+  attempt: (options: HandleOptions) => Promise<Result>,
+): Promise<Result> {
+  try {
+    return await attempt(options);
+  } catch (error) {
+    if (!isTooFullToShare(error)) throw error;
+    return attempt({ ...options, alone: true });
+  }
+}
+
+async function open(path: SqlitePath, isNew: boolean, options: HandleOptions): Promise<SqliteFile> {
   const schemaVersion = isNew ? 0 : await inspect(path, options);
   const { database, kysely } = handle(path, { fileMustExist: true }, options);
   try {
@@ -49,11 +77,14 @@ export async function openSqliteFile(path: SqlitePath, timeoutMs: number): Promi
  * @throws StorageError where it is not ours, or a newer release has written it
  */
 export async function inspectSqliteFile(path: SqlitePath, timeoutMs: number): Promise<number> {
-  return existsSync(path) ? inspect(path, { location: path, timeoutMs }) : 0;
+  if (!existsSync(path)) return 0;
+  return evenAlone({ location: path, timeoutMs, alone: false }, (how) => inspect(path, how));
 }
 
-async function inspect(path: SqlitePath, options: SqliteDialectOptions): Promise<number> {
-  const { database, kysely } = handle(path, { readonly: true, fileMustExist: true }, options);
+async function inspect(path: SqlitePath, options: HandleOptions): Promise<number> {
+  // Who shares with nobody has to take the lock of a writer, even to read.
+  const readonly = !options.alone;
+  const { database, kysely } = handle(path, { readonly, fileMustExist: true }, options);
   try {
     const number = async (sql: string) => {
       const { rows } = await kysely.executeQuery<Record<string, number>>(CompiledQuery.raw(sql));
@@ -104,10 +135,11 @@ function hasCode(error: unknown, code: string): boolean {
   return error instanceof Error && 'code' in error && error.code === code;
 }
 
-function handle(path: SqlitePath, mode: Database.Options, options: SqliteDialectOptions) {
+function handle(path: SqlitePath, mode: Database.Options, options: HandleOptions) {
   try {
     // SQLite's own waiting would stop the event loop: the dialect waits instead.
     const database = new Database(path, { ...mode, timeout: 0 });
+    if (options.alone) database.pragma('locking_mode = exclusive');
     // A migration needs it for what was written before there was such a column.
     database.function('fold', { deterministic: true }, (text) => fold(String(text)));
     return {
