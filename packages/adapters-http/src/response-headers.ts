@@ -9,8 +9,7 @@ export const responseHeaders = {
     schema: { type: 'string', enum: ['true'] },
   },
   Link: {
-    description:
-      'With rel="next": the URL of the next page (RFC 8288). Absent on the last page.',
+    description: 'With rel="next": the URL of the next page (RFC 8288). Absent on the last page.',
     schema: { type: 'string' },
   },
   Location: { description: 'Where it is', schema: { type: 'string', format: 'uri-reference' } },
