@@ -4,7 +4,9 @@
  *   npm run test:unbreakable
  */
 import { countTogether } from './counting-together.ts';
+import { cutServer } from './cutting.ts';
 import { killCommands, killServers } from './killing.ts';
+import { noTracing } from './strace.ts';
 
 const seed = 20_261_122;
 
@@ -12,6 +14,9 @@ const trials: Readonly<Record<string, () => Promise<unknown>>> = {
   'Two programs and a server on one file, 400 read-modify-writes each': () => countTogether(400),
   'kill -9 of a server, 500 times': () => killServers({ trials: 500, seed }),
   'kill -9 of a command, 500 times': () => killCommands({ trials: 500, seed }),
+  ...(noTracing === false && {
+    'A power cut after each of 448 acknowledgements of a server': () => cutServer(400, 48),
+  }),
 };
 
 for (const [name, run] of Object.entries(trials)) {
@@ -21,3 +26,4 @@ for (const [name, run] of Object.entries(trials)) {
   const told = outcome === undefined ? '' : ` ${JSON.stringify(outcome)}`;
   process.stdout.write(`ok ${name} (${seconds} s)${told}\n`);
 }
+if (noTracing !== false) process.stdout.write(`No power was cut: ${noTracing}.\n`);

@@ -45,6 +45,8 @@ export function checkedTodos(path: string): ReadonlyMap<number, KeptTodo> {
       ['ok'],
     );
     assert.deepEqual(all('pragma foreign_key_check'), []);
+    // Before the first todo there may be nothing at all.
+    if (all("select 1 from sqlite_schema where name = 'todo'").length === 0) return new Map();
     // https://www.sqlite.org/fts5.html#the_integrity_check_command: 1 compares it with the table as well.
     database.exec("insert into todo_search (todo_search, rank) values ('integrity-check', 1)");
     const rows = all('select id, task, version from todo') as unknown as KeptTodo[];
