@@ -1,0 +1,76 @@
+import assert from 'node:assert/strict';
+import { describe, it } from 'node:test';
+import { aDraft } from '@todo/application/testing';
+import type { Command } from 'commander';
+import { anIo } from '../testing/an-io.ts';
+import { aShell } from '../testing/a-shell.ts';
+import { createProgram } from './program.ts';
+
+/** Every command that has no commands of its own, by the words that it takes to say it. */
+function commandsOf(
+  command: Command,
+  words: readonly string[] = [],
+): readonly (readonly string[])[] {
+  const subcommands = command.createHelp().visibleCommands(command);
+  const own = subcommands.filter((known) => known.name() !== 'help');
+  if (own.length === 0) return [words];
+  return own.flatMap((known) => commandsOf(known, [...words, known.name()]));
+}
+
+describe('Help', () => {
+  const program = createProgram(
+    anIo(),
+    () => assert.fail('runs nothing'),
+    () => {},
+  );
+  for (const command of [[], ...commandsOf(program)]) {
+    it(`of todo ${command.join(' ')} has examples and the options that hold everywhere`, async () => {
+      const { exitCode, stdout, stderr } = await aShell().todo(...command, '--help');
+      assert.deepEqual([exitCode, stderr], [0, '']);
+      assert.match(stdout, /^Usage: todo /);
+      const words = ['todo', ...command].join(' ');
+      assert.match(stdout, new RegExp(`\nExamples:\n  \\$ .*${words}( |\n|\\))`));
+      for (const option of ['--database <url>', '--json', '--quiet', '--no-color', '--version']) {
+        assert.ok(stdout.includes(option), option);
+      }
+    });
+  }
+
+  for (const name of ['add', 'list', 'show', 'start', 'done', 'reopen', 'edit']) {
+    it(`of todo ${name} has examples that work`, async () => {
+      const { todo, todos } = aShell();
+      for (let n = 0; n < 12; n += 1) await todos.add(aDraft());
+      const { stdout } = await todo(name, '--help');
+      const lines = [...stdout.matchAll(/^ {2}\$ todo (.*)$/gm)].map(([, line = '']) => line);
+      assert.ok(lines.length > 1);
+      for (const line of lines) {
+        // Quoted words and bare ones.
+        const words = [...line.matchAll(/"([^"]*)"|(\S+)/g)].map(
+          ([, quoted, bare]) => quoted ?? bare,
+        );
+        const { exitCode, stderr } = await todo(...words.filter((word) => word !== undefined));
+        assert.equal(exitCode, 0, `${line}: ${stderr}`);
+      }
+    });
+  }
+
+  it('is there by todo help as well', async () => {
+    const { todo } = aShell();
+    assert.deepEqual(await todo('help', 'add'), await todo('add', '-h'));
+    assert.deepEqual(await todo('help'), await todo('--help'));
+  });
+
+  it('fits into the terminal', async () => {
+    const { stdout } = await aShell({ columns: 50 }).todo('list', '--help');
+    const lines = stdout.split('\n').filter((line) => !line.startsWith('  $ '));
+    assert.ok(lines.every((line) => line.length <= 50));
+  });
+
+  it('shows the release', async () => {
+    const { todo } = aShell();
+    const { exitCode, stdout } = await todo('--version');
+    assert.equal(exitCode, 0);
+    assert.match(stdout, /^\d+\.\d+\.\d+\n$/);
+    assert.deepEqual(await todo('list', '--version'), await todo('--version'));
+  });
+});
