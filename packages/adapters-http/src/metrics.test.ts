@@ -67,6 +67,16 @@ describe('The metrics', () => {
     assert.equal((await metricsOf(server)).get('http_requests_in_flight'), 1);
   });
 
+  it('have the time that the storage took, also where it refused', async () => {
+    await using server = await aServer(inMemoryTodos());
+    await server.send('POST', todos, { task: 'Buy milk' });
+    for (const id of [1, 2]) await server.fetch(`${todos}/${id}`);
+    const metrics = await metricsOf(server);
+    const asked = (operation: string) =>
+      metrics.get(`todo_storage_duration_seconds_count{operation="${operation}"}`);
+    assert.deepEqual([asked('add'), asked('get'), asked('list')], [1, 2, undefined]);
+  });
+
   it('have the lag of the event loop', async () => {
     await using server = await aServer(inMemoryTodos());
     const metrics = await metricsOf(server);

@@ -6,6 +6,8 @@ export interface Metrics {
   readonly requestBegan: () => void;
   /** @param seconds that the answer took */
   readonly requestEnded: (labels: RequestLabels, seconds: number) => void;
+  /** @param seconds that the storage took, waiting for its locks included */
+  readonly storageAnswered: (operation: string, seconds: number) => void;
   /** All of it; from the first time on, also what the process does, such as the lag of its event loop. */
   readonly content: () => Promise<Content>;
 }
@@ -36,6 +38,13 @@ export function createMetrics(): Metrics {
     buckets,
     registers,
   });
+  const storage = new Histogram({
+    name: 'todo_storage_duration_seconds',
+    help: 'How long the storage took, by what was asked of it.',
+    labelNames: ['operation'] as const,
+    buckets,
+    registers,
+  });
   let watchesProcess = false;
 
   return {
@@ -45,6 +54,8 @@ export function createMetrics(): Metrics {
       inFlight.dec();
       durations.observe({ ...labels }, seconds);
     },
+
+    storageAnswered: (operation, seconds) => storage.observe({ operation }, seconds),
 
     async content() {
       // Watching costs a timer: nobody pays for it who never asks.

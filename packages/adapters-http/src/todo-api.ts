@@ -11,6 +11,7 @@ import { HttpProblem } from './problem.ts';
 import { rateLimited, type RateLimit } from './rate-limit.ts';
 import type { Route, Services } from './route.ts';
 import { securityHeaders, type PolicyName } from './security-headers.ts';
+import { timedApp } from './timed-app.ts';
 
 export interface TodoHttpOptions {
   readonly app: TodoApp;
@@ -48,7 +49,12 @@ export function todoApi(options: TodoHttpOptions, routes: readonly Route[]): Tod
   const { title = 'Todo REST API', version = '1.0.0' } = options;
   const metrics = createMetrics();
   const documents = documentsOf(routes, { title, version });
-  const services: Services = { app, ping, documents, metrics };
+  const services: Services = {
+    app: timedApp(app, metrics.storageAnswered),
+    ping,
+    documents,
+    metrics,
+  };
   const cors = allowedOrigins.length > 0 ? [corsPolicy(allowedOrigins)] : [];
 
   const limit = rateLimit === false ? [] : [rateLimited(rateLimit)];

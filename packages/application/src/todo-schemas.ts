@@ -262,10 +262,11 @@ function published(rule: TextRule) {
     rule.lines === 'one'
       ? '[^\\u0000-\\u001F\\u007F-\\u009F\\u2028\\u2029]'
       : '[^\\u0000-\\u0008\\u000B\\u000C\\u000E-\\u001F\\u007F-\\u009F]';
+  const visible = '[^\\s\\u0000-\\u001F\\u007F-\\u009F]';
   return {
     minLength: rule.minLength,
     maxLength: rule.maxLength,
-    pattern: rule.minLength > 0 ? `^${allowed}*\\S${allowed}*$` : `^${allowed}*$`,
+    pattern: rule.minLength > 0 ? `^${allowed}*${visible}${allowed}*$` : `^${allowed}*$`,
   };
 }
 
