@@ -34,5 +34,10 @@ function daysBetween(
   first: CalendarDate,
   last: CalendarDate,
 ): Pick<ListQuery, 'dueAfter' | 'dueBefore'> {
-  return { dueAfter: addDays(first, -1), dueBefore: addDays(last, 1) };
+  const [before, after] = [addDays(first, -1), addDays(last, 1)];
+  // The first day of all has none before it, and the last none after it.
+  return {
+    ...(before < first && { dueAfter: before }),
+    ...(after > last && { dueBefore: after }),
+  };
 }
