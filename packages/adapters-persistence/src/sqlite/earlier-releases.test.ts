@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { readFileSync } from 'node:fs';
+import { copyFileSync, readFileSync } from 'node:fs';
 import { describe, it } from 'node:test';
 import { searchWords } from '@todo/application';
 import { aDraft } from '@todo/application/testing';
@@ -61,6 +61,25 @@ describe('A database of release 0.1', () => {
     await using folder = await temporaryFolder();
     await using database = await openDatabase({ url: `sqlite:${release1(folder.path)}` });
     assert.equal((await database.todosOf('local').add(aDraft())).id, 10);
+  });
+
+  it('is opened although a crash has left a transaction of it half written', async () => {
+    await using folder = await temporaryFolder();
+    const path = release1(folder.path);
+    const writer = new Database(path);
+    // With so small a cache, the file is written to long before the commit.
+    writer.exec('pragma journal_mode = delete; pragma cache_size = 1; begin');
+    writer.exec(
+      "insert into todo (owner, version, task, status, created_at, updated_at) select 'local', 1, hex(randomblob(400)), 'Pending', '', '' from (with recursive n (v) as (select 1 union all select v + 1 from n where v < 500) select v from n)",
+    );
+    const left = `${folder.path}/left.db`;
+    copyFileSync(path, left);
+    copyFileSync(`${path}-journal`, `${left}-journal`);
+    writer.close();
+
+    assert.equal((await schemaState({ url: `sqlite:${left}` })).applied.length, 1);
+    await using database = await openDatabase({ url: `sqlite:${left}` });
+    assert.equal(await database.todosOf('local').count({}), 2);
   });
 
   it('is of the old or the new release after its migration was killed, and never lost a todo', async () => {

@@ -8,10 +8,19 @@ export function isBusy(error: unknown): boolean {
 
 /** Whether there is no room for the file through which programs share a database, `*-shm`. */
 export function isTooFullToShare(error: unknown): boolean {
+  return causedBy(error, /^SQLITE_IOERR_SHMSIZE$/);
+}
+
+/** Whether a crash has left a journal to be rolled back, or a log to be recovered, which a reader may not do. */
+export function isLeftByCrash(error: unknown): boolean {
+  return causedBy(error, /^SQLITE_READONLY_(ROLLBACK|RECOVERY|CANTINIT)$/);
+}
+
+function causedBy(error: unknown, code: RegExp): boolean {
   return (
     error instanceof StorageError &&
     error.cause instanceof SqliteError &&
-    error.cause.code === 'SQLITE_IOERR_SHMSIZE'
+    code.test(error.cause.code)
   );
 }
 

@@ -6,7 +6,7 @@ import { CompiledQuery, Kysely } from 'kysely';
 import type { Tables } from '../entities.ts';
 import { applicationId, migrationNames } from './migration-names.ts';
 import { SqliteDialect, type SqliteDialectOptions } from './sqlite-dialect.ts';
-import { isTooFullToShare, storageErrorFrom } from './sqlite-errors.ts';
+import { isLeftByCrash, isTooFullToShare, storageErrorFrom } from './sqlite-errors.ts';
 
 /** A path, or `:memory:` for a database that is gone when it is closed. */
 export type SqlitePath = string;
@@ -83,7 +83,17 @@ export async function inspectSqliteFile(path: SqlitePath, timeoutMs: number): Pr
 
 async function inspect(path: SqlitePath, options: HandleOptions): Promise<number> {
   // Who shares with nobody has to take the lock of a writer, even to read.
-  const readonly = !options.alone;
+  if (options.alone) return look(path, false, options);
+  try {
+    return await look(path, true, options);
+  } catch (error) {
+    // What a crash has left half done is undone by whoever comes next, and that takes a writer.
+    if (isLeftByCrash(error)) return look(path, false, options);
+    throw error;
+  }
+}
+
+async function look(path: SqlitePath, readonly: boolean, options: HandleOptions): Promise<number> {
   const { database, kysely } = handle(path, { readonly, fileMustExist: true }, options);
   try {
     const number = async (sql: string) => {
