@@ -52,7 +52,17 @@ async function evenAlone<Result>(
     return await attempt(options);
   } catch (error) {
     if (!isTooFullToShare(error)) throw error;
-    return attempt({ ...options, alone: true });
+  }
+  const deadline = performance.now() + options.timeoutMs;
+  for (;;) {
+    try {
+      // Who is alone keeps the locks it has: two that waited for more of them would wait for each other.
+      // So each closes the file again before long, and comes back.
+      return await attempt({ ...options, alone: true, timeoutMs: 20 + 80 * Math.random() });
+    } catch (error) {
+      const isBusy = error instanceof StorageError && error.code === 'storage-unavailable';
+      if (!isBusy || performance.now() > deadline) throw error;
+    }
   }
 }
 
