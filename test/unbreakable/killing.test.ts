@@ -12,7 +12,7 @@ describe('kill -9 at random moments takes back nothing that was acknowledged', (
 
   it('of a command', async () => {
     const { acknowledged, killed } = await killCommands({ trials: 12, seed: 20_261_124 });
-    assert.ok(acknowledged >= 1 && killed > 0, `${acknowledged} acknowledged, ${killed} killed`);
+    assert.ok(acknowledged > 2 && killed > 0, `${acknowledged} acknowledged, ${killed} killed`);
   });
 
   it('and would be noticed if it did', () => {
