@@ -1,3 +1,4 @@
+import { setImmediate } from 'node:timers/promises';
 import { sql as raw } from 'kysely';
 import type { Sql } from './units-of-work.ts';
 
@@ -49,7 +50,12 @@ export class SharedTransactions {
 
   async #runAll(): Promise<void> {
     this.#running = true;
-    while (this.#waiting.length > 0) await this.#runGroup(this.#waiting.splice(0, largest));
+    while (this.#waiting.length > 0) {
+      // A sync stops the event loop: requests that came meanwhile are still in their sockets. One turn of
+      // the loop brings them here.
+      await setImmediate();
+      await this.#runGroup(this.#waiting.splice(0, largest));
+    }
     this.#running = false;
   }
 
