@@ -7,7 +7,7 @@ import { Ledger } from './ledger.ts';
 import { breakSyncs, brokenSyncs, noTracing } from './strace.ts';
 import { databaseOf, todosIn } from './todo-file.ts';
 
-describe('When the disk fails to sync', { skip: noTracing }, () => {
+describe('When the disk fails to sync', { skip: noTracing, concurrency: 2 }, () => {
   it('a server acknowledges nothing, goes on reading, and writes again when the disk does', async () => {
     await using machine = await aMachine();
     await using server = await machine.serve();

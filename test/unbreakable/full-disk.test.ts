@@ -10,7 +10,7 @@ import { todosIn } from './todo-file.ts';
 
 const noRoom = /^No room is left on the disk of .*todo\.db\.\n$/;
 
-describe('On a full disk', { skip: noSmallDisk }, () => {
+describe('On a full disk', { skip: noSmallDisk, concurrency: 2 }, () => {
   it('a server says 507, goes on reading, and writes again when there is room', async () => {
     await using machine = await aMachine();
     await using disk = await aDiskFor(machine, 4000);
