@@ -1,5 +1,6 @@
 import { closeSync, existsSync, mkdirSync, openSync, statSync } from 'node:fs';
 import { dirname } from 'node:path';
+import { setTimeout } from 'node:timers/promises';
 import { fold, StorageError } from '@todo/application';
 import Database from 'better-sqlite3';
 import { CompiledQuery, Kysely } from 'kysely';
@@ -56,12 +57,13 @@ async function evenAlone<Result>(
   const deadline = performance.now() + options.timeoutMs;
   for (;;) {
     try {
-      // Who is alone keeps the locks it has: two that waited for more of them would wait for each other.
-      // So each closes the file again before long, and comes back.
-      return await attempt({ ...options, alone: true, timeoutMs: 20 + 80 * Math.random() });
+      return await attempt({ ...options, alone: true, timeoutMs: 0 });
     } catch (error) {
       const isBusy = error instanceof StorageError && error.code === 'storage-unavailable';
       if (!isBusy || performance.now() > deadline) throw error;
+      // Who is alone keeps the locks it has, and two that waited for more of them would wait for each other.
+      // So each waits while it has the file closed.
+      await setTimeout(10 + 90 * Math.random());
     }
   }
 }
