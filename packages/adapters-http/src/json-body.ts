@@ -8,7 +8,7 @@ export const jsonMediaType = 'application/json';
 export const mergePatchMediaType = 'application/merge-patch+json';
 
 /** The largest body, in bytes. */
-export const maxBodySize = 64 * 1024;
+const maxBodySize = 64 * 1024;
 
 // As text rather than as JSON, and undecoded: only so can invalid UTF-8 be told from U+FFFD, and
 // only so does `__proto__` arrive as the unknown field that it is.

@@ -1,5 +1,5 @@
 /** How deep objects and lists may be inside each other. */
-export const maxDepth = 32;
+const maxDepth = 32;
 
 /**
  * What JSON.parse does not mind: the same key twice in one object, of which it keeps the last, and

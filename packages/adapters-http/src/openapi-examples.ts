@@ -36,7 +36,7 @@ export function exampleOf(schema: Schema): unknown {
 }
 
 /** The path with something in place of its parameters. */
-export function examplePath(path: string): string {
+function examplePath(path: string): string {
   return path
     .replace('{id}', `${todo.id}`)
     .replace('{name}', 'nothing')

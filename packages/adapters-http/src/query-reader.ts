@@ -1,4 +1,4 @@
-import { parse } from '@todo/application';
+import { jsonPointer, parse } from '@todo/application';
 import type { Fault } from '@todo/domain';
 import type * as v from 'valibot';
 import { HttpProblem, parameterFaults } from './problem.ts';
@@ -30,7 +30,7 @@ export function queryReader<Query extends ObjectSchema>(
       const texts = parameters.getAll(name);
       const { read, repeats } = readers.get(name) ?? asText;
       if (texts.length > 1 && !repeats) {
-        repeated.push({ pointer: `/${escaped(name)}`, detail: 'must be given once' });
+        repeated.push({ pointer: jsonPointer([name]), detail: 'must be given once' });
       }
       define(given, name, read(texts));
     }
@@ -46,7 +46,7 @@ export function queryReader<Query extends ObjectSchema>(
 export function readNoQuery(querystring: string): void {
   if (querystring === '') return;
   const faults = [...new URLSearchParams(querystring).keys()].map((name) => ({
-    pointer: `/${escaped(name)}`,
+    pointer: jsonPointer([name]),
     detail: 'is not known',
   }));
   if (faults.length > 0) throw new HttpProblem('invalid-parameter', parameterFaults(faults));
@@ -94,9 +94,4 @@ function unwrapped(schema: Schema): Schema {
 /** Plain assignment would lose a parameter that is called `__proto__`. */
 function define(object: Record<string, unknown>, name: string, value: unknown): void {
   Object.defineProperty(object, name, { value, enumerable: true, configurable: true });
-}
-
-/** As a part of a JSON Pointer (RFC 6901, section 3). */
-function escaped(name: string): string {
-  return name.replaceAll('~', '~0').replaceAll('/', '~1');
 }

@@ -10,10 +10,10 @@ export interface RateLimit {
 }
 
 /** Far more than a person does; a program that wants more has to ask whoever runs the server. */
-export const usualRateLimit: RateLimit = { requests: 600, seconds: 60 };
+const usualRateLimit: RateLimit = { requests: 600, seconds: 60 };
 
 /** For programs on the same machine, which could harm it in simpler ways; more than it can answer. */
-export const localRateLimit: RateLimit = { requests: 1_000_000, seconds: 60 };
+const localRateLimit: RateLimit = { requests: 1_000_000, seconds: 60 };
 
 /**
  * Counts the requests of each address in memory, says what is left

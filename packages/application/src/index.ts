@@ -10,7 +10,7 @@ export {
   type StorageErrorCode,
   type TodoError,
 } from './errors.ts';
-export { parse, type Parsed } from './parse.ts';
+export { jsonPointer, parse, type Parsed } from './parse.ts';
 export type { Precondition } from './precondition.ts';
 export { createTodoApp, type AddedOnce, type Ports, type TodoApp } from './todo-app.ts';
 export { todoJson } from './todo-json.ts';

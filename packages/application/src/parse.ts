@@ -22,19 +22,19 @@ export function parse<Schema extends ObjectSchema>(
   const faults: Fault[] = result.issues
     .filter((issue) => issue.expected !== 'never')
     .map((issue) => ({
-      pointer: pointer(issue.path?.map(({ key }) => key) ?? []),
+      pointer: jsonPointer(issue.path?.map(({ key }) => key) ?? []),
       detail: issue.type === 'strict_object' ? 'is missing' : issue.message,
     }));
   // valibot stops at the first key that it does not know.
   for (const key of Object.keys(input)) {
     if (Object.hasOwn(schema.entries, key)) continue;
     const detail = systemFields.includes(key) ? 'is set by the system' : 'is not known';
-    faults.push({ pointer: pointer([key]), detail });
+    faults.push({ pointer: jsonPointer([key]), detail });
   }
   return { faults };
 }
 
-/** A JSON Pointer (RFC 6901, section 3). */
-function pointer(path: readonly unknown[]): string {
+/** The steps of a path as a JSON Pointer (RFC 6901, section 3). */
+export function jsonPointer(path: readonly unknown[]): string {
   return path.map((key) => `/${String(key).replaceAll('~', '~0').replaceAll('/', '~1')}`).join('');
 }

@@ -17,7 +17,7 @@ const schema = v.object({
     v.string(),
     v.check(isDatabaseUrl, 'must be sqlite:<path>, sqlite::memory: or postgresql://…'),
     v.description(
-      'Where the todos are: `sqlite:<path>`, `sqlite::memory:` or `postgresql://…`. ' +
+      'Where the todos are: `sqlite:<path>` or `sqlite::memory:`. `postgresql://…` is understood, but not served yet. ' +
         'A SQLite file is made where it is missing, and only its user may read it.',
     ),
     v.metadata({

@@ -109,7 +109,7 @@ export function reopen(todo: Todo, now: Instant): Todo {
 }
 
 /** Says that `value` is none of `known`, as the end of a sentence. */
-export function choiceFault(value: unknown, known: readonly string[]): string | undefined {
+function choiceFault(value: unknown, known: readonly string[]): string | undefined {
   return known.some((choice) => choice === value) ? undefined : choiceRule(known);
 }
 

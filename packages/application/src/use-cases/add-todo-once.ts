@@ -4,7 +4,7 @@ import type { Ports, TodoApp } from '../todo-app.ts';
 import { todoJson } from '../todo-json.ts';
 
 /** How long a key is remembered, in milliseconds. */
-export const idempotencyLifetime = 24 * 60 * 60 * 1000;
+const idempotencyLifetime = 24 * 60 * 60 * 1000;
 
 export function addTodoOnce({ todos, clock }: Ports): TodoApp['addOnce'] {
   const running = new Set<string>();
