@@ -1,4 +1,6 @@
+export { backupDatabase } from './backup-database.ts';
 export { shownUrl } from './database-url.ts';
+export { OccupiedTargetError } from './occupied-target-error.ts';
 export {
   migrateDatabase,
   openDatabase,

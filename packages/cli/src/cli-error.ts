@@ -1,7 +1,12 @@
 import type { Fault } from '@todo/domain';
 
 /** What can go wrong on purpose at this door, beside the core's own errors. */
-export type CliErrorCode = 'usage' | 'invalid-id' | 'invalid-settings' | 'address-unavailable';
+export type CliErrorCode =
+  | 'usage'
+  | 'invalid-id'
+  | 'invalid-settings'
+  | 'target-occupied'
+  | 'address-unavailable';
 
 /** Something that the person at the terminal can mend; the message says how. */
 export class CliError extends Error {

@@ -42,6 +42,12 @@ export const failures: Readonly<Record<ErrorCode | CliErrorCode | 'unexpected', 
     title: 'Precondition failed',
     status: 412,
   },
+  'target-occupied': {
+    exitCode: 4,
+    type: '/problems/precondition-failed',
+    title: 'Precondition failed',
+    status: 412,
+  },
   'idempotency-mismatch': {
     exitCode: 4,
     type: '/problems/idempotency-mismatch',

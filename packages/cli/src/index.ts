@@ -6,6 +6,7 @@ export {
   services,
   type Address,
   type ApiOptions,
+  type DatabaseBackup,
   type DatabaseSchema,
   type TodoMiddleware,
 } from './composition/services.ts';

@@ -85,6 +85,25 @@ function addOtherCommands(program: Command, session: () => Session): void {
       const { status } = await import('./commands/db.ts');
       await status(session());
     });
+  db.command('backup')
+    .summary('copy a SQLite database to a file')
+    .description(
+      'Write what a SQLite database holds at this moment to a file, while others go on using it. ' +
+        'What is there already is never overwritten. For PostgreSQL there is pg_dump.',
+    )
+    .argument('<file>', 'its name; the database in it can be opened like any other')
+    .addHelpText(
+      'after',
+      examples(
+        'todo db backup today.db',
+        'todo db backup today.db --database sqlite:todo.db',
+        'todo list --database sqlite:today.db',
+      ),
+    )
+    .action(async (file: string) => {
+      const { backup } = await import('./commands/db-backup.ts');
+      await backup(session(), file);
+    });
 
   program
     .command('config')

@@ -1,6 +1,6 @@
 import type { DatabaseOptions, TodoDatabase } from '@todo/adapters-persistence';
 import { ContainerModule } from 'inversify';
-import { services } from './services.ts';
+import { services, type DatabaseBackup } from './services.ts';
 
 /*
  * The adapter is imported when something asks for a todo: `todo --help` has no use for an ORM.
@@ -26,6 +26,16 @@ export const persistenceModule = new ContainerModule(({ bind }) => {
         const { migrateDatabase, schemaState } = await import('@todo/adapters-persistence');
         return { state: () => schemaState(options), migrate: () => migrateDatabase(options) };
       },
+      [services.databaseOptions],
+    )
+    .inSingletonScope();
+  bind(services.databaseBackup)
+    .toResolvedValue(
+      (options: DatabaseOptions): DatabaseBackup =>
+        async (file) => {
+          const { backupDatabase } = await import('@todo/adapters-persistence');
+          return backupDatabase(options, file);
+        },
       [services.databaseOptions],
     )
     .inSingletonScope();

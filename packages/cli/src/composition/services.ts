@@ -29,6 +29,13 @@ export interface DatabaseSchema {
 }
 
 /**
+ * Writes what the database holds to a file that must not be there yet.
+ * @returns the size of the file in bytes
+ * @throws OccupiedTargetError, StorageError
+ */
+export type DatabaseBackup = (file: string) => Promise<number>;
+
+/**
  * What can be asked of the container, or bound in it in place of what the modules bind.
  * What comes after `todosOf` may have to wait for the database: ask for it by `getAsync`.
  */
@@ -41,6 +48,7 @@ export const services = {
 
   databaseOptions: identifier<DatabaseOptions>('database options'),
   databaseSchema: identifier<DatabaseSchema>('database schema'),
+  databaseBackup: identifier<DatabaseBackup>('database backup'),
   database: identifier<TodoDatabase>('database'),
   /** The repository's port. Bind another here, and everything else uses that. */
   todosOf: identifier<TodosOf>('todosOf'),
