@@ -1,0 +1,67 @@
+import assert from 'node:assert/strict';
+import type { IdempotencyKey } from '@todo/application';
+import { edit } from '@todo/domain';
+import { aDraft, momentsLater } from '../a-todo.ts';
+import { promise, promiseToOne, type ContractCase } from './contract-case.ts';
+
+/** What is asked for again under the same key. */
+export const addingOnce: readonly ContractCase[] = [
+  promiseToOne('adds a todo once under a key, and gives the same answer again', async (todos) => {
+    const first = await todos.addOnce(aDraft({ task: 'a' }), aKey());
+    assert.equal(first.isNew, true);
+    assert.equal((await todos.find(first.id))?.task, 'a');
+    await todos.update([first.id], (todo) => edit(todo, { task: 'changed' }, todo.updatedAt));
+    const again = await todos.addOnce(aDraft({ task: 'b' }), aKey({ fingerprint: 'other' }));
+    assert.deepEqual(again, { ...first, isNew: false });
+    assert.equal(again.answer, `${first.id} a`);
+    assert.equal(await todos.count({}), 1);
+  }),
+
+  promiseToOne('adds one todo for many requests at once with one key', async (todos) => {
+    const records = await Promise.all(
+      Array.from({ length: 20 }, () => todos.addOnce(aDraft(), aKey())),
+    );
+    assert.equal(records.filter(({ isNew }) => isNew).length, 1);
+    assert.equal(new Set(records.map(({ answer }) => answer)).size, 1);
+    assert.equal(await todos.count({}), 1);
+  }),
+
+  promiseToOne(
+    'keeps neither the todo nor the key when the answer cannot be made',
+    async (todos) => {
+      await assert.rejects(todos.addOnce(aDraft(), aKey({ answer: throwing })), /refused/);
+      assert.equal(await todos.count({}), 0);
+      assert.equal((await todos.addOnce(aDraft(), aKey())).isNew, true);
+    },
+  ),
+
+  promiseToOne('forgets a key when it has expired', async (todos) => {
+    await todos.addOnce(aDraft(), aKey());
+    const atTheEnd = { now: momentsLater(1000), expiresAt: momentsLater(2000) };
+    assert.equal((await todos.addOnce(aDraft(), aKey({ now: momentsLater(999) }))).isNew, false);
+    assert.equal((await todos.addOnce(aDraft(), aKey(atTheEnd))).isNew, true);
+    assert.equal(await todos.count({}), 2);
+  }),
+
+  promise('keeps the keys of different owners apart', async (todosOf) => {
+    const hers = await todosOf('ada').addOnce(aDraft(), aKey());
+    const his = await todosOf('bob').addOnce(aDraft(), aKey());
+    assert.ok(his.isNew);
+    assert.notEqual(his.id, hers.id);
+  }),
+];
+
+function aKey(parts: Partial<IdempotencyKey> = {}): IdempotencyKey {
+  return {
+    key: 'key',
+    fingerprint: 'fingerprint',
+    answer: ({ id, task }) => `${id} ${task}`,
+    now: momentsLater(0),
+    expiresAt: momentsLater(1000),
+    ...parts,
+  };
+}
+
+function throwing(): never {
+  throw new Error('refused');
+}

@@ -1,0 +1,94 @@
+import assert from 'node:assert/strict';
+import { edit, statuses } from '@todo/domain';
+import { aDraft } from '../a-todo.ts';
+import { promiseToOne, type ContractCase } from './contract-case.ts';
+
+/** What is kept, and under which id. */
+export const keeping: readonly ContractCase[] = [
+  promiseToOne('gives back what was added, with an id', async (todos) => {
+    const draft = aDraft({ task: 'Buy milk', status: 'Completed' });
+    const added = await todos.add(draft);
+    assert.ok(Number.isSafeInteger(added.id) && added.id > 0);
+    assert.deepEqual(added, { id: added.id, ...draft });
+    assert.deepEqual(await todos.find(added.id), added);
+  }),
+
+  promiseToOne('keeps every status', async (todos) => {
+    for (const status of statuses) {
+      const { id } = await todos.add(aDraft({ status }));
+      assert.equal((await todos.find(id))?.status, status);
+    }
+  }),
+
+  promiseToOne('keeps text exactly as it came', async (todos) => {
+    const texts = [
+      "'; drop table todo; --",
+      '100 % _ * ? : $1 \\ / - "quoted"',
+      'Äpfel, naïve café, ἀλφα',
+      'e\u0301 is not \u00e9',
+      '牛乳を買う',
+      '👩‍👩‍👧‍👦 🏳️‍🌈 𝒳',
+      'right to left \u05d0\u05d1 \u200f\u202e',
+      'no-break\u00a0space, zero\u200bwidth',
+      'null',
+      '123',
+      '1e5',
+      '2026-11-22T09:30:00.000Z',
+      '{"json": [1, 2]}',
+      '😀'.repeat(500),
+    ];
+    const added = [];
+    for (const task of texts) added.push(await todos.add(aDraft({ task })));
+    for (const [index, { id }] of added.entries()) {
+      assert.equal((await todos.find(id))?.task, texts[index]);
+    }
+    assert.deepEqual((await todos.list({ limit: 100 })).todos, added);
+  }),
+
+  promiseToOne('finds nothing under an id that no todo has', async (todos) => {
+    assert.equal(await todos.find(1), undefined);
+    assert.equal(await todos.find(Number.MAX_SAFE_INTEGER), undefined);
+  }),
+
+  promiseToOne('gives rising ids, also to todos added at the same time', async (todos) => {
+    const added = await Promise.all(Array.from({ length: 50 }, () => todos.add(aDraft())));
+    assert.equal(new Set(added.map(({ id }) => id)).size, 50);
+    const later = await todos.add(aDraft());
+    assert.ok(added.every(({ id }) => id < later.id));
+  }),
+
+  promiseToOne('never gives an id again, not even that of the last todo', async (todos) => {
+    const first = await todos.add(aDraft());
+    await todos.remove([first.id], () => {});
+    const second = await todos.add(aDraft());
+    assert.ok(second.id > first.id);
+  }),
+
+  promiseToOne('keeps every field', async (todos) => {
+    const draft = aDraft({
+      priority: 'high',
+      due: '2026-11-30',
+      tags: ['home', 'ärger', '買い物', 'a"b', "it's"],
+      notes: 'First\n\tsecond\r\n  third  ',
+    });
+    const { id } = await todos.add(draft);
+    assert.deepEqual(await todos.find(id), { id, ...draft });
+    const [cleared] = await todos.update([id], (todo) =>
+      edit(todo, { due: null, tags: [], notes: '', priority: 'none' }, todo.updatedAt),
+    );
+    assert.deepEqual(await todos.find(id), cleared);
+  }),
+
+  promiseToOne('keeps due dates and due instants apart', async (todos) => {
+    for (const due of [
+      '2026-11-30',
+      '2026-11-30T00:00:00Z',
+      '2026-11-30T23:59:59.999Z',
+      '0000-01-01',
+      '9999-12-31',
+    ]) {
+      const { id } = await todos.add(aDraft({ due }));
+      assert.equal((await todos.find(id))?.due, due);
+    }
+  }),
+];

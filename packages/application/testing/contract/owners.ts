@@ -1,0 +1,45 @@
+import assert from 'node:assert/strict';
+import { TodoNotFoundError } from '@todo/application';
+import { complete } from '@todo/domain';
+import { aDraft, momentsLater } from '../a-todo.ts';
+import { promise, type ContractCase } from './contract-case.ts';
+
+/** Nobody sees or touches what is somebody else's. */
+export const owners: readonly ContractCase[] = [
+  promise('shows nobody the todos of somebody else', async (todosOf) => {
+    const [ada, bob] = [todosOf('ada'), todosOf('bob')];
+    const hers = await ada.add(aDraft({ task: 'hers', tags: ['secret'] }));
+    const his = await bob.add(aDraft({ task: 'his' }));
+    assert.notEqual(hers.id, his.id);
+    assert.equal(await bob.find(hers.id), undefined);
+    assert.deepEqual((await bob.list({ limit: 10 })).todos, [his]);
+    assert.deepEqual((await ada.list({ limit: 10 })).todos, [hers]);
+    assert.equal(await bob.count({}), 1);
+    assert.equal(await bob.count({ words: ['hers'] }), 0);
+    assert.equal(await bob.count({ tags: [['secret']] }), 0);
+    assert.deepEqual(await bob.tags(), []);
+  }),
+
+  promise('lets nobody change or remove the todos of somebody else', async (todosOf) => {
+    const [ada, bob] = [todosOf('ada'), todosOf('bob')];
+    const hers = await ada.add(aDraft());
+    const his = await bob.add(aDraft());
+    const missing = (error: unknown) =>
+      error instanceof TodoNotFoundError && error.ids.join() === `${hers.id}`;
+    await assert.rejects(
+      bob.update([his.id, hers.id], (todo) => complete(todo, momentsLater(1))),
+      missing,
+    );
+    await assert.rejects(
+      bob.remove([his.id, hers.id], () => {}),
+      missing,
+    );
+    assert.deepEqual(await ada.find(hers.id), hers);
+    assert.deepEqual(await bob.find(his.id), his);
+  }),
+
+  promise('shows one owner the same todos through two repositories', async (todosOf) => {
+    const { id } = await todosOf('ada').add(aDraft());
+    assert.equal((await todosOf('ada').find(id))?.id, id);
+  }),
+];

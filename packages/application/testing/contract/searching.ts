@@ -1,0 +1,121 @@
+import assert from 'node:assert/strict';
+import { searchWords, type TodoFilter, type TodoRepository } from '@todo/application';
+import { calendarDate, edit, instant } from '@todo/domain';
+import { aDraft } from '../a-todo.ts';
+import { promiseToOne, type ContractCase } from './contract-case.ts';
+import { addTasks, addThree } from './several-todos.ts';
+
+/** Filters, keywords, counts and tags. */
+export const searching: readonly ContractCase[] = [
+  promiseToOne('finds todos by priority and tags', async (todos) => {
+    await addTasks(todos, [
+      { task: 'a', tags: ['home', 'now'], priority: 'high' },
+      { task: 'b', tags: ['home'] },
+      { task: 'c', tags: ['work', 'now'], priority: 'low' },
+      { task: 'd' },
+    ]);
+    assert.equal(await found(todos, { priorities: ['high', 'low'] }), 'ac');
+    assert.equal(await found(todos, { tags: [['home']] }), 'ab');
+    assert.equal(await found(todos, { tags: [['home', 'work']] }), 'abc');
+    assert.equal(await found(todos, { tags: [['home', 'work'], ['now']] }), 'ac');
+    assert.equal(await found(todos, { tags: [['hom']] }), '');
+    assert.equal(await found(todos, { tags: [['Home']] }), '');
+  }),
+
+  promiseToOne('finds words anywhere, literally and without their case', async (todos) => {
+    await addTasks(todos, [
+      { task: 'a Äpfel für Straße', notes: 'see a-b/c 100%' },
+      { task: 'b 牛乳を買う', tags: ['shop_1'] },
+      { task: 'c "quoted" * AND OR', notes: 'naïve\ncafé' },
+    ]);
+    const search = async (keyword: string) => found(todos, { words: searchWords(keyword) });
+    for (const [keyword, expected] of Object.entries({
+      ÄPFEL: 'a',
+      äpf: 'a',
+      STRASSE: 'a',
+      'für äpfel': 'a',
+      'a-b/c': 'a',
+      '100%': 'a',
+      '0%': 'a',
+      牛乳: 'b',
+      乳: 'b',
+      を買う: 'b',
+      SHOP_1: 'b',
+      'shop%1': '',
+      shopx1: '',
+      '"quoted"': 'c',
+      '*': 'c',
+      'quoted and': 'c',
+      and: 'c',
+      'NEAR(': '',
+      'nai\u0308ve': 'c',
+      'naïve café': 'c',
+      'naïve\\': '',
+      'äpfel café': '',
+      a: 'abc'.replace('b', ''),
+      ' ': 'abc',
+    })) {
+      assert.equal(await search(keyword), expected, keyword);
+    }
+  }),
+
+  promiseToOne(
+    'finds a todo by its new words once it has changed, and no longer by the old',
+    async (todos) => {
+      const { id } = await todos.add(aDraft({ task: 'Buy milk', tags: ['shop'] }));
+      await todos.update([id], (todo) =>
+        edit(todo, { task: 'Sell tea', tags: ['market'] }, todo.updatedAt),
+      );
+      const count = async (filter: TodoFilter) => todos.count(filter);
+      assert.equal(await count({ words: ['milk'] }), 0);
+      assert.equal(await count({ words: ['tea'] }), 1);
+      assert.equal(await count({ tags: [['shop']] }), 0);
+      assert.equal(await count({ tags: [['market']] }), 1);
+      await todos.remove([id], () => {});
+      assert.equal(await count({ words: ['tea'] }), 0);
+      assert.equal(await count({ tags: [['market']] }), 0);
+    },
+  ),
+
+  promiseToOne(
+    'finds what is due before or after something, dates by date and instants by instant',
+    async (todos) => {
+      await addTasks(todos, [
+        { task: 'a', due: '2026-11-29' },
+        { task: 'b', due: '2026-11-30' },
+        { task: 'c', due: '2026-12-01' },
+        { task: 'd', due: '2026-11-29T21:59:59.999Z' },
+        { task: 'e', due: '2026-11-29T22:00:00Z' },
+        { task: 'f', due: null },
+      ]);
+      const date = calendarDate(2026, 11, 30);
+      const bound = { date, instant: instant(Date.UTC(2026, 10, 29, 22)) };
+      assert.equal(await found(todos, { dueBefore: bound }), 'ad');
+      assert.equal(await found(todos, { dueAfter: bound }), 'c');
+      assert.equal(await found(todos, { dueBefore: bound, dueAfter: bound }), '');
+    },
+  ),
+
+  promiseToOne('counts what matches, on all pages', async (todos) => {
+    await addThree(todos);
+    assert.equal(await todos.count({}), 3);
+    assert.equal(await todos.count({ statuses: ['Completed'] }), 0);
+    assert.equal(await todos.count({ words: ['a'] }), 1);
+  }),
+
+  promiseToOne('names the tags in use, the most used first', async (todos) => {
+    assert.deepEqual(await todos.tags(), []);
+    await addTasks(todos, [
+      { task: 'a', tags: ['b', 'c'] },
+      { task: 'b', tags: ['c', 'a'] },
+    ]);
+    assert.deepEqual(await todos.tags(), ['c', 'a', 'b']);
+  }),
+];
+
+/** The tasks' first letters, by rising id. */
+async function found(todos: TodoRepository, filter: TodoFilter): Promise<string> {
+  const page = await todos.list({ ...filter, limit: 100 });
+  assert.equal(await todos.count(filter), page.todos.length);
+  return page.todos.map(({ task }) => task.slice(0, 1)).join('');
+}
