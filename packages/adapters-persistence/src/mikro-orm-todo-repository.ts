@@ -11,7 +11,7 @@ import {
 } from '@todo/application';
 import type { Owner, Todo, TodoDraft, TodoId } from '@todo/domain';
 import type { CompiledQuery } from 'kysely';
-import { countMatching, selectPage } from './todo-query.ts';
+import { countMatching, inOrder, selectPage } from './todo-query.ts';
 import { rowFrom, todoColumns, todoFrom, type TodoColumns } from './todo-row.ts';
 import type { Sql, UnitsOfWork } from './units-of-work.ts';
 
@@ -33,8 +33,11 @@ export class MikroOrmTodoRepository implements TodoRepository {
   async addOnce(draft: TodoDraft, request: IdempotencyKey): Promise<IdempotencyRecord> {
     const { key, fingerprint, now, expiresAt } = request;
     return this.#units.write(async (sql) => {
-      // Whoever's they are: an expired key is nobody's business any more.
-      await sql.deleteFrom('idempotency_record').where('expires_at', '<=', now).execute();
+      await sql
+        .deleteFrom('idempotency_record')
+        .where('owner', '=', this.#owner)
+        .where('expires_at', '<=', now)
+        .execute();
       const before = await sql
         .selectFrom('idempotency_record')
         .select(['todo_id as id', 'fingerprint', 'answer'])
@@ -55,43 +58,42 @@ export class MikroOrmTodoRepository implements TodoRepository {
   }
 
   async find(id: TodoId): Promise<Todo | undefined> {
-    return this.#units.read(async (sql) => {
-      // Building and compiling the query anew would take longer than all the rest of a read.
-      this.#oneById ??= this.#select(sql).where('id', '=', id).compile();
-      const parameters = [this.#owner, id];
-      const { rows } = await sql.executeQuery<TodoColumns>({ ...this.#oneById, parameters });
-      const [row] = rows;
-      return row && todoFrom(row);
+    // Building and compiling the query anew would take longer than all the rest of a read.
+    this.#oneById ??= this.#select(this.#units.sql).where('id', '=', id).compile();
+    const [row] = await this.#units.read<TodoColumns>({
+      ...this.#oneById,
+      parameters: [this.#owner, id],
     });
+    return row && todoFrom(row);
   }
 
   async list(query: TodoQuery): Promise<TodoPage> {
-    return this.#units.read(async (sql) => {
-      const { order = byId, limit } = query;
-      const rows = await selectPage(sql, this.#owner, query);
-      const todos = rows.slice(0, limit).map(todoFrom);
-      const last = todos.at(-1);
-      if (last === undefined || rows.length <= limit) return { todos };
-      return { todos, next: order.map(({ field }) => sortValue(last, field)) };
-    });
+    const { order = byId, limit } = query;
+    const page = selectPage(this.#units, this.#owner, query).compile();
+    const rows = inOrder(await this.#units.read(page, { replica: true }));
+    const todos = rows.slice(0, limit).map(todoFrom);
+    const last = todos.at(-1);
+    if (last === undefined || rows.length <= limit) return { todos };
+    return { todos, next: order.map(({ field }) => sortValue(last, field)) };
   }
 
   async count(filter: TodoFilter): Promise<number> {
-    return this.#units.read((sql) => countMatching(sql, this.#owner, filter));
+    const matching = countMatching(this.#units, this.#owner, filter).compile();
+    const [row] = await this.#units.read(matching, { replica: true });
+    return row?.total ?? 0;
   }
 
   async tags(): Promise<readonly string[]> {
-    return this.#units.read(async (sql) => {
-      const rows = await sql
-        .selectFrom('todo_tag')
-        .select('tag')
-        .where('owner', '=', this.#owner)
-        .groupBy('tag')
-        .orderBy(({ fn }) => fn.countAll(), 'desc')
-        .orderBy('tag')
-        .execute();
-      return rows.map(({ tag }) => tag);
-    });
+    const inUse = this.#units.sql
+      .selectFrom('todo_tag')
+      .select('tag')
+      .where('owner', '=', this.#owner)
+      .groupBy('tag')
+      .orderBy(({ fn }) => fn.countAll(), 'desc')
+      .orderBy('tag')
+      .compile();
+    const rows = await this.#units.read(inUse, { replica: true });
+    return rows.map(({ tag }) => tag);
   }
 
   async update(ids: readonly TodoId[], transition: (todo: Todo) => Todo): Promise<readonly Todo[]> {
@@ -121,7 +123,8 @@ export class MikroOrmTodoRepository implements TodoRepository {
   }
 
   async #all(sql: Sql, ids: readonly TodoId[]): Promise<readonly Todo[]> {
-    const rows = await this.#select(sql).where('id', 'in', ids).execute();
+    const chosen = this.#select(sql).where('id', 'in', ids);
+    const rows = await this.#units.dialect.locked(chosen).execute();
     const found = new Map(rows.map((row) => [row.id, todoFrom(row)]));
     const missing = ids.filter((id) => !found.has(id));
     if (missing.length > 0) throw new TodoNotFoundError(missing);

@@ -6,59 +6,79 @@ import {
   type TodoFilter,
   type TodoQuery,
 } from '@todo/application';
-import { codePoints, priorities, statuses, type Owner } from '@todo/domain';
-import { sql, type RawBuilder, type SelectQueryBuilder } from 'kysely';
+import { priorities, statuses, type Owner } from '@todo/domain';
+import { sql, type Compilable, type RawBuilder, type SelectQueryBuilder } from 'kysely';
+import type { TodoDialect } from './dialect.ts';
 import type { Tables } from './entities.ts';
 import { todoColumns, type TodoColumns } from './todo-row.ts';
 import type { Sql } from './units-of-work.ts';
 
+/** What queries are written with. */
+interface Language {
+  readonly sql: Sql;
+  readonly dialect: TodoDialect;
+}
+
+/** A row of a page. Which stretch it is of tells where it belongs. */
+export type PageRow = TodoColumns & { readonly stretch: number };
+
 type Todos = SelectQueryBuilder<Tables, 'todo', object>;
 
 /**
- * One page, and one row more where another page follows.
+ * One page, and one row more for each stretch of it where another page follows.
  *
  * What comes after a position is what agrees with it in all steps of the order but the last, then
  * in all but the last two, and so on. Each of these is one stretch of an index, so that a page
  * costs the same wherever it begins; a comparison of all steps at once would be none.
  */
-export async function selectPage(
-  db: Sql,
+export function selectPage(
+  language: Language,
   owner: Owner,
   { order = byId, limit, after, ...filter }: TodoQuery,
-): Promise<readonly TodoColumns[]> {
+): Compilable<PageRow> {
   const steps = order.map(sortColumn);
-  const inOrder = (todos: Todos) =>
-    steps.reduce((query, { key, direction }) => query.orderBy(key, direction), todos);
-  const all = inOrder(selectMatching(db, owner, filter)).limit(limit + 1);
-  if (after === undefined) return all.select(todoColumns).execute();
+  const all = steps
+    .reduce(
+      (todos, { key, direction }) => todos.orderBy(key, direction),
+      selectMatching(language, owner, filter),
+    )
+    .limit(limit + 1);
+  if (after === undefined) return asStretch(all, 0);
 
   const values = steps.map(({ value }, index) => value(after[index] ?? null));
   const stretches = steps.map((_, innermost) => {
     const last = steps.length - 1 - innermost;
-    return steps.slice(0, last + 1).reduce((query, { key, direction }, index) => {
+    const stretch = steps.slice(0, last + 1).reduce((query, { key, direction }, index) => {
       const beyond = direction === 'asc' ? '>' : '<';
       return query.where(key, index < last ? '=' : beyond, values[index] ?? '');
     }, all);
+    return sql`select * from (${asStretch(stretch, innermost)}) as ${sql.ref(`stretch_${innermost}`)}`;
   });
-  const parts = stretches.map((stretch, part) =>
-    stretch.select([...todoColumns, sql.lit(part).as('part')]),
+  const union = sql<PageRow>`${sql.join(stretches, sql` union all `)}`;
+  return { compile: () => union.compile(language.sql) };
+}
+
+function asStretch(todos: Todos, stretch: number) {
+  return todos.select([...todoColumns, sql.lit(stretch).as('stretch')]);
+}
+
+/** The rows of one page in their order, and the one that follows. */
+export function inOrder(rows: readonly PageRow[]): readonly PageRow[] {
+  // Each stretch is in order already; the database does not promise the order of the stretches.
+  return rows.toSorted((a, b) => a.stretch - b.stretch);
+}
+
+export function countMatching(
+  language: Language,
+  owner: Owner,
+  filter: TodoFilter,
+): Compilable<{ total: number }> {
+  return selectMatching(language, owner, filter).select(({ fn }) =>
+    fn.countAll<number>().as('total'),
   );
-  const { rows } = await sql<TodoColumns & { part: number }>`${sql.join(
-    parts.map((part) => sql`select * from (${part})`),
-    sql` union all `,
-  )}`.execute(db);
-  // Each part is in order already; the database does not promise the order of the parts.
-  return rows.toSorted((a, b) => a.part - b.part).slice(0, limit + 1);
 }
 
-export async function countMatching(db: Sql, owner: Owner, filter: TodoFilter): Promise<number> {
-  const { total } = await selectMatching(db, owner, filter)
-    .select(({ fn }) => fn.countAll<number>().as('total'))
-    .executeTakeFirstOrThrow();
-  return total;
-}
-
-function selectMatching(db: Sql, owner: Owner, filter: TodoFilter): Todos {
+function selectMatching({ sql: db, dialect }: Language, owner: Owner, filter: TodoFilter): Todos {
   const { statuses: anyStatus, priorities: anyPriority, tags = [], words = [] } = filter;
   const { dueBefore, dueAfter } = filter;
   let todos: Todos = db.selectFrom('todo').where('owner', '=', owner);
@@ -80,24 +100,10 @@ function selectMatching(db: Sql, owner: Owner, filter: TodoFilter): Todos {
         .where('tag', 'in', anyTag),
     );
   }
-  if (words.length > 0) todos = todos.where(contains(words));
+  if (words.length > 0) todos = todos.where(dialect.contains(words));
   if (dueBefore) todos = todos.where(isDue('<', dueBefore));
   if (dueAfter) todos = todos.where(isDue('>', dueAfter));
   return todos;
-}
-
-/** The index of three characters each finds words of three and more; the text itself is looked through for the rest. */
-function contains(words: readonly string[]): RawBuilder<boolean> {
-  const indexed = words.filter((word) => codePoints(word) >= 3);
-  const short = words.filter((word) => !indexed.includes(word));
-  const conditions = short.map((word) => sql<boolean>`instr(todo.search, ${word}) > 0`);
-  if (indexed.length > 0) {
-    const match = indexed.map((word) => `"${word.replaceAll('"', '""')}"`).join(' AND ');
-    conditions.push(
-      sql`todo.id in (select rowid from todo_search where todo_search match ${match})`,
-    );
-  }
-  return sql`(${sql.join(conditions, sql` and `)})`;
 }
 
 /**

@@ -1,52 +1,33 @@
-import { StorageError } from '@todo/application';
-import type { Kysely } from 'kysely';
+import type { CompiledQuery, Kysely } from 'kysely';
+import type { TodoDialect } from './dialect.ts';
 import type { Tables } from './entities.ts';
-import { SharedTransactions } from './shared-transactions.ts';
 
 /** Queries over the tables of the entities. */
 export type Sql = Kysely<Tables>;
 
-/** Where the queries of one piece of work go. */
-export interface Queries {
-  /** Queries that belong to one piece of work and share nothing with others. */
-  begin(): Sql;
+/** What the repository asks of a database: pieces of work, each by itself. */
+export interface UnitsOfWork {
+  readonly dialect: TodoDialect;
+  /** Builds what `read` is given; it runs nothing. */
+  readonly sql: Sql;
+  /**
+   * The rows of one query, which only reads. It has all that was written before it began.
+   * @throws StorageError
+   */
+  read<Row>(query: CompiledQuery<Row>, options?: ReadOptions): Promise<readonly Row[]>;
+  /**
+   * All that `work` writes, or nothing where it throws. Once this has resolved, it is on disk.
+   * @param work it may run again
+   * @throws StorageError
+   */
+  write<Result>(work: (sql: Sql) => Promise<Result>): Promise<Result>;
+  /** Resolves when the database answers. @throws StorageError */
+  ping(): Promise<void>;
+  /** Lets the work that is being done finish. May be called again. */
   close(): Promise<void>;
 }
 
-/** Does pieces of work on the database, each by itself. */
-export class UnitsOfWork {
-  readonly #queries: Queries;
-  readonly #writes = new SharedTransactions(() => this.#begin());
-  #closed = false;
-
-  constructor(queries: Queries) {
-    this.#queries = queries;
-  }
-
-  async read<Result>(work: (sql: Sql) => Promise<Result>): Promise<Result> {
-    return work(this.#begin());
-  }
-
-  /** All that `work` writes, or nothing where it throws. Once this has resolved, it is on disk. */
-  async write<Result>(work: (sql: Sql) => Promise<Result>): Promise<Result> {
-    return this.#writes.run(work);
-  }
-
-  /** Resolves when the database answers. */
-  async ping(): Promise<void> {
-    await this.read((sql) => sql.selectNoFrom((to) => to.lit(1).as('one')).execute());
-  }
-
-  /** Lets the work that is being done finish. May be called again. */
-  async close(): Promise<void> {
-    this.#closed = true;
-    await this.#queries.close();
-  }
-
-  #begin(): Sql {
-    if (this.#closed) {
-      throw new StorageError('storage-unavailable', 'The database has been closed.');
-    }
-    return this.#queries.begin();
-  }
+export interface ReadOptions {
+  /** Whether a copy of the database may answer as well, where there is one: for what takes long. */
+  readonly replica?: boolean;
 }

@@ -8,9 +8,8 @@ import { StorageError } from '@todo/application';
 import { aDraft } from '@todo/application/testing';
 import Database from 'better-sqlite3';
 import { temporaryFolder } from '../../testing/temporary-folder.ts';
-import { backupDatabase } from '../backup-database.ts';
 import { OccupiedTargetError } from '../occupied-target-error.ts';
-import { openDatabase, schemaState } from '../open-database.ts';
+import { backupDatabase, openDatabase, schemaState } from '../open-database.ts';
 
 /** A database with some todos of two owners. */
 async function aDatabase() {

@@ -6,7 +6,8 @@ import Database from 'better-sqlite3';
 import { CompiledQuery, Kysely } from 'kysely';
 import type { Tables } from '../entities.ts';
 import { applicationId, migrationNames } from './migration-names.ts';
-import { SqliteDialect, type SqliteDialectOptions } from './sqlite-dialect.ts';
+import { SqliteConnection, type SqliteConnectionOptions } from './sqlite-connection.ts';
+import { SqliteDialect } from './sqlite-dialect.ts';
 import { isLeftByCrash, isTooFullToShare, storageErrorFrom } from './sqlite-errors.ts';
 
 /** A path, or `:memory:` for a database that is gone when it is closed. */
@@ -15,12 +16,13 @@ export type SqlitePath = string;
 /** An open SQLite file. Before its migrations, it may not have the tables that `kysely` knows. */
 export interface SqliteFile {
   readonly database: Database.Database;
+  readonly connection: SqliteConnection;
   readonly kysely: Kysely<Tables>;
   /** How many of our migrations it has had. */
   readonly schemaVersion: number;
 }
 
-interface HandleOptions extends SqliteDialectOptions {
+interface HandleOptions extends SqliteConnectionOptions {
   /** Shares the file with nobody: https://www.sqlite.org/wal.html#noshm */
   readonly alone: boolean;
 }
@@ -70,16 +72,16 @@ async function evenAlone<Result>(
 
 async function open(path: SqlitePath, isNew: boolean, options: HandleOptions): Promise<SqliteFile> {
   const schemaVersion = isNew ? 0 : await inspect(path, options);
-  const { database, kysely } = handle(path, { fileMustExist: true }, options);
+  const opened = handle(path, { fileMustExist: true }, options);
   try {
     // Readers and writers do not wait for each other, and what was acknowledged is on disk.
     // The driver's own default in this mode is NORMAL, which a power cut can take back.
     for (const pragma of ['journal_mode = wal', 'synchronous = full']) {
-      await kysely.executeQuery(CompiledQuery.raw(`pragma ${pragma}`));
+      await opened.kysely.executeQuery(CompiledQuery.raw(`pragma ${pragma}`));
     }
-    return { database, kysely, schemaVersion };
+    return { ...opened, schemaVersion };
   } catch (error) {
-    database.close();
+    opened.database.close();
     throw error;
   }
 }
@@ -106,11 +108,11 @@ async function inspect(path: SqlitePath, options: HandleOptions): Promise<number
 }
 
 async function look(path: SqlitePath, readonly: boolean, options: HandleOptions): Promise<number> {
-  const { database, kysely } = handle(path, { readonly, fileMustExist: true }, options);
+  const { database, connection } = handle(path, { readonly, fileMustExist: true }, options);
   try {
     const number = async (sql: string) => {
-      const { rows } = await kysely.executeQuery<Record<string, number>>(CompiledQuery.raw(sql));
-      return Object.values(rows[0] ?? {})[0] ?? 0;
+      const [row = {}] = await connection.read<Record<string, number>>(CompiledQuery.raw(sql));
+      return Object.values(row)[0] ?? 0;
     };
     const version = await number('pragma user_version');
     const isOurs = (await number('pragma application_id')) === applicationId;
@@ -164,10 +166,9 @@ function handle(path: SqlitePath, mode: Database.Options, options: HandleOptions
     if (options.alone) database.pragma('locking_mode = exclusive');
     // A migration needs it for what was written before there was such a column.
     database.function('fold', { deterministic: true }, (text) => fold(String(text)));
-    return {
-      database,
-      kysely: new Kysely<Tables>({ dialect: new SqliteDialect(database, options) }),
-    };
+    const connection = new SqliteConnection(database, options);
+    const kysely = new Kysely<Tables>({ dialect: new SqliteDialect(connection) });
+    return { database, connection, kysely };
   } catch (error) {
     throw storageErrorFrom(error, path);
   }

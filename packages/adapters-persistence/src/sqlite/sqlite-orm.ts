@@ -1,8 +1,8 @@
 import { Migrator } from '@mikro-orm/migrations';
 import { MikroORM } from '@mikro-orm/sqlite';
 import { CompiledQuery } from 'kysely';
-import { IdempotencyRow, TagRow, TodoRow, type Tables } from '../entities.ts';
-import type { Queries } from '../units-of-work.ts';
+import { sqliteEntities, type Tables } from '../entities.ts';
+import type { Queries } from './sqlite-units-of-work.ts';
 import { migrationNames } from './migration-names.ts';
 import { migrations } from './migrations/index.ts';
 import type { SqliteFile } from './sqlite-file.ts';
@@ -10,7 +10,7 @@ import type { SqliteFile } from './sqlite-file.ts';
 /** MikroORM over an open file. */
 export function sqliteOrm({ database, kysely }: SqliteFile): MikroORM {
   return new MikroORM({
-    entities: [TodoRow, TagRow, IdempotencyRow],
+    entities: [...sqliteEntities],
     dbName: database.name,
     driverOptions: kysely,
     extensions: [Migrator],

@@ -3,10 +3,10 @@ import { describe, it } from 'node:test';
 import { aDraft } from '@todo/application/testing';
 import { localOwner } from '@todo/domain';
 import { SharedTransactions } from './shared-transactions.ts';
-import { openSqliteFile } from './sqlite/sqlite-file.ts';
-import { migrate, sqliteOrm } from './sqlite/sqlite-orm.ts';
-import { rowFrom } from './todo-row.ts';
-import type { Sql } from './units-of-work.ts';
+import { openSqliteFile } from './sqlite-file.ts';
+import { migrate, sqliteOrm } from './sqlite-orm.ts';
+import { rowFrom } from '../todo-row.ts';
+import type { Sql } from '../units-of-work.ts';
 
 async function aDatabase() {
   const file = await openSqliteFile(':memory:', 1000);

@@ -1,6 +1,6 @@
 import { setImmediate } from 'node:timers/promises';
 import { sql as raw } from 'kysely';
-import type { Sql } from './units-of-work.ts';
+import type { Sql } from '../units-of-work.ts';
 
 /** A piece of work that waits for a transaction. */
 interface Waiting {

@@ -1,0 +1,56 @@
+import type { TodosOf } from '@todo/application';
+import type { UnitsOfWork } from './units-of-work.ts';
+
+export interface DatabaseOptions {
+  /**
+   * `sqlite:<path>`, `sqlite::memory:` for one that is gone when it is closed, or
+   * `postgresql://<user>:<password>@<host>:<port>/<database>`
+   */
+  readonly url: string;
+  /**
+   * How long a call waits before it fails, in milliseconds: for another program's lock, for a connection,
+   * for a server that does not answer. 5000 when left out.
+   */
+  readonly timeoutMs?: number;
+  /**
+   * Leaves MikroORM out where the schema is up to date: for a program that asks once and ends, loading it
+   * would take longer than all the rest.
+   */
+  readonly brief?: boolean;
+  /** How many connections to PostgreSQL are open at most. 10 when left out. */
+  readonly poolSize?: number;
+  /**
+   * Encrypts connections to PostgreSQL, and refuses a server whose certificate is not signed by `ca`
+   * (PEM) or, where that is left out, by one of the authorities that the system trusts.
+   */
+  readonly ssl?: { readonly ca?: string };
+  /** Copies of the PostgreSQL database, each as its URL, that lists may be read from. */
+  readonly replicaUrls?: readonly string[];
+}
+
+/** An open database. */
+export interface TodoDatabase extends AsyncDisposable {
+  readonly todosOf: TodosOf;
+  /** Resolves when the database answers. @throws StorageError */
+  ping(): Promise<void>;
+  /** Lets the work that is being done finish; what comes later fails. May be called again. */
+  close(): Promise<void>;
+}
+
+/** Which migrations a database has had, and which it still needs, in order. */
+export interface SchemaState {
+  readonly applied: readonly string[];
+  readonly pending: readonly string[];
+}
+
+/** What each kind of database does in its own way. All of it throws StorageError. */
+export interface DatabaseKind {
+  /** Brings the schema up to date first. */
+  open(options: DatabaseOptions): Promise<UnitsOfWork>;
+  /** @returns the names of the migrations that were applied */
+  migrate(options: DatabaseOptions): Promise<readonly string[]>;
+  /** Only reads; a database that does not exist has everything pending. */
+  schemaState(options: DatabaseOptions): Promise<SchemaState>;
+  /** @returns the size of the file in bytes. @throws also OccupiedTargetError */
+  backup(options: DatabaseOptions, file: string): Promise<number>;
+}

@@ -1,0 +1,50 @@
+import type { DatabaseKind, DatabaseOptions } from '../database.ts';
+import { migrationNames } from './migration-names.ts';
+import { backupSqliteFile } from './sqlite-backup.ts';
+import { inspectSqliteFile, openSqliteFile, type SqlitePath } from './sqlite-file.ts';
+import { SqliteUnitsOfWork } from './sqlite-units-of-work.ts';
+
+/** Todos in a file, or in memory. */
+export const sqliteKind: DatabaseKind = {
+  async open(options) {
+    return (await openMigrated(options)).units;
+  },
+
+  async migrate(options) {
+    const { units, applied } = await openMigrated({ ...options, brief: true });
+    await units.close();
+    return applied;
+  },
+
+  async schemaState({ url, timeoutMs = 5000 }) {
+    const version = await inspectSqliteFile(pathFrom(url), timeoutMs);
+    return { applied: migrationNames.slice(0, version), pending: migrationNames.slice(version) };
+  },
+
+  async backup({ url, timeoutMs = 5000 }, file) {
+    return backupSqliteFile(pathFrom(url), file, timeoutMs);
+  },
+};
+
+function pathFrom(url: string): SqlitePath {
+  return url.slice('sqlite:'.length);
+}
+
+async function openMigrated({ url, timeoutMs = 5000, brief = false }: DatabaseOptions) {
+  const file = await openSqliteFile(pathFrom(url), timeoutMs, { brief });
+  const isCurrent = file.schemaVersion === migrationNames.length;
+  if (isCurrent && brief) {
+    const { kysely } = file;
+    const queries = { begin: () => kysely, close: () => kysely.destroy() };
+    return { units: new SqliteUnitsOfWork(file, queries), applied: [] };
+  }
+  const { forkedQueries, migrate, sqliteOrm } = await import('./sqlite-orm.ts');
+  const orm = sqliteOrm(file);
+  try {
+    const applied = isCurrent ? [] : await migrate(file, orm);
+    return { units: new SqliteUnitsOfWork(file, forkedQueries(orm)), applied };
+  } catch (error) {
+    await orm.close();
+    throw error;
+  }
+}

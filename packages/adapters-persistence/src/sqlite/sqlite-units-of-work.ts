@@ -1,0 +1,55 @@
+import { StorageError } from '@todo/application';
+import { CompiledQuery } from 'kysely';
+import { sqliteDialect } from '../dialect.ts';
+import type { Sql, UnitsOfWork } from '../units-of-work.ts';
+import { SharedTransactions } from './shared-transactions.ts';
+import type { SqliteFile } from './sqlite-file.ts';
+
+/** Where the queries of one piece of work go. */
+export interface Queries {
+  /** Queries that belong to one piece of work and share nothing with others. */
+  begin(): Sql;
+  close(): Promise<void>;
+}
+
+/** Pieces of work on a SQLite file: reads go straight to it, and writes that wait share a transaction. */
+export class SqliteUnitsOfWork implements UnitsOfWork {
+  readonly dialect = sqliteDialect;
+  readonly sql: Sql;
+  readonly #connection: SqliteFile['connection'];
+  readonly #queries: Queries;
+  readonly #writes: SharedTransactions;
+  #closed = false;
+
+  constructor({ connection, kysely }: SqliteFile, queries: Queries) {
+    this.sql = kysely;
+    this.#connection = connection;
+    this.#queries = queries;
+    this.#writes = new SharedTransactions(() => queries.begin());
+  }
+
+  async read<Row>(query: CompiledQuery<Row>): Promise<readonly Row[]> {
+    this.#assertOpen();
+    return this.#connection.read(query);
+  }
+
+  async write<Result>(work: (sql: Sql) => Promise<Result>): Promise<Result> {
+    this.#assertOpen();
+    return this.#writes.run(work);
+  }
+
+  async ping(): Promise<void> {
+    await this.read(CompiledQuery.raw('select 1'));
+  }
+
+  async close(): Promise<void> {
+    this.#closed = true;
+    await this.#queries.close();
+  }
+
+  #assertOpen(): void {
+    if (this.#closed) {
+      throw new StorageError('storage-unavailable', 'The database has been closed.');
+    }
+  }
+}
