@@ -52,6 +52,9 @@ export async function backupDatabase(options: DatabaseOptions, file: string): Pr
 /** Loads what the URL needs, and not the driver of the other kind. */
 async function kindOf({ url }: DatabaseOptions): Promise<DatabaseKind> {
   if (/^sqlite:./.test(url)) return (await import('./sqlite/sqlite-database.ts')).sqliteKind;
+  if (/^postgres(ql)?:\/\/./.test(url)) {
+    return (await import('./postgresql/postgresql-database.ts')).postgresqlKind;
+  }
   throw new StorageError(
     'storage-unusable',
     `The database must be "sqlite:<path>", "sqlite::memory:" or "postgresql://…", not "${shownUrl(url)}".`,

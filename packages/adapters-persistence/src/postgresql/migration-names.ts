@@ -1,0 +1,3 @@
+/** In the order in which they are applied. */
+export const migrationNames = ['001-create-todo'] as const;
+export type MigrationName = (typeof migrationNames)[number];

@@ -1,0 +1,68 @@
+import { StorageError } from '@todo/application';
+import type { DatabaseKind, DatabaseOptions } from '../database.ts';
+import type { Sql } from '../units-of-work.ts';
+import { ConnectionPool } from './connection-pool.ts';
+import { PostgresqlUnitsOfWork } from './postgresql-units-of-work.ts';
+import { Replicas } from './replicas.ts';
+import { migrate, readSchemaState } from './schema.ts';
+
+/** Todos on a PostgreSQL server. */
+export const postgresqlKind: DatabaseKind = {
+  async open(options) {
+    const { timeoutMs = 5000, replicaUrls = [] } = options;
+    const pool = new ConnectionPool(options);
+    try {
+      const { pending } = await readSchemaState(pool);
+      if (pending.length > 0) await migrate(options);
+      const copies = replicaUrls.map((url) => new ConnectionPool({ ...options, url }));
+      return new PostgresqlUnitsOfWork({
+        pool,
+        replicas: copies.length > 0 ? new Replicas(pool, copies) : undefined,
+        begin: await beginnings(pool, options),
+        timeoutMs,
+      });
+    } catch (error) {
+      await pool.close();
+      throw error;
+    }
+  },
+
+  async migrate(options) {
+    return onceConnected(options, async (pool) => {
+      const { pending } = await readSchemaState(pool);
+      return pending.length > 0 ? migrate(options) : [];
+    });
+  },
+
+  async schemaState(options) {
+    return onceConnected(options, readSchemaState);
+  },
+
+  async backup() {
+    throw new StorageError(
+      'storage-unusable',
+      'A PostgreSQL database is backed up by its own program: `pg_dump --format=custom`.',
+    );
+  },
+};
+
+async function beginnings(
+  pool: ConnectionPool,
+  { brief = false }: DatabaseOptions,
+): Promise<() => Sql> {
+  if (brief) return () => pool.kysely;
+  const { forks, postgresqlOrm } = await import('./postgresql-orm.ts');
+  return forks(postgresqlOrm(pool.kysely, new URL(pool.location).pathname.slice(1)));
+}
+
+async function onceConnected<Result>(
+  options: DatabaseOptions,
+  work: (pool: ConnectionPool) => Promise<Result>,
+): Promise<Result> {
+  const pool = new ConnectionPool({ ...options, poolSize: 1 });
+  try {
+    return await work(pool);
+  } finally {
+    await pool.close();
+  }
+}

@@ -1,0 +1,72 @@
+import { setTimeout } from 'node:timers/promises';
+import { StorageError } from '@todo/application';
+import { CompiledQuery } from 'kysely';
+import { postgresqlDialect } from '../dialect.ts';
+import type { ReadOptions, Sql, UnitsOfWork } from '../units-of-work.ts';
+import type { ConnectionPool } from './connection-pool.ts';
+import { isWorthAnotherTry } from './postgresql-errors.ts';
+import type { Replicas } from './replicas.ts';
+
+interface Parts {
+  readonly pool: ConnectionPool;
+  readonly replicas: Replicas | undefined;
+  /** Queries that belong to one piece of work and share nothing with others. */
+  readonly begin: () => Sql;
+  readonly timeoutMs: number;
+}
+
+/** Pieces of work on a PostgreSQL server, each on a connection of its own. */
+export class PostgresqlUnitsOfWork implements UnitsOfWork {
+  readonly dialect = postgresqlDialect;
+  readonly sql: Sql;
+  readonly #parts: Parts;
+  #closing: Promise<void> | undefined;
+
+  constructor(parts: Parts) {
+    this.sql = parts.pool.kysely;
+    this.#parts = parts;
+  }
+
+  async read<Row>(
+    query: CompiledQuery<Row>,
+    { replica = false }: ReadOptions = {},
+  ): Promise<readonly Row[]> {
+    this.#assertOpen();
+    const { pool, replicas } = this.#parts;
+    const rows = replica && (await replicas?.read(query));
+    return rows || pool.read(query);
+  }
+
+  async write<Result>(work: (sql: Sql) => Promise<Result>): Promise<Result> {
+    this.#assertOpen();
+    const deadline = performance.now() + this.#parts.timeoutMs;
+    for (let pause = 1; ; pause = Math.min(pause * 2, 64)) {
+      try {
+        return await this.#parts.begin().transaction().execute(work);
+      } catch (error) {
+        // It has been rolled back: nothing of it is there to be done twice.
+        if (!isWorthAnotherTry(error) || performance.now() > deadline) throw error;
+      }
+      await setTimeout(pause * (0.5 + Math.random()));
+    }
+  }
+
+  async ping(): Promise<void> {
+    await this.read(CompiledQuery.raw('select 1'));
+  }
+
+  close(): Promise<void> {
+    return (this.#closing ??= this.#close());
+  }
+
+  async #close(): Promise<void> {
+    const { pool, replicas } = this.#parts;
+    await Promise.all([pool.close(), replicas?.close()]);
+  }
+
+  #assertOpen(): void {
+    if (this.#closing) {
+      throw new StorageError('storage-unavailable', 'The database has been closed.');
+    }
+  }
+}

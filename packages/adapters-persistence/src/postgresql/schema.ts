@@ -1,0 +1,74 @@
+import { StorageError } from '@todo/application';
+import { CompiledQuery, type Kysely } from 'kysely';
+import type { DatabaseOptions, SchemaState } from '../database.ts';
+import type { Tables } from '../entities.ts';
+import { ConnectionPool, kyselyOver, type Connection } from './connection-pool.ts';
+import { migrationNames } from './migration-names.ts';
+import { isMissingTable } from './postgresql-errors.ts';
+
+/** "todo" in ASCII: the lock of whoever migrates. */
+const migrationLock = 0x746f646f;
+
+/**
+ * Which migrations the database has had.
+ * @throws StorageError where a newer release has been at it
+ */
+export async function readSchemaState(pool: ConnectionPool): Promise<SchemaState> {
+  const applied = await appliedNames(pool);
+  const unknown = applied.filter((name) => !migrationNames.some((known) => known === name));
+  if (unknown.length > 0) {
+    throw new StorageError(
+      'storage-unusable',
+      `${pool.location} was written by a newer release of todo (schema ${unknown.at(-1)}; this release ` +
+        `knows up to ${migrationNames.at(-1)}). Install that release, or choose another database.`,
+    );
+  }
+  return { applied, pending: migrationNames.filter((name) => !applied.includes(name)) };
+}
+
+async function appliedNames(pool: ConnectionPool): Promise<readonly string[]> {
+  try {
+    const names = CompiledQuery.raw('select name from mikro_orm_migrations order by id');
+    const rows = await pool.read<{ name: string }>(names);
+    return rows.map(({ name }) => name);
+  } catch (error) {
+    // Before the first migration.
+    if (isMissingTable(error)) return [];
+    throw error;
+  }
+}
+
+/**
+ * Applies what is pending: all of it or, where anything fails, nothing. Programs that start at the same
+ * moment wait for each other, and all but the first find nothing left to do.
+ * @returns the names of what was applied
+ * @throws StorageError
+ */
+export async function migrate(options: DatabaseOptions): Promise<readonly string[]> {
+  const { postgresqlOrm } = await import('./postgresql-orm.ts');
+  const pool = new ConnectionPool({ ...options, poolSize: 1, patient: true });
+  const connection = await pool.connect();
+  try {
+    // Begun beneath the ORM: what its migrator looks up before it migrates has to hold as well. The lock
+    // ends with the transaction, so that it holds behind PgBouncer, too.
+    await connection.query('begin');
+    await connection.query('select pg_advisory_xact_lock($1)', [migrationLock]);
+    const { rows } = await connection.query<{ name: string }>('select current_database() as name');
+    const orm = postgresqlOrm(queriesOn(connection), rows[0]?.name ?? '');
+    const applied = await orm.migrator.up();
+    await connection.query('commit');
+    return applied.map(({ name }) => name);
+  } catch (error) {
+    await connection.query('rollback');
+    throw error;
+  } finally {
+    connection.release();
+    await pool.close();
+  }
+}
+
+/** Queries that all go through the one connection, within whatever was begun on it. */
+function queriesOn(connection: Connection): Kysely<Tables> {
+  const lent = { query: connection.query.bind(connection), release: () => {} };
+  return kyselyOver(async () => lent);
+}
