@@ -1,13 +1,14 @@
 import assert from 'node:assert/strict';
 import { PassThrough } from 'node:stream';
 import { text } from 'node:stream/consumers';
-import { describe, it } from 'node:test';
-import { openDatabase, type TodoDatabase } from '@todo/adapters-persistence';
+import { it } from 'node:test';
+import type { TodoDatabase } from '@todo/adapters-persistence';
 import { createTodoApp, todoJson, type TodoJson } from '@todo/application';
 import { run, services } from '@todo/cli';
 import { localOwner, type NewTodo, type Status } from '@todo/domain';
 import { assert as check, asyncProperty } from 'fast-check';
 import { arbitraryTodo } from './arbitrary-todos.ts';
+import { onEachDatabase } from './databases/databases.ts';
 
 const commands: Readonly<Record<Status, string>> = {
   Pending: 'reopen',
@@ -35,9 +36,9 @@ async function todoIn({ todosOf }: TodoDatabase, args: readonly string[]): Promi
   return JSON.parse(await text(stdout)) as TodoJson;
 }
 
-describe('Any todo that may be made', () => {
+onEachDatabase('Any todo that may be made', ({ open }) => {
   it('comes back equal from the command line, as the repository has it', async () => {
-    await using database = await openDatabase({ url: 'sqlite::memory:' });
+    await using database = await open();
     const app = createTodoApp({ todos: database.todosOf(localOwner) });
     const todo = (...args: string[]) => todoIn(database, args);
 

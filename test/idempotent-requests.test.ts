@@ -1,15 +1,13 @@
 import assert from 'node:assert/strict';
 import { once } from 'node:events';
-import { mkdtemp, rm } from 'node:fs/promises';
 import { connect } from 'node:net';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
 import { it } from 'node:test';
 import { startHttpServer } from '@todo/adapters-http';
 import { openDatabase } from '@todo/adapters-persistence';
 import { createTodoApp } from '@todo/application';
 import { localOwner } from '@todo/domain';
 import { nat, sample } from 'fast-check';
+import { onEachDatabase } from './databases/databases.ts';
 
 const seed = 20_261_122;
 const clients = 20;
@@ -20,47 +18,48 @@ interface Attempt {
   readonly cutAt: number;
 }
 
-it('adds exactly 1,000 todos by 1,000 POSTs that break anywhere and are tried again', async () => {
-  await using folder = await aFolder();
-  const file = join(folder.path, 'todo.db');
-  const cuts = sample(nat({ max: 1200 }), { seed, numRuns: 1000 });
-  const attempts = cuts.map((cutAt, n): Attempt => ({ key: `${seed}-${n}`, cutAt }));
-  const answers = new Map<string, string>();
-  let doneBefore = 0;
+onEachDatabase('A server', ({ temporary }) => {
+  it('adds exactly 1,000 todos by 1,000 POSTs that break anywhere and are tried again', async () => {
+    await using place = await temporary();
+    const cuts = sample(nat({ max: 1200 }), { seed, numRuns: 1000 });
+    const attempts = cuts.map((cutAt, n): Attempt => ({ key: `${seed}-${n}`, cutAt }));
+    const answers = new Map<string, string>();
+    let doneBefore = 0;
 
-  /** What a client does that was given no answer: it asks again, under the same key. */
-  async function askAgain(url: string, { key }: Attempt): Promise<void> {
-    let response = await post(url, key);
-    // The server may not have noticed yet that nobody waits for its first answer.
-    while (response.status === 409) response = await post(url, key);
-    assert.equal(response.status, 201);
-    const known = answers.get(key);
-    if (known !== undefined) assert.equal(response.headers.get('Idempotency-Replayed'), 'true');
-    if (response.headers.has('Idempotency-Replayed')) doneBefore += 1;
-    const answer = await response.text();
-    assert.equal(answer, known ?? answer);
-    answers.set(key, answer);
-  }
+    /** What a client does that was given no answer: it asks again, under the same key. */
+    async function askAgain(url: string, { key }: Attempt): Promise<void> {
+      let response = await post(url, key);
+      // The server may not have noticed yet that nobody waits for its first answer.
+      while (response.status === 409) response = await post(url, key);
+      assert.equal(response.status, 201);
+      const known = answers.get(key);
+      if (known !== undefined) assert.equal(response.headers.get('Idempotency-Replayed'), 'true');
+      if (response.headers.has('Idempotency-Replayed')) doneBefore += 1;
+      const answer = await response.text();
+      assert.equal(answer, known ?? answer);
+      answers.set(key, answer);
+    }
 
-  {
-    await using server = await aServer(file);
-    await inTurns(attempts, async (attempt, n) => {
-      await brokenPost(server.url, attempt);
-      if (n % 2 === 0) await askAgain(server.url, attempt);
-    });
-    // Some broke before the todo was kept, and some after.
-    assert.ok(doneBefore > 100 && doneBefore < 450, `${doneBefore} of 500`);
-  }
+    {
+      await using server = await aServer(place.url);
+      await inTurns(attempts, async (attempt, n) => {
+        await brokenPost(server.url, attempt);
+        if (n % 2 === 0) await askAgain(server.url, attempt);
+      });
+      // Some broke before the todo was kept, and some after.
+      assert.ok(doneBefore > 100 && doneBefore < 450, `${doneBefore} of 500`);
+    }
 
-  await using server = await aServer(file);
-  await inTurns(attempts, (attempt) => askAgain(server.url, attempt));
-  const { todos, total } = await server.app.list({ limit: 1000, count: true });
-  assert.equal(total, 1000);
-  const answered = [...answers.values()].map((json) => (JSON.parse(json) as { id: number }).id);
-  assert.deepEqual(
-    answered.toSorted((a, b) => a - b),
-    todos.map(({ id }) => id),
-  );
+    await using server = await aServer(place.url);
+    await inTurns(attempts, (attempt) => askAgain(server.url, attempt));
+    const { todos, total } = await server.app.list({ limit: 1000, count: true });
+    assert.equal(total, 1000);
+    const answered = [...answers.values()].map((json) => (JSON.parse(json) as { id: number }).id);
+    assert.deepEqual(
+      answered.toSorted((a, b) => a - b),
+      todos.map(({ id }) => id),
+    );
+  });
 });
 
 const bodyFor = (key: string) => JSON.stringify({ task: `Do what ${key} says` });
@@ -113,8 +112,8 @@ async function inTurns<Item>(
   );
 }
 
-async function aServer(file: string) {
-  const database = await openDatabase({ url: `sqlite:${file}` });
+async function aServer(url: string) {
+  const database = await openDatabase({ url });
   const app = createTodoApp({ todos: database.todosOf(localOwner) });
   const server = await startHttpServer({ app, host: '127.0.0.1', port: 0 });
   return {
@@ -125,9 +124,4 @@ async function aServer(file: string) {
       await database.close();
     },
   };
-}
-
-async function aFolder() {
-  const path = await mkdtemp(join(tmpdir(), 'todo-idempotency-'));
-  return { path, [Symbol.asyncDispose]: () => rm(path, { recursive: true, force: true }) };
 }

@@ -1,11 +1,11 @@
 import assert from 'node:assert/strict';
-import { describe, it } from 'node:test';
-import { openDatabase } from '@todo/adapters-persistence';
+import { it } from 'node:test';
 import { createTodoApp, type ListQuery, type TodoApp } from '@todo/application';
 import { fixedClock, inMemoryTodos, momentsLater } from '@todo/application/testing';
 import type { Todo } from '@todo/domain';
 import * as fc from 'fast-check';
 import { arbitraryQuery, arbitraryTodo } from './arbitrary-todos.ts';
+import { onEachDatabase } from './databases/databases.ts';
 
 /** Every page of a list, one after the other. */
 async function walk(app: TodoApp, query: ListQuery): Promise<readonly Todo[][]> {
@@ -18,14 +18,14 @@ async function walk(app: TodoApp, query: ListQuery): Promise<readonly Todo[][]> 
   }
 }
 
-describe('Todos in a database', () => {
+onEachDatabase('Todos', ({ open }) => {
   it('come back as they went in, and every list is what a naive look at all of them gives', async () => {
     await fc.assert(
       fc.asyncProperty(
         fc.array(arbitraryTodo, { minLength: 1, maxLength: 25 }),
         fc.array(arbitraryQuery, { minLength: 5, maxLength: 15 }),
         async (todos, queries) => {
-          await using database = await openDatabase({ url: 'sqlite::memory:' });
+          await using database = await open();
           const clock = fixedClock(momentsLater(7 * 86_400_000));
           const real = createTodoApp({ todos: database.todosOf('ada'), clock });
           const naive = createTodoApp({ todos: inMemoryTodos()('ada'), clock });
@@ -48,7 +48,7 @@ describe('Todos in a database', () => {
   });
 
   it('are walked through exactly once while others are added, changed and removed', async () => {
-    await using database = await openDatabase({ url: 'sqlite::memory:' });
+    await using database = await open();
     const app = createTodoApp({ todos: database.todosOf('ada'), clock: fixedClock() });
     const sorts: NonNullable<ListQuery['sort']>[] = [
       ['id'],

@@ -1,11 +1,11 @@
 import assert from 'node:assert/strict';
-import { describe, it } from 'node:test';
+import { it } from 'node:test';
 import { startHttpServer } from '@todo/adapters-http';
-import { openDatabase } from '@todo/adapters-persistence';
 import { createTodoApp, todoJson, type TodoJson } from '@todo/application';
 import { localOwner } from '@todo/domain';
 import * as fc from 'fast-check';
 import { arbitraryTodo } from './arbitrary-todos.ts';
+import { onEachDatabase } from './databases/databases.ts';
 
 async function send(method: string, url: string, body: object) {
   const headers = { 'Content-Type': 'application/json' };
@@ -13,9 +13,9 @@ async function send(method: string, url: string, body: object) {
   return { status: response.status, todo: (await response.json()) as TodoJson };
 }
 
-describe('Any todo that may be made', () => {
+onEachDatabase('Any todo that may be made', ({ open }) => {
   it('comes back equal over REST, as the repository has it', async () => {
-    await using database = await openDatabase({ url: 'sqlite::memory:' });
+    await using database = await open();
     const app = createTodoApp({ todos: database.todosOf(localOwner) });
     await using server = await startHttpServer({ app, host: '127.0.0.1', port: 0 });
     const todos = `${server.url}/api/v1/todos`;
@@ -48,7 +48,7 @@ describe('Any todo that may be made', () => {
   });
 
   it('keeps both of two changes to different fields at the same time', async () => {
-    await using database = await openDatabase({ url: 'sqlite::memory:' });
+    await using database = await open();
     const app = createTodoApp({ todos: database.todosOf(localOwner) });
     await using server = await startHttpServer({ app, host: '127.0.0.1', port: 0 });
     const { id } = await app.add({ task: 'Buy milk' });

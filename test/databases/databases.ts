@@ -1,6 +1,8 @@
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { describe } from 'node:test';
+import { openDatabase, type TodoDatabase } from '@todo/adapters-persistence';
 import { noPostgres } from './postgres-for-run.ts';
 import { temporaryPostgres, type TemporaryDatabase } from './temporary-postgres.ts';
 
@@ -9,32 +11,52 @@ export interface DatabaseKind {
   readonly name: 'SQLite' | 'PostgreSQL';
   /** Why tests on it are skipped. */
   readonly skip: string | false;
-  /** A new one, with no todos in it. */
-  temporary(): Promise<TemporaryDatabase>;
+  /** A new one that can be opened any number of times. */
+  readonly temporary: () => Promise<TemporaryDatabase>;
+  /** A new one that is open, and gone when it is closed. SQLite keeps it in memory. */
+  readonly open: () => Promise<TodoDatabase>;
 }
 
-const sqlite: DatabaseKind = { name: 'SQLite', skip: false, temporary: temporarySqlite };
-const postgresql: DatabaseKind = {
-  name: 'PostgreSQL',
-  skip: noPostgres,
-  temporary: () => temporaryPostgres(),
+const sqlite: DatabaseKind = {
+  name: 'SQLite',
+  skip: false,
+  async temporary() {
+    const folder = await mkdtemp(join(tmpdir(), 'todo-'));
+    return {
+      url: `sqlite:${join(folder, 'todo.db')}`,
+      [Symbol.asyncDispose]: () => rm(folder, { recursive: true, force: true }),
+    };
+  },
+  open: () => openDatabase({ url: 'sqlite::memory:' }),
 };
 
-/** Whether tests that need a database, and do not care which, use PostgreSQL. */
+const postgresql: DatabaseKind = {
+  name: 'PostgreSQL',
+  skip: noPostgres || 'not served yet',
+  temporary: () => temporaryPostgres(),
+  async open() {
+    const place = await temporaryPostgres();
+    const database = await openDatabase({ url: place.url });
+    return {
+      ...database,
+      async [Symbol.asyncDispose]() {
+        await database.close();
+        await place[Symbol.asyncDispose]();
+      },
+    };
+  },
+};
+
+/** Whether tests that need some database, and do not care which, use PostgreSQL. */
 export const isPostgresPreferred = process.env['TEST_DATABASE'] === 'postgresql';
 
-/** What a test that is about data runs on. */
-export const databases: readonly DatabaseKind[] = isPostgresPreferred
+const databases: readonly DatabaseKind[] = isPostgresPreferred
   ? [postgresql]
   : [sqlite, postgresql];
 
-/** What a test runs on that needs some database. */
-export const someDatabase: DatabaseKind = isPostgresPreferred ? postgresql : sqlite;
-
-async function temporarySqlite(): Promise<TemporaryDatabase> {
-  const folder = await mkdtemp(join(tmpdir(), 'todo-'));
-  return {
-    url: `sqlite:${join(folder, 'todo.db')}`,
-    [Symbol.asyncDispose]: () => rm(folder, { recursive: true, force: true }),
-  };
+/** The same tests on each kind of database: what is about data has to hold on all of them. */
+export function onEachDatabase(about: string, tests: (kind: DatabaseKind) => void): void {
+  for (const kind of databases) {
+    describe(`${about}, on ${kind.name}`, { skip: kind.skip }, () => tests(kind));
+  }
 }
