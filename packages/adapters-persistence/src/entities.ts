@@ -102,6 +102,7 @@ const PostgresqlTodoRow = defineEntity({
     owner: sorted().primary(),
     id: p.bigint('number').primary().generated('by default as identity'),
     ...todoColumns(),
+    priority: p.integer().default(0).check('priority >= 0 and priority <= 3'),
   },
   // As in SQLite, but each says itself that it ends with the id.
   indexes: [

@@ -4,7 +4,7 @@ import type { DatabaseOptions, SchemaState } from '../database.ts';
 import type { Tables } from '../entities.ts';
 import { ConnectionPool, kyselyOver, type Connection } from './connection-pool.ts';
 import { migrationNames } from './migration-names.ts';
-import { isMissingTable } from './postgresql-errors.ts';
+import { isMissingTable, storageErrorFrom } from './postgresql-errors.ts';
 
 /** "todo" in ASCII: the lock of whoever migrates. */
 const migrationLock = 0x746f646f;
@@ -60,7 +60,8 @@ export async function migrate(options: DatabaseOptions): Promise<readonly string
     return applied.map(({ name }) => name);
   } catch (error) {
     await connection.query('rollback');
-    throw error;
+    // MikroORM makes an error of its own of it, with the same cause.
+    throw storageErrorFrom(error instanceof Error && error.cause, pool.location) || error;
   } finally {
     connection.release();
     await pool.close();

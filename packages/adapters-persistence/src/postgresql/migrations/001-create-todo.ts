@@ -20,7 +20,7 @@ export class CreateTodo extends Migration {
         created_at text collate "C" not null,
         updated_at text collate "C" not null,
         completed_at text collate "C" null,
-        priority integer not null default 0 check (priority between 0 and 3),
+        priority integer not null default 0 check (priority >= 0 and priority <= 3),
         due text collate "C" null,
         tags text not null default '[]',
         notes text not null default '',
