@@ -48,6 +48,9 @@ export function rowFrom(draft: TodoDraft, owner: Owner): Insertable<Tables['todo
   };
 }
 
+/** The tags of most todos. */
+const none: readonly string[] = Object.freeze([]);
+
 /** Rows are only written by {@link rowFrom}, so that their text is what it was there. */
 export function todoFrom(row: TodoColumns): Todo {
   return Object.freeze({
@@ -56,7 +59,7 @@ export function todoFrom(row: TodoColumns): Todo {
     status: row.status,
     priority: priorities[row.priority] ?? 'none',
     due: row.due === null ? null : dueFromKey(row.due),
-    tags: Object.freeze(JSON.parse(row.tags) as string[]),
+    tags: row.tags === '[]' ? none : Object.freeze(JSON.parse(row.tags) as string[]),
     notes: row.notes,
     version: row.version,
     createdAt: row.created_at as Instant,
