@@ -97,6 +97,7 @@ export class MikroOrmTodoRepository implements TodoRepository {
   }
 
   async update(ids: readonly TodoId[], transition: (todo: Todo) => Todo): Promise<readonly Todo[]> {
+    if (ids.length === 0) return [];
     return this.#units.write(async (sql) => {
       const before = await this.#all(sql, ids);
       const after = before.map((todo) => transition(todo));
@@ -108,6 +109,7 @@ export class MikroOrmTodoRepository implements TodoRepository {
   }
 
   async remove(ids: readonly TodoId[], permit: (todo: Todo) => void): Promise<void> {
+    if (ids.length === 0) return;
     await this.#units.write(async (sql) => {
       for (const todo of await this.#all(sql, ids)) permit(todo);
       await sql

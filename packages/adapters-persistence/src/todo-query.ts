@@ -82,13 +82,11 @@ function selectMatching({ sql: db, dialect }: Language, owner: Owner, filter: To
   const { statuses: anyStatus, priorities: anyPriority, tags = [], words = [] } = filter;
   const { dueBefore, dueAfter } = filter;
   let todos: Todos = db.selectFrom('todo').where('owner', '=', owner);
-  if (anyStatus) todos = todos.where('status', 'in', anyStatus);
-  if (anyPriority)
-    todos = todos.where(
-      'priority',
-      'in',
-      anyPriority.map((priority) => priorities.indexOf(priority)),
-    );
+  if (anyStatus) todos = todos.where(isOneOf('status', anyStatus));
+  if (anyPriority) {
+    const places = anyPriority.map((priority) => priorities.indexOf(priority));
+    todos = todos.where(isOneOf('priority', places));
+  }
   for (const anyTag of tags) {
     todos = todos.where(
       'id',
@@ -97,13 +95,18 @@ function selectMatching({ sql: db, dialect }: Language, owner: Owner, filter: To
         .selectFrom('todo_tag')
         .select('todo_id')
         .where('todo_tag.owner', '=', owner)
-        .where('tag', 'in', anyTag),
+        .where(isOneOf('tag', anyTag)),
     );
   }
   if (words.length > 0) todos = todos.where(dialect.contains(words));
   if (dueBefore) todos = todos.where(isDue('<', dueBefore));
   if (dueAfter) todos = todos.where(isDue('>', dueAfter));
   return todos;
+}
+
+/** `in`, for lists without anything in them as well, which only SQLite takes. */
+function isOneOf(column: string, values: readonly (string | number)[]): RawBuilder<boolean> {
+  return values.length > 0 ? sql`${sql.ref(column)} in (${sql.join(values)})` : sql`false`;
 }
 
 /**

@@ -22,6 +22,13 @@ export const changing: readonly ContractCase[] = [
     assert.deepEqual(await todos.find(added.id), added);
   }),
 
+  promiseToOne('does nothing where it is told to change or remove no todos', async (todos) => {
+    const added = await addThree(todos);
+    assert.deepEqual(await todos.update([], throwing), []);
+    await todos.remove([], throwing);
+    assert.deepEqual((await todos.list({ limit: 10 })).todos, added);
+  }),
+
   promiseToOne('updates several todos and answers in the order asked for', async (todos) => {
     const [a, b, c] = await addThree(todos);
     const updated = await todos.update([c.id, a.id], (todo) => complete(todo, momentsLater(1)));

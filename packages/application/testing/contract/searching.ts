@@ -22,6 +22,13 @@ export const searching: readonly ContractCase[] = [
     assert.equal(await found(todos, { tags: [['Home']] }), '');
   }),
 
+  promiseToOne('finds nothing among no statuses, priorities or tags', async (todos) => {
+    await addThree(todos);
+    for (const nothing of [{ statuses: [] }, { priorities: [] }, { tags: [[]] }]) {
+      assert.equal(await found(todos, nothing), '');
+    }
+  }),
+
   promiseToOne('finds words anywhere, literally and without their case', async (todos) => {
     await addTasks(todos, [
       { task: 'a Äpfel für Straße', notes: 'see a-b/c 100%' },
