@@ -1,8 +1,9 @@
 import assert from 'node:assert/strict';
 import { Agent, request } from 'node:http';
 import { json } from 'node:stream/consumers';
-import { describe, it } from 'node:test';
+import { it } from 'node:test';
 import type { TodoJson } from '@todo/application';
+import { onEachDatabase } from './databases/databases.ts';
 import { aMachine } from './todo-program.ts';
 
 /** What became of a request. */
@@ -25,9 +26,9 @@ function add(api: string, agent: Agent): Promise<Outcome> {
   });
 }
 
-describe('A server that is told to stop under load', () => {
+onEachDatabase('A server that is told to stop under load', (kind) => {
   it('answers every request that it has accepted, keeps what it acknowledged, and exits 0', async () => {
-    await using machine = await aMachine();
+    await using machine = await aMachine(kind);
     const server = await machine.serve();
     const acknowledged: number[] = [];
     const errors = new Set<string>();

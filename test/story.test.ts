@@ -2,8 +2,9 @@ import assert from 'node:assert/strict';
 import { once } from 'node:events';
 import { request, type IncomingMessage } from 'node:http';
 import { json } from 'node:stream/consumers';
-import { describe, it } from 'node:test';
+import { it } from 'node:test';
 import type { TodoJson } from '@todo/application';
+import { onEachDatabase } from './databases/databases.ts';
 import { aMachine } from './todo-program.ts';
 
 async function send(method: string, url: string, body?: object): Promise<Response> {
@@ -18,9 +19,9 @@ async function tasksAt(api: string): Promise<string[]> {
   return todos.map(({ id, task, status }) => `${id} ${task}: ${status}`);
 }
 
-describe('Todos', () => {
+onEachDatabase('Todos', (kind) => {
   it('are the same over REST and in a terminal, and outlive the server', async () => {
-    await using machine = await aMachine();
+    await using machine = await aMachine(kind);
     await using server = await machine.serve();
     const { api } = server;
 
@@ -68,7 +69,7 @@ describe('Todos', () => {
   });
 
   it('that were acknowledged are there after the server was killed', async () => {
-    await using machine = await aMachine();
+    await using machine = await aMachine(kind);
     const server = await machine.serve();
     const created = await send('POST', server.api, { task: 'Buy milk' });
     assert.equal(created.status, 201);
@@ -78,7 +79,7 @@ describe('Todos', () => {
   });
 
   it('that are on their way when the server is told to stop still arrive', async () => {
-    await using machine = await aMachine();
+    await using machine = await aMachine(kind);
     const server = await machine.serve();
     const body = JSON.stringify({ task: 'Buy milk' });
     const headers = { 'Content-Type': 'application/json', 'Content-Length': body.length };

@@ -6,6 +6,7 @@ import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { fileURLToPath } from 'node:url';
 import { runProgram, type ProgramRun } from '../scripts/run-program.ts';
+import type { DatabaseKind } from './databases/databases.ts';
 
 const launcher = fileURLToPath(new URL('../packages/cli/bin/todo.js', import.meta.url));
 
@@ -30,12 +31,26 @@ export interface Machine extends AsyncDisposable {
   serve(...args: string[]): Promise<RunningServer>;
 }
 
-export async function aMachine(): Promise<Machine> {
+/** What `TEST_DATABASE` asks for; a file in the home where it says nothing. */
+const preferred =
+  process.env['TEST_DATABASE'] === 'postgresql'
+    ? (await import('./databases/databases.ts')).postgresql
+    : 'file';
+
+/** @param database what the programs keep their todos in, unless they are told otherwise */
+export async function aMachine(database: DatabaseKind | 'file' = preferred): Promise<Machine> {
+  const place = database === 'file' ? undefined : await database.temporary();
   const home = await mkdtemp(join(tmpdir(), 'todo-home-'));
   // Nothing of the environment that the tests run in may show through.
   const options = {
     cwd: home,
-    env: { PATH: process.env['PATH'], HOME: home, XDG_DATA_HOME: join(home, 'data'), TZ: 'UTC' },
+    env: {
+      PATH: process.env['PATH'],
+      HOME: home,
+      XDG_DATA_HOME: join(home, 'data'),
+      TZ: 'UTC',
+      ...(place && { DATABASE_URL: place.url }),
+    },
   };
 
   return {
@@ -60,7 +75,10 @@ export async function aMachine(): Promise<Machine> {
       return { api, process: child, stop, [Symbol.asyncDispose]: async () => void (await stop()) };
     },
 
-    [Symbol.asyncDispose]: () => rm(home, { recursive: true, force: true }),
+    async [Symbol.asyncDispose]() {
+      await place?.[Symbol.asyncDispose]();
+      await rm(home, { recursive: true, force: true });
+    },
   };
 }
 

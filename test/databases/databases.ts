@@ -30,9 +30,9 @@ const sqlite: DatabaseKind = {
   open: () => openDatabase({ url: 'sqlite::memory:' }),
 };
 
-const postgresql: DatabaseKind = {
+export const postgresql: DatabaseKind = {
   name: 'PostgreSQL',
-  skip: noPostgres || 'not served yet',
+  skip: noPostgres,
   temporary: () => temporaryPostgres(),
   async open() {
     const place = await temporaryPostgres();

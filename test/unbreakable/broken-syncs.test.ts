@@ -9,7 +9,7 @@ import { databaseOf, todosIn } from './todo-file.ts';
 
 describe('When the disk fails to sync', { skip: noTracing, concurrency: 2 }, () => {
   it('a server acknowledges nothing, goes on reading, and writes again when the disk does', async () => {
-    await using machine = await aMachine();
+    await using machine = await aMachine('file');
     await using server = await machine.serve();
     const ledger = new Ledger();
     const add = async (task: string) => {
@@ -40,7 +40,7 @@ describe('When the disk fails to sync', { skip: noTracing, concurrency: 2 }, () 
   });
 
   it('a command acknowledges nothing, and exits with 5 and one line', async () => {
-    await using machine = await aMachine();
+    await using machine = await aMachine('file');
     assert.equal((await machine.todo('add', 'Buy milk')).exitCode, 0);
 
     const trace = ['-f', '-o', '/dev/null', ...brokenSyncs];

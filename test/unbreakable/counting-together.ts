@@ -12,7 +12,7 @@ const program = fileURLToPath(new URL('count-up.ts', import.meta.url));
  * @throws AssertionError where a count is lost, or where somebody is shown a lock
  */
 export async function countTogether(times: number): Promise<void> {
-  await using machine = await aMachine();
+  await using machine = await aMachine('file');
   await using server = await machine.serve();
   const { json } = await request(server.api, 'POST', { body: { task: '0' } });
   const todo = `${server.api}/${json.id}`;

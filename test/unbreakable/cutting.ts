@@ -12,7 +12,7 @@ const carelessWriter = fileURLToPath(new URL('careless-writer.ts', import.meta.u
 
 /** Lets a server add so many todos, one after the other and then 16 at once, and cuts its power afterwards. */
 export async function cutServer(alone: number, together: number): Promise<Replayed> {
-  await using machine = await aMachine();
+  await using machine = await aMachine('file');
   const path = databaseOf(machine);
   const trace = join(machine.home, 'trace');
   await using server = await machine.serve();
@@ -33,7 +33,7 @@ export async function cutServer(alone: number, together: number): Promise<Replay
 
 /** Lets a command add the very first todo, and cuts its power afterwards. */
 export async function cutCommand(): Promise<Replayed> {
-  await using machine = await aMachine();
+  await using machine = await aMachine('file');
   const trace = join(machine.home, 'trace');
   await traced(trace, [machine.launcher, 'add', 'Buy milk'], machine.options);
   return replayPowerCuts(trace, databaseOf(machine), new Map());
@@ -41,7 +41,7 @@ export async function cutCommand(): Promise<Replayed> {
 
 /** The same with a program that is not ours: whether a cut takes anything back is up to `synchronous`. */
 export async function cutCareless(synchronous: 'full' | 'normal'): Promise<Replayed> {
-  await using machine = await aMachine();
+  await using machine = await aMachine('file');
   const path = databaseOf(machine);
   assert.equal((await machine.todo('add', 'Buy milk')).exitCode, 0);
   const before = await filesOf(path);

@@ -12,7 +12,7 @@ const noRoom = /^No room is left on the disk of .*todo\.db\.\n$/;
 
 describe('On a full disk', { skip: noSmallDisk, concurrency: 2 }, () => {
   it('a server says 507, goes on reading, and writes again when there is room', async () => {
-    await using machine = await aMachine();
+    await using machine = await aMachine('file');
     await using disk = await aDiskFor(machine, 4000);
     const ledger = new Ledger();
     {
@@ -47,7 +47,7 @@ describe('On a full disk', { skip: noSmallDisk, concurrency: 2 }, () => {
   });
 
   it('a command that writes exits with 5 and one line, and one that reads is answered', async () => {
-    await using machine = await aMachine();
+    await using machine = await aMachine('file');
     await using disk = await aDiskFor(machine, 1000);
     assert.equal((await machine.todo('add', 'Buy milk')).exitCode, 0);
     const makeRoom = await disk.fill();
@@ -70,7 +70,7 @@ describe('On a full disk', { skip: noSmallDisk, concurrency: 2 }, () => {
   });
 
   it('a first command says so too', async () => {
-    await using machine = await aMachine();
+    await using machine = await aMachine('file');
     await using disk = await aDiskFor(machine, 1000);
     const makeRoom = await disk.fill();
     assertNoRoom(await machine.todo('add', 'Buy milk'));

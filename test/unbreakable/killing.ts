@@ -19,7 +19,7 @@ export interface Trials {
  * @throws AssertionError where one of them is lost, an id comes back or the file is damaged
  */
 export async function killServers({ trials, seed }: Trials): Promise<number> {
-  await using machine = await aMachine();
+  await using machine = await aMachine('file');
   const random = sequence(seed);
   const ledger = new Ledger();
   for (let trial = 0; trial < trials; trial += 1) {
@@ -66,7 +66,7 @@ async function write(api: string, name: string, ledger: Ledger): Promise<void> {
  * @throws AssertionError as {@link killServers}
  */
 export async function killCommands({ trials, seed }: Trials) {
-  await using machine = await aMachine();
+  await using machine = await aMachine('file');
   const random = sequence(seed);
   const ledger = new Ledger();
   let lifetime = 0;

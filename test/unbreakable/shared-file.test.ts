@@ -16,7 +16,7 @@ describe('Two programs and a server on one file', () => {
 
 describe('While another program holds the write lock', () => {
   it('a server is alive and reads at once, and what it was told to write waits', async () => {
-    await using machine = await aMachine();
+    await using machine = await aMachine('file');
     // However slow the machine: nothing but the end of the lock lets a writer through.
     await timeout(machine, 60_000);
     await using server = await machine.serve();
@@ -53,7 +53,7 @@ describe('While another program holds the write lock', () => {
   });
 
   it('a command that reads is answered, and one that writes waits', async () => {
-    await using machine = await aMachine();
+    await using machine = await aMachine('file');
     await timeout(machine, 60_000);
     assert.equal((await machine.todo('add', 'Buy milk')).exitCode, 0);
     const lock = lockOn(machine);
@@ -69,7 +69,7 @@ describe('While another program holds the write lock', () => {
   });
 
   it('a server and a command give up in time, say so, and can write again afterwards', async () => {
-    await using machine = await aMachine();
+    await using machine = await aMachine('file');
     await timeout(machine, 50);
     await using server = await machine.serve();
     const lock = lockOn(machine);

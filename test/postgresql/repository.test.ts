@@ -1,0 +1,21 @@
+import { describe, it } from 'node:test';
+import { openDatabase } from '@todo/adapters-persistence';
+import { todoRepositoryContract } from '@todo/application/testing';
+import { noPostgres } from '../databases/postgres-for-run.ts';
+import { temporaryPostgres } from '../databases/temporary-postgres.ts';
+
+for (const brief of [false, true]) {
+  describe(
+    `The repository on PostgreSQL${brief ? ', opened briefly' : ''}`,
+    { skip: noPostgres, concurrency: 4 },
+    () => {
+      for (const { name, run } of todoRepositoryContract) {
+        it(name, async () => {
+          await using place = await temporaryPostgres();
+          await using database = await openDatabase({ url: place.url, brief });
+          await run(database.todosOf);
+        });
+      }
+    },
+  );
+}
