@@ -5,7 +5,7 @@ import {
   type PostgresPoolClient,
   type PostgresQueryResult,
 } from 'kysely';
-import { Pool, TypeOverrides, type PoolClient } from 'pg';
+import { Pool, TypeOverrides, type PoolClient, type PoolConfig } from 'pg';
 import type { DatabaseOptions } from '../database.ts';
 import { shownUrl } from '../database-url.ts';
 import type { Tables } from '../entities.ts';
@@ -19,6 +19,9 @@ interface PoolOptions extends Pick<DatabaseOptions, 'url' | 'poolSize' | 'timeou
 /** How long beyond the server's own time limit its answer may take on its way, in milliseconds. */
 const grace = 1000;
 
+/** A server takes longer to answer than a file: who waits for less would never have an answer. */
+const leastTimeoutMs = 100;
+
 const int8 = 20;
 
 /** Connections to one server, opened when they are needed and given up when they are broken. */
@@ -31,22 +34,22 @@ export class ConnectionPool {
 
   constructor({ url, poolSize = 10, timeoutMs = 5000, ssl, patient = false }: PoolOptions) {
     this.location = shownUrl(url);
+    const limit = Math.max(timeoutMs, leastTimeoutMs);
     const types = new TypeOverrides();
     // Ids and counts; a sequence needs longer than anybody lives to leave the safe integers.
     types.setTypeParser(int8, Number);
     this.#pool = new Pool({
-      connectionString: url,
+      ...addressAndEncryption(url, ssl),
       max: poolSize,
-      connectionTimeoutMillis: timeoutMs,
+      connectionTimeoutMillis: limit,
       // The server ends what takes too long, and we end it where the server says nothing at all. The first is
       // no start-up parameter, which PgBouncer would refuse.
-      onConnect: (client) => client.query(`set statement_timeout = ${patient ? 0 : timeoutMs}`),
-      ...(!patient && { query_timeout: timeoutMs + grace }),
+      onConnect: (client) => client.query(`set statement_timeout = ${patient ? 0 : limit}`),
+      ...(!patient && { query_timeout: limit + grace }),
       keepAlive: true,
       allowExitOnIdle: true,
       application_name: 'todo',
       types,
-      ...(ssl && { ssl: { rejectUnauthorized: true, ...ssl } }),
     });
     // Both tell of connections that the server has closed: who uses one learns it from the query, and
     // the pool has dropped it by now. Without somebody to hear them, they would end the process.
@@ -78,6 +81,18 @@ export class ConnectionPool {
   async close(): Promise<void> {
     await this.#pool.end();
   }
+}
+
+/** What others write as `?sslmode=require` is as good as the option: the driver warns of it, and would ignore ours. */
+function addressAndEncryption(url: string, ssl: DatabaseOptions['ssl']): PoolConfig {
+  const [address = '', query = ''] = url.split('?', 2);
+  const parameters = new URLSearchParams(query);
+  const isAskedFor = !['', 'disable'].includes(parameters.get('sslmode') ?? '');
+  parameters.delete('sslmode');
+  return {
+    connectionString: parameters.size > 0 ? `${address}?${parameters.toString()}` : address,
+    ...((ssl ?? isAskedFor) && { ssl: { rejectUnauthorized: true, ...ssl } }),
+  };
 }
 
 /** A connection of the pool, until it is released. */

@@ -52,7 +52,7 @@ async function beginnings(
 ): Promise<() => Sql> {
   if (brief) return () => pool.kysely;
   const { forks, postgresqlOrm } = await import('./postgresql-orm.ts');
-  return forks(postgresqlOrm(pool.kysely, new URL(pool.location).pathname.slice(1)));
+  return forks(postgresqlOrm(pool.kysely));
 }
 
 async function onceConnected<Result>(

@@ -5,7 +5,7 @@ type Kind = readonly [StorageErrorCode, (location: string, reason: string) => st
 
 const unavailable: Kind = [
   'storage-unavailable',
-  (location) => `${location} does not answer. Try again in a moment.`,
+  (location, reason) => `${location} does not answer (${reason}). Try again in a moment.`,
 ];
 const unusable: Kind = [
   'storage-unusable',
@@ -54,9 +54,13 @@ export function storageErrorFrom(error: unknown, location: string): unknown {
   const kind = kindOf(error);
   if (kind === undefined) return error;
   const [code, message] = kind;
-  return new StorageError(code, message(location, error.message.replace(/\.$/, '')), {
-    cause: error,
-  });
+  return new StorageError(code, message(location, reasonOf(error)), { cause: error });
+}
+
+/** Node names no reason where it has tried several addresses: then there is only the code. */
+function reasonOf(error: Error): string {
+  const reason = error.message || ('code' in error ? String(error.code) : error.name);
+  return reason.replace(/\.$/, '');
 }
 
 function kindOf(error: Error): Kind | undefined {

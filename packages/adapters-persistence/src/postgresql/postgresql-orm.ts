@@ -6,8 +6,11 @@ import type { Sql } from '../units-of-work.ts';
 import { migrationNames } from './migration-names.ts';
 import { migrations } from './migrations/index.ts';
 
-/** MikroORM over connections to a server. */
-export function postgresqlOrm(kysely: Kysely<Tables>, databaseName: string): MikroORM {
+/**
+ * MikroORM over connections to a server.
+ * @param databaseName which only a migrator asks for, as it would make a database that is missing
+ */
+export function postgresqlOrm(kysely: Kysely<Tables>, databaseName = 'todo'): MikroORM {
   return new MikroORM({
     entities: [...postgresqlEntities],
     dbName: databaseName,
