@@ -5,7 +5,7 @@ import { isNamedIn } from './entity-tag.ts';
 import { lastWords, leavesMuchUnread } from './hanging-up.ts';
 import type { Metrics } from './metrics.ts';
 import { problemFrom, problemJson, HttpProblem, problemMediaType } from './problem.ts';
-import { requestIdFrom, requestIdHeader } from './request-id.ts';
+import { requestIdHeader, requestIdOf } from './request-id.ts';
 import type { Reply } from './route.ts';
 import type { Headers } from './security-headers.ts';
 
@@ -22,11 +22,12 @@ export function exchange({ route, headers, metrics, logger }: ExchangeOptions): 
   return async (ctx, next) => {
     const began = performance.now();
     metrics.requestBegan();
-    const requestId = requestIdFrom(ctx.get(requestIdHeader));
-    ctx.res.setHeader(requestIdHeader, requestId);
-    for (const [name, value] of headers) ctx.res.setHeader(name, value);
+    const { req, res } = ctx;
+    const requestId = requestIdOf(req);
+    res.setHeader(requestIdHeader, requestId);
+    for (const [name, value] of headers) res.setHeader(name, value);
     try {
-      if ((ctx.req.url ?? '').length > maxUrlLength) throw new HttpProblem('uri-too-long');
+      if ((req.url ?? '').length > maxUrlLength) throw new HttpProblem('uri-too-long');
       await next();
     } catch (error) {
       const problem = problemFrom(error);
@@ -49,19 +50,20 @@ export const maxUrlLength = 8 * 1024;
 const rounded = (milliseconds: number) => Math.round(milliseconds * 10) / 10;
 
 export function send(ctx: Context, { status, headers, content }: Reply): void {
+  const { req, res } = ctx;
   ctx.status = status;
-  for (const [name, value] of Object.entries(headers)) ctx.set(name, value);
+  for (const [name, value] of Object.entries(headers)) res.setHeader(name, value);
   if (content === undefined) return;
-  ctx.set('Cache-Control', content.caching);
+  res.setHeader('Cache-Control', content.caching);
   if (content.etag !== undefined) {
-    ctx.set('ETag', content.etag);
-    const reads = ctx.method === 'GET' || ctx.method === 'HEAD';
-    if (reads && isNamedIn(ctx.get('If-None-Match'), content.etag)) {
+    res.setHeader('ETag', content.etag);
+    const reads = req.method === 'GET' || req.method === 'HEAD';
+    if (reads && isNamedIn(req.headers['if-none-match'] ?? '', content.etag)) {
       ctx.status = 304;
       return;
     }
   }
-  ctx.set('Content-Type', content.type);
+  res.setHeader('Content-Type', content.type);
   ctx.body = content.body;
 }
 

@@ -78,9 +78,14 @@ export async function startHttpServer({
     await options.ping?.();
   }
 
-  // Node would answer a request without a Host without a body.
   const { maxConnections, ...timeouts } = { ...usualLimits, ...limits };
-  const server = createServer({ ...timeouts, requireHostHeader: false });
+  const server = createServer({
+    ...timeouts,
+    // Node would answer a request without a Host without a body.
+    requireHostHeader: false,
+    // A request that can have no body needs no stream for it. Node ignores what it does not know before 24.12.
+    optimizeEmptyRequests: true,
+  });
   server.maxConnections = maxConnections;
   server.on('drop', () => options.logger?.warn({ maxConnections }, 'too many connections'));
   const answer = applicationOf({ ...options, ping }).callback();

@@ -26,11 +26,16 @@ const buckets = [0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5
 export function createMetrics(): Metrics {
   const registry = new Registry();
   const registers = [registry];
-  const inFlight = new Gauge({
+  let inFlight = 0;
+  const inFlightNow = new Gauge({
     name: 'http_requests_in_flight',
     help: 'Requests that are being answered.',
-    registers,
+    registers: [],
+    collect() {
+      this.set(inFlight);
+    },
   });
+  registry.registerMetric(inFlightNow);
   const durations = new Histogram({
     name: 'http_request_duration_seconds',
     help: 'How long requests took, by the pattern of their path.',
@@ -48,11 +53,13 @@ export function createMetrics(): Metrics {
   let watchesProcess = false;
 
   return {
-    requestBegan: () => inFlight.inc(),
+    requestBegan() {
+      inFlight += 1;
+    },
 
     requestEnded(labels, seconds) {
-      inFlight.dec();
-      durations.observe({ ...labels }, seconds);
+      inFlight -= 1;
+      durations.observe(labels, seconds);
     },
 
     storageAnswered: (operation, seconds) => storage.observe({ operation }, seconds),
