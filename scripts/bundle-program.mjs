@@ -1,21 +1,22 @@
 // Puts the whole `todo` program into a few files, as loading hundreds takes longer than most of what it does.
 // It runs at the end of `npm ci`, perhaps on an older Node, so it is plain JavaScript.
-import { readFile, rm, stat, writeFile } from 'node:fs/promises';
+import { mkdir, readFile, rm, stat, writeFile } from 'node:fs/promises';
+import { fileURLToPath } from 'node:url';
 
 const cli = new URL('../packages/cli/', import.meta.url);
 const target = new URL('dist/', cli);
 const root = new URL('../', import.meta.url);
 
 await rm(target, { recursive: true, force: true });
-const esbuild = await import('esbuild').catch((error) => {
+const { build, transform } = await import('esbuild').catch((error) => {
   // Without the development dependencies there is nothing to bundle with: the program runs from its source.
   if (error.code === 'ERR_MODULE_NOT_FOUND') process.exit();
   throw error;
 });
-const { metafile } = await esbuild.build({
-  absWorkingDir: decodeURIComponent(root.pathname),
+const { metafile, outputFiles } = await build({
+  absWorkingDir: fileURLToPath(root),
   entryPoints: ['packages/cli/src/main.ts'],
-  outdir: decodeURIComponent(target.pathname),
+  outdir: fileURLToPath(target),
   bundle: true,
   splitting: true,
   format: 'esm',
@@ -23,22 +24,23 @@ const { metafile } = await esbuild.build({
   target: 'node24',
   minify: true,
   keepNames: true,
-  sourcemap: 'linked',
   metafile: true,
+  write: false,
   logLevel: 'error',
-  // One has a native half; the others find their own files by where they lie.
-  external: ['better-sqlite3', 'pino', 'pino-pretty'],
-  // Packages written for CommonJS expect it.
-  banner: {
-    js: "import{createRequire as r$}from'node:module';const require=r$(import.meta.url);",
-  },
+  // They find their own files by where they lie.
+  external: ['pino', 'pino-pretty'],
+  ...(await nativeDatabase()),
 });
+await mkdir(target);
+for (const { path, contents, text } of outputFiles) {
+  await writeFile(path, path.endsWith('.js') ? await asCommonJs(text) : contents);
+}
 
 // The files that the documentation pages are made of are looked up by the name that their package gives them.
 const http = JSON.parse(
   await readFile(new URL('packages/adapters-http/package.json', root), 'utf8'),
 );
-const manifest = { type: 'module', imports: http.imports };
+const manifest = { type: 'commonjs', imports: http.imports };
 await writeFile(new URL('package.json', target), JSON.stringify(manifest));
 
 // What the bundle was made of. The launcher takes the source instead as soon as that has changed.
@@ -47,3 +49,43 @@ const seen = await Promise.all(
   sources.map(async (file) => [file, (await stat(new URL(file, root))).mtimeMs]),
 );
 await writeFile(new URL('sources.json', target), JSON.stringify(Object.fromEntries(seen)));
+
+/**
+ * better-sqlite3 looks for its native half anew at each start, and writes a report on the whole process to
+ * learn which C library there is. It has an entry point for each platform, which looks for nothing.
+ */
+async function nativeDatabase() {
+  const { platform, arch, report } = process;
+  const isMusl = platform === 'linux' && !report.getReport().header.glibcVersionRuntime;
+  const entryPoint = `better-sqlite3/${platform}${isMusl ? 'musl' : ''}-${arch}`;
+  try {
+    import.meta.resolve(entryPoint);
+  } catch {
+    // Built on this machine, as there is none for it.
+    return { external: ['better-sqlite3', 'pino', 'pino-pretty'] };
+  }
+  return { alias: { 'better-sqlite3': entryPoint }, loader: { '.node': 'copy' } };
+}
+
+/**
+ * Node loads CommonJS quicker. esbuild can split only ES modules into files that share what they have in
+ * common, so each is turned into CommonJS afterwards.
+ */
+async function asCommonJs(text) {
+  const { code } = await transform(text, {
+    format: 'cjs',
+    platform: 'node',
+    target: 'node24',
+    minify: true,
+    // A file of the bundle is loaded by `require`, also later on.
+    supported: { 'dynamic-import': false },
+    define: { 'import.meta.resolve': 'resolve$' },
+    logOverride: { 'empty-import-meta': 'error' },
+    banner:
+      '"use strict";' +
+      (text.includes('import.meta.resolve')
+        ? 'const resolve$=(id)=>require("node:url").pathToFileURL(require.resolve(id)).href;'
+        : ''),
+  });
+  return code;
+}

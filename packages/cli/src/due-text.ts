@@ -25,18 +25,6 @@ export const dueWords: readonly string[] = [
   'next month',
 ];
 
-/** How a due date is said, for the help of a command. */
-export const dueHelp = [
-  'Due dates:',
-  '  today, tomorrow, yesterday',
-  '  fri            the first Friday after today',
-  '  next fri       the Friday of next week; weeks begin on Monday',
-  '  next week      a week from today; `next month` is the same day of next month',
-  '  in 3 days      or weeks, or months',
-  '  2026-11-30     year, month, day',
-  '  fri 17:00      any of these with a time, also `5pm`: local, and today where no day is said',
-].join('\n');
-
 /**
  * Reads a due date as people say it: a day as a date, a day with a time as the moment that this is in the
  * time zone of this process. Blanks and case do not matter. An instant with its offset is taken as it is.

@@ -7,6 +7,18 @@ export const orderHelp =
   'The most urgent is first: by due date, the soonest first and none last; then by priority, high first; ' +
   'then by id.';
 
+/** How a due date is said, for the help of a command. */
+export const dueHelp = [
+  'Due dates:',
+  '  today, tomorrow, yesterday',
+  '  fri            the first Friday after today',
+  '  next fri       the Friday of next week; weeks begin on Monday',
+  '  next week      a week from today; `next month` is the same day of next month',
+  '  in 3 days      or weeks, or months',
+  '  2026-11-30     year, month, day',
+  '  fri 17:00      any of these with a time, also `5pm`: local, and today where no day is said',
+].join('\n');
+
 /** What stands below the help of a command. */
 export function examples(...lines: readonly string[]): string {
   return ['', 'Examples:', ...lines.map((line) => `  $ ${line}`)].join('\n');

@@ -1,22 +1,37 @@
+import type { Io } from './io.ts';
 import { run } from './run.ts';
 import { stopSignal } from './stop-signals.ts';
 
-// Every write hears of its own failure. Without a listener, the event would end the program.
-for (const sink of [process.stdout, process.stderr]) sink.on('error', () => {});
-
-process.exitCode = await run(process.argv.slice(2), {
+/** What this process has. Each stream is there when it is first used: to open one takes a millisecond. */
+const io: Io = {
   env: process.env,
   cwd: process.cwd(),
-  // Only who asks something needs it, and it takes time to open.
   get stdin() {
     return process.stdin;
   },
-  stdout: process.stdout,
-  stderr: process.stderr,
+  get stdout() {
+    return heedless(process.stdout);
+  },
+  get stderr() {
+    return heedless(process.stderr);
+  },
   stopRequested: () =>
     stopSignal(
       process,
       (code) => process.exit(code),
       () => performance.now(),
     ),
-});
+};
+
+void main();
+
+/** The bundle is CommonJS, where nothing can be awaited outside a function. */
+async function main(): Promise<void> {
+  process.exitCode = await run(process.argv.slice(2), io);
+}
+
+/** Every write hears of its own failure. Without a listener, the event would end the program. */
+function heedless<Sink extends NodeJS.WriteStream>(sink: Sink): Sink {
+  if (sink.listenerCount('error') === 0) sink.on('error', () => {});
+  return sink;
+}
