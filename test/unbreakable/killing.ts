@@ -25,8 +25,16 @@ export async function killServers({ trials, seed }: Trials): Promise<number> {
   for (let trial = 0; trial < trials; trial += 1) {
     await using server = await machine.serve();
     const exited = once(server.process, 'exit');
-    const clients = [1, 2, 3, 4].map((client) => write(server.api, `${trial}-${client}`, ledger));
-    await wait(random(150));
+    // Counted, as on a busy machine nothing may have been written after any number of milliseconds.
+    const enough = ledger.size + 1 + random(20);
+    const written = Promise.withResolvers<void>();
+    const clients = [1, 2, 3, 4].map((client) =>
+      write(server.api, `${trial}-${client}`, ledger, () => {
+        if (ledger.size >= enough) written.resolve();
+      }),
+    );
+    await Promise.race([written.promise, exited]);
+    await wait(random(5));
     server.process.kill('SIGKILL');
     await exited;
     await Promise.all(clients);
@@ -36,7 +44,12 @@ export async function killServers({ trials, seed }: Trials): Promise<number> {
 }
 
 /** Adds, edits and deletes, and notes what is acknowledged, until nobody answers any more. */
-async function write(api: string, name: string, ledger: Ledger): Promise<void> {
+async function write(
+  api: string,
+  name: string,
+  ledger: Ledger,
+  isAcknowledged: () => void,
+): Promise<void> {
   try {
     for (let n = 0; ; n += 1) {
       const task = `Task ${name}-${n}`;
@@ -44,6 +57,7 @@ async function write(api: string, name: string, ledger: Ledger): Promise<void> {
       assert.equal(added.status, 201);
       const { id } = added.json;
       ledger.added(id, task);
+      isAcknowledged();
       if (n % 3 === 0) continue;
 
       ledger.asked(id);
