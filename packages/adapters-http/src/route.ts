@@ -148,27 +148,26 @@ export function route<
     isLimited: isLimited(facts),
     problems: problemsOf(definition, answersJson),
     async answer(services, ctx, texts) {
-      const input = {
+      const asked = {
         params: readParams(texts),
         query: readQuery(ctx.querystring),
         headers: readHeaders(ctx.req.headers),
-        body: await readBody(),
         here: (name: string, value: string) => changed(ctx, name, value),
       };
+      if (answersJson) assertAccepted(ctx);
+      const input = { ...asked, body: body && (await validBody(body, ctx)) };
       return handle(services, input as Input<Params, Query, Body, Header>);
-
-      async function readBody(): Promise<unknown> {
-        if (answersJson) assertAccepted(ctx);
-        return body && validBody(body, ctx);
-      }
     },
   };
 }
 
 function paramsReader(params: Parameters): (texts: PathTexts) => Record<string, unknown> {
   const readers = Object.entries(params);
-  return (texts) =>
-    Object.fromEntries(readers.map(([name, { read }]) => [name, read(texts[name] ?? '')]));
+  return (texts) => {
+    const values: Record<string, unknown> = {};
+    for (const [name, { read }] of readers) values[name] = read(texts[name] ?? '');
+    return values;
+  };
 }
 
 async function validBody({ schema, mediaTypes }: BodySpec, ctx: Context): Promise<unknown> {
@@ -181,10 +180,10 @@ const isJson = (content: ResponseSpec['content']) =>
   content !== undefined && 'application/json' in content;
 
 /** Most clients say nothing, or one of these: no need to weigh their words. */
-const plainAccepts = new Set(['', '*/*', 'application/json']);
+const plainAccepts = new Set([undefined, '', '*/*', 'application/json']);
 
 function assertAccepted(ctx: Context): void {
-  if (plainAccepts.has(ctx.get('Accept'))) return;
+  if (plainAccepts.has(ctx.req.headers.accept)) return;
   if (ctx.accepts('application/json') === false) throw new HttpProblem('not-acceptable');
 }
 
