@@ -27,41 +27,43 @@ function add(api: string, agent: Agent): Promise<Outcome> {
 }
 
 onEachDatabase('A server that is told to stop under load', (kind) => {
-  it('answers every request that it has accepted, keeps what it acknowledged, and exits 0', async () => {
-    await using machine = await aMachine(kind);
-    const server = await machine.serve();
-    const acknowledged: number[] = [];
-    const errors = new Set<string>();
-    let stopped: Promise<number | null> | undefined;
+  for (const workers of ['1', '2']) {
+    it(`answers what it has accepted, keeps what it acknowledged, and exits 0, in ${workers} process(es)`, async () => {
+      await using machine = await aMachine(kind);
+      const server = await machine.serve('--workers', workers);
+      const acknowledged: number[] = [];
+      const errors = new Set<string>();
+      let stopped: Promise<number | null> | undefined;
 
-    const client = async () => {
-      // A connection for each request: none is reused that the server may close at the same moment.
-      using agent = new (class extends Agent {
-        [Symbol.dispose]() {
-          this.destroy();
+      const client = async () => {
+        // A connection for each request: none is reused that the server may close at the same moment.
+        using agent = new (class extends Agent {
+          [Symbol.dispose]() {
+            this.destroy();
+          }
+        })({ keepAlive: false });
+        for (;;) {
+          const outcome = await add(server.api, agent);
+          if ('error' in outcome) {
+            errors.add(outcome.error);
+            return;
+          }
+          acknowledged.push(outcome.id);
+          if (acknowledged.length === 200) stopped = server.stop();
         }
-      })({ keepAlive: false });
-      for (;;) {
-        const outcome = await add(server.api, agent);
-        if ('error' in outcome) {
-          errors.add(outcome.error);
-          return;
-        }
-        acknowledged.push(outcome.id);
-        if (acknowledged.length === 200) stopped = server.stop();
-      }
-    };
-    await Promise.all(Array.from({ length: 20 }, client));
+      };
+      await Promise.all(Array.from({ length: 20 }, client));
 
-    assert.equal(await stopped, 0);
-    // Whoever came too late was turned away, by the server or, before it had taken the connection, by the system.
-    for (const error of errors) assert.match(error, /^ECONN(REFUSED|RESET)$/);
-    const { stdout } = await machine.todo('list', '--quiet', '--limit', '100000');
-    // Nothing was done without an answer, and nothing was answered without being done.
-    const kept = stdout.trim().split('\n').map(Number);
-    assert.deepEqual(
-      kept.toSorted((a, b) => a - b),
-      acknowledged.toSorted((a, b) => a - b),
-    );
-  });
+      assert.equal(await stopped, 0);
+      // Whoever came too late was turned away, by the server or, before it had taken the connection, by the system.
+      for (const error of errors) assert.match(error, /^ECONN(REFUSED|RESET)$/);
+      const { stdout } = await machine.todo('list', '--quiet', '--limit', '100000');
+      // Nothing was done without an answer, and nothing was answered without being done.
+      const kept = stdout.trim().split('\n').map(Number);
+      assert.deepEqual(
+        kept.toSorted((a, b) => a - b),
+        acknowledged.toSorted((a, b) => a - b),
+      );
+    });
+  }
 });

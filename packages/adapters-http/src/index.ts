@@ -1,4 +1,4 @@
-export type { RateLimit } from './rate-limit.ts';
+export { countForWorkers, type RateLimit } from './rate-limit.ts';
 export {
   startHttpServer,
   type HttpServer,

@@ -1,5 +1,10 @@
 import type { Middleware } from 'koa';
-import { RateLimiterMemory, RateLimiterRes } from 'rate-limiter-flexible';
+import {
+  RateLimiterCluster,
+  RateLimiterClusterMaster,
+  RateLimiterMemory,
+  RateLimiterRes,
+} from 'rate-limiter-flexible';
 import { HttpProblem } from './problem.ts';
 
 /** What one address may ask for. */
@@ -12,8 +17,17 @@ export interface RateLimit {
 /** Far more than a person does; a program that wants more has to ask whoever runs the server. */
 const usualRateLimit: RateLimit = { requests: 600, seconds: 60 };
 
-/** For programs on the same machine, which could harm it in simpler ways; more than it can answer. */
+/** For programs on the same machine, which could harm it in simpler ways; more than a process can answer. */
 const localRateLimit: RateLimit = { requests: 1_000_000, seconds: 60 };
+
+/** How long a worker waits for the primary's count of a request, in milliseconds. */
+const primaryTimeout = 1000;
+
+/** Who counts the requests. */
+export interface Counting {
+  /** The primary of a node:cluster counts them for all of its workers, and has called {@link countForWorkers}. */
+  readonly acrossWorkers?: boolean;
+}
 
 /**
  * Counts the requests of each address in memory, says what is left
@@ -21,9 +35,14 @@ const localRateLimit: RateLimit = { requests: 1_000_000, seconds: 60 };
  *
  * @param limit the same for everybody; when left out, the usual one, and another on this machine
  */
-export function rateLimited(limit?: RateLimit): Middleware {
+export function rateLimited(
+  limit?: RateLimit,
+  { acrossWorkers = false }: Counting = {},
+): Middleware {
+  const counterFor = acrossWorkers ? counterOfAllWorkers : counterOfThisProcess;
   const far = counterFor(limit ?? usualRateLimit);
-  const near = limit === undefined ? counterFor(localRateLimit) : far;
+  // More processes answer more: asking the primary would only cost a quarter of a request's time.
+  const near = limit === undefined ? counterOfThisProcess(localRateLimit) : far;
   return async (ctx, next) => {
     const address = ctx.ip;
     const counter = isLoopback(address) ? near : far;
@@ -39,22 +58,67 @@ export function rateLimited(limit?: RateLimit): Middleware {
 
 const policyName = 'requests';
 
-function counterFor({ requests, seconds }: RateLimit) {
+/** To be called once in the primary of a node:cluster, before its workers count across each other. */
+export function countForWorkers(): void {
+  void new RateLimiterClusterMaster();
+}
+
+interface Count {
+  readonly isOver: boolean;
+  readonly remainingPoints: number;
+  readonly msBeforeNext: number;
+}
+
+interface Counter {
+  /** For the header `RateLimit-Policy`. */
+  readonly policy: string;
+  count(key: string): Promise<Count>;
+}
+
+function counterOfThisProcess({ requests, seconds }: RateLimit): Counter {
   const limiter = new RateLimiterMemory({ points: requests, duration: seconds });
   return {
-    policy: `"${policyName}";q=${requests};w=${seconds}`,
+    policy: policyOf({ requests, seconds }),
+    count: (key) => counted(limiter.consume(key)),
+  };
+}
 
-    async count(key: string) {
+function counterOfAllWorkers(limit: RateLimit): Counter {
+  const policy = policyOf(limit);
+  const own = counterOfThisProcess(limit);
+  const limiter = new RateLimiterCluster({
+    points: limit.requests,
+    duration: limit.seconds,
+    timeoutMs: primaryTimeout,
+    // By this, the primary tells one limit from another.
+    keyPrefix: policy,
+  });
+  return {
+    policy,
+    async count(key) {
       try {
-        const { remainingPoints, msBeforeNext } = await limiter.consume(key);
-        return { isOver: false, remainingPoints, msBeforeNext };
-      } catch (refusal) {
-        // That is how the library says no.
-        if (!(refusal instanceof RateLimiterRes)) throw refusal;
-        return { isOver: true, remainingPoints: 0, msBeforeNext: refusal.msBeforeNext };
+        return await counted(limiter.consume(key));
+      } catch {
+        // The primary is too busy to count. Nobody is refused for that: this process counts by itself meanwhile.
+        return own.count(key);
       }
     },
   };
+}
+
+function policyOf({ requests, seconds }: RateLimit): string {
+  return `"${policyName}";q=${requests};w=${seconds}`;
+}
+
+async function counted(answer: Promise<RateLimiterRes>): Promise<Count> {
+  try {
+    const { remainingPoints, msBeforeNext } = await answer;
+    return { isOver: false, remainingPoints, msBeforeNext };
+  } catch (refusal) {
+    // That is how the library says no.
+    if (!(refusal instanceof RateLimiterRes)) throw refusal;
+    return { isOver: true, remainingPoints: 0, msBeforeNext: refusal.msBeforeNext };
+  }
 }
 
 export function isLoopback(address: string): boolean {

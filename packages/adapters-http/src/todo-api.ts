@@ -32,6 +32,11 @@ export interface TodoHttpOptions {
    * proxy, set its `proxy`, so that clients can be told apart.
    */
   readonly rateLimit?: RateLimit | false;
+  /**
+   * Counts an address's requests together with the other workers of a node:cluster, whose primary has
+   * called `countForWorkers`. Where it does not answer within a second, each worker counts by itself.
+   */
+  readonly countAcrossWorkers?: boolean;
   /** Rejects when the storage does not answer: then the API is not ready. */
   readonly ping?: () => Promise<void>;
 }
@@ -57,7 +62,8 @@ export function todoApi(options: TodoHttpOptions, routes: readonly Route[]): Tod
   };
   const cors = allowedOrigins.length > 0 ? [corsPolicy(allowedOrigins)] : [];
 
-  const limit = rateLimit === false ? [] : [rateLimited(rateLimit)];
+  const counting = { acrossWorkers: options.countAcrossWorkers === true };
+  const limit = rateLimit === false ? [] : [rateLimited(rateLimit, counting)];
 
   /** Everything that does not depend on the request is done here, once. */
   function around(route: string, policy: PolicyName, ...answer: Koa.Middleware[]): Koa.Middleware {

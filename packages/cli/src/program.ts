@@ -62,7 +62,14 @@ function addOtherCommands(program: Command, session: () => Session): void {
     )
     .option('--host <address>', 'the address to listen on')
     .option('--port <number>', 'the port to listen on; 0 takes one that is free')
-    .addHelpText('after', examples('todo serve', 'todo serve --port 8080'))
+    .option(
+      '--workers <number>',
+      'how many processes serve; on PostgreSQL, one a core (default: 1)',
+    )
+    .addHelpText(
+      'after',
+      examples('todo serve', 'todo serve --port 8080', 'todo serve --workers 4'),
+    )
     .action(async (options: ServeOptions) => {
       const { serve } = await import('./commands/serve.ts');
       await serve(session(), options);

@@ -2,14 +2,17 @@ import { isTodoError, type TodoError } from '@todo/application';
 import { CliError } from './cli-error.ts';
 import { failures, type ExitCode } from './failures.ts';
 import { write, type Io } from './io.ts';
+import { ReportedFailure } from './reported-failure.ts';
 import { isYes } from './setting-rules.ts';
 import { settingTexts } from './settings.ts';
 
 /**
  * Says on stderr what went wrong and what to do about it: one line or, with `json`, one problem (RFC 9457).
+ * What another process has said already is not said again.
  * @returns what the program exits with
  */
 export async function report(error: unknown, io: Io, json: boolean): Promise<ExitCode> {
+  if (error instanceof ReportedFailure) return error.exitCode;
   const isKnown = error instanceof CliError || isTodoError(error);
   const { exitCode, ...problem } = failures[isKnown ? error.code : 'unexpected'];
   const detail = isKnown ? advice(error) : unexpected(error);

@@ -40,6 +40,8 @@ export interface StartOptions {
   readonly execArgv?: readonly string[];
   /** Pipes, when left out. */
   readonly stdio?: StdioOptions;
+  /** The real one, when left out. */
+  readonly program?: string;
 }
 
 /** A home directory with nobody else's settings in it, and the real program. */
@@ -53,6 +55,8 @@ export interface Home extends AsyncDisposable {
   readonly onTerminal: (columns: number, args: readonly string[], keys?: string) => Promise<Screen>;
   /** Runs `todo serve` until it listens. */
   readonly serve: (...args: string[]) => Promise<RunningServer>;
+  /** The same with another file in the place of the program. */
+  readonly serveBy: (program: string, ...args: string[]) => Promise<RunningServer>;
 }
 
 /** @param env what is set beside the home directory itself */
@@ -63,9 +67,28 @@ export async function aHome(env: Readonly<Record<string, string>> = {}): Promise
 
   function start(
     args: readonly string[],
-    { execArgv = [], stdio = 'pipe' }: StartOptions = {},
+    { execArgv = [], stdio = 'pipe', program = launcher }: StartOptions = {},
   ): ChildProcess {
-    return spawn(process.execPath, [...execArgv, launcher, ...args], { ...surroundings, stdio });
+    return spawn(process.execPath, [...execArgv, program, ...args], { ...surroundings, stdio });
+  }
+
+  async function serveBy(program: string, ...args: string[]): Promise<RunningServer> {
+    const server = start(['serve', '--port', '0', ...args], { program });
+    const exited = once(server, 'exit');
+    const log: string[] = [];
+    async function stop(signal: NodeJS.Signals = 'SIGTERM'): Promise<number | null> {
+      server.kill(signal);
+      await exited;
+      return server.exitCode;
+    }
+    const api = await apiFrom(server, log);
+    return {
+      process: server,
+      api,
+      log,
+      stop,
+      [Symbol.asyncDispose]: async () => void (await stop()),
+    };
   }
 
   return {
@@ -83,24 +106,8 @@ export async function aHome(env: Readonly<Record<string, string>> = {}): Promise
       const { exitCode, stdout } = await endingOf(terminal);
       return { exitCode, text: stdout.replaceAll('\r\n', '\n') };
     },
-    async serve(...args) {
-      const server = start(['serve', '--port', '0', ...args]);
-      const exited = once(server, 'exit');
-      const log: string[] = [];
-      async function stop(signal: NodeJS.Signals = 'SIGTERM'): Promise<number | null> {
-        server.kill(signal);
-        await exited;
-        return server.exitCode;
-      }
-      const api = await apiFrom(server, log);
-      return {
-        process: server,
-        api,
-        log,
-        stop,
-        [Symbol.asyncDispose]: async () => void (await stop()),
-      };
-    },
+    serve: (...args) => serveBy(launcher, ...args),
+    serveBy,
     [Symbol.asyncDispose]: () => folder[Symbol.asyncDispose](),
   };
 }

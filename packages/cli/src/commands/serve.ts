@@ -1,53 +1,77 @@
+import type { Logger } from 'pino';
 import { CliError } from '../cli-error.ts';
-import { services, type Address } from '../composition/services.ts';
+import { services, type Address, type ApiOptions } from '../composition/services.ts';
 import { createLogger } from '../logger.ts';
-import { printNote } from '../output.ts';
 import { colored, paintFor } from '../paint.ts';
 import { settingsOf, withContainer, type Session } from '../session.ts';
-import { shownDatabase } from '../shown-database.ts';
+import { settingTexts, type Settings } from '../settings.ts';
+import { announce } from './serving-places.ts';
 
 export interface ServeOptions {
   readonly host?: string;
   readonly port?: string;
+  readonly workers?: string;
 }
 
 /** Serves the API until somebody wants it to stop, and then until what is in flight is answered. */
-export async function serve(session: Session, { host, port }: ServeOptions): Promise<void> {
+export async function serve(session: Session, options: ServeOptions): Promise<void> {
   const stop = session.io.stopRequested();
-  const settings = settingsOf(session, { HOST: host, PORT: port });
-  const { stderr } = session.io;
-  const color = paintFor(session, stderr) === colored;
-  const logger = await createLogger(stderr, { level: settings.values.LOG_LEVEL, color });
+  const said = { HOST: options.host, PORT: options.port };
+  const settings = settingsOf(session, said);
+  const logger = await loggerOf(session, settings);
+  const count = workerCount(options.workers);
+  if (count === 1) {
+    const onListening = (url: string) => announce(session, settings, logger, url);
+    await listen(session, settings, { logger, stop, onListening });
+    return;
+  }
+  const { serveTogether } = await import('./serve-workers.ts');
+  const texts = settingTexts(session.io, { DATABASE_URL: session.options.database, ...said });
+  await serveTogether(session, settings, { logger, stop, count, texts });
+}
 
+/** How a server is run. */
+export interface Listening {
+  readonly logger: Logger;
+  /** Resolves when it is to stop. */
+  readonly stop: Promise<void>;
+  readonly onListening: (url: string) => Promise<void>;
+  /** What it is told beside the settings. */
+  readonly api?: Partial<ApiOptions>;
+}
+
+/** Serves the API in this process. */
+export async function listen(
+  session: Session,
+  settings: Settings,
+  { logger, stop, onListening, api = {} }: Listening,
+): Promise<void> {
   await withContainer(session, settings, async (container) => {
     container.bind(services.logger).toConstantValue(logger);
+    const options = { ...container.get(services.apiOptions), ...api };
+    container.rebind(services.apiOptions).toConstantValue(options);
     const address = container.get(services.address);
     const { url } = await container.getAsync(services.server).catch((error: unknown) => {
       throw addressError(error, address);
     });
-    const places = {
-      api: new URL('/api/v1/todos', url).href,
-      docs: new URL('/docs', url).href,
-      database: await shownDatabase(settings),
-    };
-    // A person reads a terminal; what reads a log expects JSON in every line.
-    if (stderr.isTTY) await printNote(session, banner(places));
-    else logger.info(places, 'Listening');
-
+    await onListening(url);
     await stop;
     logger.info('Stopping: answering what is in flight');
   });
 }
 
-function banner({ api, docs, database }: Readonly<Record<string, string>>): string {
-  return [
-    'Todo is running. Ctrl-C stops it.',
-    '',
-    `  API       ${api}`,
-    `  Docs      ${docs}`,
-    `  Database  ${database}`,
-    '',
-  ].join('\n');
+function loggerOf(session: Session, { values }: Settings): Promise<Logger> {
+  const { stderr } = session.io;
+  const color = paintFor(session, stderr) === colored;
+  return createLogger(stderr, { level: values.LOG_LEVEL, color });
+}
+
+const mostWorkers = 256;
+
+function workerCount(text = '1'): number {
+  const count = /^[0-9]{1,3}$/.test(text) ? Number(text) : 0;
+  if (count >= 1 && count <= mostWorkers) return count;
+  throw new CliError('usage', `--workers must be a whole number from 1 to ${mostWorkers}.`);
 }
 
 /** The same error, or what a person can do where the address is not to be had. */
