@@ -5,6 +5,7 @@
  */
 import { countTogether } from './counting-together.ts';
 import { cutServer } from './cutting.ts';
+import { holdLock } from './held-lock.ts';
 import { killCommands, killServers } from './killing.ts';
 import { noTracing } from './strace.ts';
 
@@ -12,6 +13,7 @@ const seed = 20_261_122;
 
 const trials: Readonly<Record<string, () => Promise<unknown>>> = {
   'Two programs and a server on one file, 400 read-modify-writes each': () => countTogether(400),
+  'Another program holds the write lock for 3 s': () => holdLock(3000),
   'kill -9 of a server, 500 times': () => killServers({ trials: 500, seed }),
   'kill -9 of a command, 500 times': () => killCommands({ trials: 500, seed }),
   ...(noTracing === false && {

@@ -1,12 +1,9 @@
 import assert from 'node:assert/strict';
-import { writeFile } from 'node:fs/promises';
-import { join } from 'node:path';
-import { DatabaseSync } from 'node:sqlite';
 import { describe, it } from 'node:test';
-import { aMachine, type Machine } from '../todo-program.ts';
+import { aMachine } from '../todo-program.ts';
 import { request } from './api-client.ts';
 import { countTogether } from './counting-together.ts';
-import { databaseOf } from './todo-file.ts';
+import { lockOn, setTimeoutOf } from './held-lock.ts';
 
 describe('Two programs and a server on one file', () => {
   it('count every one of 300 read-modify-writes', async () => {
@@ -18,7 +15,7 @@ describe('While another program holds the write lock', () => {
   it('a server is alive and reads at once, and what it was told to write waits', async () => {
     await using machine = await aMachine('file');
     // However slow the machine: nothing but the end of the lock lets a writer through.
-    await timeout(machine, 60_000);
+    await setTimeoutOf(machine, 60_000);
     await using server = await machine.serve();
     const { json } = await request(server.api, 'POST', { body: { task: 'Buy milk' } });
     const lock = lockOn(machine);
@@ -54,7 +51,7 @@ describe('While another program holds the write lock', () => {
 
   it('a command that reads is answered, and one that writes waits', async () => {
     await using machine = await aMachine('file');
-    await timeout(machine, 60_000);
+    await setTimeoutOf(machine, 60_000);
     assert.equal((await machine.todo('add', 'Buy milk')).exitCode, 0);
     const lock = lockOn(machine);
 
@@ -70,7 +67,7 @@ describe('While another program holds the write lock', () => {
 
   it('a server and a command give up in time, say so, and can write again afterwards', async () => {
     await using machine = await aMachine('file');
-    await timeout(machine, 50);
+    await setTimeoutOf(machine, 50);
     await using server = await machine.serve();
     const lock = lockOn(machine);
 
@@ -87,14 +84,3 @@ describe('While another program holds the write lock', () => {
     assert.equal((await machine.todo('add', 'Call mum')).stdout, 'Added 2  Call mum\n');
   });
 });
-
-async function timeout({ home }: Machine, milliseconds: number): Promise<void> {
-  await writeFile(join(home, '.env'), `DATABASE_TIMEOUT_MS=${milliseconds}\n`);
-}
-
-/** Takes the write lock, as another program would that is in the middle of a long change. */
-function lockOn(machine: Machine): { release(): void } {
-  const other = new DatabaseSync(databaseOf(machine));
-  other.exec('begin immediate');
-  return { release: () => other.close() };
-}
