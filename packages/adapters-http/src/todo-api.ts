@@ -71,29 +71,30 @@ export function todoApi(options: TodoHttpOptions, routes: readonly Route[]): Tod
     return compose([exchange({ route, headers, metrics, logger }), ...cors, ...answer]);
   }
 
-  const router = new Router({ sensitive: true });
-  for (const route of routes) {
-    const { method, path, operationId: name, policy = 'nothing', isLimited } = route;
-    const before = isLimited ? limit : [];
-    const answer = around(path, policy, ...before, answerOf(route, services));
-    router.register(routerPath(path), [method], answer, { name });
+  function answerTo(route: Route): Koa.Middleware {
+    const { path, policy = 'nothing', isLimited } = route;
+    return around(path, policy, ...(isLimited ? limit : []), answerOf(route, services));
   }
-  const otherMethods = new Map(
-    [...Map.groupBy(routes, ({ path }) => path)].map(([path, atPath]) => [
-      routerPath(path),
-      around(path, 'nothing', otherMethod(allowed(atPath))),
-    ]),
-  );
 
-  const dispatch = router.routes() as Koa.Middleware;
+  const router = new Router({ sensitive: true });
+  const answers = new Map<unknown, Koa.Middleware>();
+  for (const [path, atPath] of Map.groupBy(routes, (route) => route.path)) {
+    const otherwise = around(path, 'nothing', otherMethod(allowed(atPath)));
+    const pattern = routerPath(path);
+    router.register(pattern, [], []);
+    answers.set(pattern, byMethod(atPath, answerTo, otherwise));
+  }
+
   return {
-    known: (ctx, next) =>
-      dispatch(ctx, () => {
-        // The router leaves these to us: no path of ours, or not with this method.
-        const [layer] = router.match(ctx.path, ctx.method).path;
-        const other = otherMethods.get(String(layer?.path));
-        return other ? other(ctx, next) : next();
-      }),
+    known(ctx, next) {
+      const { path } = ctx;
+      // The router itself would look at every pattern, and compose anew for each request.
+      const place = router.stack.find((pattern) => pattern.match(path));
+      const answer = answers.get(place?.path);
+      if (place === undefined || answer === undefined) return next();
+      ctx['params'] = place.params(path, place.captures(path));
+      return answer(ctx, next);
+    },
     unknown: around('(none)', 'nothing', () => {
       throw new HttpProblem('not-found', { detail: 'There is nothing at this address.' });
     }),
@@ -104,15 +105,33 @@ function answerOf(route: Route, services: Services): Koa.Middleware {
   return async (ctx) => send(ctx, await route.answer(services, ctx, ctx['params']));
 }
 
+function byMethod(
+  routes: readonly Route[],
+  answerTo: (route: Route) => Koa.Middleware,
+  otherwise: Koa.Middleware,
+): Koa.Middleware {
+  const answers = new Map(
+    routes.flatMap((route) => {
+      const answer = answerTo(route);
+      return methodsOf(route).map((method) => [method, answer]);
+    }),
+  );
+  return (ctx, next) => (answers.get(ctx.method) ?? otherwise)(ctx, next);
+}
+
 /** The router writes `:id` where OpenAPI writes `{id}`. */
 function routerPath(path: string): string {
   return path.replaceAll(/\{(\w+)\}/g, ':$1');
 }
 
+/** Whoever may read it, may ask for its headers alone. */
+function methodsOf({ method }: Route): readonly string[] {
+  return method === 'GET' ? ['GET', 'HEAD'] : [method];
+}
+
 /** For Allow (RFC 9110, section 10.2.1). */
 function allowed(routes: readonly Route[]): string {
-  const methods = routes.flatMap(({ method }) => (method === 'GET' ? ['GET', 'HEAD'] : [method]));
-  return [...methods, 'OPTIONS'].join(', ');
+  return [...routes.flatMap(methodsOf), 'OPTIONS'].join(', ');
 }
 
 function otherMethod(allow: string): Koa.Middleware {
