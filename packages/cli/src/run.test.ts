@@ -61,6 +61,7 @@ describe('todo config', () => {
   const env = {
     HOME: '/home/ada',
     DATABASE_URL: 'postgresql://ada:hunter2@db.example.com/todo',
+    DATABASE_REPLICA_URLS: 'postgresql://ada:hunter2@a/todo,postgresql://b/todo?password=hunter2',
     SECRET_KEY: 'hunter2',
     PORT: '8080',
   };
@@ -72,6 +73,10 @@ describe('todo config', () => {
     assert.match(
       stdout,
       /^DATABASE_URL +postgresql:\/\/ada:\*\*\*@db.example.com\/todo +environment$/m,
+    );
+    assert.match(
+      stdout,
+      /^DATABASE_REPLICA_URLS +postgresql:\/\/ada:\*\*\*@a\/todo,postgresql:\/\/b\/todo\?password=\*\*\* +env/m,
     );
     assert.match(stdout, /^SECRET_KEY +\*\*\* +environment$/m);
     assert.match(stdout, /^PORT +8080 +environment$/m);

@@ -1,3 +1,4 @@
+import { readFileSync } from 'node:fs';
 import { BlockList, isIP } from 'node:net';
 import * as v from 'valibot';
 
@@ -29,12 +30,55 @@ export function isYes(word: string): boolean {
   return yes.includes(word.toLowerCase());
 }
 
+const encrypted = [...yes, 'require', 'verify-full'];
+const unencrypted = [...no, 'disable'];
+
+/** Whether a connection is encrypted; or the path of a file with the certificates to check the other end by. */
+export function encryption() {
+  return v.pipe(
+    v.string(),
+    v.check(
+      (text) => !isCertificateFile(text) || holdsCertificate(text),
+      'must be off, on, or the path of a file with certificates (PEM) that can be read',
+    ),
+    v.transform((text): boolean | string =>
+      isCertificateFile(text) ? text : encrypted.includes(text.toLowerCase()),
+    ),
+  );
+}
+
+/** Whether it is to be the path of a file, for it is none of the words. */
+export function isCertificateFile(text: string): boolean {
+  return ![...encrypted, ...unencrypted].includes(text.toLowerCase());
+}
+
+function holdsCertificate(path: string): boolean {
+  try {
+    return readFileSync(path, 'latin1').includes('-----BEGIN CERTIFICATE-----');
+  } catch {
+    // Not there, a folder, not for us: in any case, there is nothing to check by.
+    return false;
+  }
+}
+
 export function oneOf<const Words extends readonly string[]>(words: Words) {
   return v.picklist(words, `must be one of ${words.join(', ')}`);
 }
 
 export function isDatabaseUrl(text: string): boolean {
-  return /^sqlite:./.test(text) || (/^postgres(ql)?:\/\//.test(text) && URL.canParse(text));
+  return /^sqlite:./.test(text) || isPostgresUrl(text);
+}
+
+export function isPostgresUrl(text: string): boolean {
+  return /^postgres(ql)?:\/\//.test(text) && URL.canParse(text);
+}
+
+/** The parts of a list with commas. */
+export function listed(list: string): string[] {
+  return list
+    .split(',')
+    .map((part) => part.trim())
+    .filter((part) => part !== '');
 }
 
 const loopback = new BlockList();

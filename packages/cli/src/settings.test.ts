@@ -29,6 +29,7 @@ describe('The settings', () => {
       DATABASE_POOL_SIZE: 10,
       DATABASE_TIMEOUT_MS: 5000,
       DATABASE_SSL: false,
+      DATABASE_REPLICA_URLS: [],
       HOST: '127.0.0.1',
       PORT: 3000,
       ALLOWED_ORIGINS: ['http://localhost', 'http://localhost:3000'],
@@ -47,6 +48,7 @@ describe('The settings', () => {
       DATABASE_POOL_SIZE: '3',
       DATABASE_TIMEOUT_MS: '0',
       DATABASE_SSL: 'ON',
+      DATABASE_REPLICA_URLS: 'postgresql://a/todo, postgresql://b/todo',
       HOST: '::1',
       PORT: '0',
       ALLOWED_ORIGINS: 'https://a.example.com , https://b.example.com',
@@ -63,6 +65,7 @@ describe('The settings', () => {
       DATABASE_POOL_SIZE: 3,
       DATABASE_TIMEOUT_MS: 0,
       DATABASE_SSL: true,
+      DATABASE_REPLICA_URLS: ['postgresql://a/todo', 'postgresql://b/todo'],
       HOST: '::1',
       PORT: 0,
       ALLOWED_ORIGINS: ['https://a.example.com', 'https://b.example.com'],
@@ -113,6 +116,21 @@ describe('The settings', () => {
     }
   });
 
+  it('take a file of certificates in the place of a word', async () => {
+    await using folder = await temporaryFolder();
+    const env = { DATABASE_SSL: 'ca.pem' };
+    const load = () => loadSettings({ env, cwd: folder.path }).values.DATABASE_SSL;
+    assert.throws(load, /^CliError: DATABASE_SSL must be off, on, or the path/);
+    await writeFile(`${folder.path}/ca.pem`, 'no certificate');
+    assert.throws(load, /^CliError: DATABASE_SSL must be/);
+    await writeFile(`${folder.path}/ca.pem`, '-----BEGIN CERTIFICATE-----\n');
+    assert.equal(load(), `${folder.path}/ca.pem`);
+    for (const word of ['require', 'on', 'verify-full']) {
+      assert.equal(settings({ DATABASE_SSL: word }).values.DATABASE_SSL, true);
+    }
+    assert.equal(settings({ DATABASE_SSL: 'disable' }).values.DATABASE_SSL, false);
+  });
+
   it('do not mind a folder called .env', async () => {
     await using folder = await temporaryFolder();
     await mkdir(`${folder.path}/.env`);
@@ -126,6 +144,7 @@ describe('Faults in the settings', () => {
     DATABASE_POOL_SIZE: '0',
     DATABASE_TIMEOUT_MS: '-1',
     DATABASE_SSL: 'perhaps',
+    DATABASE_REPLICA_URLS: 'postgresql://localhost/todo,sqlite:secret.db',
     HOST: '0.0.0.0',
     PORT: '65536',
     ALLOWED_ORIGINS: 'http://localhost,*',

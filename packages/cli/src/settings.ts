@@ -5,7 +5,18 @@ import type { Fault } from '@todo/domain';
 import * as v from 'valibot';
 import { CliError } from './cli-error.ts';
 import { defaultDatabase } from './default-database.ts';
-import { flag, isDatabaseUrl, isLoopback, isOrigin, oneOf, wholeNumber } from './setting-rules.ts';
+import {
+  encryption,
+  flag,
+  isCertificateFile,
+  isDatabaseUrl,
+  isLoopback,
+  isOrigin,
+  isPostgresUrl,
+  listed,
+  oneOf,
+  wholeNumber,
+} from './setting-rules.ts';
 
 /*
  * One schema for every variable: what it may be, what it becomes, what it means, and what it is
@@ -17,7 +28,7 @@ const schema = v.object({
     v.string(),
     v.check(isDatabaseUrl, 'must be sqlite:<path>, sqlite::memory: or postgresql://…'),
     v.description(
-      'Where the todos are: `sqlite:<path>` or `sqlite::memory:`. `postgresql://…` is understood, but not served yet. ' +
+      'Where the todos are: `sqlite:<path>`, `sqlite::memory:` or `postgresql://<user>:<password>@<host>/<database>`. ' +
         'A SQLite file is made where it is missing, and only its user may read it.',
     ),
     v.metadata({
@@ -26,18 +37,36 @@ const schema = v.object({
   ),
   DATABASE_POOL_SIZE: v.pipe(
     wholeNumber(1, 1000),
-    v.description('How many connections to PostgreSQL are open at most. Not used yet.'),
+    v.description(
+      'How many connections to PostgreSQL are open at most. The processes of `todo serve --workers` share them.',
+    ),
     v.metadata({ default: '10' }),
   ),
   DATABASE_TIMEOUT_MS: v.pipe(
     wholeNumber(0, 600_000),
-    v.description('How long to wait for the lock of another program, in milliseconds.'),
+    v.description(
+      'How long to wait for the lock of another program, or for PostgreSQL, in milliseconds.',
+    ),
     v.metadata({ default: '5000' }),
   ),
   DATABASE_SSL: v.pipe(
-    flag(),
-    v.description('Whether the connection to PostgreSQL is encrypted. Not used yet.'),
+    encryption(),
+    v.description(
+      'Whether connections to PostgreSQL are encrypted: `off`, or `on`, which also checks the certificate of the ' +
+        'server by the authorities that the system trusts, or the path of a file (PEM) with the ones to check it by. ' +
+        '`?sslmode=require` at the end of the URL is as good as `on`.',
+    ),
     v.metadata({ default: 'off' }),
+  ),
+  DATABASE_REPLICA_URLS: v.pipe(
+    v.optional(v.string(), ''),
+    v.transform(listed),
+    v.everyItem(isPostgresUrl, 'must be postgresql://… URLs, with commas between'),
+    v.description(
+      'Copies of the PostgreSQL database that lists may be read from, with commas between. ' +
+        'Whoever has just written sees it in them, too.',
+    ),
+    v.metadata({ shownDefault: 'none' }),
   ),
   HOST: v.pipe(
     v.string(),
@@ -142,12 +171,14 @@ const optionNames: Readonly<Partial<Record<SettingName, string>>> = {
  */
 export function loadSettings(surroundings: Surroundings, options: SettingOptions = {}): Settings {
   const texts = settingTexts(surroundings, options);
-  const given = Object.fromEntries([...texts].map(([name, { text }]) => [name, text]));
+  const given = Object.fromEntries(
+    [...texts].map(([name, { text }]) => [name, absolute(name, text, surroundings.cwd)]),
+  );
   const { success, output, issues } = v.safeParse(schema, given, { abortPipeEarly: true });
   if (!success) throw settingsError(issues, texts);
   const sources = settingNames.map((name) => [name, texts.get(name)?.source ?? 'default']);
   return {
-    values: { ...output, DATABASE_URL: absolute(output.DATABASE_URL, surroundings.cwd) },
+    values: output,
     sources: Object.fromEntries(sources) as Settings['sources'],
   };
 }
@@ -212,9 +243,11 @@ function variablesInFile(cwd: string): NodeJS.Dict<string> {
 }
 
 /** A path means the same wherever the program goes to later. */
-function absolute(databaseUrl: string, cwd: string): string {
-  const [, path] = /^sqlite:(?!:memory:$)(.+)$/s.exec(databaseUrl) ?? [];
-  return path === undefined ? databaseUrl : `sqlite:${resolve(cwd, path)}`;
+function absolute(name: SettingName, text: string, cwd: string): string {
+  if (name === 'DATABASE_SSL' && isCertificateFile(text)) return resolve(cwd, text);
+  if (name !== 'DATABASE_URL') return text;
+  const [, path] = /^sqlite:(?!:memory:$)(.+)$/s.exec(text) ?? [];
+  return path === undefined ? text : `sqlite:${resolve(cwd, path)}`;
 }
 
 /** Repeats no value: a fault may be in a password. */

@@ -2,15 +2,18 @@ import { printData } from '../output.ts';
 import { paintFor } from '../paint.ts';
 import { settingsOf, type Session } from '../session.ts';
 import { isSecret, settingNames, type SettingName, type Settings } from '../settings.ts';
-import { shownDatabase } from '../shown-database.ts';
+import { shownDatabase, shownReplicas } from '../shown-database.ts';
 
 /** The settings in force and where each came from, with nothing in it that is secret. */
 export async function config(session: Session): Promise<void> {
   const settings = settingsOf(session);
-  const database = await shownDatabase(settings);
+  const masked: Partial<Record<SettingName, Value>> = {
+    DATABASE_URL: await shownDatabase(settings),
+    DATABASE_REPLICA_URLS: await shownReplicas(settings),
+  };
   const shown = settingNames.map((name) => ({
     name,
-    value: name === 'DATABASE_URL' ? database : shownValue(name, settings),
+    value: masked[name] ?? shownValue(name, settings),
     source: settings.sources[name],
   }));
   const paint = paintFor(session, session.io.stdout);
@@ -31,7 +34,7 @@ export async function config(session: Session): Promise<void> {
   });
 }
 
-type Value = Settings['values'][SettingName] | null;
+type Value = Settings['values'][SettingName] | readonly string[] | null;
 
 function shownValue(name: SettingName, { values }: Settings): Value {
   const value = values[name] ?? null;
@@ -40,5 +43,6 @@ function shownValue(name: SettingName, { values }: Settings): Value {
 
 function textOf(value: Value): string {
   if (value === null) return 'none';
-  return Array.isArray(value) ? value.join(',') : `${value}`;
+  if (typeof value !== 'object') return `${value}`;
+  return value.length > 0 ? value.join(',') : 'none';
 }

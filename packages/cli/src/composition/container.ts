@@ -1,6 +1,7 @@
+import { readFileSync } from 'node:fs';
 import type { DatabaseOptions } from '@todo/adapters-persistence';
 import { Container } from 'inversify';
-import type { Settings } from '../settings.ts';
+import type { Settings, SettingValues } from '../settings.ts';
 import { version } from '../version.ts';
 import { coreModule } from './core-module.ts';
 import { httpModule } from './http-module.ts';
@@ -17,11 +18,9 @@ export function createContainer(
 ): Container {
   const container = new Container();
   container.load(coreModule, persistenceModule, httpModule);
-  container.bind(services.databaseOptions).toConstantValue({
-    url: values.DATABASE_URL,
-    timeoutMs: values.DATABASE_TIMEOUT_MS,
-    brief,
-  });
+  container
+    .bind(services.databaseOptions)
+    .toConstantValue({ ...databaseOptionsFrom(values), url: values.DATABASE_URL, brief });
   container.bind(services.apiOptions).toConstantValue({
     title: values.APP_NAME,
     version,
@@ -29,4 +28,20 @@ export function createContainer(
   });
   container.bind(services.address).toConstantValue({ host: values.HOST, port: values.PORT });
   return container;
+}
+
+/** What holds for every database that the program opens. */
+export function databaseOptionsFrom({
+  DATABASE_TIMEOUT_MS: timeoutMs,
+  DATABASE_POOL_SIZE: poolSize,
+  DATABASE_SSL: encryption,
+  DATABASE_REPLICA_URLS: replicaUrls,
+}: SettingValues): Omit<DatabaseOptions, 'url' | 'brief'> {
+  const ca = typeof encryption === 'string' && readFileSync(encryption, 'utf8');
+  return {
+    timeoutMs,
+    poolSize,
+    replicaUrls,
+    ...(encryption !== false && { ssl: { ...(ca && { ca }) } }),
+  };
 }
