@@ -44,6 +44,14 @@ describe('The schema of PostgreSQL', { skip }, () => {
     await assert.rejects(openDatabase(database), isUnusable(/newer release of todo.*999-later/));
   });
 
+  it('is not put where not every text can be', async () => {
+    await using database = await anEmptyDatabase(
+      `encoding 'SQL_ASCII' locale 'C' template template0`,
+    );
+    await assert.rejects(openDatabase(database), isUnusable(/encoding SQL_ASCII.*UTF8/));
+    assert.deepEqual((await schemaState(database)).applied, []);
+  });
+
   it('leaves the tables of another program alone, and none of its own', async () => {
     await using database = await anEmptyDatabase();
     await database.run('create table todo_tag (something text)');
@@ -64,9 +72,9 @@ function isUnusable(message: RegExp) {
   };
 }
 
-async function anEmptyDatabase() {
+async function anEmptyDatabase(kind = '') {
   const name = `todo_${randomBytes(8).toString('hex')}`;
-  await run(administrator, `create database ${name}`);
+  await run(administrator, `create database ${name} ${kind}`);
   const url = new URL(administrator);
   url.pathname = name;
   return {

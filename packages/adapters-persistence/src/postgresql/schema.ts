@@ -53,11 +53,20 @@ export async function migrate(options: DatabaseOptions): Promise<readonly string
     // ends with the transaction, so that it holds behind PgBouncer, too.
     await connection.query('begin');
     await connection.query('select pg_advisory_xact_lock($1)', [migrationLock]);
-    const { rows } = await connection.query<{ name: string }>('select current_database() as name');
-    const orm = postgresqlOrm(queriesOn(connection), rows[0]?.name ?? '');
+    const { rows } = await connection.query<{ name: string; encoding: string }>(
+      `select current_database() as name, current_setting('server_encoding') as encoding`,
+    );
+    const { name = '', encoding } = rows[0] ?? {};
+    if (encoding !== 'UTF8') {
+      throw new StorageError(
+        'storage-unusable',
+        `${pool.location} has the encoding ${encoding}, which cannot hold every text. Create it with UTF8.`,
+      );
+    }
+    const orm = postgresqlOrm(queriesOn(connection), name);
     const applied = await orm.migrator.up();
     await connection.query('commit');
-    return applied.map(({ name }) => name);
+    return applied.map((migration) => migration.name);
   } catch (error) {
     await connection.query('rollback');
     // MikroORM makes an error of its own of it, with the same cause.
