@@ -4,6 +4,7 @@
  *
  *   npm run bench:soak
  *   MINUTES=5 npm run bench:soak
+ *   PAUSE_MS=20 npm run bench:soak     # each client thinks as long before each request
  */
 import { statSync } from 'node:fs';
 import { mkdir, writeFile } from 'node:fs/promises';
@@ -12,6 +13,7 @@ import { aMachine } from '../test/todo-program.ts';
 import { machine as computer, sequence, table } from './measure.ts';
 
 const minutes = Number(process.env['MINUTES'] ?? 60);
+const thinkMs = Number(process.env['PAUSE_MS'] ?? 0);
 const windows = 12;
 const clients = 8;
 /** How many todos each client keeps; it removes the oldest when it adds one. */
@@ -52,7 +54,7 @@ const path = join(machine.home, 'data', 'todo', 'todo.db');
 
 await Promise.all([...Array.from({ length: clients }, (_, n) => client(n)), commands(), watch()]);
 
-const report = `# Soak: ${minutes} minutes, ${clients} clients
+const report = `# Soak: ${minutes} minutes, ${clients} clients${thinkMs > 0 ? ` that each pause ${thinkMs} ms between requests` : ''}
 
 ${computer()}
 
@@ -101,6 +103,7 @@ async function client(seed: number): Promise<void> {
   };
   await add();
   while (performance.now() < end) {
+    if (thinkMs > 0) await pause(thinkMs);
     const dice = random(100);
     if (dice < 45) await ask('GET', `/${one()}`, 200);
     else if (dice < 60) await ask('GET', '?limit=50&sort=-updatedAt', 200);
