@@ -7,7 +7,7 @@ import type { Session } from './session.ts';
 export async function printTodos(
   session: Session,
   todos: readonly Todo[],
-  forPeople: () => string,
+  forPeople: Rendering,
 ): Promise<void> {
   await printData(session, {
     json: () => todos.map((todo) => todoJson(todo)),
@@ -17,11 +17,7 @@ export async function printTodos(
 }
 
 /** The same for one todo, which is an object in JSON. */
-export async function printTodo(
-  session: Session,
-  todo: Todo,
-  forPeople: () => string,
-): Promise<void> {
+export async function printTodo(session: Session, todo: Todo, forPeople: Rendering): Promise<void> {
   await printData(session, {
     json: () => todoJson(todo),
     quiet: () => idLines([todo]),
@@ -29,11 +25,14 @@ export async function printTodo(
   });
 }
 
+/** Makes the text when it is wanted. */
+export type Rendering = () => string | Promise<string>;
+
 /** One kind of data as each reader wants it. */
 export interface Renderings {
-  readonly people: () => string;
+  readonly people: Rendering;
   /** Ids, one a line. The same as for people where there are none. */
-  readonly quiet?: () => string;
+  readonly quiet?: Rendering;
   /** Left out where the API has no body either. */
   readonly json?: () => unknown;
 }
@@ -42,8 +41,8 @@ export async function printData(
   { io, options }: Session,
   { people, quiet = people, json }: Renderings,
 ): Promise<void> {
-  if (options.quiet) await write(io.stdout, quiet());
-  else if (!options.json) await write(io.stdout, people());
+  if (options.quiet) await write(io.stdout, await quiet());
+  else if (!options.json) await write(io.stdout, await people());
   else if (json) await write(io.stdout, `${JSON.stringify(json(), null, 2)}\n`);
 }
 

@@ -20,7 +20,7 @@ import { version } from './version.ts';
  * @returns a program that throws CommanderError for wrong usage, and after help and version
  */
 export function createProgram(
-  { stdout, stderr }: Pick<Io, 'stdout' | 'stderr'>,
+  io: Pick<Io, 'stdout' | 'stderr'>,
   sessionWith: (options: GlobalOptions) => Session,
   say: (text: string) => void,
 ): Command {
@@ -40,8 +40,8 @@ export function createProgram(
       writeErr: say,
       // The error that is thrown says the same, and is reported like every other.
       outputError: () => {},
-      getOutHelpWidth: () => stdout.columns ?? 80,
-      getErrHelpWidth: () => stderr.columns ?? 80,
+      getOutHelpWidth: () => io.stdout.columns ?? 80,
+      getErrHelpWidth: () => io.stderr.columns ?? 80,
     })
     .exitOverride()
     .addHelpText('after', examples('todo add Buy milk', 'todo list', 'todo done 1'));

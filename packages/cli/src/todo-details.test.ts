@@ -2,10 +2,11 @@ import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import { aTodo, fixedClock } from '@todo/application/testing';
 import { instant, type CalendarDate } from '@todo/domain';
+import stringWidth from 'string-width';
 import { colored, plain } from './paint.ts';
 import { todoDetails } from './todo-details.ts';
 
-const view = { paint: plain, clock: fixedClock() };
+const view = { paint: plain, clock: fixedClock(), widthOf: stringWidth };
 
 /** Half past nine on 22 November where the test runs. */
 const localMoment = instant(new Date(2026, 10, 22, 9, 30));

@@ -2,6 +2,7 @@ import type { Todo } from '@todo/domain';
 import { fullDue, isOverdue } from './due-shown.ts';
 import { localDateTime } from './local-time.ts';
 import type { Style } from './paint.ts';
+import type { TextWidth } from './text-width.ts';
 import type { View } from './view.ts';
 import { wrap } from './wrap.ts';
 
@@ -47,12 +48,12 @@ function detailsOf(todo: Todo, { clock }: View): readonly Detail[] {
 }
 
 /** A label, and the text beside it: a line of the text stays one where there is no terminal. */
-function shown({ label, text, style }: Detail, { paint, columns }: View): string {
+function shown({ label, text, style }: Detail, { paint, columns, widthOf }: View): string {
   const width = columns && Math.max(columns - labelWidth - gap.length, leastWidth);
   // A tab is as wide as where it stands; three blanks are three blanks.
   const lines = text.replaceAll('\t', '   ').split(/\r\n|\r|\n/);
   return lines
-    .flatMap((line) => (width ? wrapIndented(line, width) : [line]))
+    .flatMap((line) => (width ? wrapIndented(line, width, widthOf) : [line]))
     .map((line, index) => {
       const start = index === 0 ? paint('dim', label.padEnd(labelWidth)) : ' '.repeat(labelWidth);
       return `${(start + gap + (style ? paint(style, line) : line)).trimEnd()}\n`;
@@ -61,8 +62,8 @@ function shown({ label, text, style }: Detail, { paint, columns }: View): string
 }
 
 /** A list in the notes stays one: each of its lines keeps its blanks in front. */
-function wrapIndented(line: string, width: number): readonly string[] {
+function wrapIndented(line: string, width: number, widthOf: TextWidth): readonly string[] {
   const [blanks = ''] = /^ */.exec(line) ?? [];
   const indent = blanks.slice(0, Math.floor(width / 2));
-  return wrap(line, width - indent.length).map((part) => indent + part);
+  return wrap(line, width - indent.length, widthOf).map((part) => indent + part);
 }

@@ -7,7 +7,7 @@ import stringWidth from 'string-width';
 import { colored, plain } from './paint.ts';
 import { todoTable } from './todo-table.ts';
 
-const view = { paint: plain, clock: fixedClock() };
+const view = { paint: plain, clock: fixedClock(), widthOf: stringWidth };
 
 const todos = [
   aTodo({ id: 7, task: 'Buy milk' }),

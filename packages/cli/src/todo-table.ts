@@ -1,6 +1,6 @@
 import type { Todo } from '@todo/domain';
-import stringWidth from 'string-width';
 import type { Paint, Style } from './paint.ts';
+import type { TextWidth } from './text-width.ts';
 import { detailColumns, leadingColumns, type TodoColumn } from './todo-columns.ts';
 import type { View } from './view.ts';
 import { wrap } from './wrap.ts';
@@ -28,14 +28,14 @@ export function todoTable(todos: readonly Todo[], view: View): string {
     .filter(({ text }) => todos.some((todo) => text(todo, view.clock) !== ''))
     .map((column) => sized(column, todos, view));
 
-  const { columns, paint } = view;
+  const { columns, paint, widthOf } = view;
   if (columns === undefined) return rows(todos, [...leading, ...details], view, oneLine);
-  const isWide = columns - widthOf([...leading, ...details]) >= leastTaskBeside;
+  const isWide = columns - spanOf([...leading, ...details]) >= leastTaskBeside;
   const beside = isWide ? [...leading, ...details] : leading;
-  const width = Math.max(columns - widthOf(beside), leastTaskWidth);
-  const head = [...beside.map((column) => padded(column.head, column)), 'TASK'].join(gap);
+  const width = Math.max(columns - spanOf(beside), leastTaskWidth);
+  const head = [...beside.map((column) => padded(column.head, column, widthOf)), 'TASK'].join(gap);
   const task = (todo: Todo) => [
-    ...wrap(todo.task, width),
+    ...wrap(todo.task, width, widthOf),
     ...(isWide ? [] : flow(todo, details, view, width)),
   ];
   return `${paint('dim', head)}\n${rows(todos, beside, view, task)}`;
@@ -45,17 +45,21 @@ function oneLine({ task }: Todo): readonly string[] {
   return [task];
 }
 
-function sized(column: TodoColumn, todos: readonly Todo[], { clock, columns }: View): SizedColumn {
+function sized(
+  column: TodoColumn,
+  todos: readonly Todo[],
+  { clock, columns, widthOf }: View,
+): SizedColumn {
   const { head, text, maxWidth = Infinity } = column;
   // Only a terminal gets a head.
   const least = Math.max(leastWidths[head] ?? 0, columns === undefined ? 0 : head.length);
-  const natural = todos.reduce((most, todo) => Math.max(most, stringWidth(text(todo, clock))), 0);
+  const natural = todos.reduce((most, todo) => Math.max(most, widthOf(text(todo, clock))), 0);
   const most = columns === undefined ? natural : Math.min(natural, maxWidth);
   return { ...column, width: Math.max(least, most) };
 }
 
 /** With the gap after each. */
-function widthOf(columns: readonly SizedColumn[]): number {
+function spanOf(columns: readonly SizedColumn[]): number {
   return columns.reduce((sum, { width }) => sum + width + gap.length, 0);
 }
 
@@ -71,15 +75,19 @@ function rows(
 function row(
   todo: Todo,
   columns: readonly SizedColumn[],
-  { clock, paint }: View,
+  { clock, paint, widthOf }: View,
   last: readonly string[],
 ): string {
   const cells = columns.map(({ text, width, style }) =>
-    wrap(text(todo, clock), width).map((line) => painted(line, style?.(todo, clock), paint)),
+    wrap(text(todo, clock), width, widthOf).map((line) =>
+      painted(line, style?.(todo, clock), paint),
+    ),
   );
   const height = Math.max(last.length, ...cells.map((lines) => lines.length));
   return Array.from({ length: height }, (_, index) => {
-    const parts = columns.map((column, place) => padded(cells[place]?.[index] ?? '', column));
+    const parts = columns.map((column, place) =>
+      padded(cells[place]?.[index] ?? '', column, widthOf),
+    );
     return `${[...parts, last[index] ?? ''].join(gap).trimEnd()}\n`;
   }).join('');
 }
@@ -88,17 +96,17 @@ function row(
 function flow(
   todo: Todo,
   columns: readonly TodoColumn[],
-  { clock, paint }: View,
+  { clock, paint, widthOf }: View,
   width: number,
 ): readonly string[] {
   const lines: string[] = [];
   for (const { head, text, style } of columns) {
     const said = text(todo, clock);
     if (said === '') continue;
-    for (const piece of wrap(head === 'DUE' ? `due ${said}` : said, width)) {
+    for (const piece of wrap(head === 'DUE' ? `due ${said}` : said, width, widthOf)) {
       const part = painted(piece, style?.(todo, clock), paint);
       const before = lines.at(-1);
-      if (before === undefined || stringWidth(before + gap + part) > width) lines.push(part);
+      if (before === undefined || widthOf(before + gap + part) > width) lines.push(part);
       else lines[lines.length - 1] = before + gap + part;
     }
   }
@@ -109,7 +117,7 @@ function painted(text: string, style: Style | undefined, paint: Paint): string {
   return style === undefined || text === '' ? text : paint(style, text);
 }
 
-function padded(text: string, { width, align }: SizedColumn): string {
-  const blanks = ' '.repeat(Math.max(0, width - stringWidth(text)));
+function padded(text: string, { width, align }: SizedColumn, widthOf: TextWidth): string {
+  const blanks = ' '.repeat(Math.max(0, width - widthOf(text)));
   return align === 'right' ? blanks + text : text + blanks;
 }

@@ -1,15 +1,13 @@
-import stringWidth from 'string-width';
-
-const graphemes = new Intl.Segmenter(undefined, { granularity: 'grapheme' });
+import type { TextWidth } from './text-width.ts';
 
 /**
  * Breaks a text into lines of at most `columns` of a terminal, between words where it can.
  * What a person sees as one character stays whole, even where it is wider than the line.
  */
-export function wrap(text: string, columns: number): string[] {
+export function wrap(text: string, columns: number, widthOf: TextWidth): string[] {
   const lines: string[] = [];
   let line = '';
-  const isFull = (piece: string) => line !== '' && stringWidth(line + piece) > columns;
+  const isFull = (piece: string) => line !== '' && widthOf(line + piece) > columns;
   const put = (piece: string) => {
     if (isFull(piece)) {
       lines.push(withoutBlanks(line));
@@ -18,12 +16,18 @@ export function wrap(text: string, columns: number): string[] {
     line += piece;
   };
   for (const [, word = '', blanks = ''] of text.matchAll(/([^ ]+)( *)/g)) {
-    if (stringWidth(word) <= columns) put(word);
-    else for (const { segment } of graphemes.segment(word)) put(segment);
+    if (widthOf(word) <= columns) put(word);
+    else for (const character of charactersOf(word)) put(character);
     // They may stand over the edge: at the end of a line nobody sees them.
     line += blanks;
   }
   return [...lines, withoutBlanks(line)];
+}
+
+/** What a person sees as characters. */
+function charactersOf(word: string): readonly string[] {
+  const graphemes = new Intl.Segmenter(undefined, { granularity: 'grapheme' });
+  return Array.from(graphemes.segment(word), ({ segment }) => segment);
 }
 
 function withoutBlanks(line: string): string {

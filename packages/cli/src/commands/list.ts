@@ -18,7 +18,9 @@ export async function list(
     assertWholeDue(options.due, words, clock);
     const query = listQueryFrom(words, options, clock);
     const { todos, hasMore } = await firstTodos(await openApp(), query, limit);
-    await printTodos(session, todos, () => todoTable(todos, viewOf(session, clock)));
+    await printTodos(session, todos, async () =>
+      todoTable(todos, await viewOf(session, clock, todos)),
+    );
     if (hasMore) {
       await printNote(
         session,

@@ -9,6 +9,8 @@ export async function show(session: Session, word: string): Promise<void> {
   await withClock(session, async (clock, openApp) => {
     const app = await openApp();
     const todo = await app.get(id);
-    await printTodo(session, todo, () => todoDetails(todo, viewOf(session, clock)));
+    await printTodo(session, todo, async () =>
+      todoDetails(todo, await viewOf(session, clock, [todo])),
+    );
   });
 }
