@@ -32,9 +32,7 @@ async function aMachineWithTodos(): Promise<Machine & { readonly shell: RunShell
   await mkdir(bin);
   const starter = `#!/bin/sh\nexec '${process.execPath}' '${machine.launcher}' "$@"\n`;
   await writeFile(join(bin, 'todo'), starter, { mode: 0o755 });
-  await using database = await openDatabase({
-    url: `sqlite:${join(machine.home, 'data', 'todo', 'todo.db')}`,
-  });
+  await using database = await openDatabase({ url: machine.database });
   const app = createTodoApp({ todos: database.todosOf(localOwner) });
   await app.add({ task: 'Call "Ada" & $HOME', tags: hostileTags });
   await app.add({ task: 'Buy milk', tags: ['home'], status: 'In Process' });

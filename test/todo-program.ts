@@ -23,6 +23,8 @@ export interface RunningServer extends AsyncDisposable {
 export interface Machine extends AsyncDisposable {
   readonly home: string;
   readonly launcher: string;
+  /** The URL of its todos. */
+  readonly database: string;
   /** What its programs run in. */
   readonly options: { readonly cwd: string; readonly env: NodeJS.ProcessEnv };
   /** Runs `todo` with these arguments to its end. */
@@ -56,6 +58,7 @@ export async function aMachine(database: DatabaseKind | 'file' = preferred): Pro
   return {
     home,
     launcher,
+    database: place?.url ?? `sqlite:${join(home, 'data', 'todo', 'todo.db')}`,
     options,
 
     todo: (...args) => runProgram(process.execPath, [launcher, ...args], options),

@@ -1,0 +1,60 @@
+import assert from 'node:assert/strict';
+import { describe, it } from 'node:test';
+import { migrateDatabase, openDatabase, schemaState } from '@todo/adapters-persistence';
+import { noPostgres } from '../databases/postgres-for-run.ts';
+import { runSql } from '../databases/run-sql.ts';
+import { temporaryPostgres } from '../databases/temporary-postgres.ts';
+import { aMachine } from '../todo-program.ts';
+
+describe('On an empty PostgreSQL database', { skip: noPostgres }, () => {
+  it('ten processes that start at once make one schema, without an error', async () => {
+    await using place = await temporaryPostgres({ empty: true });
+    await using machine = await aMachine('file');
+    const runs = await Promise.all(
+      Array.from({ length: 10 }, (_, n) =>
+        machine.todo('--database', place.url, 'add', `Task ${n}`),
+      ),
+    );
+    for (const { exitCode, stderr } of runs) {
+      assert.deepEqual({ exitCode, stderr }, { exitCode: 0, stderr: '' });
+    }
+    const { applied, pending } = await schemaState(place);
+    assert.deepEqual(pending, []);
+    const rows = await runSql(place.url, 'select name from mikro_orm_migrations order by id');
+    assert.deepEqual(
+      rows.map(({ name }) => name),
+      applied,
+    );
+    const [counted] = await runSql(place.url, 'select count(*)::int as todos from todo');
+    assert.deepEqual(counted, { todos: 10 });
+  });
+
+  it('only one of twenty that migrate at once has anything to do', async () => {
+    await using place = await temporaryPostgres({ empty: true });
+    const { pending } = await schemaState(place);
+    const applied = await Promise.all(Array.from({ length: 20 }, () => migrateDatabase(place)));
+    assert.deepEqual(applied.flat(), pending);
+  });
+
+  it('nothing is left of a migration that fails, and the next one works', async () => {
+    await using place = await temporaryPostgres({ empty: true });
+    await runSql(place.url, 'create table idempotency_record (somebody_elses integer)');
+    await assert.rejects(migrateDatabase(place), { code: 'storage-unusable' });
+    const tables = "select tablename from pg_tables where schemaname = 'public'";
+    assert.deepEqual(await runSql(place.url, tables), [{ tablename: 'idempotency_record' }]);
+
+    await runSql(place.url, 'drop table idempotency_record');
+    await using database = await openDatabase(place);
+    await database.ping();
+  });
+
+  it('of a newer release, nothing is changed', async () => {
+    await using place = await temporaryPostgres();
+    const newer = "insert into mikro_orm_migrations (name) values ('999-what-nobody-knows')";
+    await runSql(place.url, newer);
+    const refused = { code: 'storage-unusable', message: /newer release of todo \(schema 999-/ };
+    await assert.rejects(openDatabase(place), refused);
+    await assert.rejects(migrateDatabase(place), refused);
+    await assert.rejects(schemaState(place), refused);
+  });
+});
