@@ -4,6 +4,7 @@ import { openDatabase } from '@todo/adapters-persistence';
 import { aDraft, aMoment, todoRepositoryContract } from '@todo/application/testing';
 import { edit, type Todo } from '@todo/domain';
 import { Client } from 'pg';
+import { lockWaiters } from '../databases/lock-waiters.ts';
 import { noPostgres } from '../databases/postgres-for-run.ts';
 import { runSql } from '../databases/run-sql.ts';
 import { temporaryPostgres } from '../databases/temporary-postgres.ts';
@@ -23,7 +24,7 @@ describe('Transactions that PostgreSQL gives up', { skip: noPostgres }, () => {
     const updating = todos.update([first.id, second.id], (todo) =>
       edit(todo, { task: 'Done again' }, aMoment),
     );
-    await isWaited(place.url);
+    await lockWaiters(place.url, 1);
     const left = await runSql(place.url, 'select id from todo for update skip locked');
     assert.deepEqual(left, [], 'each of the two has one');
     await other.lock(first);
@@ -64,13 +65,4 @@ async function otherProgram(url: string) {
     lock: ({ id }: Todo) => run(`select 1 from todo where id = ${id} for update`),
     [Symbol.asyncDispose]: () => client.end(),
   };
-}
-
-/** Resolves when somebody waits for a lock. */
-async function isWaited(url: string): Promise<void> {
-  const waiting = `
-    select 1 from pg_stat_activity
-    where wait_event_type = 'Lock' and datname = current_database()
-  `;
-  while ((await runSql(url, waiting)).length === 0);
 }

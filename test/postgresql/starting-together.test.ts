@@ -1,6 +1,8 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import { migrateDatabase, openDatabase, schemaState } from '@todo/adapters-persistence';
+import { Client } from 'pg';
+import { lockWaiters } from '../databases/lock-waiters.ts';
 import { noPostgres } from '../databases/postgres-for-run.ts';
 import { runSql } from '../databases/run-sql.ts';
 import { temporaryPostgres } from '../databases/temporary-postgres.ts';
@@ -10,12 +12,17 @@ describe('On an empty PostgreSQL database', { skip: noPostgres }, () => {
   it('ten processes that start at once make one schema, without an error', async () => {
     await using place = await temporaryPostgres({ empty: true });
     await using machine = await aMachine('file');
-    const runs = await Promise.all(
-      Array.from({ length: 10 }, (_, n) =>
-        machine.todo('--database', place.url, 'add', `Task ${n}`),
-      ),
+    // Nobody gets beyond the first table before all have seen that nothing is there.
+    const gate = new Client(place.url);
+    await gate.connect();
+    await gate.query('begin; create table mikro_orm_migrations (id integer)');
+    const runs = Array.from({ length: 10 }, (_, n) =>
+      machine.todo('--database', place.url, 'add', `Task ${n}`),
     );
-    for (const { exitCode, stderr } of runs) {
+    await lockWaiters(place.url, runs.length);
+    await gate.query('rollback');
+    await gate.end();
+    for (const { exitCode, stderr } of await Promise.all(runs)) {
       assert.deepEqual({ exitCode, stderr }, { exitCode: 0, stderr: '' });
     }
     const { applied, pending } = await schemaState(place);
