@@ -20,6 +20,7 @@ export class MikroOrmTodoRepository implements TodoRepository {
   readonly #units: UnitsOfWork;
   readonly #owner: Owner;
   #oneById: CompiledQuery<TodoColumns> | undefined;
+  #insertOne: CompiledQuery<{ id: TodoId }> | undefined;
 
   constructor(units: UnitsOfWork, owner: Owner) {
     this.#units = units;
@@ -134,11 +135,12 @@ export class MikroOrmTodoRepository implements TodoRepository {
   }
 
   async #insert(sql: Sql, draft: TodoDraft): Promise<Todo> {
-    const { id } = await sql
-      .insertInto('todo')
-      .values(rowFrom(draft, this.#owner))
-      .returning('id')
-      .executeTakeFirstOrThrow();
+    const row = rowFrom(draft, this.#owner);
+    this.#insertOne ??= sql.insertInto('todo').values(row).returning('id').compile();
+    // A row always has the same columns in the same order.
+    const parameters = Object.values(row);
+    const { rows } = await sql.executeQuery<{ id: TodoId }>({ ...this.#insertOne, parameters });
+    const [{ id }] = rows as [{ id: TodoId }];
     await this.#addTags(sql, id, draft.tags);
     return Object.freeze({ id, ...draft });
   }

@@ -12,9 +12,13 @@ async function aDatabase() {
   const file = await openSqliteFile(':memory:', 1000);
   await migrate(file, sqliteOrm(file));
   let begun = 0;
-  const writes = new SharedTransactions(() => {
-    begun += 1;
-    return file.kysely;
+  const writes = new SharedTransactions({
+    begin() {
+      begun += 1;
+      return file.kysely;
+    },
+    rowsWritten: () => file.connection.rowsWritten(),
+    inTransaction: () => file.connection.inTransaction,
   });
   return {
     writes,
@@ -65,6 +69,40 @@ describe('Writes that wait at the same moment', () => {
       ['Error: no a', 'kept', 'Error: no c', 'kept', 'Error: no e', 'kept'],
     );
     assert.equal(await database.tasks(), 'bdf');
+  });
+
+  it('go on in the same transaction when one refuses before it has written', async () => {
+    await using database = await aDatabase();
+    const outcomes = await Promise.allSettled(
+      Array.from('abc', (task) =>
+        database.writes.run(async (sql) => {
+          if (task === 'b') throw new Error('refused');
+          await insert(sql, task);
+        }),
+      ),
+    );
+    assert.deepEqual(
+      outcomes.map(({ status }) => status),
+      ['fulfilled', 'rejected', 'fulfilled'],
+    );
+    assert.equal(await database.tasks(), 'ac');
+    assert.equal(database.transactions(), 1);
+  });
+
+  it('write nothing by themselves when the transaction has ended beneath them', async () => {
+    await using database = await aDatabase();
+    const outcomes = await Promise.allSettled([
+      database.writes.run(async () => {
+        database.end();
+        throw new Error('no room');
+      }),
+      database.writes.run((sql) => insert(sql, 'a')),
+    ]);
+    assert.deepEqual(
+      outcomes.map(({ status }) => status),
+      ['rejected', 'rejected'],
+    );
+    assert.equal(await database.tasks(), '');
   });
 
   it('all fail when their transaction comes to nothing, but for a refusal, which stands', async () => {

@@ -18,6 +18,7 @@ export class SqliteConnection implements DatabaseConnection {
   readonly mutex = new Mutex();
   readonly #options: SqliteConnectionOptions;
   readonly #statements = new Map<string, Database.Statement>();
+  #rowsWritten: Database.Statement | undefined;
 
   constructor(database: Database.Database, options: SqliteConnectionOptions) {
     this.#database = database;
@@ -64,6 +65,12 @@ export class SqliteConnection implements DatabaseConnection {
     // Not prepared ahead: a statement that is being walked through cannot be used by anybody else.
     const statement = this.#database.prepare<unknown[], Row>(sql);
     for (const row of statement.iterate(...parameters)) yield { rows: [row] };
+  }
+
+  /** How many rows have been written on it since it was opened, whatever became of them. */
+  rowsWritten(): number {
+    this.#rowsWritten ??= this.#database.prepare('select total_changes()').pluck();
+    return Number(this.#rowsWritten.get());
   }
 
   /** Runs a statement that has neither parameters nor rows. */

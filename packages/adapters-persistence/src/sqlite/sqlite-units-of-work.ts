@@ -25,7 +25,11 @@ export class SqliteUnitsOfWork implements UnitsOfWork {
     this.sql = kysely;
     this.#connection = connection;
     this.#queries = queries;
-    this.#writes = new SharedTransactions(() => queries.begin());
+    this.#writes = new SharedTransactions({
+      begin: () => queries.begin(),
+      rowsWritten: () => connection.rowsWritten(),
+      inTransaction: () => connection.inTransaction,
+    });
   }
 
   async read<Row>(query: CompiledQuery<Row>): Promise<readonly Row[]> {
