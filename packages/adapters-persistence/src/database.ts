@@ -1,4 +1,5 @@
 import type { TodosOf } from '@todo/application';
+import type { CopySource, CopyTarget } from './copy-ends.ts';
 import type { UnitsOfWork } from './units-of-work.ts';
 
 export interface DatabaseOptions {
@@ -53,4 +54,8 @@ export interface DatabaseKind {
   schemaState(options: DatabaseOptions): Promise<SchemaState>;
   /** @returns the size of the file in bytes. @throws also OccupiedTargetError */
   backup(options: DatabaseOptions, file: string): Promise<number>;
+  /** The schema has to be up to date. */
+  copySource(options: DatabaseOptions): Promise<CopySource>;
+  /** The schema has to be up to date. */
+  copyTarget(options: DatabaseOptions): Promise<CopyTarget>;
 }

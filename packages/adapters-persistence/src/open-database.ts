@@ -1,5 +1,6 @@
 import { StorageError } from '@todo/application';
-import { assertOwner } from '@todo/domain';
+import { assertOwner, type Instant } from '@todo/domain';
+import type { CopyProgress, CopySummary } from './copy-database.ts';
 import type { DatabaseKind, DatabaseOptions, SchemaState, TodoDatabase } from './database.ts';
 import { shownUrl } from './database-url.ts';
 import { MikroOrmTodoRepository } from './mikro-orm-todo-repository.ts';
@@ -47,6 +48,43 @@ export async function schemaState(options: DatabaseOptions): Promise<SchemaState
  */
 export async function backupDatabase(options: DatabaseOptions, file: string): Promise<number> {
   return (await kindOf(options)).backup(options, file);
+}
+
+export interface CopyOptions {
+  readonly from: DatabaseOptions;
+  /** Where it is to go: a new database, or one in which an earlier copy of the same has been begun. */
+  readonly to: DatabaseOptions;
+  /** Idempotency keys that have expired by then do not count. */
+  readonly now: Instant;
+  /** Hears how far it is, many times a second. */
+  readonly onProgress?: (progress: CopyProgress) => void;
+}
+
+/**
+ * Copies everything that `from` holds at this moment to `to`, ids and versions included, and compares the
+ * two in the end. Where it is interrupted, it can be begun again, and ends in the same state.
+ * @throws OccupiedTargetError where `to` has something that does not come from `from`; StorageError
+ */
+export async function copyDatabase({
+  from,
+  to,
+  now,
+  onProgress = () => {},
+}: CopyOptions): Promise<CopySummary> {
+  const [fromKind, toKind] = await Promise.all([kindOf(from), kindOf(to)]);
+  const { applied } = await fromKind.schemaState(from);
+  if (applied.length === 0) {
+    throw new StorageError('storage-unusable', `There are no todos at ${shownUrl(from.url)}.`);
+  }
+  await fromKind.migrate(from);
+  await toKind.migrate(to);
+  const { copyInto } = await import('./copy-database.ts');
+  await using source = await fromKind.copySource(from);
+  await using target = await toKind.copyTarget(to);
+  return await copyInto(
+    { source, target, readTarget: () => toKind.copySource(to) },
+    { now, onProgress },
+  );
 }
 
 /** Loads what the URL needs, and not the driver of the other kind. */

@@ -44,6 +44,14 @@ export const postgresqlKind: DatabaseKind = {
       'A PostgreSQL database is backed up by its own program: `pg_dump --format=custom`.',
     );
   },
+
+  async copySource(options) {
+    return (await import('./postgresql-copy-ends.ts')).postgresqlSource(options);
+  },
+
+  async copyTarget(options) {
+    return (await import('./postgresql-copy-ends.ts')).postgresqlTarget(options);
+  },
 };
 
 async function beginnings(

@@ -1,6 +1,5 @@
 import type { DatabaseKind, DatabaseOptions } from '../database.ts';
 import { migrationNames } from './migration-names.ts';
-import { backupSqliteFile } from './sqlite-backup.ts';
 import { inspectSqliteFile, openSqliteFile, type SqlitePath } from './sqlite-file.ts';
 import { SqliteUnitsOfWork } from './sqlite-units-of-work.ts';
 
@@ -22,7 +21,18 @@ export const sqliteKind: DatabaseKind = {
   },
 
   async backup({ url, timeoutMs = 5000 }, file) {
+    const { backupSqliteFile } = await import('./sqlite-backup.ts');
     return backupSqliteFile(pathFrom(url), file, timeoutMs);
+  },
+
+  async copySource({ url, timeoutMs = 5000 }) {
+    const { sqliteSource } = await import('./sqlite-copy-ends.ts');
+    return sqliteSource(pathFrom(url), timeoutMs);
+  },
+
+  async copyTarget({ url, timeoutMs = 5000 }) {
+    const { sqliteTarget } = await import('./sqlite-copy-ends.ts');
+    return sqliteTarget(pathFrom(url), timeoutMs);
   },
 };
 

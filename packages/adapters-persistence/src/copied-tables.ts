@@ -1,0 +1,145 @@
+import { sql, type RawBuilder } from 'kysely';
+import type { Sql } from './units-of-work.ts';
+
+/** A table as a copy sees it: rows in an order that every database agrees on. */
+export interface CopiedTable {
+  readonly name: string;
+  /** What the rows are ordered by, and known by. Text is compared by code point. */
+  readonly key: readonly string[];
+  /** All columns, the key first. */
+  readonly columns: readonly string[];
+}
+
+export type CopiedRow = Readonly<Record<string, string | number | null>>;
+
+/** In an order in which their rows can be written: tags belong to a todo that is there. */
+export const copiedTables = {
+  todo: copied(
+    'todo',
+    ['owner', 'id'],
+    ['version', 'task', 'status', 'priority', 'due', 'tags', 'notes'],
+    ['created_at', 'updated_at', 'completed_at', 'task_key', 'search'],
+  ),
+  tag: copied('todo_tag', ['owner', 'tag', 'todo_id']),
+  record: copied(
+    'idempotency_record',
+    ['owner', 'key'],
+    ['fingerprint', 'todo_id', 'answer', 'expires_at'],
+  ),
+} as const satisfies Readonly<Record<string, CopiedTable>>;
+
+function copied(
+  name: string,
+  key: readonly string[],
+  ...others: readonly (readonly string[])[]
+): CopiedTable {
+  return { name, key, columns: [...key, ...others.flat()] };
+}
+
+/** The values of a row's key. */
+export type Key = readonly (string | number | null | undefined)[];
+
+export function keyOf({ key }: CopiedTable, row: CopiedRow): Key {
+  return key.map((column) => row[column]);
+}
+
+/** Which of two keys of a table comes first: negative for `a`. */
+export function compareKeys(a: Key, b: Key): number {
+  for (const [index, value] of a.entries()) {
+    const other = b[index];
+    if (value === other) continue;
+    if (typeof value === 'number' && typeof other === 'number') return value - other;
+    // Code points, as the databases have it; JavaScript itself compares halves of them.
+    return Buffer.compare(Buffer.from(String(value)), Buffer.from(String(other)));
+  }
+  return 0;
+}
+
+/** In one line. No two different rows of a table have the same. */
+export function rowText({ columns }: CopiedTable, row: CopiedRow): string {
+  return JSON.stringify(columns.map((column) => row[column]));
+}
+
+/**
+ * All rows in their order, some at a time, so that memory stays flat however many there are.
+ * @param after begins with what comes after this key
+ */
+export async function* batchesOf(
+  db: Sql,
+  table: CopiedTable,
+  size: number,
+  after?: Key,
+): AsyncGenerator<readonly CopiedRow[], void> {
+  let last = after;
+  for (;;) {
+    const rows = await rowsAfter(db, table, size, last);
+    const [final] = rows.slice(-1);
+    if (final === undefined) return;
+    yield rows;
+    last = keyOf(table, final);
+  }
+}
+
+/**
+ * What agrees with the key in all but its last part, then in all but the last two, and so on: each is a stretch
+ * of the index. SQLite would look through everything of the owner to compare the key as a whole.
+ */
+async function rowsAfter(
+  db: Sql,
+  table: CopiedTable,
+  size: number,
+  after: Key | undefined,
+): Promise<readonly CopiedRow[]> {
+  if (after === undefined) return select(db, table, sql`1 = 1`, size);
+  const rows: CopiedRow[] = [];
+  for (let agreeing = table.key.length - 1; agreeing >= 0 && rows.length < size; agreeing -= 1) {
+    const conditions = table.key.slice(0, agreeing + 1).map((column, index) => {
+      const operator = sql.raw(index < agreeing ? '=' : '>');
+      return sql`${sql.ref(column)} ${operator} ${after[index]}`;
+    });
+    const where = sql.join(conditions, sql` and `);
+    rows.push(...(await select(db, table, where, size - rows.length)));
+  }
+  return rows;
+}
+
+export async function deleteRow(db: Sql, table: CopiedTable, row: CopiedRow): Promise<void> {
+  const conditions = table.key.map((column) => sql`${sql.ref(column)} = ${row[column]}`);
+  await sql`delete from ${sql.table(table.name)} where ${sql.join(conditions, sql` and `)}`.execute(
+    db,
+  );
+}
+
+export async function insertRows(
+  db: Sql,
+  { name, columns }: CopiedTable,
+  rows: readonly CopiedRow[],
+): Promise<void> {
+  const values = rows.map((row) => sql`(${sql.join(columns.map((column) => row[column]))})`);
+  const into = sql`insert into ${sql.table(name)} (${references(columns)})`;
+  await sql`${into} values ${sql.join(values)}`.execute(db);
+}
+
+export async function countRows(db: Sql, { name }: CopiedTable): Promise<number> {
+  const { rows } = await sql<{
+    total: number;
+  }>`select count(*) as total from ${sql.table(name)}`.execute(db);
+  return rows[0]?.total ?? 0;
+}
+
+async function select(
+  db: Sql,
+  { name, key, columns }: CopiedTable,
+  where: RawBuilder<unknown>,
+  limit: number,
+): Promise<readonly CopiedRow[]> {
+  const { rows } = await sql<CopiedRow>`
+    select ${references(columns)} from ${sql.table(name)}
+    where ${where} order by ${references(key)} limit ${limit}
+  `.execute(db);
+  return rows;
+}
+
+function references(columns: readonly string[]): RawBuilder<unknown> {
+  return sql.join(columns.map((column) => sql.ref(column)));
+}

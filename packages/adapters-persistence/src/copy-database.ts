@@ -1,0 +1,203 @@
+import { createHash } from 'node:crypto';
+import type { Instant } from '@todo/domain';
+import {
+  batchesOf,
+  compareKeys,
+  copiedTables,
+  countRows,
+  deleteRow,
+  insertRows,
+  keyOf,
+  rowText,
+  type CopiedRow,
+  type CopiedTable,
+  type Key,
+} from './copied-tables.ts';
+import type { CopySource, CopyTarget } from './copy-ends.ts';
+import { OccupiedTargetError } from './occupied-target-error.ts';
+import type { Sql } from './units-of-work.ts';
+
+/** What a copy consists of, the same at both ends. */
+export interface CopySummary {
+  readonly todos: number;
+  readonly tags: number;
+  readonly idempotencyRecords: number;
+  /** SHA-256 of every row of every table, in hexadecimal digits. */
+  readonly checksum: string;
+}
+
+/** How far a copy is: rows written or read again, of all that will be. */
+export interface CopyProgress {
+  readonly done: number;
+  readonly total: number;
+}
+
+/** The two databases, opened as the copy needs them. */
+export interface CopyEnds {
+  readonly source: CopySource;
+  readonly target: CopyTarget;
+  /** The target as it is now, to be read. */
+  readonly readTarget: () => Promise<CopySource>;
+}
+
+/** So few that even with the longest notes they take some MB. */
+const batchSize = 500;
+
+/**
+ * Makes the target hold what the source holds: todos, tags, idempotency records, and the id that comes next.
+ * What an earlier copy has left there, whole or not, is completed and brought up to date.
+ * @param now idempotency records that have expired by then may be of anybody
+ * @throws OccupiedTargetError, with nothing changed, where the target has something else; and where it
+ * turns out at the end that somebody has written to it meanwhile. StorageError
+ */
+export async function copyInto(
+  { source, target, readTarget }: CopyEnds,
+  {
+    now,
+    onProgress,
+  }: {
+    readonly now: Instant;
+    readonly onProgress: (progress: CopyProgress) => void;
+  },
+): Promise<CopySummary> {
+  {
+    await using before = await readTarget();
+    await assertBegunByUs(source.sql, before.sql, now);
+  }
+  const tables = Object.values(copiedTables);
+  let total = 0;
+  for (const table of tables) total += 2 * (await countRows(source.sql, table));
+  let done = 0;
+  const advance = (rows: number) => onProgress({ done: (done += rows), total });
+  advance(0);
+  for (const table of tables) await copyTable(source.sql, target.sql, table, advance);
+  await target.continueAfter(await source.lastId());
+
+  await using after = await readTarget();
+  const [original, copy] = await Promise.all([
+    summaryOf(source.sql, () => {}),
+    summaryOf(after.sql, advance),
+  ]);
+  if (JSON.stringify(original) !== JSON.stringify(copy)) {
+    throw new OccupiedTargetError(
+      'The copy is not what it was made from: somebody has written to it meanwhile. ' +
+        'Copy again when nobody does.',
+    );
+  }
+  return copy;
+}
+
+/** Whatever is in the target must be what an earlier copy can have put there. */
+async function assertBegunByUs(source: Sql, target: Sql, now: Instant): Promise<void> {
+  await assertCounterparts(source, target, copiedTables.todo, isEarlierState);
+  const { record } = copiedTables;
+  await assertCounterparts(source, target, record, (row, original) => {
+    const isSame = original !== undefined && rowText(record, row) === rowText(record, original);
+    return isSame || String(row['expires_at']) <= now;
+  });
+}
+
+/** Two databases number their todos alike; but no two todos of one number are made in one millisecond. */
+function isEarlierState(row: CopiedRow, original: CopiedRow | undefined): boolean {
+  return (
+    original !== undefined &&
+    row['created_at'] === original['created_at'] &&
+    Number(row['version']) <= Number(original['version'])
+  );
+}
+
+/** Walks through both in step, and through the source no further than the target goes. */
+async function assertCounterparts(
+  source: Sql,
+  target: Sql,
+  table: CopiedTable,
+  agree: (inTarget: CopiedRow, inSource: CopiedRow | undefined) => boolean,
+): Promise<void> {
+  const originals = rowsOf(source, table);
+  let original = await originals.next();
+  for await (const row of rowsOf(target, table)) {
+    const isBefore = (other: CopiedRow) => compareKeys(keyOf(table, other), keyOf(table, row)) < 0;
+    while (!original.done && isBefore(original.value)) original = await originals.next();
+    const counterpart =
+      !original.done && compareKeys(keyOf(table, original.value), keyOf(table, row)) === 0
+        ? original.value
+        : undefined;
+    if (!agree(row, counterpart)) {
+      throw new OccupiedTargetError(
+        'The target holds something that does not come from this source. Nothing was changed: ' +
+          'copy to a new database.',
+      );
+    }
+  }
+}
+
+async function copyTable(
+  source: Sql,
+  target: Sql,
+  table: CopiedTable,
+  advance: (rows: number) => void,
+): Promise<void> {
+  let after: Key | undefined;
+  for await (const batch of batchesOf(source, table, batchSize)) {
+    const last = keyOf(table, batch.at(-1) ?? {});
+    await target.transaction().execute(async (transaction) => {
+      const present = await rowsUpTo(transaction, table, after, last);
+      for (const row of without(table, present, batch)) await deleteRow(transaction, table, row);
+      const missing = without(table, batch, present);
+      if (missing.length > 0) await insertRows(transaction, table, missing);
+    });
+    after = last;
+    advance(batch.length);
+  }
+  for await (const row of rowsOf(target, table, after)) await deleteRow(target, table, row);
+}
+
+async function rowsUpTo(
+  db: Sql,
+  table: CopiedTable,
+  after: Key | undefined,
+  last: Key,
+): Promise<readonly CopiedRow[]> {
+  const rows: CopiedRow[] = [];
+  for await (const row of rowsOf(db, table, after)) {
+    if (compareKeys(keyOf(table, row), last) > 0) break;
+    rows.push(row);
+  }
+  return rows;
+}
+
+/** Those rows that are not, just as they are, among the others. */
+function without(
+  table: CopiedTable,
+  rows: readonly CopiedRow[],
+  others: readonly CopiedRow[],
+): readonly CopiedRow[] {
+  if (others.length === 0) return rows;
+  const texts = new Set(others.map((row) => rowText(table, row)));
+  return rows.filter((row) => !texts.has(rowText(table, row)));
+}
+
+async function summaryOf(db: Sql, advance: (rows: number) => void): Promise<CopySummary> {
+  const hash = createHash('sha256');
+  const count = async (table: CopiedTable) => {
+    let rows = 0;
+    for await (const batch of batchesOf(db, table, batchSize)) {
+      hash.update(`${batch.map((row) => rowText(table, row)).join('\n')}\n`);
+      rows += batch.length;
+      advance(batch.length);
+    }
+    hash.update(`${table.name}: ${rows}\n`);
+    return rows;
+  };
+  const { todo, tag, record } = copiedTables;
+  const [todos, tags, idempotencyRecords] = [
+    await count(todo),
+    await count(tag),
+    await count(record),
+  ];
+  return { todos, tags, idempotencyRecords, checksum: hash.digest('hex') };
+}
+
+async function* rowsOf(db: Sql, table: CopiedTable, after?: Key): AsyncGenerator<CopiedRow, void> {
+  for await (const batch of batchesOf(db, table, batchSize, after)) yield* batch;
+}

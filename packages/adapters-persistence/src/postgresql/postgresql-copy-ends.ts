@@ -1,0 +1,45 @@
+import { sql } from 'kysely';
+import type { CopySource, CopyTarget } from '../copy-ends.ts';
+import type { DatabaseOptions } from '../database.ts';
+import type { Sql } from '../units-of-work.ts';
+import { ConnectionPool, kyselyOver } from './connection-pool.ts';
+
+/** A transaction that lasts as long as the source does. */
+export async function postgresqlSource(options: DatabaseOptions): Promise<CopySource> {
+  const pool = new ConnectionPool({ ...options, poolSize: 1, patient: true });
+  const connection = await pool.connect();
+  await connection.query('begin isolation level repeatable read read only');
+  const kysely = kyselyOver(async () => ({
+    query: connection.query.bind(connection),
+    release: () => {},
+  }));
+  return {
+    sql: kysely,
+    lastId: () => lastIdOf(kysely),
+    async [Symbol.asyncDispose]() {
+      // Ends the transaction, too, also where it is broken.
+      connection.release();
+      await pool.close();
+    },
+  };
+}
+
+export async function postgresqlTarget(options: DatabaseOptions): Promise<CopyTarget> {
+  const pool = new ConnectionPool({ ...options, poolSize: 1, patient: true });
+  return {
+    sql: pool.kysely,
+    async continueAfter(id) {
+      const last = Math.max(id, await lastIdOf(pool.kysely));
+      if (last === 0) return;
+      await sql`select setval(pg_get_serial_sequence('todo', 'id'), ${last})`.execute(pool.kysely);
+    },
+    [Symbol.asyncDispose]: () => pool.close(),
+  };
+}
+
+async function lastIdOf(kysely: Sql): Promise<number> {
+  const { rows } = await sql<{ last: number | null }>`
+    select pg_sequence_last_value(pg_get_serial_sequence('todo', 'id')::regclass) as last
+  `.execute(kysely);
+  return rows[0]?.last ?? 0;
+}

@@ -1,0 +1,191 @@
+import assert from 'node:assert/strict';
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { DatabaseSync } from 'node:sqlite';
+import { describe, it } from 'node:test';
+import {
+  copyDatabase,
+  OccupiedTargetError,
+  openDatabase,
+  type CopyOptions,
+  type CopyProgress,
+  type CopySummary,
+} from '@todo/adapters-persistence';
+import { StorageError, type IdempotencyKey } from '@todo/application';
+import { aDraft, aMoment } from '@todo/application/testing';
+import { complete, draft, edit, type Instant } from '@todo/domain';
+import { postgresql, type DatabaseKind } from './databases/databases.ts';
+
+const later = '2050-01-01T00:00:00.000Z' as Instant;
+
+function aKey(key: string): IdempotencyKey {
+  return { key, fingerprint: 'a', answer: idOf, now: aMoment, expiresAt: later };
+}
+
+function idOf({ id }: { readonly id: number }): string {
+  return `${id}`;
+}
+
+/** Todos of two owners, in several states, with a hole in their ids. */
+async function fill(url: string, count = 1200): Promise<void> {
+  await using database = await openDatabase({ url });
+  const ada = database.todosOf('ada');
+  await Promise.all(
+    Array.from({ length: count }, (_, n) =>
+      ada.add(aDraft({ task: `Task ${n} 牛乳`, tags: n % 2 ? ['home', `t${n % 7}`] : [] })),
+    ),
+  );
+  const bob = database.todosOf('bob 🐧');
+  const { id } = await bob.addOnce(aDraft({ due: '2050-11-30T17:00:00Z' }), aKey('k'));
+  await bob.update([id], (todo) => complete(todo, later));
+  const last = await ada.add(aDraft());
+  await ada.remove([last.id], () => {});
+}
+
+async function contents(url: string) {
+  await using database = await openDatabase({ url });
+  return await Promise.all(
+    ['ada', 'bob 🐧', 'zoe'].map(async (owner) => {
+      const todos = database.todosOf(owner);
+      const found = await todos.list({ limit: 100_000, words: ['task'] });
+      return [(await todos.list({ limit: 100_000 })).todos, await todos.tags(), found.todos.length];
+    }),
+  );
+}
+
+type Kind = Pick<DatabaseKind, 'name' | 'skip' | 'temporary'>;
+
+const sqlite: Kind = {
+  name: 'SQLite',
+  skip: false,
+  async temporary() {
+    const folder = await mkdtemp(join(tmpdir(), 'todo-copy-'));
+    return {
+      url: `sqlite:${join(folder, 'todo.db')}`,
+      [Symbol.asyncDispose]: () => rm(folder, { recursive: true, force: true }),
+    };
+  },
+};
+
+const pairs: readonly (readonly [Kind, Kind])[] = [
+  [sqlite, sqlite],
+  [sqlite, postgresql],
+  [postgresql, sqlite],
+];
+
+/** A database with todos, another without, and the copying of the one to the other. */
+async function filledEnds(fromKind: Kind, toKind: Kind) {
+  const from = await fromKind.temporary();
+  const to = await toKind.temporary();
+  await fill(from.url);
+  const copy = (options: Partial<CopyOptions> = {}): Promise<CopySummary> =>
+    copyDatabase({ from, to, now: aMoment, ...options });
+  return {
+    from: from.url,
+    to: to.url,
+    copy,
+    async [Symbol.asyncDispose]() {
+      await from[Symbol.asyncDispose]();
+      await to[Symbol.asyncDispose]();
+    },
+  };
+}
+
+for (const [fromKind, toKind] of pairs) {
+  const skip = fromKind.skip || toKind.skip;
+  describe(`A copy of ${fromKind.name} to ${toKind.name}`, { skip }, () => {
+    it('has everything that the source has, and goes on as it would', async () => {
+      await using place = await filledEnds(fromKind, toKind);
+      const { from, to, copy } = place;
+      const { checksum, ...counts } = await copy();
+      assert.deepEqual(counts, { todos: 1201, tags: 1200, idempotencyRecords: 1 });
+      assert.match(checksum, /^[0-9a-f]{64}$/);
+      assert.deepEqual(await contents(to), await contents(from));
+
+      await using target = await openDatabase({ url: to });
+      const bob = target.todosOf('bob 🐧');
+      assert.equal((await bob.addOnce(aDraft(), aKey('k'))).isNew, false);
+      assert.equal((await bob.add(aDraft())).id, 1203);
+    });
+
+    it('ends in the same state when it is begun again, whatever has happened meanwhile', async () => {
+      await using place = await filledEnds(fromKind, toKind);
+      const { from, to, copy } = place;
+      const interrupted = new Error('interrupted');
+      const onProgress = ({ done }: CopyProgress) => {
+        if (done > 1300) throw interrupted;
+      };
+      await assert.rejects(copy({ onProgress }), interrupted);
+      {
+        await using source = await openDatabase({ url: from });
+        await source.todosOf('ada').add(aDraft({ task: 'Added' }));
+        await source
+          .todosOf('ada')
+          .update([2, 900], (todo) => edit(todo, { task: 'Changed', tags: ['x'] }, later));
+      }
+      const { todos, checksum } = await copy();
+      assert.equal(todos, 1202);
+      assert.deepEqual(await contents(to), await contents(from));
+      // Once more has nothing to do.
+      assert.equal((await copy()).checksum, checksum);
+    });
+
+    it('refuses a target with something else in it, and leaves that alone', async () => {
+      for (const putSomething of [
+        async (url: string) => {
+          await using target = await openDatabase({ url });
+          await target.todosOf('ada').add(draft({ task: 'Mine' }, later));
+        },
+        async (url: string) => {
+          await using target = await openDatabase({ url });
+          const { id } = await target.todosOf('zoe').addOnce(aDraft(), aKey('other'));
+          await target.todosOf('zoe').remove([id], () => {});
+        },
+      ]) {
+        await using place = await filledEnds(fromKind, toKind);
+        const { to, copy } = place;
+        await putSomething(to);
+        const before = await contents(to);
+        await assert.rejects(copy(), OccupiedTargetError);
+        assert.deepEqual(await contents(to), before);
+      }
+    });
+
+    it('is of one moment, though the source is written to', async () => {
+      await using place = await filledEnds(fromKind, toKind);
+      const { from, copy } = place;
+      await using source = await openDatabase({ url: from });
+      const writes: Promise<unknown>[] = [];
+      const onProgress = () => void writes.push(source.todosOf('ada').add(aDraft()));
+      assert.equal((await copy({ onProgress })).todos, 1201);
+      await Promise.all(writes);
+      assert.ok(writes.length > 3);
+    });
+  });
+}
+
+describe('A copy', () => {
+  it('says so when somebody has written to it meanwhile', async () => {
+    await using place = await filledEnds(sqlite, sqlite);
+    const onProgress = ({ done, total }: CopyProgress) => {
+      if (done !== total / 2) return;
+      using somebody = new DatabaseSync(place.to.slice('sqlite:'.length));
+      somebody.exec("update todo set notes = 'Mine' where id = 3");
+    };
+    await assert.rejects(place.copy({ onProgress }), /^OccupiedTargetError: The copy is not what/);
+    // And it is put right the next time.
+    await place.copy();
+    assert.deepEqual(await contents(place.to), await contents(place.from));
+  });
+
+  it('is refused where there is nothing to be copied', async () => {
+    await using to = await sqlite.temporary();
+    const from = { url: to.url.replace('todo.db', 'none.db') };
+    await assert.rejects(copyDatabase({ from, to, now: aMoment }), (error) => {
+      assert.ok(error instanceof StorageError);
+      assert.match(error.message, /^There are no todos at sqlite:.+none\.db\.$/);
+      return true;
+    });
+  });
+});
