@@ -7,6 +7,7 @@ export {
   type Address,
   type ApiOptions,
   type DatabaseBackup,
+  type DatabaseCopy,
   type DatabaseSchema,
   type TodoMiddleware,
 } from './composition/services.ts';

@@ -1,5 +1,6 @@
 import { Argument, Command, Option } from 'commander';
 import type { CompleteOptions } from './commands/completion.ts';
+import type { CopyUrls } from './commands/db-copy.ts';
 import type { ServeOptions } from './commands/serve.ts';
 import type { Shell } from './completion/scripts.ts';
 import { addEverydayCommands } from './everyday-commands.ts';
@@ -110,6 +111,26 @@ function addOtherCommands(program: Command, session: () => Session): void {
     .action(async (file: string) => {
       const { backup } = await import('./commands/db-backup.ts');
       await backup(session(), file);
+    });
+  db.command('copy')
+    .summary('copy everything to another database')
+    .description(
+      'Copy every todo of every owner, as it is at this moment, to another database, and compare the two in the ' +
+        'end. Where it is interrupted, begin it again: it ends in the same state. A database with other todos in ' +
+        'it is left alone.',
+    )
+    .requiredOption('--from <url>', 'where the todos are')
+    .requiredOption('--to <url>', 'where they are to go; a new database')
+    .addHelpText(
+      'after',
+      examples(
+        'todo db copy --from sqlite:todo.db --to postgresql://ada@localhost/todo',
+        'todo db copy --from postgresql://ada@localhost/todo --to sqlite:new.db --json',
+      ),
+    )
+    .action(async (options: CopyUrls) => {
+      const { copy } = await import('./commands/db-copy.ts');
+      await copy(session(), options);
     });
 
   program

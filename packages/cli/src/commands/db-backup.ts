@@ -4,6 +4,7 @@ import { services } from '../composition/services.ts';
 import { printData } from '../output.ts';
 import { settingsOf, withContainer, type Session } from '../session.ts';
 import { shownDatabase } from '../shown-database.ts';
+import { occupiedError } from './occupied-error.ts';
 
 /** Writes what the database holds to a file that is not there yet. */
 export async function backup(session: Session, name: string): Promise<void> {
@@ -31,12 +32,6 @@ export async function backup(session: Session, name: string): Promise<void> {
       people: () => `Backed up ${database} to ${file} (${shownSize(bytes)})\n`,
     });
   });
-}
-
-async function occupiedError(error: unknown): Promise<never> {
-  const { OccupiedTargetError } = await import('@todo/adapters-persistence');
-  if (!(error instanceof OccupiedTargetError)) throw error;
-  throw new CliError('target-occupied', error.message, { cause: error });
 }
 
 function shownSize(bytes: number): string {

@@ -1,6 +1,7 @@
 import type { DatabaseOptions, TodoDatabase } from '@todo/adapters-persistence';
+import type { Clock } from '@todo/application';
 import { ContainerModule } from 'inversify';
-import { services, type DatabaseBackup } from './services.ts';
+import { services, type DatabaseBackup, type DatabaseCopy } from './services.ts';
 
 /*
  * The adapter is imported when something asks for a todo: `todo --help` has no use for an ORM.
@@ -37,6 +38,21 @@ export const persistenceModule = new ContainerModule(({ bind }) => {
           return backupDatabase(options, file);
         },
       [services.databaseOptions],
+    )
+    .inSingletonScope();
+  bind(services.databaseCopy)
+    .toResolvedValue(
+      (options: DatabaseOptions, clock: Clock): DatabaseCopy =>
+        async (from, to, onProgress) => {
+          const { copyDatabase } = await import('@todo/adapters-persistence');
+          return copyDatabase({
+            from: { ...options, url: from },
+            to: { ...options, url: to },
+            now: clock.now(),
+            onProgress,
+          });
+        },
+      [services.databaseOptions, services.clock],
     )
     .inSingletonScope();
 });

@@ -1,5 +1,11 @@
 import type { HttpServer, TodoHttpOptions, createTodoMiddleware } from '@todo/adapters-http';
-import type { DatabaseOptions, SchemaState, TodoDatabase } from '@todo/adapters-persistence';
+import type {
+  CopyProgress,
+  CopySummary,
+  DatabaseOptions,
+  SchemaState,
+  TodoDatabase,
+} from '@todo/adapters-persistence';
 import type { Clock, TodoApp, TodosOf } from '@todo/application';
 import type { Owner } from '@todo/domain';
 import type { ServiceIdentifier } from 'inversify';
@@ -36,6 +42,16 @@ export interface DatabaseSchema {
 export type DatabaseBackup = (file: string) => Promise<number>;
 
 /**
+ * Copies everything from one database to another, each by its URL.
+ * @throws OccupiedTargetError, StorageError
+ */
+export type DatabaseCopy = (
+  from: string,
+  to: string,
+  onProgress: (progress: CopyProgress) => void,
+) => Promise<CopySummary>;
+
+/**
  * What can be asked of the container, or bound in it in place of what the modules bind.
  * What comes after `todosOf` may have to wait for the database: ask for it by `getAsync`.
  */
@@ -49,6 +65,7 @@ export const services = {
   databaseOptions: identifier<DatabaseOptions>('database options'),
   databaseSchema: identifier<DatabaseSchema>('database schema'),
   databaseBackup: identifier<DatabaseBackup>('database backup'),
+  databaseCopy: identifier<DatabaseCopy>('database copy'),
   database: identifier<TodoDatabase>('database'),
   /** The repository's port. Bind another here, and everything else uses that. */
   todosOf: identifier<TodosOf>('todosOf'),
