@@ -1,29 +1,6 @@
-import { todoJson } from '@todo/application';
-import type { Todo, TodoId } from '@todo/domain';
+import type { TodoId } from '@todo/domain';
 import { write } from './io.ts';
 import type { Session } from './session.ts';
-
-/** Data, on stdout: JSON or ids for programs, `forPeople` for people. */
-export async function printTodos(
-  session: Session,
-  todos: readonly Todo[],
-  forPeople: Rendering,
-): Promise<void> {
-  await printData(session, {
-    json: () => todos.map((todo) => todoJson(todo)),
-    quiet: () => idLines(todos),
-    people: forPeople,
-  });
-}
-
-/** The same for one todo, which is an object in JSON. */
-export async function printTodo(session: Session, todo: Todo, forPeople: Rendering): Promise<void> {
-  await printData(session, {
-    json: () => todoJson(todo),
-    quiet: () => idLines([todo]),
-    people: forPeople,
-  });
-}
 
 /** Makes the text when it is wanted. */
 export type Rendering = () => string | Promise<string>;
@@ -37,6 +14,7 @@ export interface Renderings {
   readonly json?: () => unknown;
 }
 
+/** Data, on stdout: JSON or ids for programs, the rest for people. */
 export async function printData(
   { io, options }: Session,
   { people, quiet = people, json }: Renderings,

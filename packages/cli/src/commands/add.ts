@@ -1,5 +1,5 @@
 import { fullDue } from '../due-shown.ts';
-import { printTodo } from '../output.ts';
+import { printTodo } from '../todo-output.ts';
 import { withClock, type Session } from '../session.ts';
 import { tagsIn } from '../tag-words.ts';
 import { assertWholeDue, fieldsFrom, type FieldOptions } from '../todo-fields.ts';

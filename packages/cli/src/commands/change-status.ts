@@ -1,5 +1,5 @@
 import type { TodoApp } from '@todo/application';
-import { printTodo, printTodos } from '../output.ts';
+import { printTodo, printTodos } from '../todo-output.ts';
 import { withApp, type Session } from '../session.ts';
 import { todoIdsFrom } from '../todo-ids.ts';
 

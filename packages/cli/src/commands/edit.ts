@@ -1,7 +1,7 @@
 import type { Todo, TodoChanges } from '@todo/domain';
 import { CliError } from '../cli-error.ts';
 import { fullDue } from '../due-shown.ts';
-import { printTodo } from '../output.ts';
+import { printTodo } from '../todo-output.ts';
 import { withClock, type Session } from '../session.ts';
 import { changedTags } from '../tag-words.ts';
 import { fieldsFrom, type FieldOptions } from '../todo-fields.ts';

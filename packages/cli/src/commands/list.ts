@@ -1,10 +1,10 @@
 import { defaultLimit, maxLimit, type ListQuery, type TodoApp } from '@todo/application';
 import type { Todo } from '@todo/domain';
 import { limitFrom, listQueryFrom, type ListOptions } from '../list-query.ts';
-import { printNote, printTodos } from '../output.ts';
-
+import { printNote } from '../output.ts';
 import { withClock, type Session } from '../session.ts';
 import { assertWholeDue } from '../todo-fields.ts';
+import { printTodos } from '../todo-output.ts';
 import { todoTable } from '../todo-table.ts';
 import { viewOf } from '../view.ts';
 

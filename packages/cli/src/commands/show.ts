@@ -1,4 +1,4 @@
-import { printTodo } from '../output.ts';
+import { printTodo } from '../todo-output.ts';
 import { withClock, type Session } from '../session.ts';
 import { todoDetails } from '../todo-details.ts';
 import { todoIdFromWord } from '../todo-ids.ts';

@@ -1,0 +1,43 @@
+import type { Command } from 'commander';
+import type { Session } from '../session.ts';
+import { bashQuoted, readBashLine } from './bash-line.ts';
+import { candidatesFor, type Candidate } from './candidates.ts';
+import { placeAfter } from './place.ts';
+import { storedValues } from './stored-values.ts';
+
+/** What the last of the words can become, each with a tab and a description where there is one. */
+export async function linesAfter(
+  session: Session,
+  program: Command,
+  words: readonly string[],
+): Promise<readonly string[]> {
+  const candidates = await candidatesAfter(session, program, words);
+  return candidates.map(({ value, about }) => (about === '' ? value : `${value}\t${about}`));
+}
+
+/**
+ * The same for bash, quoted as the line needs it.
+ * @param typed the line up to the cursor
+ * @param breaks the characters at which bash begins a new word
+ */
+export async function bashLines(
+  session: Session,
+  program: Command,
+  typed: string,
+  breaks: string,
+): Promise<readonly string[]> {
+  const { words, kept, quote } = readBashLine(typed, breaks);
+  const candidates = await candidatesAfter(session, program, words.slice(1));
+  return candidates.map(({ value }) => bashQuoted(value.slice(kept), quote));
+}
+
+async function candidatesAfter(
+  session: Session,
+  program: Command,
+  words: readonly string[],
+): Promise<readonly Candidate[]> {
+  const place = placeAfter(program, words.slice(0, -1));
+  const { database = session.options.database } = place;
+  const options = { ...session.options, ...(database !== undefined && { database }) };
+  return candidatesFor(place, words.at(-1) ?? '', storedValues({ ...session, options }));
+}
