@@ -4,6 +4,7 @@
  *   npm run test:unbreakable
  */
 import { countTogether } from './counting-together.ts';
+import { crashPostgres } from './crashing-postgres.ts';
 import { cutServer } from './cutting.ts';
 import { holdLock } from './held-lock.ts';
 import { killCommands, killServers } from './killing.ts';
@@ -16,6 +17,7 @@ const trials: Readonly<Record<string, () => Promise<unknown>>> = {
   'Another program holds the write lock for 3 s': () => holdLock(3000),
   'kill -9 of a server, 500 times': () => killServers({ trials: 500, seed }),
   'kill -9 of a command, 500 times': () => killCommands({ trials: 500, seed }),
+  'PostgreSQL crashes, 100 times': () => crashPostgres({ trials: 100, seed }),
   ...(noTracing === false && {
     'A power cut after each of 448 acknowledgements of a server': () => cutServer(400, 48),
   }),
