@@ -19,7 +19,7 @@ describe('When PostgreSQL crashes', { skip: noPostgres, concurrency: 2 }, () => 
   });
 
   it('a server of ours is alive and not ready, and a command exits with 5 and one line', async () => {
-    await using postgres = await startPostgres();
+    await using postgres = await startPostgres({ durable: true });
     await using machine = await aMachine('file');
     const todo = (...args: string[]) => machine.todo('--database', postgres.url, ...args);
     await using server = await machine.serve('--database', postgres.url);
