@@ -28,37 +28,36 @@ export function watchConnections(
   answer: RequestListener,
   patience: Patience = usualPatience,
 ): OpenConnections {
-  // A browser connects in advance; Node 24 counts such a connection as busy and would wait for it.
-  const silent = new Set<Duplex>();
-  const answers = new Set<ServerResponse>();
-  const latest = new WeakMap<Duplex, ServerResponse>();
+  /** Of each connection, the answers that are still to be given, in their order, and the latest anyway. */
+  const connections = new Map<Duplex, ServerResponse[]>();
   let draining = false;
 
   server.on('connection', (socket) => {
-    silent.add(socket);
-    socket.once('close', () => silent.delete(socket));
+    connections.set(socket, []);
+    socket.once('close', () => connections.delete(socket));
   });
   server.on('request', (request, response) => {
-    const { socket } = request;
-    silent.delete(socket);
-    if (latest.get(socket)?.getHeader('Connection') === 'close') return;
-    latest.set(socket, response);
-    answers.add(response);
-    response.once('close', () => answers.delete(response));
+    const answers = connections.get(request.socket) ?? [];
+    if (answers.at(-1)?.getHeader('Connection') === 'close') return;
+    while (answers[0]?.closed) answers.shift();
+    answers.push(response);
     if (draining) lastOnItsConnection(response);
     answer(request, response);
   });
 
   return {
-    answerOn: (socket) => [...answers].findLast(({ req }) => req.socket === socket && req.complete),
+    answerOn: (socket) =>
+      connections.get(socket)?.findLast((response) => response.req.complete && !response.closed),
 
     async drain() {
       draining = true;
-      for (const response of answers) {
-        if (latest.get(response.req.socket) === response) lastOnItsConnection(response);
+      for (const answers of connections.values()) {
+        const latest = answers.at(-1);
+        if (latest) lastOnItsConnection(latest);
       }
       const hangUp = setTimeout(() => {
-        for (const socket of silent) socket.destroy();
+        // A browser connects in advance; Node 24 counts such a connection as busy and would wait for it.
+        for (const [socket, answers] of connections) if (answers.length === 0) socket.destroy();
       }, patience.firstWords);
       const giveUp = setTimeout(() => server.closeAllConnections(), patience.lastWords);
       try {
