@@ -89,9 +89,12 @@ function addressAndEncryption(url: string, ssl: DatabaseOptions['ssl']): PoolCon
   const parameters = new URLSearchParams(query);
   const isAskedFor = !['', 'disable'].includes(parameters.get('sslmode') ?? '');
   parameters.delete('sslmode');
+  // Whose certificate it has to be. The driver says so of a name only; of an address, Node would take one of
+  // "localhost".
+  const host = new URL(address).hostname.replaceAll(/^\[|\]$/g, '');
   return {
     connectionString: parameters.size > 0 ? `${address}?${parameters.toString()}` : address,
-    ...((ssl ?? isAskedFor) && { ssl: { rejectUnauthorized: true, ...ssl } }),
+    ...((ssl ?? isAskedFor) && { ssl: { host, rejectUnauthorized: true, ...ssl } }),
   };
 }
 
