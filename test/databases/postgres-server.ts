@@ -62,11 +62,12 @@ export async function startPostgres(options: PostgresOptions = {}): Promise<Post
 async function replyOf(keeper: ChildProcess, request: KeeperRequest) {
   keeper.ref();
   keeper.channel?.ref();
-  const gone = once(keeper, 'exit').then(() => ({ error: 'PostgreSQL cannot be kept here.' }));
+  const { promise, resolve } = Promise.withResolvers<KeeperReply>();
+  const gone = () => resolve({ error: 'PostgreSQL cannot be kept here.' });
+  keeper.once('message', resolve).once('exit', gone);
   keeper.send(request);
-  const [reply] = (await Promise.race([once(keeper, 'message'), gone.then((told) => [told])])) as [
-    KeeperReply,
-  ];
+  const reply = await promise;
+  keeper.off('message', resolve).off('exit', gone);
   keeper.channel?.unref();
   keeper.unref();
   if ('error' in reply) throw new Error(reply.error);
