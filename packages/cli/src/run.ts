@@ -11,15 +11,11 @@ import type { Compose, GlobalOptions } from './session.ts';
  * @param compose changes what is bound, before anything is asked for
  * @returns what to exit with
  */
-export async function run(
-  argv: readonly string[],
-  io: Io,
-  compose: Compose = () => {},
-): Promise<ExitCode> {
+export async function run(argv: readonly string[], io: Io, compose?: Compose): Promise<ExitCode> {
   const said: string[] = [];
   const program = createProgram(
     io,
-    (options) => ({ io, options, compose }),
+    (options) => ({ io, options, ...(compose && { compose }) }),
     (text) => said.push(text),
   );
   const isJson = () => program.opts<Partial<GlobalOptions>>().json === true;

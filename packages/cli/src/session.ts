@@ -1,7 +1,7 @@
 import type { DatabaseOptions } from '@todo/adapters-persistence';
 import type { Clock, TodoApp } from '@todo/application';
 import type { Container } from 'inversify';
-import { createContainer } from './composition/container.ts';
+import { withEverydayTodos } from './composition/everyday-todos.ts';
 import { services } from './composition/services.ts';
 import type { Io } from './io.ts';
 import { loadSettings, type Settings, type SettingOptions } from './settings.ts';
@@ -21,7 +21,8 @@ export type Compose = (container: Container) => void;
 export interface Session {
   readonly io: Io;
   readonly options: GlobalOptions;
-  readonly compose: Compose;
+  /** Absent where nothing but the settings says what the program is made of. */
+  readonly compose?: Compose;
 }
 
 /** @throws CliError */
@@ -36,8 +37,9 @@ export async function withContainer<Result>(
   work: (container: Container) => Promise<Result>,
   options: Pick<DatabaseOptions, 'brief'> = {},
 ): Promise<Result> {
+  const { createContainer } = await import('./composition/container.ts');
   const container = createContainer(settings, options);
-  session.compose(container);
+  session.compose?.(container);
   try {
     return await work(container);
   } finally {
@@ -58,13 +60,15 @@ export function withApp<Result>(
  * Lets `work` know what time it is before it opens the todos: no database is made for a due date that
  * cannot be understood.
  */
-export function withClock<Result>(
+export async function withClock<Result>(
   session: Session,
   work: (clock: Clock, openApp: () => Promise<TodoApp>) => Promise<Result>,
 ): Promise<Result> {
+  const settings = settingsOf(session);
+  if (session.compose === undefined) return withEverydayTodos(settings.values, work);
   return withContainer(
     session,
-    settingsOf(session),
+    settings,
     async (container) =>
       work(container.get(services.clock), () => container.getAsync(services.app)),
     { brief: true },

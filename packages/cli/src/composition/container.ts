@@ -1,9 +1,9 @@
-import { readFileSync } from 'node:fs';
 import type { DatabaseOptions } from '@todo/adapters-persistence';
 import { Container } from 'inversify';
-import type { Settings, SettingValues } from '../settings.ts';
+import type { Settings } from '../settings.ts';
 import { version } from '../version.ts';
 import { coreModule } from './core-module.ts';
+import { databaseOptionsFrom } from './database-options.ts';
 import { httpModule } from './http-module.ts';
 import { persistenceModule } from './persistence-module.ts';
 import { services } from './services.ts';
@@ -28,20 +28,4 @@ export function createContainer(
   });
   container.bind(services.address).toConstantValue({ host: values.HOST, port: values.PORT });
   return container;
-}
-
-/** What holds for every database that the program opens. */
-export function databaseOptionsFrom({
-  DATABASE_TIMEOUT_MS: timeoutMs,
-  DATABASE_POOL_SIZE: poolSize,
-  DATABASE_SSL: encryption,
-  DATABASE_REPLICA_URLS: replicaUrls,
-}: SettingValues): Omit<DatabaseOptions, 'url' | 'brief'> {
-  const ca = typeof encryption === 'string' && readFileSync(encryption, 'utf8');
-  return {
-    timeoutMs,
-    poolSize,
-    replicaUrls,
-    ...(encryption !== false && { ssl: { ...(ca && { ca }) } }),
-  };
 }
