@@ -52,6 +52,8 @@ export async function migrate(options: DatabaseOptions): Promise<readonly string
     // Begun beneath the ORM: what its migrator looks up before it migrates has to hold as well. The lock
     // ends with the transaction, so that it holds behind PgBouncer, too.
     await connection.query('begin');
+    // Behind PgBouncer another program may have set its own limit on this connection by now.
+    await connection.query('set local statement_timeout = 0');
     await connection.query('select pg_advisory_xact_lock($1)', [migrationLock]);
     const { rows } = await connection.query<{ name: string; encoding: string }>(
       `select current_database() as name, current_setting('server_encoding') as encoding`,
