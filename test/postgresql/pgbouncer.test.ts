@@ -1,0 +1,35 @@
+import assert from 'node:assert/strict';
+import { after, before, describe, it } from 'node:test';
+import { migrateDatabase, openDatabase, schemaState } from '@todo/adapters-persistence';
+import { todoRepositoryContract } from '@todo/application/testing';
+import { noPgBouncer, startPgBouncer, type PgBouncer } from '../databases/pgbouncer.ts';
+import { noPostgres, postgresForRun } from '../databases/postgres-for-run.ts';
+import { temporaryPostgres } from '../databases/temporary-postgres.ts';
+
+const about = { skip: noPostgres || noPgBouncer, concurrency: 4 };
+
+describe('Behind PgBouncer in transaction mode', about, () => {
+  let bouncer: PgBouncer;
+  before(async () => {
+    assert.ok('url' in postgresForRun);
+    // Fewer than a pool of ours has.
+    bouncer = await startPgBouncer(postgresForRun.url, 3);
+  });
+  after(() => bouncer[Symbol.asyncDispose]());
+
+  it('those who migrate at once make one schema', async () => {
+    await using place = await temporaryPostgres({ empty: true });
+    const url = bouncer.before(place.url);
+    const { pending } = await schemaState({ url });
+    const applied = await Promise.all(Array.from({ length: 8 }, () => migrateDatabase({ url })));
+    assert.deepEqual(applied.flat(), pending);
+  });
+
+  for (const { name, run } of todoRepositoryContract) {
+    it(`the repository ${name}`, async () => {
+      await using place = await temporaryPostgres();
+      await using database = await openDatabase({ url: bouncer.before(place.url) });
+      await run(database.todosOf);
+    });
+  }
+});
