@@ -1,130 +1,143 @@
 /*
  * Our API against others, one after the other and round after round in one run: the same table, the same
- * durability, the load from a process of its own. Prints a table and writes it to bench/results.
+ * durability, the load from a process of its own. Prints tables and writes them to bench/results.
  *
  *   npm run bench
+ *
+ * ROUNDS and SECONDS (of each load in a round) change how long it takes. More than 12 seconds would be more
+ * requests a minute than our rate limit grants to the machine itself.
  */
-import { fork, type ChildProcess } from 'node:child_process';
 import { existsSync } from 'node:fs';
-import { mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { mkdir, readFile, writeFile } from 'node:fs/promises';
 import { fileURLToPath } from 'node:url';
 import { runProgram } from '../scripts/run-program.ts';
+import {
+  baseline,
+  servers,
+  startServer,
+  type BenchServer,
+  type ServerName,
+} from './http-servers.ts';
 import { machine, table } from './measure.ts';
 
-const comparators = fileURLToPath(new URL('comparators/', import.meta.url));
+const comparators = new URL('comparators/', import.meta.url);
 const results = new URL('results/', import.meta.url);
 const rounds = Number(process.env['ROUNDS'] ?? 3);
 const seconds = Number(process.env['SECONDS'] ?? 4);
-
-const servers: Readonly<Record<string, string>> = {
-  'node:http by hand': join(comparators, 'node-http.js'),
-  'Koa by hand': join(comparators, 'koa.js'),
-  'Fastify + Drizzle': join(comparators, 'fastify-drizzle.js'),
-  'Koa + MikroORM by the book': join(comparators, 'koa-mikro-orm.js'),
-  Todo: fileURLToPath(new URL('todo-server.ts', import.meta.url)),
-};
-const baseline = 'Koa by hand';
+const warmUp = 1;
 
 const loads = {
-  'get one': ['GET', '/7', 16],
-  'list 50': ['GET', '?limit=50', 16],
-  'add, 16 at once': ['POST', '', 16],
-  'add, 64 at once': ['POST', '', 64],
+  'get one': ['/7', 'GET', 16],
+  'list 50': ['?limit=50', 'GET', 16],
+  'add, 16 at once': ['', 'POST', 16],
+  'add, 64 at once': ['', 'POST', 64],
 } as const;
-type Load = keyof typeof loads;
-const loadNames = Object.keys(loads) as Load[];
+const loadNames = Object.keys(loads) as (keyof typeof loads)[];
+const columns = [...loadNames, 'memory'] as const;
+type Column = (typeof columns)[number];
 
-interface Outcome {
-  readonly perSecond: number;
-  readonly failed: number;
-}
+const names = Object.keys(servers) as ServerName[];
 
-async function started(
-  program: string,
-  folder: string,
-): Promise<{ child: ChildProcess; url: string }> {
-  const child = fork(program, [join(folder, 'todo.db')], {
-    stdio: ['ignore', 'ignore', 'inherit', 'ipc'],
-  });
-  const port = await new Promise<number>((resolve, reject) => {
-    child.once('message', (message) => resolve(Number(message)));
-    child.once('exit', () => reject(new Error(`${program} ended`)));
-  });
-  return { child, url: `http://127.0.0.1:${port}/api/v1/todos` };
-}
-
-async function addHundred(url: string): Promise<void> {
-  for (let n = 0; n < 100; n += 1) {
-    const body = JSON.stringify({ task: `Buy milk ${n}`, status: 'Pending' });
-    await fetch(url, { method: 'POST', headers: { 'Content-Type': 'application/json' }, body });
-  }
-}
-
-async function put(
-  url: string,
-  [method, path, connections]: (typeof loads)[Load],
-): Promise<Outcome> {
-  const args = [join(comparators, 'load.js'), url + path, method, `${connections}`];
-  await runProgram(process.execPath, [...args, '1']);
-  const { stdout, stderr } = await runProgram(process.execPath, [...args, `${seconds}`]);
+async function put(api: string, name: keyof typeof loads): Promise<number> {
+  const [path, method, connections] = loads[name];
+  const args = [fileURLToPath(new URL('load.js', comparators)), api + path, method];
+  await runProgram(process.execPath, [...args, `${connections}`, `${warmUp}`]);
+  const { stdout, stderr } = await runProgram(process.execPath, [
+    ...args,
+    `${connections}`,
+    `${seconds}`,
+  ]);
   if (stdout === '') throw new Error(stderr);
-  return JSON.parse(stdout) as Outcome;
+  const { perSecond, failed } = JSON.parse(stdout) as { perSecond: number; failed: number };
+  if (failed > 0) throw new Error(`${api}: ${failed} requests failed.`);
+  return perSecond;
 }
 
-/** Kibibytes of memory in use, where the system tells. */
-async function memoryOf({ pid }: ChildProcess): Promise<number> {
-  const status = await readFile(`/proc/${pid}/status`, 'utf8').catch(() => '');
-  return Number(/VmRSS:\s+(\d+)/.exec(status)?.[1] ?? Number.NaN);
-}
+/** A turn of each server after the other, over and over; all of them live until the end. */
+async function measured(): Promise<Map<string, number[]>> {
+  const figures = new Map<string, number[]>();
+  const note = (name: ServerName, column: Column, figure: number) =>
+    figures.set(key(name, column), [...(figures.get(key(name, column)) ?? []), figure]);
 
-function median(numbers: readonly number[]): number {
-  const sorted = numbers.toSorted((a, b) => a - b);
-  return sorted[Math.floor(sorted.length / 2)] ?? Number.NaN;
-}
-
-if (!existsSync(join(comparators, 'node_modules'))) {
-  process.stderr.write('Installing what to compare with…\n');
-  await runProgram('npm', ['ci'], { cwd: comparators });
-}
-
-const measured = new Map<string, Map<Load | 'memory', number[]>>();
-for (let round = 1; round <= rounds; round += 1) {
-  for (const [name, program] of Object.entries(servers)) {
-    process.stderr.write(`Round ${round} of ${rounds}: ${name}\n`);
-    const folder = await mkdtemp(join(tmpdir(), 'todo-bench-'));
-    const { child, url } = await started(program, folder);
-    const figures = measured.get(name) ?? new Map<Load | 'memory', number[]>();
-    measured.set(name, figures);
-    await addHundred(url);
-    for (const load of loadNames) {
-      const { perSecond, failed } = await put(url, loads[load]);
-      if (failed > 0) throw new Error(`${name}: ${failed} requests failed`);
-      figures.set(load, [...(figures.get(load) ?? []), perSecond]);
+  await using running = new AsyncDisposableStack();
+  const started = new Map<ServerName, BenchServer>();
+  for (const name of names) started.set(name, running.use(await startServer(name)));
+  for (let round = 1; round <= rounds; round += 1) {
+    for (const [name, server] of started) {
+      process.stderr.write(`Round ${round} of ${rounds}: ${name}\n`);
+      for (const load of loadNames) note(name, load, await put(server.api, load));
+      if (round === rounds) note(name, 'memory', await server.memory());
     }
-    figures.set('memory', [...(figures.get('memory') ?? []), (await memoryOf(child)) / 1024]);
-    child.kill();
-    await rm(folder, { recursive: true, force: true });
   }
+  return figures;
 }
 
-const figure = (name: string, load: Load | 'memory') => median(measured.get(name)?.get(load) ?? []);
-const rows = Object.keys(servers).map((name) => [
-  name,
-  ...[...loadNames, 'memory' as const].map((load) => {
-    const value = figure(name, load);
-    return `${Math.round(value).toLocaleString('en')} (${(value / figure(baseline, load)).toFixed(2)})`;
-  }),
-]);
+const key = (name: ServerName, column: Column) => `${name}: ${column}`;
+
+const whole = (figure: number) => Math.round(figure).toLocaleString('en');
+
+/** Those of the comparators' own package.json: exactly these are installed. */
+async function versions(): Promise<string> {
+  const text = await readFile(new URL('package.json', comparators), 'utf8');
+  const { dependencies } = JSON.parse(text) as { dependencies: Record<string, string> };
+  return Object.entries(dependencies)
+    .map(([name, version]) => `${name} ${version}`)
+    .join(', ');
+}
+
+if (!existsSync(new URL('node_modules', comparators))) {
+  process.stderr.write('Installing what to compare with…\n');
+  await runProgram('npm', ['ci'], { cwd: fileURLToPath(comparators) });
+}
+// What `npm ci` leaves in place; of the source as it is now.
+const bundler = fileURLToPath(new URL('../scripts/bundle-program.mjs', import.meta.url));
+await runProgram(process.execPath, [bundler]);
+
+const figures = await measured();
+const sorted = (name: ServerName, column: Column) =>
+  (figures.get(key(name, column)) ?? []).toSorted((a, b) => a - b);
+
+function median(name: ServerName, column: Column): number {
+  const all = sorted(name, column);
+  return all[Math.floor(all.length / 2)] ?? Number.NaN;
+}
+
+function medians(name: ServerName): string[] {
+  return columns.map((column) => {
+    const figure = median(name, column);
+    return `${whole(figure)} (${(figure / median(baseline, column)).toFixed(2)})`;
+  });
+}
+
+function spread(name: ServerName): string[] {
+  return loadNames.map((load) => {
+    const all = sorted(name, load);
+    return `${whole(all.at(0) ?? Number.NaN)} to ${whole(all.at(-1) ?? Number.NaN)}`;
+  });
+}
+
 const report = [
   '# Requests a second',
   '',
-  `Medians of ${rounds} rounds of ${seconds} s each, in brackets against “${baseline}”; memory in MiB after the load.`,
-  `Todo does what the others leave out: request ids, a log line for each request, security headers, CORS, limits,`,
-  `validation, ETags, an index for each order and for search. ${machine()}.`,
+  `Medians of ${rounds} rounds of ${seconds} s each, in brackets against “${baseline}”; memory in MiB after the`,
+  `${rounds * loadNames.length * (warmUp + seconds)} s of load that all rounds make. ${machine()}.`,
   '',
-  table(['', ...loadNames, 'memory'], rows),
+  'Todo does what the others leave out: request ids, a log line for each request, security headers, CORS, limits,',
+  'validation, ETags, an index for each order and for search. Its last row, run from the source, has nothing to look up.',
+  '',
+  table(
+    ['', ...columns],
+    names.map((name) => [name, ...medians(name)]),
+  ),
+  '',
+  'The slowest and the quickest round of each:',
+  '',
+  table(
+    ['', ...loadNames],
+    names.map((name) => [name, ...spread(name)]),
+  ),
+  '',
+  `Compared with: ${await versions()}.`,
   '',
 ].join('\n');
 process.stdout.write(report);

@@ -1,0 +1,27 @@
+// Our server over todos that cost nothing to find: what it takes by itself.
+import { startHttpServer } from '@todo/adapters-http';
+import { createTodoApp } from '@todo/application';
+import { inMemoryTodos } from '@todo/application/testing';
+import { localOwner } from '@todo/domain';
+import { destination, pino } from 'pino';
+
+const [path = ''] = process.argv.slice(2);
+const todos = inMemoryTodos()(localOwner);
+const app = createTodoApp({ todos });
+for (let n = 0; n < 50; n += 1) await app.add({ task: `Buy milk ${n}` });
+const page = await todos.list({ limit: 50 });
+
+const server = await startHttpServer({
+  app: createTodoApp({
+    todos: {
+      ...todos,
+      list: async () => page,
+      add: async (draft) => Object.freeze({ id: 51, ...draft }),
+    },
+  }),
+  logger: pino(destination({ dest: `${path}.log`, sync: true })),
+  allowedOrigins: ['http://localhost'],
+  host: '127.0.0.1',
+  port: 0,
+});
+process.send?.(Number(new URL(server.url).port));
