@@ -1,4 +1,4 @@
-export { countForWorkers, type RateLimit } from './rate-limit.ts';
+export type { RateLimit } from './rate-limit.ts';
 export {
   startHttpServer,
   type HttpServer,
@@ -8,3 +8,4 @@ export {
 export { problemTypes, type ProblemSlug, type ProblemType } from './problem-types.ts';
 export type { TodoHttpOptions } from './todo-api.ts';
 export { createTodoMiddleware } from './todo-middleware.ts';
+export { helpWorkers } from './worker-primary.ts';

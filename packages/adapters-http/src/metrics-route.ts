@@ -10,5 +10,6 @@ export const metricsRoute: Route = route({
   tag: 'Operations',
   anyQuery: true,
   responses: { 200: { description: 'The metrics', content: { 'text/plain': v.string() } } },
+  problems: ['unavailable'],
   handle: async ({ metrics }) => reply(200, await metrics.content()),
 });

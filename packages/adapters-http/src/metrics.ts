@@ -1,5 +1,6 @@
 import { collectDefaultMetrics, Gauge, Histogram, Registry } from 'prom-client';
 import type { Content } from './content.ts';
+import { metricsOfAllWorkers } from './worker-metrics.ts';
 
 /** What one application counts of itself, for Prometheus (https://prometheus.io). */
 export interface Metrics {
@@ -22,8 +23,11 @@ export interface RequestLabels {
 /** In seconds: from one todo by its id to a writer that waits for another program's lock. */
 const buckets = [0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10];
 
-/** Metrics of their own, in no registry that others share. */
-export function createMetrics(): Metrics {
+/**
+ * Metrics of their own, in no registry that others share.
+ * @param amongWorkers whether `content` is about all workers of this one's primary
+ */
+export function createMetrics({ amongWorkers = false } = {}): Metrics {
   const registry = new Registry();
   const registers = [registry];
   let inFlight = 0;
@@ -50,7 +54,10 @@ export function createMetrics(): Metrics {
     buckets,
     registers,
   });
-  let watchesProcess = false;
+  // Watching costs a timer: nobody pays for it who never asks. But a worker may not be the one that is asked.
+  let watchesProcess = amongWorkers;
+  if (watchesProcess) collectDefaultMetrics({ register: registry });
+  const text = amongWorkers ? metricsOfAllWorkers(registry) : () => registry.metrics();
 
   return {
     requestBegan() {
@@ -65,10 +72,9 @@ export function createMetrics(): Metrics {
     storageAnswered: (operation, seconds) => storage.observe({ operation }, seconds),
 
     async content() {
-      // Watching costs a timer: nobody pays for it who never asks.
       if (!watchesProcess) collectDefaultMetrics({ register: registry });
       watchesProcess = true;
-      const body = await registry.metrics();
+      const body = await text();
       return { type: registry.contentType, body, caching: 'no-store' };
     },
   };

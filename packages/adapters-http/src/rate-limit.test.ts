@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict';
+import { fork } from 'node:child_process';
 import { describe, it } from 'node:test';
 import { inMemoryTodos } from '@todo/application/testing';
 import { aServer } from '../testing/a-server.ts';
@@ -64,6 +65,18 @@ describe('The rate limit', () => {
     const { headers } = await server.fetch(todos);
     assert.equal(headers.get('RateLimit'), null);
     assert.equal(headers.get('RateLimit-Policy'), null);
+  });
+
+  it('is each worker’s own while the primary does not answer, so that nobody is refused for that', async () => {
+    const worker = fork(new URL('../testing/lonely-worker.ts', import.meta.url));
+    const { promise: listens, resolve } = Promise.withResolvers<string>();
+    worker.on('message', (message: { url?: string }) => message.url && resolve(message.url));
+    const url = new URL(todos, await listens);
+    const answers = await Promise.all(Array.from({ length: 5 }, () => fetch(url)));
+    worker.disconnect();
+    const refused = answers.filter(({ status }) => status === 429);
+    const allowed = answers.filter(({ status }) => status === 200);
+    assert.deepEqual([refused.length, allowed.length], [3, 2]);
   });
 
   it('is each server’s own', async () => {

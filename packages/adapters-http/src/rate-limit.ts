@@ -25,8 +25,8 @@ const primaryTimeout = 1000;
 
 /** Who counts the requests. */
 export interface Counting {
-  /** The primary of a node:cluster counts them for all of its workers, and has called {@link countForWorkers}. */
-  readonly acrossWorkers?: boolean;
+  /** The primary of a node:cluster, which has called {@link countForWorkers}, for all of its workers. */
+  readonly amongWorkers?: boolean;
 }
 
 /**
@@ -37,9 +37,9 @@ export interface Counting {
  */
 export function rateLimited(
   limit?: RateLimit,
-  { acrossWorkers = false }: Counting = {},
+  { amongWorkers = false }: Counting = {},
 ): Middleware {
-  const counterFor = acrossWorkers ? counterOfAllWorkers : counterOfThisProcess;
+  const counterFor = amongWorkers ? counterOfAllWorkers : counterOfThisProcess;
   const far = counterFor(limit ?? usualRateLimit);
   // More processes answer more: asking the primary would only cost a quarter of a request's time.
   const near = limit === undefined ? counterOfThisProcess(localRateLimit) : far;

@@ -33,10 +33,11 @@ export interface TodoHttpOptions {
    */
   readonly rateLimit?: RateLimit | false;
   /**
-   * Counts an address's requests together with the other workers of a node:cluster, whose primary has
-   * called `countForWorkers`. Where it does not answer within a second, each worker counts by itself.
+   * Whether this process is a worker of a node:cluster whose primary has called `helpWorkers`. Then requests
+   * are counted across all workers, and `/metrics` is about them all. Where the primary does not answer
+   * within a second, each worker counts by itself.
    */
-  readonly countAcrossWorkers?: boolean;
+  readonly amongWorkers?: boolean;
   /** Rejects when the storage does not answer: then the API is not ready. */
   readonly ping?: () => Promise<void>;
 }
@@ -52,7 +53,8 @@ interface TodoApi {
 export function todoApi(options: TodoHttpOptions, routes: readonly Route[]): TodoApi {
   const { app, allowedOrigins = [], rateLimit, logger, ping = async () => {} } = options;
   const { title = 'Todo REST API', version = '1.0.0' } = options;
-  const metrics = createMetrics();
+  const { amongWorkers = false } = options;
+  const metrics = createMetrics({ amongWorkers });
   const documents = documentsOf(routes, { title, version });
   const services: Services = {
     app: timedApp(app, metrics.storageAnswered),
@@ -62,8 +64,7 @@ export function todoApi(options: TodoHttpOptions, routes: readonly Route[]): Tod
   };
   const cors = allowedOrigins.length > 0 ? [corsPolicy(allowedOrigins)] : [];
 
-  const counting = { acrossWorkers: options.countAcrossWorkers === true };
-  const limit = rateLimit === false ? [] : [rateLimited(rateLimit, counting)];
+  const limit = rateLimit === false ? [] : [rateLimited(rateLimit, { amongWorkers })];
 
   /** Everything that does not depend on the request is done here, once. */
   function around(route: string, policy: PolicyName, ...answer: Koa.Middleware[]): Koa.Middleware {

@@ -2,10 +2,10 @@ import assert from 'node:assert/strict';
 import { once } from 'node:events';
 import { request, type IncomingMessage } from 'node:http';
 import { text } from 'node:stream/consumers';
-import { describe, it } from 'node:test';
+import { after, before, describe, it } from 'node:test';
 import { fileURLToPath } from 'node:url';
 import { anIo } from '../../testing/an-io.ts';
-import { aHome, type RunningServer } from '../../testing/real-program.ts';
+import { aHome, type Home, type RunningServer } from '../../testing/real-program.ts';
 import { run } from '../run.ts';
 import { pauseAfter } from './serve-workers.ts';
 
@@ -57,19 +57,6 @@ describe('todo serve --workers', { timeout: 60_000 }, () => {
     assert.equal(lines(server, 'Stopping: answering what is in flight').length, 2);
   });
 
-  it('starts another worker when one dies', async () => {
-    await using home = await aHome();
-    await using server = await home.serve('--workers', '2');
-    const [first = 0, second = 0] = await workersOf(server);
-    process.kill(first, 'SIGKILL');
-    const ended = 'A worker has ended: another one starts';
-    while (lines(server, ended).length === 0) await new Promise(setImmediate);
-    const [third] = (await workersOf(server, 3)).filter((pid) => pid !== first && pid !== second);
-    assert.ok(third);
-    assert.equal(lines(server, ended).length, 1);
-    assert.equal(await server.stop(), 0);
-  });
-
   it('leaves no worker behind when it is killed itself', async () => {
     await using home = await aHome();
     await using server = await home.serve('--workers', '2');
@@ -78,21 +65,6 @@ describe('todo serve --workers', { timeout: 60_000 }, () => {
     const closed = once(server.process, 'close');
     await server.stop('SIGKILL');
     await closed;
-  });
-
-  it('adds a todo once for one key, whichever workers are asked', async () => {
-    await using home = await aHome();
-    await using server = await home.serve('--workers', '2');
-    await workersOf(server);
-    const key = { 'Idempotency-Key': 'a' };
-    const answers = await Promise.all(
-      Array.from({ length: 20 }, () => ask(server.api, 'Buy milk', key)),
-    );
-    // A worker says that it is still adding the todo; the answers that there are, are the same.
-    const added = answers.filter(({ status }) => status !== 409);
-    assert.deepEqual(new Set(added.map(({ status }) => status)), new Set([201]));
-    assert.equal(new Set(added.map(({ body }) => body)).size, 1);
-    assert.equal((await home.todo('list', '--quiet')).stdout, '1\n');
   });
 
   it('lets an address have its share of requests once, whichever workers are asked', async () => {
@@ -138,6 +110,58 @@ describe('todo serve --workers', { timeout: 60_000 }, () => {
       assert.equal(await run(['serve', ...args], io), 2);
       assert.match(io.stderr.text, message);
     }
+  });
+});
+
+describe('Two workers', { timeout: 60_000 }, () => {
+  let home: Home;
+  let server: RunningServer;
+  before(async () => {
+    home = await aHome();
+    server = await home.serve('--workers', '2');
+  });
+  after(async () => {
+    await server[Symbol.asyncDispose]();
+    await home[Symbol.asyncDispose]();
+  });
+
+  it('have their metrics added up, whichever is asked', async () => {
+    await workersOf(server);
+    const url = new URL('/metrics', server.api).href;
+    const counted = async () => {
+      const { status, body } = await ask(url);
+      assert.equal(status, 200);
+      assert.match(body, /^nodejs_eventloop_lag_p99_seconds /m);
+      const line = /^http_request_duration_seconds_count\{.*route="\/api\/v1\/todos".*\} (\d+)$/m;
+      return Number(line.exec(body)?.[1]);
+    };
+    const earlier = await counted();
+    for (let n = 0; n < 6; n += 1) await ask(server.api);
+    assert.equal(await counted(), earlier + 6);
+    assert.equal(await counted(), earlier + 6);
+  });
+
+  it('add a todo once for one key, whichever workers are asked', async () => {
+    await workersOf(server);
+    const key = { 'Idempotency-Key': 'a' };
+    const answers = await Promise.all(
+      Array.from({ length: 20 }, () => ask(server.api, 'Buy milk', key)),
+    );
+    // A worker says that it is still adding the todo; the answers that there are, are the same.
+    const added = answers.filter(({ status }) => status !== 409);
+    assert.deepEqual(new Set(added.map(({ status }) => status)), new Set([201]));
+    assert.equal(new Set(added.map(({ body }) => body)).size, 1);
+    assert.equal((await home.todo('list', '--quiet')).stdout, '1\n');
+  });
+
+  it('are two again when one has died', async () => {
+    const [first = 0, second = 0] = await workersOf(server);
+    process.kill(first, 'SIGKILL');
+    const ended = 'A worker has ended: another one starts';
+    while (lines(server, ended).length === 0) await new Promise(setImmediate);
+    const [third] = (await workersOf(server, 3)).filter((pid) => pid !== first && pid !== second);
+    assert.ok(third);
+    assert.equal(lines(server, ended).length, 1);
   });
 });
 

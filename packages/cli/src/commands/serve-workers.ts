@@ -42,7 +42,7 @@ async function serveAsWorker(
     await listen(session, settings, {
       stop,
       logger: logger.child({ pid: process.pid }),
-      api: { countAcrossWorkers: true },
+      api: { amongWorkers: true },
       onListening: async (url) => void process.send?.({ url } satisfies Listens),
     });
   } finally {
@@ -62,8 +62,8 @@ async function supervise(
       'Each worker would have todos of its own in its memory. Name a file, or leave --workers out.',
     );
   }
-  const { countForWorkers } = await import('@todo/adapters-http');
-  countForWorkers();
+  const { helpWorkers } = await import('@todo/adapters-http');
+  helpWorkers();
   cluster.setupPrimary({ args: argumentsOf(session, count) });
   const env = environmentOf(texts, settings, count);
   const stopping = new AbortController();

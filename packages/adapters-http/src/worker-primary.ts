@@ -1,0 +1,11 @@
+import { countForWorkers } from './rate-limit.ts';
+import { gatherMetricsForWorkers } from './worker-metrics.ts';
+
+/**
+ * Does in the primary of a node:cluster what its workers cannot do each by itself: counts the requests of
+ * every network address, and gathers the metrics. To be called once, before the first worker starts.
+ */
+export function helpWorkers(): void {
+  countForWorkers();
+  gatherMetricsForWorkers();
+}
