@@ -68,7 +68,9 @@ describe('The rate limit', () => {
   });
 
   it('is each worker’s own while the primary does not answer, so that nobody is refused for that', async () => {
-    const worker = fork(new URL('../testing/lonely-worker.ts', import.meta.url));
+    const worker = fork(new URL('../testing/lonely-worker.ts', import.meta.url), {
+      execArgv: [],
+    });
     const { promise: listens, resolve } = Promise.withResolvers<string>();
     worker.on('message', (message: { url?: string }) => message.url && resolve(message.url));
     const url = new URL(todos, await listens);
