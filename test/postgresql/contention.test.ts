@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import { openDatabase } from '@todo/adapters-persistence';
+import { StorageError, type TodoRepository } from '@todo/application';
 import { aDraft, aMoment, todoRepositoryContract } from '@todo/application/testing';
 import { edit, type Todo } from '@todo/domain';
 import { Client } from 'pg';
@@ -8,6 +9,10 @@ import { lockWaiters } from '../databases/lock-waiters.ts';
 import { noPostgres } from '../databases/postgres-for-run.ts';
 import { runSql } from '../databases/run-sql.ts';
 import { temporaryPostgres } from '../databases/temporary-postgres.ts';
+
+const concurrent = todoRepositoryContract.filter(({ name }) =>
+  /at the same time|many|stale writers/.test(name),
+);
 
 describe('Transactions that PostgreSQL gives up', { skip: noPostgres }, () => {
   it('for a deadlock with another program are done again', async () => {
@@ -35,9 +40,6 @@ describe('Transactions that PostgreSQL gives up', { skip: noPostgres }, () => {
     );
   });
 
-  const concurrent = todoRepositoryContract.filter(({ name }) =>
-    /at the same time|many|stale writers/.test(name),
-  );
   for (const level of ['repeatable read', 'serializable']) {
     for (const { name, run } of concurrent) {
       it(`because they are ${level} are done again: ${name}`, async () => {
@@ -49,6 +51,65 @@ describe('Transactions that PostgreSQL gives up', { skip: noPostgres }, () => {
     }
   }
 });
+
+describe('While another program holds a todo', { skip: noPostgres }, () => {
+  it('it is read at once, and who wants to change it waits, but not for ever', async () => {
+    await using place = await temporaryPostgres();
+    await using database = await openDatabase(place);
+    await using hasty = await openDatabase({ ...place, timeoutMs: 200 });
+    const todo = await database.todosOf('ada').add(aDraft());
+    const update = (todos: TodoRepository) =>
+      todos.update([todo.id], (before) =>
+        edit(before, { task: `Version ${before.version + 1}` }, aMoment),
+      );
+    await using other = await otherProgram(place.url);
+    await other.lock(todo);
+
+    await assert.rejects(update(hasty.todosOf('ada')), { code: 'storage-unavailable' });
+    const patient = update(database.todosOf('ada'));
+    assert.deepEqual(await hasty.todosOf('ada').find(todo.id), todo);
+    assert.deepEqual((await hasty.todosOf('ada').list({ limit: 10 })).todos, [todo]);
+    await other.run('commit');
+    assert.equal((await patient)[0]?.task, 'Version 2');
+    assert.equal((await update(hasty.todosOf('ada')))[0]?.task, 'Version 3');
+  });
+});
+
+describe('With a single connection to PostgreSQL', { skip: noPostgres }, () => {
+  for (const { name, run } of concurrent) {
+    it(`the repository ${name}`, async () => {
+      await using place = await temporaryPostgres();
+      await using database = await openDatabase({ ...place, poolSize: 1, timeoutMs: 60_000 });
+      await run(database.todosOf);
+    });
+  }
+});
+
+describe('Connections that PostgreSQL ends', { skip: noPostgres }, () => {
+  it('are replaced by new ones', async () => {
+    await using place = await temporaryPostgres();
+    await using database = await openDatabase(place);
+    const todos = database.todosOf('ada');
+    await Promise.all(Array.from({ length: 10 }, () => todos.add(aDraft())));
+    await runSql(
+      place.url,
+      `select pg_terminate_backend(pid) from pg_stat_activity
+       where application_name = 'todo' and datname = current_database()`,
+    );
+    // Who comes before the news of it is told to come again; the connection is not used a second time.
+    const refusals: unknown[] = [];
+    for (let n = 0; n < 20; n += 1) {
+      await todos.count({}).catch((error: unknown) => refusals.push(error));
+    }
+    assert.ok(refusals.every((error) => isUnavailable(error)));
+    assert.ok(refusals.length <= 10);
+    assert.equal(await todos.count({}), 10);
+  });
+});
+
+function isUnavailable(error: unknown): boolean {
+  return error instanceof StorageError && error.code === 'storage-unavailable';
+}
 
 async function setForAll(url: string, setting: string): Promise<void> {
   await runSql(url, `alter database ${new URL(url).pathname.slice(1)} set ${setting}`);

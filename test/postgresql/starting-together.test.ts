@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
-import { migrateDatabase, openDatabase, schemaState } from '@todo/adapters-persistence';
+import { migrateDatabase, schemaState } from '@todo/adapters-persistence';
 import { Client } from 'pg';
 import { lockWaiters } from '../databases/lock-waiters.ts';
 import { noPostgres } from '../databases/postgres-for-run.ts';
@@ -41,27 +41,5 @@ describe('On an empty PostgreSQL database', { skip: noPostgres }, () => {
     const { pending } = await schemaState(place);
     const applied = await Promise.all(Array.from({ length: 20 }, () => migrateDatabase(place)));
     assert.deepEqual(applied.flat(), pending);
-  });
-
-  it('nothing is left of a migration that fails, and the next one works', async () => {
-    await using place = await temporaryPostgres({ empty: true });
-    await runSql(place.url, 'create table idempotency_record (somebody_elses integer)');
-    await assert.rejects(migrateDatabase(place), { code: 'storage-unusable' });
-    const tables = "select tablename from pg_tables where schemaname = 'public'";
-    assert.deepEqual(await runSql(place.url, tables), [{ tablename: 'idempotency_record' }]);
-
-    await runSql(place.url, 'drop table idempotency_record');
-    await using database = await openDatabase(place);
-    await database.ping();
-  });
-
-  it('of a newer release, nothing is changed', async () => {
-    await using place = await temporaryPostgres();
-    const newer = "insert into mikro_orm_migrations (name) values ('999-what-nobody-knows')";
-    await runSql(place.url, newer);
-    const refused = { code: 'storage-unusable', message: /newer release of todo \(schema 999-/ };
-    await assert.rejects(openDatabase(place), refused);
-    await assert.rejects(migrateDatabase(place), refused);
-    await assert.rejects(schemaState(place), refused);
   });
 });
