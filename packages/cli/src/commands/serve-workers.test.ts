@@ -7,7 +7,7 @@ import { fileURLToPath } from 'node:url';
 import { anIo } from '../../testing/an-io.ts';
 import { aHome, type Home, type RunningServer } from '../../testing/real-program.ts';
 import { run } from '../run.ts';
-import { pauseAfter } from './serve-workers.ts';
+import { pauseAfter, shareOf } from './serve-workers.ts';
 
 interface Answer {
   readonly status: number | undefined;
@@ -174,5 +174,12 @@ describe('The pause before another worker starts', () => {
 
   it('is none for one that has run for a while', () => {
     assert.equal(pauseAfter(10_000, 60_000), 0);
+  });
+});
+
+describe('The share of a worker in the connections to the database', () => {
+  it('is the same for all, and at least one', () => {
+    const shares = [1, 2, 3, 4, 10, 64].map((count) => shareOf(10, count));
+    assert.deepEqual(shares, [10, 5, 4, 3, 1, 1]);
   });
 });

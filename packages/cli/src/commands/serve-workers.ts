@@ -64,7 +64,8 @@ async function supervise(
   }
   const { helpWorkers } = await import('@todo/adapters-http');
   helpWorkers();
-  cluster.setupPrimary({ args: argumentsOf(session, count) });
+  const args = argumentsOf(session, count);
+  cluster.setupPrimary({ args });
   const env = environmentOf(texts, settings, count);
   const stopping = new AbortController();
   void stop.then(() => stopping.abort());
@@ -75,6 +76,8 @@ async function supervise(
   if (url === undefined) return endAll([first]);
   await announce(session, settings, logger, url, count);
 
+  // From now on, what a worker reports is a line of the log.
+  if (!session.io.stderr.isTTY) cluster.setupPrimary({ args: [...args, '--json'] });
   // A port that the system has chosen is theirs together as well, as long as one of them has it.
   const start = () => startWorker(env, logger);
   const others = Array.from({ length: count - 1 }, start);
@@ -151,7 +154,8 @@ async function keepRunning(
     pause = pauseAfter(pause, performance.now() - running.startedAt);
     const { pid } = running.process.process;
     logger.error({ worker: pid, ...end, pauseMs: pause }, 'A worker has ended: another one starts');
-    await Promise.race([setTimeout(pause), stopped]);
+    // It rejects only because all are to stop.
+    await setTimeout(pause, undefined, { signal: stopping }).catch(() => {});
     if (stopping.aborted) return undefined;
     running = start();
   }
@@ -188,9 +192,14 @@ function environmentOf(
   { values }: Settings,
   count: number,
 ): Readonly<Record<string, string>> {
-  const share = Math.ceil(values.DATABASE_POOL_SIZE / count);
+  const share = shareOf(values.DATABASE_POOL_SIZE, count);
   return {
     ...Object.fromEntries([...texts].map(([name, { text }]) => [name, text])),
     DATABASE_POOL_SIZE: `${share}`,
   };
+}
+
+/** A worker's part of the connections: rounded up, as each needs one. */
+export function shareOf(poolSize: number, count: number): number {
+  return Math.ceil(poolSize / count);
 }
