@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { writeFile } from 'node:fs/promises';
+import { readdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { describe, it } from 'node:test';
 import { aMachine, type Machine } from '../todo-program.ts';
@@ -67,6 +67,26 @@ describe('On a full disk', { skip: noSmallDisk, concurrency: 2 }, () => {
 
     await makeRoom();
     assert.equal((await machine.todo('add', 'Call mum')).stdout, 'Added 2  Call mum\n');
+  });
+
+  it('a backup goes to another disk, and leaves nothing where it finds no room', async () => {
+    await using machine = await aMachine('file');
+    await using disk = await aDiskFor(machine, 1000);
+    assert.equal((await machine.todo('add', 'Buy milk')).exitCode, 0);
+    const makeRoom = await disk.fill();
+    const backup = (file: string) => machine.todo('db', 'backup', file);
+    const refused = await backup('disk/backup.db');
+    assert.equal(refused.exitCode, 5);
+    assert.match(refused.stderr, /^No room is left on the disk of .*backup\.db\.\n$/);
+    assert.equal((await backup('backup.db')).exitCode, 0);
+    assert.deepEqual(
+      (await readdir(disk.path)).filter((name) => name.startsWith('backup')),
+      [],
+    );
+
+    await makeRoom();
+    const list = await machine.todo('list', '--database', 'sqlite:backup.db');
+    assert.equal(list.stdout, ' 1  Pending     Buy milk\n');
   });
 
   it('a first command says so too', async () => {

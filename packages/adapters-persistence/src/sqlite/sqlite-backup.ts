@@ -13,7 +13,7 @@ import { dirname } from 'node:path';
 import { StorageError } from '@todo/application';
 import Database from 'better-sqlite3';
 import { OccupiedTargetError } from '../occupied-target-error.ts';
-import { storageErrorFrom } from './sqlite-errors.ts';
+import { isTooFullToShare, storageErrorFrom } from './sqlite-errors.ts';
 import { inspectSqliteFile, type SqlitePath } from './sqlite-file.ts';
 
 /**
@@ -58,21 +58,41 @@ export async function backupSqliteFile(
   }
 }
 
+interface CopyOptions {
+  /** What the copy will be called. */
+  readonly file: string;
+  readonly timeoutMs: number;
+}
+
 /**
  * One read transaction, whoever writes meanwhile: SQLite's own backup begins anew at each write of another
  * program. The copy is also packed, and needs no file beside it (https://www.sqlite.org/lang_vacuum.html).
  */
-function writeCopy(
+function writeCopy(path: SqlitePath, partial: string, options: CopyOptions): void {
+  try {
+    vacuumInto(path, partial, options, { readonly: true });
+  } catch (error) {
+    if (!isTooFullToShare(error)) throw error;
+    // The disk of the database is full, and just then somebody wants a copy on another one.
+    vacuumInto(path, partial, options, { readonly: false });
+  }
+}
+
+/** @param readonly or else shared with nobody: https://www.sqlite.org/wal.html#noshm */
+function vacuumInto(
   path: SqlitePath,
   partial: string,
-  { file, timeoutMs }: { readonly file: string; readonly timeoutMs: number },
+  { file, timeoutMs }: CopyOptions,
+  { readonly }: { readonly readonly: boolean },
 ): void {
   let database: Database.Database | undefined;
   try {
-    database = new Database(path, { readonly: true, fileMustExist: true, timeout: timeoutMs });
+    database = new Database(path, { readonly, fileMustExist: true, timeout: timeoutMs });
+    if (!readonly) database.pragma('locking_mode = exclusive');
     database.prepare('vacuum into ?').run(partial);
   } catch (error) {
-    const isAboutFile = error instanceof Database.SqliteError && /FULL|IOERR/.test(error.code);
+    const isAboutFile =
+      error instanceof Database.SqliteError && /^SQLITE_(FULL|IOERR(?!_SHM))/.test(error.code);
     throw storageErrorFrom(error, isAboutFile ? file : path);
   } finally {
     database?.close();
