@@ -1,5 +1,7 @@
 // Puts the whole `todo` program into a few files, as loading hundreds takes longer than most of what it does.
 // It runs at the end of `npm ci`, perhaps on an older Node, so it is plain JavaScript.
+import { spawnSync } from 'node:child_process';
+import { existsSync } from 'node:fs';
 import { mkdir, readFile, rm, stat, writeFile } from 'node:fs/promises';
 import { fileURLToPath } from 'node:url';
 
@@ -18,7 +20,8 @@ const { build, transform } = await import('esbuild').catch((error) => {
 });
 const { metafile, outputFiles } = await build({
   absWorkingDir: fileURLToPath(root),
-  entryPoints: ['packages/cli/src/main.ts'],
+  // The second is what `warm-program.mjs` runs.
+  entryPoints: ['packages/cli/src/main.ts', 'packages/cli/src/run.ts'],
   outdir: fileURLToPath(target),
   bundle: true,
   splitting: true,
@@ -51,6 +54,14 @@ const seen = await Promise.all(
   sources.map(async (file) => [file, (await stat(new URL(file, root))).mtimeMs]),
 );
 await writeFile(new URL('sources.json', target), JSON.stringify(Object.fromEntries(seen)));
+
+// On the Node that the repository brings, as on an older one it may not run.
+const node = new URL('node_modules/.bin/node', root);
+if (existsSync(node)) {
+  spawnSync(fileURLToPath(node), [fileURLToPath(new URL('warm-program.mjs', import.meta.url))], {
+    stdio: 'inherit',
+  });
+}
 
 /**
  * better-sqlite3 looks for its native half anew at each start, and writes a report on the whole process to
