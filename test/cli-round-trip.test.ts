@@ -36,7 +36,7 @@ async function todoIn({ todosOf }: TodoDatabase, args: readonly string[]): Promi
   return JSON.parse(await text(stdout)) as TodoJson;
 }
 
-onEachDatabase('Any todo that may be made', ({ open }) => {
+onEachDatabase('Any todo that may be made', ({ open, times }) => {
   it('comes back equal from the command line, as the repository has it', async () => {
     await using database = await open();
     const app = createTodoApp({ todos: database.todosOf(localOwner) });
@@ -61,7 +61,7 @@ onEachDatabase('Any todo that may be made', ({ open }) => {
         assert.deepEqual(await todo('show', `${id}`), edited);
         assert.deepEqual(todoJson(await app.get(id)), edited);
       }),
-      { numRuns: 60 },
+      { numRuns: times(60) },
     );
   });
 });

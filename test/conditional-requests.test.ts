@@ -6,10 +6,10 @@ import { createTodoApp } from '@todo/application';
 import { localOwner } from '@todo/domain';
 import { onEachDatabase } from './databases/databases.ts';
 
-const rounds = 200;
 const writers = 50;
 
-onEachDatabase('A server', ({ temporary }) => {
+onEachDatabase('A server', ({ temporary, times }) => {
+  const rounds = times(200);
   it(`lets exactly one of ${writers} PATCHes with one ETag through, ${rounds} times over`, async () => {
     await using place = await temporary();
     await using database = await openDatabase({ url: place.url });

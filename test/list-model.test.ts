@@ -18,7 +18,7 @@ async function walk(app: TodoApp, query: ListQuery): Promise<readonly Todo[][]> 
   }
 }
 
-onEachDatabase('Todos', ({ open }) => {
+onEachDatabase('Todos', ({ open, times }) => {
   it('come back as they went in, and every list is what a naive look at all of them gives', async () => {
     await fc.assert(
       fc.asyncProperty(
@@ -43,7 +43,7 @@ onEachDatabase('Todos', ({ open }) => {
           assert.deepEqual(await real.tags(), await naive.tags());
         },
       ),
-      { numRuns: 150 },
+      { numRuns: times(150) },
     );
   });
 

@@ -13,7 +13,7 @@ async function send(method: string, url: string, body: object) {
   return { status: response.status, todo: (await response.json()) as TodoJson };
 }
 
-onEachDatabase('Any todo that may be made', ({ open }) => {
+onEachDatabase('Any todo that may be made', ({ open, times }) => {
   it('comes back equal over REST, as the repository has it', async () => {
     await using database = await open();
     const app = createTodoApp({ todos: database.todosOf(localOwner) });
@@ -43,7 +43,7 @@ onEachDatabase('Any todo that may be made', ({ open }) => {
         );
         assert.deepEqual(todoJson(await app.get(id)), patched.todo);
       }),
-      { numRuns: 200 },
+      { numRuns: times(200) },
     );
   });
 

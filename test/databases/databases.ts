@@ -11,15 +11,21 @@ export interface DatabaseKind {
   readonly name: 'SQLite' | 'PostgreSQL';
   /** Why tests on it are skipped. */
   readonly skip: string | false;
+  /** How many times something is tried that is tried so many times on the quickest. */
+  readonly times: (count: number) => number;
   /** A new one that can be opened any number of times. */
   readonly temporary: () => Promise<TemporaryDatabase>;
   /** A new one that is open, and gone when it is closed. SQLite keeps it in memory. */
   readonly open: () => Promise<TodoDatabase>;
 }
 
+/** Whether tests that need some database, and do not care which, use PostgreSQL. */
+const isPostgresPreferred = process.env['TEST_DATABASE'] === 'postgresql';
+
 const sqlite: DatabaseKind = {
   name: 'SQLite',
   skip: false,
+  times: (count) => count,
   async temporary() {
     const folder = await mkdtemp(join(tmpdir(), 'todo-'));
     return {
@@ -33,6 +39,8 @@ const sqlite: DatabaseKind = {
 export const postgresql: DatabaseKind = {
   name: 'PostgreSQL',
   skip: noPostgres,
+  // `npm run test:postgresql` does all of it.
+  times: (count) => (isPostgresPreferred ? count : Math.ceil(count / 4)),
   temporary: () => temporaryPostgres(),
   async open() {
     const place = await temporaryPostgres();
@@ -46,9 +54,6 @@ export const postgresql: DatabaseKind = {
     };
   },
 };
-
-/** Whether tests that need some database, and do not care which, use PostgreSQL. */
-export const isPostgresPreferred = process.env['TEST_DATABASE'] === 'postgresql';
 
 const databases: readonly DatabaseKind[] = isPostgresPreferred
   ? [postgresql]
