@@ -1,0 +1,78 @@
+import assert from 'node:assert/strict';
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { cp, mkdir, mkdtemp, readdir, rm, symlink } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { createInterface } from 'node:readline';
+import { after, before, describe, it } from 'node:test';
+import { fileURLToPath } from 'node:url';
+import { runProgram } from '../scripts/run-program.ts';
+
+const repository = fileURLToPath(new URL('..', import.meta.url));
+
+describe('The bundle that `npm ci` makes of the program', () => {
+  let root = '';
+  let launcher = '';
+  const options = () => ({
+    cwd: root,
+    env: { PATH: process.env['PATH'], HOME: root, DATABASE_URL: `sqlite:${join(root, 'todo.db')}` },
+  });
+  const todo = (...args: string[]) => runProgram(process.execPath, [launcher, ...args], options());
+
+  // A repository that has the source of this one, and a bundle of its own.
+  before(async () => {
+    root = await mkdtemp(join(tmpdir(), 'todo-bundle-'));
+    const cli = join(root, 'packages/cli');
+    launcher = join(cli, 'bin/todo.js');
+    await mkdir(cli, { recursive: true });
+    for (const part of ['scripts', 'packages/adapters-http/package.json', 'packages/cli/bin']) {
+      await cp(join(repository, part), join(root, part), { recursive: true });
+    }
+    for (const part of ['node_modules', 'packages/cli/src', 'packages/cli/package.json']) {
+      await symlink(join(repository, part), join(root, part));
+    }
+    const bundling = join(root, 'scripts/bundle-program.mjs');
+    assert.deepEqual(await runProgram(process.execPath, [bundling]), {
+      exitCode: 0,
+      stdout: '',
+      stderr: '',
+    });
+    // So that nothing else can answer in its place.
+    await rm(join(cli, 'src'));
+  });
+  after(() => rm(root, { recursive: true }));
+
+  it('has its code compiled before anybody has run it', async () => {
+    const cache = join(root, 'packages/cli/dist/cache');
+    const compiled = await readdir(cache, { recursive: true });
+    assert.ok(compiled.length > 10, compiled.join());
+  });
+
+  it('keeps and shows todos', async () => {
+    assert.equal((await todo('add', 'Buy milk', '牛乳')).stdout, 'Added 1  Buy milk 牛乳\n');
+    assert.equal((await todo('done', '1')).stdout, 'Completed 1  Buy milk 牛乳\n');
+    assert.equal((await todo('list', '--all')).stdout, ' 1  Completed   Buy milk 牛乳\n');
+    const { exitCode, stderr } = await todo('show', '2');
+    assert.equal(exitCode, 3);
+    assert.match(stderr, /^No todo 2\./);
+  });
+
+  it('serves the pages of its documentation', async () => {
+    const server = spawn(process.execPath, [launcher, 'serve', '--port', '0'], {
+      ...options(),
+      stdio: ['ignore', 'ignore', 'pipe'],
+    });
+    try {
+      const [line] = await once(createInterface({ input: server.stderr }), 'line');
+      const { docs } = JSON.parse(String(line)) as { docs: string };
+      for (const asset of ['swagger-ui-bundle.js', 'redoc.standalone.js']) {
+        const { status } = await fetch(`${docs}/assets/${asset}`);
+        assert.equal(status, 200, asset);
+      }
+    } finally {
+      server.kill('SIGTERM');
+      await once(server, 'exit');
+    }
+  });
+});
