@@ -1,8 +1,9 @@
 import assert from 'node:assert/strict';
 import { randomInt } from 'node:crypto';
-import { describe, it, type TestContext } from 'node:test';
+import { it, type TestContext } from 'node:test';
 import type { TodoJson } from '@todo/application';
 import * as fc from 'fast-check';
+import { onEachDatabase } from './databases/databases.ts';
 import { openApiDocumentOf } from './openapi-document.ts';
 import {
   addressOf,
@@ -87,11 +88,14 @@ async function aClient(url: string) {
 }
 
 for (const [name, seed] of Object.entries(seeds)) {
-  const parameters = { seed, numRuns, endOnFailure: false };
+  const about = `Requests made from the OpenAPI document, with a ${name} seed (${seed})`;
 
-  describe(`Requests made from the OpenAPI document, with a ${name} seed (${seed})`, () => {
+  onEachDatabase(about, (database) => {
+    // Fewer would not come by every operation.
+    const parameters = { seed, numRuns: database.times(numRuns, 400), endOnFailure: false };
+
     it('are done when the document allows them', { timeout }, async (t: TestContext) => {
-      await using machine = await aMachine();
+      await using machine = await aMachine(database);
       await using server = await machine.serve();
       const client = await aClient(new URL(server.api).origin);
       const ids = new Set<number>();
@@ -129,7 +133,7 @@ for (const [name, seed] of Object.entries(seeds)) {
     });
 
     it('are refused when one thing is wrong with them', { timeout }, async (t: TestContext) => {
-      await using machine = await aMachine();
+      await using machine = await aMachine(database);
       await using server = await machine.serve();
       const client = await aClient(new URL(server.api).origin);
       const [create] = client.places.filter(({ operation }) => operation.requestBody);

@@ -11,8 +11,8 @@ export interface DatabaseKind {
   readonly name: 'SQLite' | 'PostgreSQL';
   /** Why tests on it are skipped. */
   readonly skip: string | false;
-  /** How many times something is tried that is tried so many times on the quickest. */
-  readonly times: (count: number) => number;
+  /** How many times something is tried that is tried `count` times on the quickest; at least `least` times. */
+  readonly times: (count: number, least?: number) => number;
   /** A new one that can be opened any number of times. */
   readonly temporary: () => Promise<TemporaryDatabase>;
   /** A new one that is open, and gone when it is closed. SQLite keeps it in memory. */
@@ -40,7 +40,8 @@ export const postgresql: DatabaseKind = {
   name: 'PostgreSQL',
   skip: noPostgres,
   // `npm run test:postgresql` does all of it.
-  times: (count) => (isPostgresPreferred ? count : Math.ceil(count / 4)),
+  times: (count, least = 1) =>
+    isPostgresPreferred ? count : Math.min(count, Math.max(least, Math.ceil(count / 4))),
   temporary: () => temporaryPostgres(),
   async open() {
     const place = await temporaryPostgres();

@@ -34,6 +34,19 @@ export interface PostgresServer extends AsyncDisposable {
   crash(): Promise<void>;
 }
 
+/** Why no server can be started here, or `false`. */
+export async function whyNoPostgres(): Promise<string | false> {
+  try {
+    const server = await startPostgres();
+    await server[Symbol.asyncDispose]();
+    return false;
+  } catch (error) {
+    return String(error instanceof Error ? error.message : error)
+      .split('\n', 1)
+      .join();
+  }
+}
+
 /** @throws Error where there is no PostgreSQL for this platform, or it does not start */
 export async function startPostgres(options: PostgresOptions = {}): Promise<PostgresServer> {
   const keeper = fork(new URL('postgres-keeper.ts', import.meta.url), [JSON.stringify(options)], {
