@@ -17,13 +17,14 @@ const concurrent = todoRepositoryContract.filter(({ name }) =>
 describe('Transactions that PostgreSQL gives up', { skip: noPostgres }, () => {
   it('for a deadlock with another program are done again', async () => {
     await using place = await temporaryPostgres();
-    await setForAll(place.url, "deadlock_timeout = '100ms'");
-    await using database = await openDatabase(place);
+    // Ours looks for one this long after it has begun to wait, and only then.
+    await setForAll(place.url, "deadlock_timeout = '2s'");
+    await using database = await openDatabase({ ...place, timeoutMs: 60_000 });
     const todos = database.todosOf('ada');
     const [first, second] = [await todos.add(aDraft()), await todos.add(aDraft())];
     await using other = await otherProgram(place.url);
-    // It waits longer before it looks for a deadlock, so that ours is the one that is given up.
-    await other.run("set deadlock_timeout = '60s'");
+    // It looks later, so that ours is the one that is given up.
+    await other.run("set deadlock_timeout = '600s'");
     await other.lock(second);
 
     const updating = todos.update([first.id, second.id], (todo) =>

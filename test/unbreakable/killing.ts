@@ -100,8 +100,11 @@ export async function killCommands({ trials, seed }: Trials) {
     if (isEdit) ledger.asked(1);
     // Mostly in the second half, where it writes; some live to the end.
     const moment = Math.ceil(lifetime * 0.4) + random(lifetime);
+    const begin = performance.now();
     const { stdout, signal } = await killedAfter(moment, machine, args);
     if (signal !== null) killed += 1;
+    // The machine may be less busy by now.
+    else lifetime = Math.ceil(performance.now() - begin);
     const [, word, id] = /^(Added|Changed) (\d+) .*\n$/.exec(stdout) ?? [];
     if (word !== undefined) acknowledged += 1;
     if (word === 'Added') ledger.added(Number(id), task);
