@@ -11,7 +11,7 @@ import { responseHeaders } from './response-headers.ts';
 export function corsPolicy(allowedOrigins: readonly string[]): Middleware {
   for (const origin of allowedOrigins) assertOrigin(origin);
   const allowed = new Set(allowedOrigins);
-  const policy = cors({
+  return cors({
     origin(ctx) {
       const origin = ctx.get('Origin');
       return allowed.has(origin) ? origin : '';
@@ -24,12 +24,6 @@ export function corsPolicy(allowedOrigins: readonly string[]): Middleware {
     // Errors are answered outside of this, on top of the headers that it has set.
     keepHeadersOnError: false,
   });
-  return (ctx, next) => {
-    if (ctx.req.headers.origin !== undefined) return policy(ctx, next);
-    // No page asks, so there is nothing to permit; only a cache has to know that it matters who asks.
-    ctx.vary('Origin');
-    return next();
-  };
 }
 
 function assertOrigin(origin: string): void {
