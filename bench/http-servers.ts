@@ -1,11 +1,10 @@
-import { fork, spawn, type ChildProcess } from 'node:child_process';
+import { fork, type ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
-import { openSync } from 'node:fs';
 import { mkdtemp, readFile, rm } from 'node:fs/promises';
-import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { serveProgram, type ServedProgram } from './serve-program.ts';
 
 /** A server with a hundred todos and a folder of its own. */
 export interface BenchServer extends AsyncDisposable {
@@ -24,16 +23,11 @@ export const servers = {
   [baseline]: forked('comparators/koa.js'),
   'Fastify + Drizzle': forked('comparators/fastify-drizzle.js'),
   'Koa + MikroORM by the book': forked('comparators/koa-mikro-orm.js'),
-  Todo: served,
+  Todo: (folder) => serveProgram(folder),
   'Todo, storage aside': forked('todo-without-storage.ts'),
-} as const satisfies Readonly<Record<string, (folder: string) => Promise<Started>>>;
+} as const satisfies Readonly<Record<string, (folder: string) => Promise<ServedProgram>>>;
 
 export type ServerName = keyof typeof servers;
-
-interface Started {
-  readonly child: ChildProcess;
-  readonly port: number;
-}
 
 export async function startServer(name: ServerName): Promise<BenchServer> {
   const folder = await mkdtemp(join(tmpdir(), 'todo-bench-'));
@@ -57,7 +51,7 @@ export async function startServer(name: ServerName): Promise<BenchServer> {
 
 /** A program that gets the path of a database, and sends the port that it listens on. */
 function forked(program: string) {
-  return async (folder: string): Promise<Started> => {
+  return async (folder: string): Promise<ServedProgram> => {
     const child = fork(pathOf(program), [join(folder, 'todo.db')], {
       stdio: ['ignore', 'ignore', 'inherit', 'ipc'],
     });
@@ -66,37 +60,6 @@ function forked(program: string) {
     ended.catch(() => {});
     return { child, port };
   };
-}
-
-/** The program as it is run by hand, with its log going to a file. */
-async function served(folder: string): Promise<Started> {
-  const port = await freePort();
-  const launcher = pathOf('../packages/cli/bin/todo.js');
-  const child = spawn(process.execPath, [launcher, 'serve', '--port', `${port}`], {
-    cwd: folder,
-    env: { PATH: process.env['PATH'], HOME: folder },
-    stdio: ['ignore', 'ignore', openSync(join(folder, 'log'), 'w')],
-  });
-  while (!(await isReady(`http://127.0.0.1:${port}/health/ready`))) {
-    if (child.exitCode !== null) throw new Error('Todo ended.');
-  }
-  return { child, port };
-}
-
-async function freePort(): Promise<number> {
-  const server = createServer().listen(0, '127.0.0.1');
-  await once(server, 'listening');
-  const address = server.address();
-  server.close();
-  return typeof address === 'object' && address !== null ? address.port : 0;
-}
-
-async function isReady(url: string): Promise<boolean> {
-  return fetch(url).then(
-    ({ ok }) => ok,
-    // It does not listen yet.
-    () => false,
-  );
 }
 
 async function memoryOf({ pid }: ChildProcess): Promise<number> {

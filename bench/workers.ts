@@ -4,19 +4,16 @@
  *
  *   npm run bench:workers
  */
-import { spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { openSync } from 'node:fs';
 import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
-import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { runProgram } from '../scripts/run-program.ts';
 import { startPostgres } from '../test/databases/postgres-server.ts';
 import { machine, table } from './measure.ts';
+import { serveProgram } from './serve-program.ts';
 
-const launcher = fileURLToPath(new URL('../packages/cli/bin/todo.js', import.meta.url));
 const load = fileURLToPath(new URL('comparators/load.js', import.meta.url));
 const results = new URL('results/', import.meta.url);
 const rounds = Number(process.env['ROUNDS'] ?? 3);
@@ -30,45 +27,19 @@ const loads = {
 type Load = keyof typeof loads;
 const loadNames = Object.keys(loads) as Load[];
 
-async function freePort(): Promise<number> {
-  const server = createServer().listen(0, '127.0.0.1');
-  await once(server, 'listening');
-  const address = server.address();
-  server.close();
-  return typeof address === 'object' && address !== null ? address.port : 0;
-}
-
 async function serve(databaseUrl: string, workers: number, folder: string) {
-  const port = await freePort();
-  const child = spawn(
-    process.execPath,
-    [launcher, 'serve', '--port', `${port}`, '--workers', `${workers}`],
-    {
-      cwd: folder,
-      env: { PATH: process.env['PATH'], HOME: folder, DATABASE_URL: databaseUrl },
-      stdio: ['ignore', 'ignore', openSync(join(folder, 'log'), 'w')],
-    },
-  );
+  const { child, port } = await serveProgram(folder, {
+    args: ['--workers', `${workers}`],
+    env: { DATABASE_URL: databaseUrl },
+  });
   const exited = once(child, 'exit');
-  const url = `http://127.0.0.1:${port}`;
-  while (!(await isReady(`${url}/health/ready`))) {
-    if (child.exitCode !== null) throw new Error('The server ended.');
-  }
   return {
-    api: `${url}/api/v1/todos`,
+    api: `http://127.0.0.1:${port}/api/v1/todos`,
     [Symbol.asyncDispose]: async () => {
       child.kill();
       await exited;
     },
   };
-}
-
-async function isReady(url: string): Promise<boolean> {
-  return fetch(url).then(
-    ({ ok }) => ok,
-    // It does not listen yet.
-    () => false,
-  );
 }
 
 async function put(api: string, name: Load): Promise<number> {
