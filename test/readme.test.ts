@@ -59,7 +59,7 @@ describe('The README', () => {
   });
 
   it('and the documents link only to what there is', () => {
-    const files = ['README.md', 'docs/architecture.md', 'docs/settings.md'];
+    const files = ['README.md', 'docs/architecture.md', 'docs/settings.md', 'docs/scaling.md'];
     for (const file of files) {
       const text = readFileSync(new URL(file, root), 'utf8');
       for (const [, target = ''] of text.matchAll(/\]\(([^)#:]+)(?:#[^)]*)?\)/g)) {

@@ -45,7 +45,7 @@ export const postgresql: DatabaseKind = {
   temporary: () => temporaryPostgres(),
   async open() {
     const place = await temporaryPostgres();
-    const database = await openDatabase({ url: place.url });
+    const database = await openDatabase({ url: place.url, timeoutMs: 60_000 });
     return {
       ...database,
       async [Symbol.asyncDispose]() {
