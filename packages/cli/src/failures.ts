@@ -21,6 +21,7 @@ const invalidParameter = {
   title: 'Invalid parameter',
   status: 400,
 } as const;
+const internal = { type: '/problems/internal', title: 'Internal error', status: 500 } as const;
 const unavailable = { type: '/problems/unavailable', title: 'Unavailable', status: 503 } as const;
 
 /** Every error that the program knows. A code that is missing here does not compile. */
@@ -61,7 +62,8 @@ export const failures: Readonly<Record<ErrorCode | CliErrorCode | 'unexpected', 
     status: 409,
   },
   'storage-unavailable': { exitCode: 5, ...unavailable },
-  'storage-unusable': { exitCode: 5, ...unavailable },
+  // Another try would not help, as it would where the storage is unavailable.
+  'storage-unusable': { exitCode: 5, ...internal },
   'storage-full': {
     exitCode: 5,
     type: '/problems/insufficient-storage',
@@ -69,5 +71,5 @@ export const failures: Readonly<Record<ErrorCode | CliErrorCode | 'unexpected', 
     status: 507,
   },
   'address-unavailable': { exitCode: 1, ...unavailable },
-  unexpected: { exitCode: 1, type: '/problems/internal', title: 'Internal error', status: 500 },
+  unexpected: { exitCode: 1, ...internal },
 };
