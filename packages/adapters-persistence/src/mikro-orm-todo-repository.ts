@@ -11,7 +11,7 @@ import {
 } from '@todo/application';
 import type { Owner, Todo, TodoDraft, TodoId } from '@todo/domain';
 import type { CompiledQuery } from 'kysely';
-import { countMatching, inOrder, selectPage } from './todo-query.ts';
+import { countMatching, putTogether, selectPage } from './todo-query.ts';
 import { rowFrom, todoColumns, todoFrom, type TodoColumns } from './todo-row.ts';
 import type { Sql, UnitsOfWork } from './units-of-work.ts';
 
@@ -71,7 +71,7 @@ export class MikroOrmTodoRepository implements TodoRepository {
   async list(query: TodoQuery): Promise<TodoPage> {
     const { order = byId, limit } = query;
     const page = selectPage(this.#units, this.#owner, query).compile();
-    const rows = inOrder(await this.#units.read(page, { replica: true }));
+    const rows = putTogether(await this.#units.read(page, { replica: true }));
     const todos = rows.slice(0, limit).map(todoFrom);
     const last = todos.at(-1);
     if (last === undefined || rows.length <= limit) return { todos };

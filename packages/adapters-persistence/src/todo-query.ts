@@ -37,25 +37,26 @@ export function selectPage(
   { order = byId, limit, after, ...filter }: TodoQuery,
 ): Compilable<PageRow> {
   const steps = order.map(sortColumn);
-  const all = steps
-    .reduce(
-      (todos, { key, direction }) => todos.orderBy(key, direction),
-      selectMatching(language, owner, filter),
-    )
-    .limit(limit + 1);
-  if (after === undefined) return asStretch(all, 0);
+  const matching = selectMatching(language, owner, filter);
+  if (after === undefined) return asStretch(inOrder(matching, steps).limit(limit + 1), 0);
 
   const values = steps.map(({ value }, index) => value(after[index] ?? null));
   const stretches = steps.map((_, innermost) => {
     const last = steps.length - 1 - innermost;
-    const stretch = steps.slice(0, last + 1).reduce((query, { key, direction }, index) => {
-      const beyond = direction === 'asc' ? '>' : '<';
-      return query.where(key, index < last ? '=' : beyond, values[index] ?? '');
-    }, all);
+    const beyond = steps.slice(0, last + 1).reduce((todos, { key, direction }, index) => {
+      const further = direction === 'asc' ? '>' : '<';
+      return todos.where(key, index < last ? '=' : further, values[index] ?? '');
+    }, matching);
+    // Only by what may differ: SQLite would sort by an expression that is the same in all of them.
+    const stretch = inOrder(beyond, steps.slice(last)).limit(limit + 1);
     return sql`select * from (${asStretch(stretch, innermost)}) as ${sql.ref(`stretch_${innermost}`)}`;
   });
   const union = sql<PageRow>`${sql.join(stretches, sql` union all `)}`;
   return { compile: () => union.compile(language.sql) };
+}
+
+function inOrder(todos: Todos, steps: readonly SortColumn[]): Todos {
+  return steps.reduce((query, { key, direction }) => query.orderBy(key, direction), todos);
 }
 
 function asStretch(todos: Todos, stretch: number) {
@@ -63,7 +64,7 @@ function asStretch(todos: Todos, stretch: number) {
 }
 
 /** The rows of one page in their order, and the one that follows. */
-export function inOrder(rows: readonly PageRow[]): readonly PageRow[] {
+export function putTogether(rows: readonly PageRow[]): readonly PageRow[] {
   // Each stretch is in order already; the database does not promise the order of the stretches.
   return rows.toSorted((a, b) => a.stretch - b.stretch);
 }
