@@ -7,8 +7,11 @@ import { createInterface } from 'node:readline';
 import { freePort } from './free-port.ts';
 import { give, unprivilegedAccount } from './nobody.ts';
 
+/** Servers are often where only administrators look for programs. */
+const env = { ...process.env, PATH: `${process.env['PATH']}:/usr/sbin:/usr/local/sbin` };
+
 /** Why there is none here, or `false`. */
-export const noPgBouncer = spawnSync('pgbouncer', ['--version']).error
+export const noPgBouncer = spawnSync('pgbouncer', ['--version'], { env }).error
   ? 'pgbouncer is not installed'
   : false;
 
@@ -47,6 +50,7 @@ export async function startPgBouncer(server: string, poolSize: number): Promise<
   const script = 'pgbouncer "$1/pgbouncer.ini" & read -r _; kill -9 $!; wait; rm -r "$1"';
   const shell = spawn('sh', ['-c', script, 'sh', folder], {
     ...account,
+    env,
     detached: true,
     stdio: ['pipe', 'ignore', 'pipe'],
   });
