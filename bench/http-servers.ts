@@ -57,6 +57,7 @@ function forked(program: string) {
     });
     const ended = once(child, 'exit').then(() => Promise.reject(new Error(`${program} ended.`)));
     const [port] = (await Promise.race([once(child, 'message'), ended])) as [number];
+    // From now on it ends because it is told to.
     ended.catch(() => {});
     return { child, port };
   };

@@ -134,11 +134,15 @@ export class Connection {
 }
 
 /** Queries on connections that are borrowed from somewhere, and are closed by others. */
-export function kyselyOver(
-  borrow: () => Promise<Pick<Connection, 'query' | 'release'>>,
-): Kysely<Tables> {
+function kyselyOver(borrow: () => Promise<Pick<Connection, 'query' | 'release'>>): Kysely<Tables> {
   // Kysely's client knows cursors as well, for streams, of which there are none here.
   const connect = async () => (await borrow()) as PostgresPoolClient;
   const pool = { connect, end: async () => {}, options: {} };
   return new Kysely<Tables>({ dialect: new PostgresDialect({ pool }) });
+}
+
+/** Queries that all go through the one connection, within whatever was begun on it. */
+export function queriesOn(connection: Connection): Kysely<Tables> {
+  const lent = { query: connection.query.bind(connection), release: () => {} };
+  return kyselyOver(async () => lent);
 }

@@ -2,17 +2,14 @@ import { sql } from 'kysely';
 import type { CopySource, CopyTarget } from '../copy-ends.ts';
 import type { DatabaseOptions } from '../database.ts';
 import type { Sql } from '../units-of-work.ts';
-import { ConnectionPool, kyselyOver } from './connection-pool.ts';
+import { ConnectionPool, queriesOn } from './connection-pool.ts';
 
 /** A transaction that lasts as long as the source does. */
 export async function postgresqlSource(options: DatabaseOptions): Promise<CopySource> {
   const pool = new ConnectionPool({ ...options, poolSize: 1, patient: true });
   const connection = await pool.connect();
   await connection.query('begin isolation level repeatable read read only');
-  const kysely = kyselyOver(async () => ({
-    query: connection.query.bind(connection),
-    release: () => {},
-  }));
+  const kysely = queriesOn(connection);
   return {
     sql: kysely,
     lastId: () => lastIdOf(kysely),

@@ -59,8 +59,9 @@ async function beginnings(
   { brief = false }: DatabaseOptions,
 ): Promise<() => Sql> {
   if (brief) return () => pool.kysely;
-  const { forks, postgresqlOrm } = await import('./postgresql-orm.ts');
-  return forks(postgresqlOrm(pool.kysely));
+  const { postgresqlOrm } = await import('./postgresql-orm.ts');
+  const { forksOf } = await import('../orm.ts');
+  return forksOf(postgresqlOrm(pool.kysely));
 }
 
 async function onceConnected<Result>(

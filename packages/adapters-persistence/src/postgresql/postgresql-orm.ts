@@ -1,8 +1,7 @@
-import { Migrator } from '@mikro-orm/migrations';
 import { MikroORM } from '@mikro-orm/postgresql';
 import type { Kysely } from 'kysely';
 import { postgresqlEntities, type Tables } from '../entities.ts';
-import type { Sql } from '../units-of-work.ts';
+import { ormOptions } from '../orm.ts';
 import { migrationNames } from './migration-names.ts';
 import { migrations } from './migrations/index.ts';
 
@@ -14,23 +13,6 @@ export function postgresqlOrm(kysely: Kysely<Tables>, databaseName = 'todo'): Mi
   return new MikroORM({
     entities: [...postgresqlEntities],
     dbName: databaseName,
-    driverOptions: kysely,
-    extensions: [Migrator],
-    migrations: {
-      migrationsList: migrationNames.map((name) => ({ name, class: migrations[name] })),
-      // They all share the one transaction of `migrate`.
-      transactional: false,
-      disableForeignKeys: false,
-      snapshot: false,
-      silent: true,
-    },
+    ...ormOptions(kysely, migrationNames, migrations),
   });
-}
-
-/**
- * Each piece of work gets a fork of its own of MikroORM's entity manager. Queries go through the fork's
- * Kysely: rows come back as they are, and nothing pays for managed entities.
- */
-export function forks(orm: MikroORM): () => Sql {
-  return () => orm.em.fork().getKysely<Tables>();
 }

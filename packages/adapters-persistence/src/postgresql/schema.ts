@@ -1,8 +1,7 @@
 import { StorageError } from '@todo/application';
-import { CompiledQuery, type Kysely } from 'kysely';
+import { CompiledQuery } from 'kysely';
 import type { DatabaseOptions, SchemaState } from '../database.ts';
-import type { Tables } from '../entities.ts';
-import { ConnectionPool, kyselyOver, type Connection } from './connection-pool.ts';
+import { ConnectionPool, queriesOn } from './connection-pool.ts';
 import { migrationNames } from './migration-names.ts';
 import { isMissingTable, storageErrorFrom } from './postgresql-errors.ts';
 
@@ -77,10 +76,4 @@ export async function migrate(options: DatabaseOptions): Promise<readonly string
     connection.release();
     await pool.close();
   }
-}
-
-/** Queries that all go through the one connection, within whatever was begun on it. */
-function queriesOn(connection: Connection): Kysely<Tables> {
-  const lent = { query: connection.query.bind(connection), release: () => {} };
-  return kyselyOver(async () => lent);
 }

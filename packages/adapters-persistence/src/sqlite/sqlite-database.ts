@@ -48,11 +48,15 @@ async function openMigrated({ url, timeoutMs = 5000, brief = false }: DatabaseOp
     const queries = { begin: () => kysely, close: () => kysely.destroy() };
     return { units: new SqliteUnitsOfWork(file, queries), applied: [] };
   }
-  const { forkedQueries, migrate, sqliteOrm } = await import('./sqlite-orm.ts');
+  const { migrate, sqliteOrm } = await import('./sqlite-orm.ts');
+  const { forksOf } = await import('../orm.ts');
   const orm = sqliteOrm(file);
   try {
     const applied = isCurrent ? [] : await migrate(file, orm);
-    return { units: new SqliteUnitsOfWork(file, forkedQueries(orm)), applied };
+    return {
+      units: new SqliteUnitsOfWork(file, { begin: forksOf(orm), close: () => orm.close() }),
+      applied,
+    };
   } catch (error) {
     await orm.close();
     throw error;

@@ -1,8 +1,7 @@
-import { Migrator } from '@mikro-orm/migrations';
 import { MikroORM } from '@mikro-orm/sqlite';
 import { CompiledQuery } from 'kysely';
-import { sqliteEntities, type Tables } from '../entities.ts';
-import type { Queries } from './sqlite-units-of-work.ts';
+import { sqliteEntities } from '../entities.ts';
+import { ormOptions } from '../orm.ts';
 import { migrationNames } from './migration-names.ts';
 import { migrations } from './migrations/index.ts';
 import type { SqliteFile } from './sqlite-file.ts';
@@ -12,27 +11,10 @@ export function sqliteOrm({ database, kysely }: SqliteFile): MikroORM {
   return new MikroORM({
     entities: [...sqliteEntities],
     dbName: database.name,
-    driverOptions: kysely,
-    extensions: [Migrator],
+    ...ormOptions(kysely, migrationNames, migrations),
     // The schema comparison cannot read the columns of a virtual table.
     schemaGenerator: { skipTables: [/^todo_search/] },
-    migrations: {
-      migrationsList: migrationNames.map((name) => ({ name, class: migrations[name] })),
-      // They all share the one transaction of `migrate`.
-      transactional: false,
-      disableForeignKeys: false,
-      snapshot: false,
-      silent: true,
-    },
   });
-}
-
-/**
- * Each piece of work gets a fork of its own of MikroORM's entity manager. Queries go through the fork's
- * Kysely: rows come back as they are, and nothing pays for managed entities.
- */
-export function forkedQueries(orm: MikroORM): Queries {
-  return { begin: () => orm.em.fork().getKysely<Tables>(), close: () => orm.close() };
 }
 
 /**

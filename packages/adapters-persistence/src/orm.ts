@@ -1,0 +1,35 @@
+import { Migrator, type Migration } from '@mikro-orm/migrations';
+import type { SqlEntityManager } from '@mikro-orm/sqlite';
+import type { Kysely } from 'kysely';
+import type { Tables } from './entities.ts';
+import type { Sql } from './units-of-work.ts';
+
+type MigrationClass = new (...parts: ConstructorParameters<typeof Migration>) => Migration;
+
+/** How MikroORM is set up on either database: over connections of ours, and with migrations that share a transaction. */
+export function ormOptions<Name extends string>(
+  kysely: Kysely<Tables>,
+  migrationNames: readonly Name[],
+  migrations: Readonly<Record<Name, MigrationClass>>,
+) {
+  return {
+    driverOptions: kysely,
+    extensions: [Migrator],
+    migrations: {
+      migrationsList: migrationNames.map((name) => ({ name, class: migrations[name] })),
+      // They all share the one transaction of `migrate`.
+      transactional: false,
+      disableForeignKeys: false,
+      snapshot: false,
+      silent: true,
+    },
+  };
+}
+
+/**
+ * Each piece of work gets a fork of its own of MikroORM's entity manager. Queries go through the fork's
+ * Kysely: rows come back as they are, and nothing pays for managed entities.
+ */
+export function forksOf({ em }: { readonly em: SqlEntityManager }): () => Sql {
+  return () => em.fork().getKysely<Tables>();
+}
