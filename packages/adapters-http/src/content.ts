@@ -25,9 +25,20 @@ function jsonText(body: string): Content {
   return { type: 'application/json; charset=utf-8', body, caching: privately };
 }
 
+/**
+ * What todos have become before. A todo never changes, and a storage may give the same one again for as long as
+ * it stands like that.
+ */
+const contents = new WeakMap<Todo, Content>();
+
 /** A todo, whose tag is its version. */
 export function todoContent(todo: Todo): Content {
-  return { ...jsonContent(todoJson(todo)), etag: versionTag(todo.version) };
+  let content = contents.get(todo);
+  if (content === undefined) {
+    content = { ...jsonContent(todoJson(todo)), etag: versionTag(todo.version) };
+    contents.set(todo, content);
+  }
+  return content;
 }
 
 /** A todo as it was when it was added, in the very words of that time. */
@@ -38,7 +49,10 @@ export function addedContent(json: string): Content {
 /** Several todos on one page, whose tag stands for the version of each: they are shorter than the page. */
 export function todosContent(todos: readonly Todo[]): Content {
   const versions = todos.map(({ id, version }) => `${id}.${version}`).join();
-  return { ...jsonContent(todos.map(todoJson)), etag: `"${fingerprint(versions)}"` };
+  return {
+    ...jsonText(`[${todos.map((todo) => todoContent(todo).body).join()}]`),
+    etag: `"${fingerprint(versions)}"`,
+  };
 }
 
 /** Something that is the same for everybody until the next release. */

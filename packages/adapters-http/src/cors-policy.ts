@@ -11,7 +11,7 @@ import { responseHeaders } from './response-headers.ts';
 export function corsPolicy(allowedOrigins: readonly string[]): Middleware {
   for (const origin of allowedOrigins) assertOrigin(origin);
   const allowed = new Set(allowedOrigins);
-  return cors({
+  const policy = cors({
     origin(ctx) {
       const origin = ctx.get('Origin');
       return allowed.has(origin) ? origin : '';
@@ -24,6 +24,12 @@ export function corsPolicy(allowedOrigins: readonly string[]): Middleware {
     // Errors are answered outside of this, on top of the headers that it has set.
     keepHeadersOnError: false,
   });
+  return (ctx, next) => {
+    if (ctx.req.headers.origin !== undefined) return policy(ctx, next);
+    // Not asked by a page, or by one of ours; but a cache may keep the answer for others.
+    ctx.vary('Origin');
+    return next();
+  };
 }
 
 function assertOrigin(origin: string): void {

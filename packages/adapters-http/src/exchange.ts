@@ -19,6 +19,7 @@ interface ExchangeOptions {
 
 /** What goes around every answer: request id, security headers, errors as problems, one line of log. */
 export function exchange({ route, headers, metrics, logger }: ExchangeOptions): Middleware {
+  const log = logger?.child({ route });
   return async (ctx, next) => {
     const began = performance.now();
     metrics.requestBegan();
@@ -33,13 +34,13 @@ export function exchange({ route, headers, metrics, logger }: ExchangeOptions): 
       const problem = problemFrom(error);
       sendProblem(ctx, problem, requestId);
       if (problem.status >= 500) {
-        logger?.error({ requestId, route, err: problem.cause ?? problem }, 'request failed');
+        log?.error({ requestId, err: problem.cause ?? problem }, 'request failed');
       }
     }
     const { method, status } = ctx;
     const ms = performance.now() - began;
     metrics.requestEnded({ method, route, status }, ms / 1000);
-    logger?.info({ requestId, method, route, status, ms: rounded(ms) }, 'request');
+    log?.info({ requestId, method, status, ms: rounded(ms) }, 'request');
   };
 }
 

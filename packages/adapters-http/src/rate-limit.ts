@@ -48,8 +48,8 @@ export function rateLimited(
     const counter = isLoopback(address) ? near : far;
     const { isOver, remainingPoints, msBeforeNext } = await counter.count(networkOf(address));
     const seconds = Math.max(1, Math.ceil(msBeforeNext / 1000));
-    ctx.set('RateLimit-Policy', counter.policy);
-    ctx.set('RateLimit', `"${policyName}";r=${remainingPoints};t=${seconds}`);
+    ctx.res.setHeader('RateLimit-Policy', counter.policy);
+    ctx.res.setHeader('RateLimit', `"${policyName}";r=${remainingPoints};t=${seconds}`);
     if (isOver)
       throw new HttpProblem('quota-exceeded', { headers: { 'Retry-After': `${seconds}` } });
     return next();
@@ -110,15 +110,15 @@ function policyOf({ requests, seconds }: RateLimit): string {
   return `"${policyName}";q=${requests};w=${seconds}`;
 }
 
-async function counted(answer: Promise<RateLimiterRes>): Promise<Count> {
-  try {
-    const { remainingPoints, msBeforeNext } = await answer;
-    return { isOver: false, remainingPoints, msBeforeNext };
-  } catch (refusal) {
-    // That is how the library says no.
-    if (!(refusal instanceof RateLimiterRes)) throw refusal;
-    return { isOver: true, remainingPoints: 0, msBeforeNext: refusal.msBeforeNext };
-  }
+function counted(answer: Promise<RateLimiterRes>): Promise<Count> {
+  return answer.then(
+    ({ remainingPoints, msBeforeNext }) => ({ isOver: false, remainingPoints, msBeforeNext }),
+    (refusal: unknown) => {
+      // That is how the library says no.
+      if (!(refusal instanceof RateLimiterRes)) throw refusal;
+      return { isOver: true, remainingPoints: 0, msBeforeNext: refusal.msBeforeNext };
+    },
+  );
 }
 
 export function isLoopback(address: string): boolean {

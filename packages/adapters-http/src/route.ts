@@ -120,7 +120,7 @@ export interface Route extends RouteFacts {
   readonly isLimited: boolean;
   readonly responses: Readonly<Record<number, ResponseSpec>>;
   readonly problems: readonly ProblemSlug[];
-  /** @throws HttpProblem, TodoError */
+  /** Throws HttpProblem, also at once; rejects with TodoError. */
   readonly answer: (services: Services, ctx: Context, params: PathTexts) => Promise<Reply>;
 }
 
@@ -147,7 +147,7 @@ export function route<
     headers,
     isLimited: isLimited(facts),
     problems: problemsOf(definition, answersJson),
-    async answer(services, ctx, texts) {
+    answer(services, ctx, texts) {
       const asked = {
         params: readParams(texts),
         query: readQuery(ctx.querystring),
@@ -155,8 +155,9 @@ export function route<
         here: (name: string, value: string) => changed(ctx, name, value),
       };
       if (answersJson) assertAccepted(ctx);
-      const input = { ...asked, body: body && (await validBody(body, ctx)) };
-      return handle(services, input as Input<Params, Query, Body, Header>);
+      const handleWith = (valid: unknown) =>
+        handle(services, { ...asked, body: valid } as Input<Params, Query, Body, Header>);
+      return body ? validBody(body, ctx).then(handleWith) : handleWith(undefined);
     },
   };
 }

@@ -36,6 +36,16 @@ const policies = {
   },
 } as const satisfies Readonly<Record<string, Directives>>;
 
+/** What only means something where a browser shows a page. */
+const forPagesOnly = {
+  crossOriginOpenerPolicy: false,
+  originAgentCluster: false,
+  xDnsPrefetchControl: false,
+  xDownloadOptions: false,
+  xPermittedCrossDomainPolicies: false,
+  xXssProtection: false,
+} as const;
+
 export type PolicyName = keyof typeof policies;
 
 export type Headers = ReadonlyArray<readonly [name: string, value: string]>;
@@ -48,6 +58,7 @@ export function securityHeaders(policy: PolicyName): Headers {
     contentSecurityPolicy: { useDefaults: false, directives: policies[policy] },
     // That is for whoever ends TLS to say: this server does not speak it.
     strictTransportSecurity: false,
+    ...(policy === 'nothing' && forPagesOnly),
   });
   setAll(request, response, (error) => {
     if (error !== undefined) throw error;
