@@ -11,15 +11,26 @@ import {
 } from '@todo/application';
 import type { Owner, Todo, TodoDraft, TodoId } from '@todo/domain';
 import type { CompiledQuery } from 'kysely';
-import { countMatching, putTogether, selectPage } from './todo-query.ts';
+import { Recent } from './recent.ts';
+import { countMatching, putTogether, selectPage, type OnPage } from './todo-query.ts';
 import { rowFrom, todoColumns, todoFrom, type TodoColumns } from './todo-row.ts';
 import type { Sql, UnitsOfWork } from './units-of-work.ts';
+
+/** How many queries of pages are kept compiled. */
+const mostPages = 50;
+
+const keyOf = (query: TodoQuery) => JSON.stringify(query);
 
 /** One owner's todos in a database. Whose they are is part of every query that the class can make. */
 export class MikroOrmTodoRepository implements TodoRepository {
   readonly #units: UnitsOfWork;
   readonly #owner: Owner;
-  #oneById: CompiledQuery<TodoColumns> | undefined;
+  #todoById: CompiledQuery<TodoColumns> | undefined;
+  #versionById: CompiledQuery<{ version: number }> | undefined;
+  readonly #pages = new Recent<string, CompiledQuery<OnPage<keyof TodoColumns>>>(mostPages);
+  readonly #pagesOfVersions = new Recent<string, CompiledQuery<OnPage<'id' | 'version'>>>(
+    mostPages,
+  );
   #insertOne: CompiledQuery<{ id: TodoId }> | undefined;
 
   constructor(units: UnitsOfWork, owner: Owner) {
@@ -59,23 +70,26 @@ export class MikroOrmTodoRepository implements TodoRepository {
   }
 
   async find(id: TodoId): Promise<Todo | undefined> {
-    // Building and compiling the query anew would take longer than all the rest of a read.
-    this.#oneById ??= this.#select(this.#units.sql).where('id', '=', id).compile();
-    const [row] = await this.#units.read<TodoColumns>({
-      ...this.#oneById,
-      parameters: [this.#owner, id],
-    });
-    return row && todoFrom(row);
+    const { sql, known } = this.#units;
+    if (known?.has(id)) {
+      this.#versionById ??= this.#one(sql, id).select('version').compile();
+      const [row] = await this.#units.read(this.#with(id, this.#versionById));
+      if (row === undefined) return undefined;
+      const todo = known.find(id, row.version);
+      if (todo !== undefined) return todo;
+    }
+    this.#todoById ??= this.#one(sql, id).select(todoColumns).compile();
+    const [row] = await this.#units.read(this.#with(id, this.#todoById));
+    return row && this.#todo(row);
   }
 
   async list(query: TodoQuery): Promise<TodoPage> {
     const { order = byId, limit } = query;
-    const page = selectPage(this.#units, this.#owner, query).compile();
-    const rows = putTogether(await this.#units.read(page, { replica: true }));
-    const todos = rows.slice(0, limit).map(todoFrom);
+    const found = (await this.#knownPage(query)) ?? (await this.#newPage(query));
+    if (found.length <= limit) return { todos: found };
+    const todos = found.slice(0, limit);
     const last = todos.at(-1);
-    if (last === undefined || rows.length <= limit) return { todos };
-    return { todos, next: order.map(({ field }) => sortValue(last, field)) };
+    return { todos, ...(last && { next: order.map(({ field }) => sortValue(last, field)) }) };
   }
 
   async count(filter: TodoFilter): Promise<number> {
@@ -121,12 +135,66 @@ export class MikroOrmTodoRepository implements TodoRepository {
     });
   }
 
-  #select(sql: Sql) {
-    return sql.selectFrom('todo').select(todoColumns).where('owner', '=', this.#owner);
+  /** The todos of a page, and one more where another follows; nothing where not all of them are known. */
+  async #knownPage(query: TodoQuery): Promise<readonly Todo[] | undefined> {
+    const { known } = this.#units;
+    // Who asks for the first time has mostly not seen the todos either; and to look for words takes longer than
+    // to read what they are found in.
+    if (known === undefined || query.words || !this.#pages.get(keyOf(query))) return undefined;
+    const page = this.#compiled(this.#pagesOfVersions, query, ['id', 'version']);
+    const rows = putTogether(await this.#units.read(page));
+    const todos: Todo[] = [];
+    for (const { id, version } of rows) {
+      const todo = known.find(id, version);
+      if (todo === undefined) return undefined;
+      todos.push(todo);
+    }
+    return todos;
+  }
+
+  async #newPage(query: TodoQuery): Promise<readonly Todo[]> {
+    const page = this.#compiled(this.#pages, query, todoColumns);
+    const rows = putTogether(await this.#units.read(page, { replica: true }));
+    return rows.map((row) => this.#todo(row));
+  }
+
+  /** To build and compile a query takes longer than to find the todos: most are asked over and over. */
+  #compiled<Column extends keyof TodoColumns>(
+    before: Recent<string, CompiledQuery<OnPage<Column>>>,
+    query: TodoQuery,
+    columns: readonly Column[],
+  ): CompiledQuery<OnPage<Column>> {
+    const key = keyOf(query);
+    const compiled =
+      before.get(key) ?? selectPage(this.#units, this.#owner, query, columns).compile();
+    before.set(key, compiled);
+    return compiled;
+  }
+
+  #todo(row: TodoColumns): Todo {
+    const { known } = this.#units;
+    const before = known?.find(row.id, row.version);
+    if (before !== undefined) return before;
+    const todo = todoFrom(row);
+    known?.remember(todo);
+    return todo;
+  }
+
+  #todos(sql: Sql) {
+    return sql.selectFrom('todo').where('owner', '=', this.#owner);
+  }
+
+  #one(sql: Sql, id: TodoId) {
+    return this.#todos(sql).where('id', '=', id);
+  }
+
+  /** The query that was made by {@link #one} for some todo, for this one. */
+  #with<Row>(id: TodoId, query: CompiledQuery<Row>): CompiledQuery<Row> {
+    return { ...query, parameters: [this.#owner, id] };
   }
 
   async #all(sql: Sql, ids: readonly TodoId[]): Promise<readonly Todo[]> {
-    const chosen = this.#select(sql).where('id', 'in', ids);
+    const chosen = this.#todos(sql).select(todoColumns).where('id', 'in', ids);
     const rows = await this.#units.dialect.locked(chosen).execute();
     const found = new Map(rows.map((row) => [row.id, todoFrom(row)]));
     const missing = ids.filter((id) => !found.has(id));

@@ -10,7 +10,7 @@ import { priorities, statuses, type Owner } from '@todo/domain';
 import { sql, type Compilable, type RawBuilder, type SelectQueryBuilder } from 'kysely';
 import type { TodoDialect } from './dialect.ts';
 import type { Tables } from './entities.ts';
-import { todoColumns, type TodoColumns } from './todo-row.ts';
+import type { TodoColumns } from './todo-row.ts';
 import type { Sql } from './units-of-work.ts';
 
 /** What queries are written with. */
@@ -19,8 +19,10 @@ interface Language {
   readonly dialect: TodoDialect;
 }
 
-/** A row of a page. Which stretch it is of tells where it belongs. */
-export type PageRow = TodoColumns & { readonly stretch: number };
+/** What is selected of a row of a page. Which stretch it is of tells where it belongs. */
+export type OnPage<Column extends keyof TodoColumns> = Pick<TodoColumns, Column> & {
+  readonly stretch: number;
+};
 
 type Todos = SelectQueryBuilder<Tables, 'todo', object>;
 
@@ -31,11 +33,17 @@ type Todos = SelectQueryBuilder<Tables, 'todo', object>;
  * in all but the last two, and so on. Each of these is one stretch of an index, so that a page
  * costs the same wherever it begins; a comparison of all steps at once would be none.
  */
-export function selectPage(
+export function selectPage<Column extends keyof TodoColumns>(
   language: Language,
   owner: Owner,
   { order = byId, limit, after, ...filter }: TodoQuery,
-): Compilable<PageRow> {
+  columns: readonly Column[],
+): Compilable<OnPage<Column>> {
+  const asStretch = (todos: Todos, stretch: number) =>
+    todos
+      .select([...columns, sql.lit(stretch).as('stretch')])
+      // Kysely's own type of it is beyond what the compiler sees through.
+      .$castTo<OnPage<Column>>();
   const steps = order.map(sortColumn);
   const matching = selectMatching(language, owner, filter);
   if (after === undefined) return asStretch(inOrder(matching, steps).limit(limit + 1), 0);
@@ -51,7 +59,7 @@ export function selectPage(
     const stretch = inOrder(beyond, steps.slice(last)).limit(limit + 1);
     return sql`select * from (${asStretch(stretch, innermost)}) as ${sql.ref(`stretch_${innermost}`)}`;
   });
-  const union = sql<PageRow>`${sql.join(stretches, sql` union all `)}`;
+  const union = sql<OnPage<Column>>`${sql.join(stretches, sql` union all `)}`;
   return { compile: () => union.compile(language.sql) };
 }
 
@@ -59,12 +67,10 @@ function inOrder(todos: Todos, steps: readonly SortColumn[]): Todos {
   return steps.reduce((query, { key, direction }) => query.orderBy(key, direction), todos);
 }
 
-function asStretch(todos: Todos, stretch: number) {
-  return todos.select([...todoColumns, sql.lit(stretch).as('stretch')]);
-}
-
 /** The rows of one page in their order, and the one that follows. */
-export function putTogether(rows: readonly PageRow[]): readonly PageRow[] {
+export function putTogether<Row extends OnPage<never>>(rows: readonly Row[]): readonly Row[] {
+  // Most pages have one stretch only.
+  if (rows.every(({ stretch }) => stretch === rows[0]?.stretch)) return rows;
   // Each stretch is in order already; the database does not promise the order of the stretches.
   return rows.toSorted((a, b) => a.stretch - b.stretch);
 }

@@ -1,6 +1,7 @@
 import type { CompiledQuery, Kysely } from 'kysely';
 import type { TodoDialect } from './dialect.ts';
 import type { Tables } from './entities.ts';
+import type { KnownTodos } from './known-todos.ts';
 
 /** Queries over the tables of the entities. */
 export type Sql = Kysely<Tables>;
@@ -10,6 +11,8 @@ export interface UnitsOfWork {
   readonly dialect: TodoDialect;
   /** Builds what `read` is given; it runs nothing. */
   readonly sql: Sql;
+  /** Where it costs less to ask for a version than for a whole todo; absent where asking is what costs. */
+  readonly known?: KnownTodos;
   /**
    * The rows of one query, which only reads. It has all that was written before it began.
    * @throws StorageError

@@ -1,5 +1,6 @@
 import type Database from 'better-sqlite3';
 import type { CompiledQuery, DatabaseConnection, QueryResult } from 'kysely';
+import { Recent } from '../recent.ts';
 import { Mutex } from './mutex.ts';
 import { closedError, isBusy, storageErrorFrom } from './sqlite-errors.ts';
 
@@ -17,7 +18,8 @@ export class SqliteConnection implements DatabaseConnection {
   /** Whose turn it is. */
   readonly mutex = new Mutex();
   readonly #options: SqliteConnectionOptions;
-  readonly #statements = new Map<string, Database.Statement>();
+  /** Lists of values make texts of many lengths. */
+  readonly #statements = new Recent<string, Database.Statement>(100);
   #rowsWritten: Database.Statement | undefined;
 
   constructor(database: Database.Database, options: SqliteConnectionOptions) {
@@ -30,11 +32,11 @@ export class SqliteConnection implements DatabaseConnection {
   }
 
   /**
-   * The rows of a statement that only reads. While no transaction is open, it has no turn to wait for:
-   * a statement is over before anybody else gets to run.
+   * The rows of a statement that only reads. While nobody has the connection, it has no turn to wait for: a
+   * statement is over before anybody else gets to run.
    */
   async read<Row>({ sql, parameters }: CompiledQuery<Row>): Promise<readonly Row[]> {
-    if (!this.#database.inTransaction) {
+    if (!this.mutex.isHeld) {
       try {
         return this.#prepared(sql).all(...parameters) as Row[];
       } catch (error) {
@@ -114,11 +116,6 @@ export class SqliteConnection implements DatabaseConnection {
     let statement = this.#statements.get(sql);
     if (statement === undefined) {
       statement = this.#database.prepare(sql);
-      // Lists of values make texts of many lengths; the oldest goes, so that memory stays flat.
-      if (this.#statements.size >= 100) {
-        const [oldest = sql] = this.#statements.keys();
-        this.#statements.delete(oldest);
-      }
       this.#statements.set(sql, statement);
     }
     return statement;

@@ -1,6 +1,7 @@
 import { StorageError } from '@todo/application';
 import { CompiledQuery } from 'kysely';
 import { sqliteDialect } from '../dialect.ts';
+import { KnownTodos } from '../known-todos.ts';
 import type { Sql, UnitsOfWork } from '../units-of-work.ts';
 import { SharedTransactions } from './shared-transactions.ts';
 import type { SqliteFile } from './sqlite-file.ts';
@@ -16,6 +17,7 @@ export interface Queries {
 export class SqliteUnitsOfWork implements UnitsOfWork {
   readonly dialect = sqliteDialect;
   readonly sql: Sql;
+  readonly known = new KnownTodos();
   readonly #connection: SqliteFile['connection'];
   readonly #queries: Queries;
   readonly #writes: SharedTransactions;
@@ -32,13 +34,12 @@ export class SqliteUnitsOfWork implements UnitsOfWork {
     });
   }
 
-  async read<Row>(query: CompiledQuery<Row>): Promise<readonly Row[]> {
-    this.#assertOpen();
-    return this.#connection.read(query);
+  read<Row>(query: CompiledQuery<Row>): Promise<readonly Row[]> {
+    return this.#closed ? Promise.reject(closedError()) : this.#connection.read(query);
   }
 
   async write<Result>(work: (sql: Sql) => Promise<Result>): Promise<Result> {
-    this.#assertOpen();
+    if (this.#closed) throw closedError();
     return this.#writes.run(work);
   }
 
@@ -50,10 +51,8 @@ export class SqliteUnitsOfWork implements UnitsOfWork {
     this.#closed = true;
     await this.#queries.close();
   }
+}
 
-  #assertOpen(): void {
-    if (this.#closed) {
-      throw new StorageError('storage-unavailable', 'The database has been closed.');
-    }
-  }
+function closedError(): StorageError {
+  return new StorageError('storage-unavailable', 'The database has been closed.');
 }

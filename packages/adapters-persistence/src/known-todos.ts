@@ -1,0 +1,32 @@
+import type { Todo, TodoId } from '@todo/domain';
+import { Recent } from './recent.ts';
+
+/** How many todos are known at most: some hundred KiB of the usual ones. */
+const most = 1000;
+
+/** Notes longer than this are not worth their memory, in UTF-16 code units. */
+const longestNotes = 1000;
+
+/**
+ * Todos that have been read before. A version stands for one state of all fields, and an id is never given
+ * again: whoever knows the two of them need not read the rest once more, whoever has written meanwhile.
+ */
+export class KnownTodos {
+  readonly #todos = new Recent<TodoId, Todo>(most);
+
+  /** The todo in this state, where it is known. */
+  find(id: TodoId, version: number): Todo | undefined {
+    const todo = this.#todos.get(id);
+    return todo?.version === version ? todo : undefined;
+  }
+
+  /** Whether it is known in some state. */
+  has(id: TodoId): boolean {
+    return this.#todos.get(id) !== undefined;
+  }
+
+  /** @param todo in a state that was committed */
+  remember(todo: Todo): void {
+    if (todo.notes.length <= longestNotes) this.#todos.set(todo.id, todo);
+  }
+}

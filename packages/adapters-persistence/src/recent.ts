@@ -1,0 +1,23 @@
+/** Values by their keys. Where there are too many, the oldest goes, so that memory stays flat. */
+export class Recent<Key, Value> {
+  readonly #values = new Map<Key, Value>();
+  readonly #most: number;
+
+  constructor(most: number) {
+    this.#most = most;
+  }
+
+  get(key: Key): Value | undefined {
+    return this.#values.get(key);
+  }
+
+  set(key: Key, value: Value): void {
+    // What comes in anew is the youngest.
+    this.#values.delete(key);
+    this.#values.set(key, value);
+    if (this.#values.size > this.#most) {
+      const [oldest = key] = this.#values.keys();
+      this.#values.delete(oldest);
+    }
+  }
+}
