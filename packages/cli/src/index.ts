@@ -12,7 +12,7 @@ export {
   type TodoMiddleware,
 } from './composition/services.ts';
 export type { ExitCode } from './failures.ts';
-export type { Io, Sink, Source } from './io.ts';
+export type { Io, Sink, Source, TextSink } from './io.ts';
 export { run } from './run.ts';
 export type { Compose } from './session.ts';
 export {

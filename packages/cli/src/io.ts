@@ -1,12 +1,17 @@
 import type { Readable, Writable } from 'node:stream';
 import type { Surroundings } from './settings.ts';
 
-/** Somewhere to write to: a terminal, a pipe or a file. */
-export interface Sink extends Writable {
+/** Somewhere to write text to: a terminal, a pipe or a file. */
+export interface TextSink {
   readonly isTTY?: boolean;
   /** How wide the terminal is, in columns. */
   readonly columns?: number;
+  /** @param done is told when it is written, or why it cannot be */
+  write(text: string, done: (error?: Error | null) => void): unknown;
 }
+
+/** The same as a stream, for what writes more than text. */
+export interface Sink extends Writable, Omit<TextSink, 'write'> {}
 
 export interface Source extends Readable {
   readonly isTTY?: boolean;
@@ -15,7 +20,7 @@ export interface Source extends Readable {
 /** Everything outside that the program touches. Two of them make two programs that know nothing of each other. */
 export interface Io extends Surroundings {
   readonly stdin: Source;
-  readonly stdout: Sink;
+  readonly stdout: TextSink;
   readonly stderr: Sink;
   /** Resolves when somebody wants the program to stop. Until it is called, a signal just ends the program. */
   stopRequested(): Promise<void>;
@@ -25,7 +30,7 @@ export interface Io extends Surroundings {
  * Resolves when `text` is written, or when nobody reads any more, as `head` does once it has seen enough.
  * @throws the stream's error where it cannot be written for another reason
  */
-export function write(sink: Sink, text: string): Promise<void> {
+export function write(sink: TextSink, text: string): Promise<void> {
   return new Promise((resolve, reject) => {
     sink.write(text, (error) => {
       if (error && !isClosedPipe(error)) reject(error);

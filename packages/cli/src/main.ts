@@ -1,11 +1,14 @@
-import type { Io } from './io.ts';
+import { directSink, takesTextDirectly } from './direct-sink.ts';
+import type { Io, Sink, TextSink } from './io.ts';
 import { run } from './run.ts';
 import { stopSignal } from './stop-signals.ts';
 
 /** Whoever waits to be stopped may still have something to log. */
 let isServer = false;
 
-/** What this process has. Each stream is there when it is first used: to open one takes a millisecond. */
+let stdout: TextSink | undefined;
+
+/** What this process has. Each stream is there when it is first used: to open one takes some milliseconds. */
 const io: Io = {
   env: process.env,
   cwd: process.cwd(),
@@ -13,7 +16,7 @@ const io: Io = {
     return process.stdin;
   },
   get stdout() {
-    return heedless(process.stdout);
+    return (stdout ??= takesTextDirectly(1) ? directSink(1, stdoutStream) : stdoutStream());
   },
   get stderr() {
     return heedless(process.stderr);
@@ -37,8 +40,12 @@ async function main(): Promise<void> {
   if (!isServer) process.exit();
 }
 
+function stdoutStream(): Sink {
+  return heedless(process.stdout);
+}
+
 /** Every write hears of its own failure. Without a listener, the event would end the program. */
-function heedless<Sink extends NodeJS.WriteStream>(sink: Sink): Sink {
-  if (sink.listenerCount('error') === 0) sink.on('error', () => {});
-  return sink;
+function heedless(stream: NodeJS.WriteStream): Sink {
+  if (stream.listenerCount('error') === 0) stream.on('error', () => {});
+  return stream;
 }

@@ -1,0 +1,93 @@
+import assert from 'node:assert/strict';
+import { execFileSync } from 'node:child_process';
+import { closeSync, constants, openSync, readFileSync } from 'node:fs';
+import { mkdtemp, rm } from 'node:fs/promises';
+import { Socket } from 'node:net';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import type { Writable } from 'node:stream';
+import { text as textOf } from 'node:stream/consumers';
+import { describe, it } from 'node:test';
+import { directSink, takesTextDirectly } from './direct-sink.ts';
+import { write } from './io.ts';
+
+const { O_RDONLY, O_WRONLY, O_NONBLOCK } = constants;
+const long = `${'Milk, 牛乳. '.repeat(100_000)}\n`;
+
+function noStream(): Writable {
+  throw new Error('a stream was opened');
+}
+
+describe('Text that is written without a stream', { skip: process.platform === 'win32' }, () => {
+  it('is in the file before the write resolves', () =>
+    inFolder(async (folder) => {
+      const path = join(folder, 'out.txt');
+      const file = openSync(path, 'w');
+      assert.equal(takesTextDirectly(file), true);
+      const sink = directSink(file, noStream);
+      await write(sink, long);
+      await write(sink, 'Bread\n');
+      assert.equal(readFileSync(path, 'utf8'), `${long}Bread\n`);
+      closeSync(file);
+    }));
+
+  it('goes on through a stream where a pipe is full, and loses and doubles nothing', () =>
+    inFolder(async (folder) => {
+      const { input, output } = aPipe(folder);
+      assert.equal(takesTextDirectly(input), true);
+      const opened: Socket[] = [];
+      const sink = directSink(input, () => {
+        const stream = new Socket({ fd: input, readable: false });
+        opened.push(stream);
+        return stream;
+      });
+      const read = textOf(new Socket({ fd: output, writable: false }));
+      await write(sink, 'Bread\n');
+      assert.equal(opened.length, 0);
+      await write(sink, long);
+      await write(sink, long);
+      assert.equal(opened.length, 1);
+      opened[0]?.destroy();
+      assert.equal(await read, `Bread\n${long}${long}`);
+    }));
+
+  it('is given up where nobody reads the pipe any more', () =>
+    inFolder(async (folder) => {
+      const { input, output } = aPipe(folder);
+      closeSync(output);
+      await write(directSink(input, noStream), 'Bread\n');
+      closeSync(input);
+    }));
+
+  it('is refused with the reason where it cannot be written', () =>
+    inFolder(async (folder) => {
+      const path = join(folder, 'out.txt');
+      closeSync(openSync(path, 'w'));
+      const file = openSync(path, 'r');
+      await assert.rejects(write(directSink(file, noStream), 'Bread\n'), { code: 'EBADF' });
+      closeSync(file);
+    }));
+
+  it('needs something else than a terminal or a device', () => {
+    const device = openSync('/dev/null', 'w');
+    assert.equal(takesTextDirectly(device), false);
+    closeSync(device);
+  });
+});
+
+/** Both ends of a pipe that lets nobody wait. */
+function aPipe(folder: string): { readonly input: number; readonly output: number } {
+  const path = join(folder, 'pipe');
+  execFileSync('mkfifo', [path]);
+  const output = openSync(path, O_RDONLY | O_NONBLOCK);
+  return { input: openSync(path, O_WRONLY | O_NONBLOCK), output };
+}
+
+async function inFolder(work: (folder: string) => Promise<void>): Promise<void> {
+  const folder = await mkdtemp(join(tmpdir(), 'todo-sink-'));
+  try {
+    await work(folder);
+  } finally {
+    await rm(folder, { recursive: true });
+  }
+}
