@@ -12,6 +12,17 @@ const root = new URL('../', import.meta.url);
 /** Names stay: people read them in errors, and to give them back to each function takes time at every start. */
 const smaller = { minifyWhitespace: true, minifySyntax: true };
 
+/** Where a file of the bundle asks Node for a module of its own. */
+const builtin = /__toESM\d*\(require\(("node:[^"]+")\)\)|(?<==)require\(("node:[^"]+")\)/g;
+
+/**
+ * Gives one of Node's own modules when something of it is used: to start other programs, say, loads the network,
+ * and most commands do neither. And to `require` one evaluates all that it has.
+ */
+const builtinWhenUsed =
+  'const builtin$=(id)=>new Proxy({},{get(_,name){' +
+  'const module=process.getBuiltinModule(id);return name==="default"?module:module[name]}});';
+
 await rm(target, { recursive: true, force: true });
 const { build, transform } = await import('esbuild').catch((error) => {
   // Without the development dependencies there is nothing to bundle with: the program runs from its source.
@@ -95,10 +106,10 @@ async function asCommonJs(text) {
     define: { 'import.meta.resolve': 'resolve$' },
     logOverride: { 'empty-import-meta': 'error' },
     banner:
-      '"use strict";' +
+      `"use strict";${builtinWhenUsed}` +
       (text.includes('import.meta.resolve')
         ? 'const resolve$=(id)=>require("node:url").pathToFileURL(require.resolve(id)).href;'
         : ''),
   });
-  return code;
+  return code.replaceAll(builtin, (_, whole, named) => `builtin$(${whole ?? named})`);
 }

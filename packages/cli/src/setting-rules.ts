@@ -81,15 +81,15 @@ export function listed(list: string): string[] {
     .filter((part) => part !== '');
 }
 
-const loopback = new BlockList();
-loopback.addSubnet('127.0.0.0', 8); // RFC 1122, section 3.2.1.3
-loopback.addAddress('::1', 'ipv6'); // RFC 4291, section 2.5.3
-
 /** Whether only this machine can reach it. */
 export function isLoopback(host: string): boolean {
+  // Said first, as it is what every command finds here, and the rest loads Node's network.
+  if (host === '127.0.0.1' || host.toLowerCase() === 'localhost') return true;
   const family = isIP(host);
-  if (family === 0) return host.toLowerCase() === 'localhost';
-  return loopback.check(host, family === 6 ? 'ipv6' : 'ipv4');
+  const loopback = new BlockList();
+  loopback.addSubnet('127.0.0.0', 8); // RFC 1122, section 3.2.1.3
+  loopback.addAddress('::1', 'ipv6'); // RFC 4291, section 2.5.3
+  return family !== 0 && loopback.check(host, family === 6 ? 'ipv6' : 'ipv4');
 }
 
 /** A web page's origin as a browser sends it (RFC 6454, section 6.2). */
