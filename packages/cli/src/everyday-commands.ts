@@ -1,3 +1,4 @@
+import type { Todo } from '@todo/domain';
 import { Option, type Command } from 'commander';
 import type { AddOptions } from './commands/add.ts';
 import type { EditOptions } from './commands/edit.ts';
@@ -7,15 +8,20 @@ import type { ListOptions } from './list-query.ts';
 import { readCarefully, tagsApart } from './option-words.ts';
 import type { Session } from './session.ts';
 
-/** The commands that are about todos, each as it is typed. */
-export function addEverydayCommands(program: Command, session: () => Session): void {
-  addAdd(program, session);
-  addList(program, session);
-  addShow(program, session);
-  addChangesOfStatus(program, session);
-  addEdit(program, session);
-  addRm(program, session);
-}
+/** Adds a command to the program. */
+export type AddCommand = (program: Command, session: () => Session) => void;
+
+/** What adds each command that is about todos, by its name, in the order in which the help shows them. */
+export const everydayCommands: readonly (readonly [string, AddCommand])[] = [
+  ['add', addAdd],
+  ['list', addList],
+  ['show', addShow],
+  ['start', addChangeOfStatus('start', 'In Process')],
+  ['done', addChangeOfStatus('done', 'Completed')],
+  ['reopen', addChangeOfStatus('reopen', 'Pending')],
+  ['edit', addEdit],
+  ['rm', addRm],
+];
 
 function addAdd(program: Command, session: () => Session): void {
   const command = program
@@ -101,12 +107,8 @@ function addShow(program: Command, session: () => Session): void {
     });
 }
 
-function addChangesOfStatus(program: Command, session: () => Session): void {
-  for (const [name, status] of [
-    ['start', 'In Process'],
-    ['done', 'Completed'],
-    ['reopen', 'Pending'],
-  ] as const) {
+function addChangeOfStatus(name: 'start' | 'done' | 'reopen', status: Todo['status']): AddCommand {
+  return (program, session) => {
     program
       .command(name)
       .summary(`make todos ${status}`)
@@ -117,7 +119,7 @@ function addChangesOfStatus(program: Command, session: () => Session): void {
         const { changeStatus } = await import('./commands/change-status.ts');
         await changeStatus(session(), name, ids);
       });
-  }
+  };
 }
 
 function addEdit(program: Command, session: () => Session): void {

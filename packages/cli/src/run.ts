@@ -17,6 +17,7 @@ export async function run(argv: readonly string[], io: Io, compose?: Compose): P
     io,
     (options) => ({ io, options, ...(compose && { compose }) }),
     (text) => said.push(text),
+    argv[0],
   );
   const isJson = () => program.opts<Partial<GlobalOptions>>().json === true;
   try {
