@@ -22,6 +22,8 @@ export interface Io extends Surroundings {
   readonly stdin: Source;
   readonly stdout: TextSink;
   readonly stderr: Sink;
+  /** Stderr as well, for text alone; what is printed there goes to `stderr` when this is left out. */
+  readonly notes?: TextSink;
   /** Resolves when somebody wants the program to stop. Until it is called, a signal just ends the program. */
   stopRequested(): Promise<void>;
 }

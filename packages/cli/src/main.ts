@@ -7,6 +7,7 @@ import { stopSignal } from './stop-signals.ts';
 let isServer = false;
 
 let stdout: TextSink | undefined;
+let notes: TextSink | undefined;
 
 /** What this process has. Each stream is there when it is first used: to open one takes some milliseconds. */
 const io: Io = {
@@ -16,10 +17,13 @@ const io: Io = {
     return process.stdin;
   },
   get stdout() {
-    return (stdout ??= takesTextDirectly(1) ? directSink(1, stdoutStream) : stdoutStream());
+    return (stdout ??= textSink(1, () => heedless(process.stdout)));
   },
   get stderr() {
     return heedless(process.stderr);
+  },
+  get notes() {
+    return (notes ??= textSink(2, () => io.stderr));
   },
   stopRequested: () => {
     isServer = true;
@@ -40,8 +44,8 @@ async function main(): Promise<void> {
   if (!isServer) process.exit();
 }
 
-function stdoutStream(): Sink {
-  return heedless(process.stdout);
+function textSink(descriptor: number, stream: () => Sink): TextSink {
+  return takesTextDirectly(descriptor) ? directSink(descriptor, stream) : stream();
 }
 
 /** Every write hears of its own failure. Without a listener, the event would end the program. */

@@ -26,7 +26,7 @@ export async function printData(
 
 /** Anything that is not data, on stderr. */
 export async function printNote({ io }: Session, text: string): Promise<void> {
-  await write(io.stderr, `${text}\n`);
+  await write(io.notes ?? io.stderr, `${text}\n`);
 }
 
 export function idLines(todos: readonly { readonly id: TodoId }[]): string {

@@ -21,7 +21,7 @@ export async function report(error: unknown, io: Io, json: boolean): Promise<Exi
   const text = json
     ? JSON.stringify({ ...problem, detail, ...(errors && { errors }), ...(stack && { stack }) })
     : [detail, ...(stack ? [stack] : [])].join('\n');
-  await write(io.stderr, `${text}\n`);
+  await write(io.notes ?? io.stderr, `${text}\n`);
   return exitCode;
 }
 

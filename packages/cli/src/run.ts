@@ -25,7 +25,7 @@ export async function run(argv: readonly string[], io: Io, compose?: Compose): P
     if (refusal === undefined) return 0;
     const wasAskedFor = refusal.exitCode === 0;
     if (said.length === 0 || (isJson() && !wasAskedFor)) throw usageError(refusal);
-    await write(wasAskedFor ? io.stdout : io.stderr, said.join(''));
+    await write(wasAskedFor ? io.stdout : (io.notes ?? io.stderr), said.join(''));
     return wasAskedFor ? 0 : failures.usage.exitCode;
   } catch (error) {
     const { report } = await import('./report.ts');
