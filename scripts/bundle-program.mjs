@@ -20,8 +20,15 @@ const builtin = /__toESM\d*\(require\(("node:[^"]+")\)\)|(?<==)require\(("node:[
  * and most commands do neither. And to `require` one evaluates all that it has.
  */
 const builtinWhenUsed =
-  'const builtin$=(id)=>new Proxy({},{get(_,name){' +
-  'const module=process.getBuiltinModule(id);return name==="default"?module:module[name]}});';
+  'const builtin$=(id)=>{let module;return new Proxy({},{get(_,name){' +
+  'module??=process.getBuiltinModule(id);return name==="default"?module:module[name]}})};';
+
+/**
+ * How esbuild gives others what is in a file: it defines each name twice, and two functions are called wherever it
+ * is used. One is enough.
+ */
+const exported =
+  /var stdin_exports=\{\};__export\(stdin_exports,\{((?:[\w$]+:\(\)=>[\w$.]+,?)+)\}\);module\.exports=__toCommonJS\(stdin_exports\);/;
 
 await rm(target, { recursive: true, force: true });
 const { build, transform } = await import('esbuild').catch((error) => {
@@ -111,5 +118,10 @@ async function asCommonJs(text) {
         ? 'const resolve$=(id)=>require("node:url").pathToFileURL(require.resolve(id)).href;'
         : ''),
   });
-  return code.replaceAll(builtin, (_, whole, named) => `builtin$(${whole ?? named})`);
+  return code
+    .replaceAll(builtin, (_, whole, named) => `builtin$(${whole ?? named})`)
+    .replace(exported, (_, list) => {
+      const getters = list.replace(/([\w$]+):\(\)=>([\w$.]+)/g, 'get $1(){return $2}');
+      return `module.exports={__esModule:!0,${getters}};`;
+    });
 }
