@@ -2,7 +2,8 @@
 // It runs at the end of `npm ci`, perhaps on an older Node, so it is plain JavaScript.
 import { spawnSync } from 'node:child_process';
 import { existsSync } from 'node:fs';
-import { mkdir, readFile, rm, stat, writeFile } from 'node:fs/promises';
+import { copyFile, mkdir, readFile, rm, stat, writeFile } from 'node:fs/promises';
+import { basename } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
 const cli = new URL('../packages/cli/', import.meta.url);
@@ -30,6 +31,22 @@ const builtinWhenUsed =
 const exported =
   /var stdin_exports=\{\};__export\(stdin_exports,\{((?:[\w$]+:\(\)=>[\w$.]+,?)+)\}\);module\.exports=__toCommonJS\(stdin_exports\);/;
 
+/** What everyday commands are made of, by the sources that something of it begins with. */
+const packs = {
+  // What each command needs, and those that look at no todos need nothing else.
+  program: ['cli/src/main.ts', 'cli/src/run.ts', 'cli/src/commands/completion.ts'],
+  todos: [
+    ...['add', 'list', 'show', 'change-status', 'edit', 'rm'].map(
+      (name) => `cli/src/commands/${name}.ts`,
+    ),
+    'cli/src/completion/candidate-lines.ts',
+    'cli/src/report.ts',
+    'adapters-persistence/src/index.ts',
+    'adapters-persistence/src/sqlite/sqlite-database.ts',
+  ],
+};
+const fromPack = 'module.exports=require("./load-packed.js").load';
+
 await rm(target, { recursive: true, force: true });
 const { build, transform } = await import('esbuild').catch((error) => {
   // Without the development dependencies there is nothing to bundle with: the program runs from its source.
@@ -55,9 +72,22 @@ const { metafile, outputFiles } = await build({
   ...(await nativeDatabase()),
 });
 await mkdir(target);
+const files = new Map();
 for (const { path, contents, text } of outputFiles) {
-  await writeFile(path, path.endsWith('.js') ? await asCommonJs(text) : contents);
+  if (path.endsWith('.js')) files.set(basename(path), await asCommonJs(text));
+  else await writeFile(path, contents);
 }
+for (const [pack, entryPoints] of Object.entries(packs)) {
+  const names = filesOf(entryPoints).filter((name) => !files.get(name).startsWith(fromPack));
+  const functions = names.map(
+    (name) => `"./${name}"(module,exports,require){${files.get(name)}\n}`,
+  );
+  await writeFile(new URL(`${pack}.js`, target), asAscii(`"use strict";({${functions.join()}})`));
+  // What is in no pack finds it in its place.
+  for (const name of names) files.set(name, `${fromPack}("./${name}","${pack}");`);
+}
+for (const [name, text] of files) await writeFile(new URL(name, target), text);
+await copyFile(new URL('load-packed.cjs', import.meta.url), new URL('load-packed.js', target));
 
 // The files that the documentation pages are made of are looked up by the name that their package gives them.
 const http = JSON.parse(
@@ -67,17 +97,48 @@ const manifest = { type: 'commonjs', imports: http.imports };
 await writeFile(new URL('package.json', target), JSON.stringify(manifest));
 
 // What the bundle was made of. The launcher takes the source instead as soon as that has changed.
-const sources = Object.keys(metafile.inputs).filter((file) => file.startsWith('packages/'));
+const sources = Object.keys(metafile.inputs).filter((file) =>
+  /^packages\/(?!.*node_modules)/.test(file),
+);
 const seen = await Promise.all(
   sources.map(async (file) => [file, (await stat(new URL(file, root))).mtimeMs]),
 );
-await writeFile(new URL('sources.json', target), JSON.stringify(Object.fromEntries(seen)));
 
 // On the Node that the repository brings, as on an older one it may not run.
 const node = new URL('node_modules/.bin/node', root);
 if (existsSync(node)) {
   spawnSync(fileURLToPath(node), [fileURLToPath(new URL('warm-program.mjs', import.meta.url))], {
     stdio: 'inherit',
+  });
+}
+
+// Only now, as the launcher takes the bundle when this is there.
+await writeFile(new URL('sources.json', target), JSON.stringify(Object.fromEntries(seen)));
+
+/** The files of the bundle that begin with these sources, and all that they need at once. */
+function filesOf(entryPoints) {
+  const outputs = new Map(Object.entries(metafile.outputs));
+  const found = new Set();
+  const take = (path) => {
+    if (found.has(path)) return;
+    found.add(path);
+    for (const { path: next, kind, external } of outputs.get(path).imports) {
+      if (kind === 'import-statement' && !external) take(next);
+    }
+  };
+  for (const entryPoint of entryPoints) {
+    const [path] = [...outputs].find(([, output]) =>
+      output.entryPoint?.endsWith(`packages/${entryPoint}`),
+    );
+    take(path);
+  }
+  return [...found].map((path) => basename(path));
+}
+
+/** The same text in half the memory. esbuild leaves only regular expressions as they are, and they know `\u`. */
+function asAscii(text) {
+  return text.replace(/[^\0-\u007F]/g, (unit) => {
+    return `\\u${unit.charCodeAt(0).toString(16).padStart(4, '0')}`;
   });
 }
 

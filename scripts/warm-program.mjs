@@ -1,5 +1,5 @@
-// Runs what people type every day once, in one process and on todos of its own, so that Node keeps the code of
-// all of it compiled beside the bundle. It keeps what the first run of a file has compiled, and no more later.
+// Runs what people type every day once, in one process and on todos of its own, and keeps the code that it was
+// compiled to beside the bundle.
 import { mkdtemp, rm } from 'node:fs/promises';
 import { createRequire, enableCompileCache } from 'node:module';
 import { tmpdir } from 'node:os';
@@ -9,7 +9,8 @@ import { fileURLToPath } from 'node:url';
 
 const bundle = fileURLToPath(new URL('../packages/cli/dist/', import.meta.url));
 enableCompileCache(join(bundle, 'cache'));
-const { run } = createRequire(import.meta.url)(join(bundle, 'run.js'));
+const inBundle = createRequire(join(bundle, 'main.js'));
+const { run } = inBundle('./run.js');
 
 const commands = [
   ['--help'],
@@ -32,6 +33,7 @@ const io = {
 };
 try {
   for (const words of commands) await run(words, io);
+  inBundle('./load-packed.js').keepCode();
 } finally {
   await rm(folder, { recursive: true });
 }

@@ -1,12 +1,13 @@
 import assert from 'node:assert/strict';
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { cp, mkdir, mkdtemp, readdir, rm, symlink } from 'node:fs/promises';
+import { cp, mkdir, mkdtemp, readFile, rm, symlink, truncate, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { after, before, describe, it } from 'node:test';
 import { fileURLToPath } from 'node:url';
+import { Script } from 'node:vm';
 import { runProgram } from '../scripts/run-program.ts';
 
 const repository = fileURLToPath(new URL('..', import.meta.url));
@@ -44,9 +45,22 @@ describe('The bundle that `npm ci` makes of the program', () => {
   after(() => rm(root, { recursive: true }));
 
   it('has its code compiled before anybody has run it', async () => {
-    const cache = join(root, 'packages/cli/dist/cache');
-    const compiled = await readdir(cache, { recursive: true });
-    assert.ok(compiled.length > 10, compiled.join());
+    for (const pack of ['program', 'todos']) {
+      const filename = join(root, `packages/cli/dist/${pack}.js`);
+      const cachedData = await readFile(filename.replace(/js$/, 'code'));
+      const script = new Script(await readFile(filename, 'latin1'), { filename, cachedData });
+      assert.equal(script.cachedDataRejected, false, pack);
+    }
+  });
+
+  it('runs without code that fits, as on another Node', async () => {
+    const code = join(root, 'packages/cli/dist/todos.code');
+    const kept = await readFile(code);
+    await truncate(code, kept.length / 2);
+    assert.match((await todo('list')).stderr, /^Nothing to do\./);
+    await rm(code);
+    assert.match((await todo('list')).stderr, /^Nothing to do\./);
+    await writeFile(code, kept);
   });
 
   it('keeps and shows todos', async () => {
