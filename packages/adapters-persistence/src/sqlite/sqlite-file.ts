@@ -86,13 +86,23 @@ async function open(path: SqlitePath, isNew: boolean, options: HandleOptions): P
   const schemaVersion = isNew ? 0 : await inspect(path, options);
   const opened = handle(path, { fileMustExist: true }, options);
   try {
-    for (const pragma of pragmas) {
-      await opened.kysely.executeQuery(CompiledQuery.raw(`pragma ${pragma}`));
-    }
+    await prepare(opened.connection);
     return { ...opened, schemaVersion };
   } catch (error) {
     opened.database.close();
     throw error;
+  }
+}
+
+/** Without Kysely: what only reads never runs anything through it, and the first time takes a millisecond. */
+async function prepare(connection: SqliteConnection): Promise<void> {
+  await connection.mutex.acquire();
+  try {
+    for (const pragma of pragmas) {
+      await connection.executeQuery(CompiledQuery.raw(`pragma ${pragma}`));
+    }
+  } finally {
+    connection.mutex.release();
   }
 }
 
