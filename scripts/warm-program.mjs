@@ -20,6 +20,11 @@ const commands = [
   ['list'],
   ['list', '--json'],
   ['done', '1'],
+  ['show', '2'],
+  ['edit', '2', '--due', 'fri'],
+  ['__complete', 'done', ''],
+  ['rm', '2', '--yes'],
+  ['add', 'Read', '--due', 'someday'],
 ];
 
 const folder = await mkdtemp(join(tmpdir(), 'todo-'));
