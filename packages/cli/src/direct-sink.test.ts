@@ -5,10 +5,10 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { Socket } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import type { Writable } from 'node:stream';
+import { PassThrough, type Writable } from 'node:stream';
 import { text as textOf } from 'node:stream/consumers';
 import { describe, it } from 'node:test';
-import { directSink, takesTextDirectly } from './direct-sink.ts';
+import { directSink } from './direct-sink.ts';
 import { write } from './io.ts';
 
 const { O_RDONLY, O_WRONLY, O_NONBLOCK } = constants;
@@ -23,7 +23,6 @@ describe('Text that is written without a stream', { skip: process.platform === '
     inFolder(async (folder) => {
       const path = join(folder, 'out.txt');
       const file = openSync(path, 'w');
-      assert.equal(takesTextDirectly(file), true);
       const sink = directSink(file, noStream);
       await write(sink, long);
       await write(sink, 'Bread\n');
@@ -34,7 +33,6 @@ describe('Text that is written without a stream', { skip: process.platform === '
   it('goes on through a stream where a pipe is full, and loses and doubles nothing', () =>
     inFolder(async (folder) => {
       const { input, output } = aPipe(folder);
-      assert.equal(takesTextDirectly(input), true);
       const opened: Socket[] = [];
       const sink = directSink(input, () => {
         const stream = new Socket({ fd: input, readable: false });
@@ -68,11 +66,23 @@ describe('Text that is written without a stream', { skip: process.platform === '
       closeSync(file);
     }));
 
-  it('needs something else than a terminal or a device', () => {
-    const device = openSync('/dev/null', 'w');
-    assert.equal(takesTextDirectly(device), false);
-    closeSync(device);
-  });
+  it('asks the stream about a terminal, and nothing about a file', () =>
+    inFolder(async (folder) => {
+      const file = openSync(join(folder, 'out.txt'), 'w');
+      const { isTTY, columns } = directSink(file, noStream);
+      assert.deepEqual([isTTY, columns], [false, undefined]);
+      closeSync(file);
+
+      const device = openSync('/dev/null', 'w');
+      const stream = Object.assign(new PassThrough(), { isTTY: true, columns: 40 });
+      const sink = directSink(device, () => stream);
+      await write(sink, 'Bread\n');
+      assert.equal(stream.read(), null);
+      assert.deepEqual([sink.isTTY, sink.columns], [true, 40]);
+      await write(sink, 'Milk\n');
+      assert.equal(String(stream.read()), 'Milk\n');
+      closeSync(device);
+    }));
 });
 
 /** Both ends of a pipe that lets nobody wait. */

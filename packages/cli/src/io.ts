@@ -5,7 +5,7 @@ import type { Surroundings } from './settings.ts';
 export interface TextSink {
   readonly isTTY?: boolean;
   /** How wide the terminal is, in columns. */
-  readonly columns?: number;
+  readonly columns?: number | undefined;
   /** @param done is told when it is written, or why it cannot be */
   write(text: string, done: (error?: Error | null) => void): unknown;
 }

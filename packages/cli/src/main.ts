@@ -1,4 +1,4 @@
-import { directSink, takesTextDirectly } from './direct-sink.ts';
+import { directSink } from './direct-sink.ts';
 import type { Io, Sink, TextSink } from './io.ts';
 import { run } from './run.ts';
 import { stopSignal } from './stop-signals.ts';
@@ -45,7 +45,8 @@ async function main(): Promise<void> {
 }
 
 function textSink(descriptor: number, stream: () => Sink): TextSink {
-  return takesTextDirectly(descriptor) ? directSink(descriptor, stream) : stream();
+  // On Windows, only a stream tells a pipe that nobody reads any more from one that is full.
+  return process.platform === 'win32' ? stream() : directSink(descriptor, stream);
 }
 
 /** Every write hears of its own failure. Without a listener, the event would end the program. */
