@@ -73,8 +73,11 @@ const { metafile, outputFiles } = await build({
 });
 await mkdir(target);
 const files = new Map();
+const isEveryday = new Set(Object.values(packs).flatMap(filesOf));
 for (const { path, contents, text } of outputFiles) {
-  if (path.endsWith('.js')) files.set(basename(path), await asCommonJs(text));
+  const name = basename(path);
+  // A server is loaded once, and then is better off without a look at each use.
+  if (name.endsWith('.js')) files.set(name, await asCommonJs(text, isEveryday.has(name)));
   else await writeFile(path, contents);
 }
 for (const [pack, entryPoints] of Object.entries(packs)) {
@@ -163,7 +166,7 @@ async function nativeDatabase() {
  * Node loads CommonJS quicker. esbuild can split only ES modules into files that share what they have in
  * common, so each is turned into CommonJS afterwards.
  */
-async function asCommonJs(text) {
+async function asCommonJs(text, isQuick) {
   const { code } = await transform(text, {
     format: 'cjs',
     platform: 'node',
@@ -174,15 +177,15 @@ async function asCommonJs(text) {
     define: { 'import.meta.resolve': 'resolve$' },
     logOverride: { 'empty-import-meta': 'error' },
     banner:
-      `"use strict";${builtinWhenUsed}` +
+      `"use strict";${isQuick ? builtinWhenUsed : ''}` +
       (text.includes('import.meta.resolve')
         ? 'const resolve$=(id)=>require("node:url").pathToFileURL(require.resolve(id)).href;'
         : ''),
   });
-  return code
-    .replaceAll(builtin, (_, whole, named) => `builtin$(${whole ?? named})`)
-    .replace(exported, (_, list) => {
-      const getters = list.replace(/([\w$]+):\(\)=>([\w$.]+)/g, 'get $1(){return $2}');
-      return `module.exports={__esModule:!0,${getters}};`;
-    });
+  return (
+    isQuick ? code.replaceAll(builtin, (_, whole, named) => `builtin$(${whole ?? named})`) : code
+  ).replace(exported, (_, list) => {
+    const getters = list.replace(/([\w$]+):\(\)=>([\w$.]+)/g, 'get $1(){return $2}');
+    return `module.exports={__esModule:!0,${getters}};`;
+  });
 }
