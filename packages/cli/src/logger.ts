@@ -44,7 +44,7 @@ function gathered(sink: Sink): DestinationStream {
   function flush(): void {
     clearImmediate(turn);
     turn = undefined;
-    sink.write(lines);
+    if (lines !== '') sink.write(lines);
     lines = '';
   }
   const destination = {
@@ -56,6 +56,7 @@ function gathered(sink: Sink): DestinationStream {
       if (destination.lastLevel >= warning) flush();
       else turn ??= setImmediate(flush);
     },
+    flush,
   };
   return destination;
 }

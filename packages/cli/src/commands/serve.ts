@@ -20,14 +20,18 @@ export async function serve(session: Session, options: ServeOptions): Promise<vo
   const settings = settingsOf(session, said);
   const logger = await loggerOf(session, settings);
   const count = workerCount(options.workers);
-  if (count === 1) {
-    const onListening = (url: string) => announce(session, settings, logger, url);
-    await listen(session, settings, { logger, stop, onListening });
-    return;
+  try {
+    if (count === 1) {
+      const onListening = (url: string) => announce(session, settings, logger, url);
+      await listen(session, settings, { logger, stop, onListening });
+      return;
+    }
+    const { serveTogether } = await import('./serve-workers.ts');
+    const texts = settingTexts(session.io, { DATABASE_URL: session.options.database, ...said });
+    await serveTogether(session, settings, { logger, stop, count, texts });
+  } finally {
+    logger.flush();
   }
-  const { serveTogether } = await import('./serve-workers.ts');
-  const texts = settingTexts(session.io, { DATABASE_URL: session.options.database, ...said });
-  await serveTogether(session, settings, { logger, stop, count, texts });
 }
 
 /** How a server is run. */
