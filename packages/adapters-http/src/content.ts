@@ -25,19 +25,19 @@ function jsonText(body: string): Content {
   return { type: 'application/json; charset=utf-8', body, caching: privately };
 }
 
-/**
- * What todos have become before. A todo never changes, and a storage may give the same one again for as long as
- * it stands like that.
- */
-const contents = new WeakMap<Todo, Content>();
+/** What todos have become of late, each at the place of its id: a storage may give the very same one again. */
+const places = Array.from<{ readonly todo: Todo; readonly content: Content } | undefined>({
+  length: 256,
+});
 
 /** A todo, whose tag is its version. */
 export function todoContent(todo: Todo): Content {
-  let content = contents.get(todo);
-  if (content === undefined) {
-    content = { ...jsonContent(todoJson(todo)), etag: versionTag(todo.version) };
-    contents.set(todo, content);
-  }
+  const place = todo.id % places.length;
+  const last = places[place];
+  if (last?.todo === todo) return last.content;
+  const content = { ...jsonContent(todoJson(todo)), etag: versionTag(todo.version) };
+  // What somebody may still change is nothing to be kept.
+  if (Object.isFrozen(todo)) places[place] = { todo, content };
   return content;
 }
 
@@ -46,13 +46,18 @@ export function addedContent(json: string): Content {
   return { ...jsonText(json), etag: versionTag(1) };
 }
 
+/** What pages have become before: a storage may give the very same one again while nothing on it has changed. */
+const pages = new WeakMap<readonly Todo[], Content>();
+
 /** Several todos on one page, whose tag stands for the version of each: they are shorter than the page. */
 export function todosContent(todos: readonly Todo[]): Content {
-  const versions = todos.map(({ id, version }) => `${id}.${version}`).join();
-  return {
-    ...jsonText(`[${todos.map((todo) => todoContent(todo).body).join()}]`),
-    etag: `"${fingerprint(versions)}"`,
-  };
+  let content = pages.get(todos);
+  if (content === undefined) {
+    const versions = todos.map(({ id, version }) => `${id}.${version}`).join();
+    content = { ...jsonContent(todos.map(todoJson)), etag: `"${fingerprint(versions)}"` };
+    if ([todos, ...todos].every((part) => Object.isFrozen(part))) pages.set(todos, content);
+  }
+  return content;
 }
 
 /** Something that is the same for everybody until the next release. */

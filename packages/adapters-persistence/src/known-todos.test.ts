@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
-import { createTodoApp, TodoNotFoundError } from '@todo/application';
+import { createTodoApp, TodoNotFoundError, type ListQuery } from '@todo/application';
 import { aTodo } from '@todo/application/testing';
 import { localOwner } from '@todo/domain';
 import { temporaryFolder } from '../testing/temporary-folder.ts';
@@ -22,18 +22,31 @@ async function aReaderAndAWriter() {
   };
 }
 
-describe('A todo that has been read before', () => {
-  it('is the same one for as long as it stands like that', async () => {
+describe('What has been read before', () => {
+  it('is the very same for as long as nothing of it has changed, whatever else has', async () => {
     await using programs = await aReaderAndAWriter();
     const { reader, writer } = programs;
-    const { id } = await writer.add({ task: 'Buy milk' });
-    const first = await reader.get(id);
-    await writer.add({ task: 'Call mum' });
-    const { todos } = await reader.list();
-    const again = await reader.list();
-    assert.equal(todos[0], first);
-    assert.equal(await reader.get(id), first);
-    assert.equal(again.todos[1], todos[1]);
+    const { id } = await writer.add({ task: 'Buy milk', priority: 'high' });
+    const other = await writer.add({ task: 'Call mum' });
+    const todo = await reader.get(id);
+    const { todos } = await reader.list({ priority: ['high'] });
+    await writer.edit(other.id, { notes: 'It is her birthday.' });
+    assert.equal(await reader.get(id), todo);
+    assert.equal((await reader.list({ priority: ['high'] })).todos, todos);
+  });
+
+  it('is a page without what has left it, and with what has come to it', async () => {
+    await using programs = await aReaderAndAWriter();
+    const { reader, writer } = programs;
+    const first = await writer.add({ task: 'Buy milk', status: 'In Process' });
+    const query: ListQuery = { status: ['In Process'], limit: 1 };
+    assert.deepEqual(await reader.list(query), { todos: [first] });
+    const second = await writer.add({ task: 'Call mum', status: 'In Process' });
+    const { todos, next } = await reader.list(query);
+    assert.deepEqual(todos, [first]);
+    assert.notEqual(next, undefined);
+    await writer.complete([first.id]);
+    assert.deepEqual(await reader.list(query), { todos: [second] });
   });
 
   it('is another as soon as somebody else has changed it', async () => {

@@ -7,6 +7,9 @@ const most = 1000;
 /** Notes longer than this are not worth their memory, in UTF-16 code units. */
 const longestNotes = 1000;
 
+/** How many todos of a page are worth their memory. */
+const longestPage = 101;
+
 /**
  * Todos that have been read before. A version stands for one state of all fields, and an id is never given
  * again: whoever knows the two of them need not read the rest once more, whoever has written meanwhile.
@@ -27,6 +30,11 @@ export class KnownTodos {
 
   /** @param todo in a state that was committed */
   remember(todo: Todo): void {
-    if (todo.notes.length <= longestNotes) this.#todos.set(todo.id, todo);
+    if (isWorthKnowing([todo])) this.#todos.set(todo.id, todo);
   }
+}
+
+/** Whether these todos are so few and so short that they may be kept together. */
+export function isWorthKnowing(todos: readonly Todo[]): boolean {
+  return todos.length <= longestPage && todos.every(({ notes }) => notes.length <= longestNotes);
 }

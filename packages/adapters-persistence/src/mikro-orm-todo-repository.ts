@@ -11,15 +11,23 @@ import {
 } from '@todo/application';
 import type { Owner, Todo, TodoDraft, TodoId } from '@todo/domain';
 import type { CompiledQuery } from 'kysely';
+import { isWorthKnowing } from './known-todos.ts';
 import { Recent } from './recent.ts';
 import { countMatching, putTogether, selectPage, type OnPage } from './todo-query.ts';
 import { rowFrom, todoColumns, todoFrom, type TodoColumns } from './todo-row.ts';
 import type { Sql, UnitsOfWork } from './units-of-work.ts';
 
-/** How many queries of pages are kept compiled. */
+/** How many pages are known at most. */
 const mostPages = 50;
 
-const keyOf = (query: TodoQuery) => JSON.stringify(query);
+/** A page that was read before. */
+interface KnownPage {
+  readonly page: TodoPage;
+  /** The todos on it and, where another page follows, the first of that. */
+  readonly found: readonly Todo[];
+  /** Asks which todos these are now, and in which versions. Most pages are never asked for again. */
+  versions?: CompiledQuery<OnPage<'id' | 'version'>>;
+}
 
 /** One owner's todos in a database. Whose they are is part of every query that the class can make. */
 export class MikroOrmTodoRepository implements TodoRepository {
@@ -27,10 +35,7 @@ export class MikroOrmTodoRepository implements TodoRepository {
   readonly #owner: Owner;
   #todoById: CompiledQuery<TodoColumns> | undefined;
   #versionById: CompiledQuery<{ version: number }> | undefined;
-  readonly #pages = new Recent<string, CompiledQuery<OnPage<keyof TodoColumns>>>(mostPages);
-  readonly #pagesOfVersions = new Recent<string, CompiledQuery<OnPage<'id' | 'version'>>>(
-    mostPages,
-  );
+  readonly #pages = new Recent<string, KnownPage>(mostPages);
   #insertOne: CompiledQuery<{ id: TodoId }> | undefined;
 
   constructor(units: UnitsOfWork, owner: Owner) {
@@ -80,16 +85,28 @@ export class MikroOrmTodoRepository implements TodoRepository {
     }
     this.#todoById ??= this.#one(sql, id).select(todoColumns).compile();
     const [row] = await this.#units.read(this.#with(id, this.#todoById));
-    return row && this.#todo(row);
+    if (row === undefined) return undefined;
+    const todo = todoFrom(row);
+    known?.remember(todo);
+    return todo;
   }
 
   async list(query: TodoQuery): Promise<TodoPage> {
+    const key = JSON.stringify(query);
+    const before = this.#pages.get(key);
+    if (before && (await this.#isUnchanged(query, before))) return before.page;
     const { order = byId, limit } = query;
-    const found = (await this.#knownPage(query)) ?? (await this.#newPage(query));
-    if (found.length <= limit) return { todos: found };
-    const todos = found.slice(0, limit);
+    const rows = await this.#units.read(this.#compiled(query, todoColumns), { replica: true });
+    const found = putTogether(rows).map((row) => todoFrom(row));
+    const todos = Object.freeze(found.slice(0, limit));
     const last = todos.at(-1);
-    return { todos, ...(last && { next: order.map(({ field }) => sortValue(last, field)) }) };
+    const next = found.length > limit && last && order.map(({ field }) => sortValue(last, field));
+    const page = { todos, ...(next && { next }) };
+    // To look for words takes longer than to read what they are found in.
+    if (this.#units.known && !query.words && isWorthKnowing(found)) {
+      this.#pages.set(key, { page, found });
+    }
+    return page;
   }
 
   async count(filter: TodoFilter): Promise<number> {
@@ -135,49 +152,18 @@ export class MikroOrmTodoRepository implements TodoRepository {
     });
   }
 
-  /** The todos of a page, and one more where another follows; nothing where not all of them are known. */
-  async #knownPage(query: TodoQuery): Promise<readonly Todo[] | undefined> {
-    const { known } = this.#units;
-    // Who asks for the first time has mostly not seen the todos either; and to look for words takes longer than
-    // to read what they are found in.
-    if (known === undefined || query.words || !this.#pages.get(keyOf(query))) return undefined;
-    const page = this.#compiled(this.#pagesOfVersions, query, ['id', 'version']);
-    const rows = putTogether(await this.#units.read(page));
-    const todos: Todo[] = [];
-    for (const { id, version } of rows) {
-      const todo = known.find(id, version);
-      if (todo === undefined) return undefined;
-      todos.push(todo);
-    }
-    return todos;
+  async #isUnchanged(query: TodoQuery, known: KnownPage): Promise<boolean> {
+    const { found } = known;
+    known.versions ??= this.#compiled(query, ['id', 'version']);
+    const rows = putTogether(await this.#units.read(known.versions));
+    return (
+      rows.length === found.length &&
+      found.every(({ id, version }, at) => rows[at]?.id === id && rows[at].version === version)
+    );
   }
 
-  async #newPage(query: TodoQuery): Promise<readonly Todo[]> {
-    const page = this.#compiled(this.#pages, query, todoColumns);
-    const rows = putTogether(await this.#units.read(page, { replica: true }));
-    return rows.map((row) => this.#todo(row));
-  }
-
-  /** To build and compile a query takes longer than to find the todos: most are asked over and over. */
-  #compiled<Column extends keyof TodoColumns>(
-    before: Recent<string, CompiledQuery<OnPage<Column>>>,
-    query: TodoQuery,
-    columns: readonly Column[],
-  ): CompiledQuery<OnPage<Column>> {
-    const key = keyOf(query);
-    const compiled =
-      before.get(key) ?? selectPage(this.#units, this.#owner, query, columns).compile();
-    before.set(key, compiled);
-    return compiled;
-  }
-
-  #todo(row: TodoColumns): Todo {
-    const { known } = this.#units;
-    const before = known?.find(row.id, row.version);
-    if (before !== undefined) return before;
-    const todo = todoFrom(row);
-    known?.remember(todo);
-    return todo;
+  #compiled<Column extends keyof TodoColumns>(query: TodoQuery, columns: readonly Column[]) {
+    return selectPage(this.#units, this.#owner, query, columns).compile();
   }
 
   #todos(sql: Sql) {
