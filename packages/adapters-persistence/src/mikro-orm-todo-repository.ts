@@ -11,6 +11,7 @@ import {
 } from '@todo/application';
 import type { Owner, Todo, TodoDraft, TodoId } from '@todo/domain';
 import type { CompiledQuery } from 'kysely';
+import { JoinedAdds } from './joined-adds.ts';
 import { isWorthKnowing } from './known-todos.ts';
 import { Recent } from './recent.ts';
 import { countMatching, putTogether, selectPage, type OnPage } from './todo-query.ts';
@@ -19,6 +20,9 @@ import type { Sql, UnitsOfWork } from './units-of-work.ts';
 
 /** How many pages are known at most. */
 const mostPages = 50;
+
+/** How many todos are added in one statement at most: each number of them takes a statement of its own. */
+const mostRows = 32;
 
 /** A page that was read before. */
 interface KnownPage {
@@ -36,15 +40,18 @@ export class MikroOrmTodoRepository implements TodoRepository {
   #todoById: CompiledQuery<TodoColumns> | undefined;
   #versionById: CompiledQuery<{ version: number }> | undefined;
   readonly #pages = new Recent<string, KnownPage>(mostPages);
-  #insertOne: CompiledQuery<{ id: TodoId }> | undefined;
+  readonly #adds: JoinedAdds;
+  /** By how many rows they insert. */
+  readonly #insertions: CompiledQuery<{ id: TodoId }>[] = [];
 
   constructor(units: UnitsOfWork, owner: Owner) {
     this.#units = units;
     this.#owner = owner;
+    this.#adds = new JoinedAdds(units, (sql, drafts) => this.#insert(sql, drafts));
   }
 
   async add(draft: TodoDraft): Promise<Todo> {
-    return this.#units.write((sql) => this.#insert(sql, draft));
+    return this.#adds.add(draft);
   }
 
   async addOnce(draft: TodoDraft, request: IdempotencyKey): Promise<IdempotencyRecord> {
@@ -63,7 +70,7 @@ export class MikroOrmTodoRepository implements TodoRepository {
         .executeTakeFirst();
       if (before) return { ...before, isNew: false };
 
-      const todo = await this.#insert(sql, draft);
+      const [todo] = (await this.#insert(sql, [draft])) as [Todo];
       const answer = request.answer(todo);
       const row = { key, fingerprint, answer, todo_id: todo.id, expires_at: expiresAt };
       await sql
@@ -188,18 +195,39 @@ export class MikroOrmTodoRepository implements TodoRepository {
     return ids.flatMap((id) => found.get(id) ?? []);
   }
 
-  async #insert(sql: Sql, draft: TodoDraft): Promise<Todo> {
-    const row = rowFrom(draft, this.#owner);
-    this.#insertOne ??= sql.insertInto('todo').values(row).returning('id').compile();
-    // A row always has the same columns in the same order.
-    const parameters = Object.values(row);
-    const { rows } = await sql.executeQuery<{ id: TodoId }>({ ...this.#insertOne, parameters });
-    const [{ id }] = rows as [{ id: TodoId }];
-    await this.#addTags(sql, id, draft.tags);
-    return Object.freeze({ id, ...draft });
+  async #insert(sql: Sql, drafts: readonly TodoDraft[]): Promise<readonly Todo[]> {
+    const todos: Todo[] = [];
+    for (let first = 0; first < drafts.length; first += mostRows) {
+      const some = drafts.slice(first, first + mostRows);
+      const ids = await this.#insertRows(
+        sql,
+        some.map((draft) => rowFrom(draft, this.#owner)),
+      );
+      todos.push(...some.map((draft, at) => Object.freeze({ id: ids[at] as TodoId, ...draft })));
+    }
+    await this.#addTags(sql, todos);
+    return todos;
   }
 
-  async #save(sql: Sql, { id, ...todo }: Todo): Promise<void> {
+  /** @returns the ids in the order of the rows, in which they are given */
+  async #insertRows(
+    sql: Sql,
+    rows: readonly ReturnType<typeof rowFrom>[],
+  ): Promise<readonly TodoId[]> {
+    const insertion = (this.#insertions[rows.length] ??= sql
+      .insertInto('todo')
+      .values(rows)
+      .returning('id')
+      .compile());
+    // A row always has the same columns in the same order.
+    const parameters = rows.flatMap((row) => Object.values(row));
+    const added = await sql.executeQuery<{ id: TodoId }>({ ...insertion, parameters });
+    // No database promises to tell them in that order.
+    return added.rows.map(({ id }) => id).toSorted((a, b) => a - b);
+  }
+
+  async #save(sql: Sql, changed: Todo): Promise<void> {
+    const { id, ...todo } = changed;
     await sql
       .updateTable('todo')
       .set(rowFrom(todo, this.#owner))
@@ -211,12 +239,13 @@ export class MikroOrmTodoRepository implements TodoRepository {
       .where('owner', '=', this.#owner)
       .where('todo_id', '=', id)
       .execute();
-    await this.#addTags(sql, id, todo.tags);
+    await this.#addTags(sql, [changed]);
   }
 
-  async #addTags(sql: Sql, id: TodoId, tags: readonly string[]): Promise<void> {
-    if (tags.length === 0) return;
-    const rows = tags.map((tag) => ({ owner: this.#owner, tag, todo_id: id }));
-    await sql.insertInto('todo_tag').values(rows).execute();
+  async #addTags(sql: Sql, todos: readonly Todo[]): Promise<void> {
+    const rows = todos.flatMap(({ id, tags }) =>
+      tags.map((tag) => ({ owner: this.#owner, tag, todo_id: id })),
+    );
+    if (rows.length > 0) await sql.insertInto('todo_tag').values(rows).execute();
   }
 }
