@@ -30,7 +30,8 @@ const pragmas: readonly string[] = [
   // What a statement needs to undo itself would otherwise go to a file of its own as soon as a transaction is
   // larger than 64 KiB (https://www.sqlite.org/tempfiles.html#statement_journal_files).
   'temp_store = memory',
-  // In KiB: a quarter of what the driver takes, twice what SQLite does. The system keeps the file in memory, too.
+  // In KiB: a quarter of what the driver takes, twice what SQLite does. The system keeps the file in memory, too:
+  // of what is asked of 300,000 todos, only a word that many have takes longer, by a fifth.
   'cache_size = -4000',
 ];
 
