@@ -124,6 +124,7 @@ const report = [
   '',
   'Todo does what the others leave out: request ids, a log line for each request, security headers, CORS, limits,',
   'validation, ETags, an index for each order and for search. Its last row, run from the source, has nothing to look up.',
+  'All are asked for the same todo and the same page over and over: Todo looks only whether they are still the same.',
   '',
   table(
     ['', ...columns],
