@@ -22,7 +22,7 @@ const largest = 128;
 export class JoinedAdds {
   readonly #units: UnitsOfWork;
   readonly #insertAll: InsertAll;
-  #waiting: WaitingAdd[] = [];
+  readonly #waiting: WaitingAdd[] = [];
 
   constructor(units: UnitsOfWork, insertAll: InsertAll) {
     this.#units = units;

@@ -108,7 +108,7 @@ export class MikroOrmTodoRepository implements TodoRepository {
     const todos = Object.freeze(found.slice(0, limit));
     const last = todos.at(-1);
     const next = found.length > limit && last && order.map(({ field }) => sortValue(last, field));
-    const page = { todos, ...(next && { next }) };
+    const page = Object.freeze({ todos, ...(next && { next }) });
     // To look for words takes longer than to read what they are found in.
     if (this.#units.known && !query.words && isWorthKnowing(found)) {
       this.#pages.set(key, { page, found });
