@@ -1,6 +1,6 @@
 import { StorageError } from '@todo/application';
 import type { Todo, TodoDraft } from '@todo/domain';
-import type { Sql, UnitsOfWork } from './units-of-work.ts';
+import { largestTransaction, type Sql, type UnitsOfWork } from './units-of-work.ts';
 
 /** Somebody who waits for a draft to become a todo. */
 interface WaitingAdd {
@@ -11,9 +11,6 @@ interface WaitingAdd {
 
 /** Adds the drafts in their order, all of them or none. */
 type InsertAll = (sql: Sql, drafts: readonly TodoDraft[]) => Promise<readonly Todo[]>;
-
-/** With more in one transaction, the first would wait longer for the others than for the disk. */
-const largest = 128;
 
 /**
  * Lets drafts that wait at the same moment be added together: for a database, many rows in one statement are
@@ -42,7 +39,7 @@ export class JoinedAdds {
   async #addAll(): Promise<void> {
     let joined: readonly WaitingAdd[] | undefined;
     const join = () => {
-      const adds = this.#waiting.splice(0, largest);
+      const adds = this.#waiting.splice(0, largestTransaction);
       if (this.#waiting.length > 0) void this.#addAll();
       return adds;
     };

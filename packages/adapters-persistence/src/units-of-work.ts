@@ -6,6 +6,9 @@ import type { KnownTodos } from './known-todos.ts';
 /** Queries over the tables of the entities. */
 export type Sql = Kysely<Tables>;
 
+/** How many writes share a transaction: with more, the first would wait longer for the others than for the disk. */
+export const largestTransaction = 128;
+
 /** What the repository asks of a database: pieces of work, each by itself. */
 export interface UnitsOfWork {
   readonly dialect: TodoDialect;

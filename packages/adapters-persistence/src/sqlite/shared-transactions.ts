@@ -1,6 +1,6 @@
 import { setImmediate } from 'node:timers/promises';
 import { sql as raw } from 'kysely';
-import type { Sql } from '../units-of-work.ts';
+import { largestTransaction, type Sql } from '../units-of-work.ts';
 
 /** A piece of work that waits for a transaction. */
 interface Waiting {
@@ -15,9 +15,6 @@ interface Outcome {
   /** What the work has thrown; it has written nothing then. */
   readonly refusal?: { readonly error: unknown };
 }
-
-/** With more in one transaction, the first would wait longer for the others than for the disk. */
-const largest = 128;
 
 /** What writes are done with. */
 interface Means {
@@ -63,7 +60,7 @@ export class SharedTransactions {
       // A sync stops the event loop: requests that came meanwhile are still in their sockets. One turn of
       // the loop brings them here.
       await setImmediate();
-      await this.#runGroup(this.#waiting.splice(0, largest));
+      await this.#runGroup(this.#waiting.splice(0, largestTransaction));
     }
     this.#running = false;
   }
