@@ -60,7 +60,13 @@ function stub(): TodoRepository {
   const page = { todos: Array.from({ length: pageSize }, () => todo) };
   return {
     add: async () => todo,
-    addOnce: async () => ({ id: todo.id, fingerprint: '', answer: '', isNew: true }),
+    addOnce: async () => ({
+      id: todo.id,
+      revision: todo.revision,
+      fingerprint: '',
+      answer: '',
+      isNew: true,
+    }),
     find: async () => todo,
     list: async () => page,
     count: async () => pageSize,

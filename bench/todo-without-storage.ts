@@ -1,6 +1,6 @@
 // Our server over todos that cost nothing to find: what it takes by itself.
 import { startHttpServer } from '@todo/adapters-http';
-import { createTodoApp } from '@todo/application';
+import { createTodoApp, newRevision } from '@todo/application';
 import { inMemoryTodos } from '@todo/application/testing';
 import { localOwner } from '@todo/domain';
 import { destination, pino } from 'pino';
@@ -16,7 +16,7 @@ const server = await startHttpServer({
     todos: {
       ...todos,
       list: async () => page,
-      add: async (draft) => Object.freeze({ id: 51, ...draft }),
+      add: async (draft) => Object.freeze({ id: 51, revision: newRevision(), ...draft }),
     },
   }),
   logger: pino(destination({ dest: `${path}.log`, sync: true })),

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { it } from 'node:test';
-import { createTodoApp, type ListQuery, type TodoApp } from '@todo/application';
+import { createTodoApp, todoJson, type ListQuery, type TodoApp } from '@todo/application';
 import { fixedClock, inMemoryTodos, momentsLater } from '@todo/application/testing';
 import type { Todo } from '@todo/domain';
 import * as fc from 'fast-check';
@@ -17,6 +17,8 @@ async function walk(app: TodoApp, query: ListQuery): Promise<readonly Todo[][]> 
     cursor = next;
   }
 }
+
+const shown = (pages: readonly Todo[][]) => pages.map((todos) => todos.map(todoJson));
 
 onEachDatabase('Todos', ({ open, times }) => {
   it('come back as they went in, and every list is what a naive look at all of them gives', async () => {
@@ -36,7 +38,9 @@ onEachDatabase('Todos', ({ open, times }) => {
             assert.deepEqual(await real.get(added.id), added);
           }
           for (const query of queries) {
-            assert.deepEqual(await walk(real, query), await walk(naive, query));
+            // Each storage draws revisions of its own.
+            const [listed, expected] = [await walk(real, query), await walk(naive, query)];
+            assert.deepEqual(shown(listed), shown(expected));
             const { total } = await real.list({ ...query, count: true });
             assert.equal(total, (await naive.list({ ...query, count: true })).total);
           }

@@ -39,7 +39,8 @@ export function valuesOf(schemas: DocumentSchemas): SchemaValues {
     array: ({ items, minItems = 0, maxItems = 5 }) =>
       fc.array(valid(items as Part), { minLength: Number(minItems), maxLength: Number(maxItems) }),
     object: ({ properties, required }) =>
-      fc.record(mapped(properties as Readonly<Record<string, Part>>, valid), {
+      // What is read-only has to be what is there, which no schema can say.
+      fc.record(mapped(writable(properties as Readonly<Record<string, Part>>), valid), {
         requiredKeys: required as string[],
       }),
   };
@@ -73,6 +74,10 @@ export function valuesOf(schemas: DocumentSchemas): SchemaValues {
   }
 
   return { valid, broken };
+}
+
+function writable(properties: Readonly<Record<string, Part>>): Readonly<Record<string, Part>> {
+  return Object.fromEntries(Object.entries(properties).filter(([, { readOnly }]) => !readOnly));
 }
 
 /** What programs like to trip over. */

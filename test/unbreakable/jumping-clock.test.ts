@@ -43,22 +43,23 @@ for (const [direction, jumped] of Object.entries({ back: dayBefore, forth: dayAf
       await using server = await aServer();
       const first = await server.add('Before');
       const todo = `${server.api}/${first.json.id}`;
-      assert.equal(first.headers.get('ETag'), '"1"');
+      const tags = [first.headers.get('ETag') ?? ''];
       server.clock.set(jumped);
 
       const edit = (task: string, etag: string) =>
         request(todo, 'PATCH', { body: { task }, headers: { 'If-Match': etag } });
-      const edited = await edit('After', '"1"');
-      assert.equal(edited.headers.get('ETag'), '"2"');
+      const edited = await edit('After', tags[0] ?? '');
+      tags.push(edited.headers.get('ETag') ?? '');
       const { createdAt, updatedAt } = JSON.parse(edited.text) as Record<string, string>;
       assert.equal(createdAt, aMoment);
       assert.equal(updatedAt, direction === 'back' ? aMoment : dayAfter);
-      assert.equal((await edit('From an old page', '"1"')).status, 412);
-      const cached = { headers: { 'If-None-Match': '"2"' } };
+      assert.equal((await edit('From an old page', tags[0] ?? '')).status, 412);
+      const cached = { headers: { 'If-None-Match': tags[1] ?? '' } };
       assert.equal((await request(todo, 'GET', cached)).status, 304);
 
       server.clock.set(aMoment);
-      assert.equal((await edit('Back in time', '"2"')).headers.get('ETag'), '"3"');
+      tags.push((await edit('Back in time', tags[1] ?? '')).headers.get('ETag') ?? '');
+      assert.equal(new Set(tags).size, 3);
       assert.equal((await request(todo, 'GET', cached)).status, 200);
       assert.equal((await server.add('The next')).json.id, first.json.id + 1);
       const { text } = await request(server.api, 'GET');

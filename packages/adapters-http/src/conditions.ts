@@ -1,18 +1,18 @@
 import type { Precondition } from '@todo/application';
-import { versionsIn, versionsWeaklyIn } from './entity-tag.ts';
+import { revisionsIn, revisionsWeaklyIn } from './entity-tag.ts';
 import type { HeaderValues } from './request-headers.ts';
 
 /**
- * What the conditions of a request that changes a todo ask of its version (RFC 9110, section 13).
+ * What the conditions of a request that changes a todo ask of its revision (RFC 9110, section 13).
  * Where there is no such todo they do not matter: what would fail without them fails as it would
  * without them (section 13.2.1), so that even `If-Match: *` is answered with 404.
  */
 export function preconditionOf(headers: HeaderValues<'If-Match' | 'If-None-Match'>): Precondition {
   const { 'If-Match': wanted = '*', 'If-None-Match': unwanted = [] } = headers;
-  // Every todo there is has some version.
-  if (unwanted === '*') return { ifVersion: [] };
+  // Every todo there is has some revision.
+  if (unwanted === '*') return { ifRevision: [] };
   return {
-    ...(wanted !== '*' && { ifVersion: versionsIn(wanted) }),
-    ...(unwanted.length > 0 && { unlessVersion: versionsWeaklyIn(unwanted) }),
+    ...(wanted !== '*' && { ifRevision: revisionsIn(wanted) }),
+    ...(unwanted.length > 0 && { unlessRevision: revisionsWeaklyIn(unwanted) }),
   };
 }

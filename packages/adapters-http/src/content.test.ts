@@ -20,13 +20,13 @@ describe('The JSON of a todo', () => {
     const todos = [
       frozen({ id: 1, task: 'a' }),
       frozen({ id: 257, task: 'b' }),
-      frozen({ id: 1, task: 'c', version: 2 }),
+      frozen({ id: 1, task: 'c', revision: 'of its next state' }),
       frozen({ id: 1, task: 'd' }),
     ];
     for (const todo of [...todos, ...todos]) {
       const content = todoContent(todo);
       assert.equal(taskIn(content), todo.task);
-      assert.equal(content.etag, `"${todo.version}"`);
+      assert.equal(content.etag, `"${todo.revision}"`);
     }
   });
 

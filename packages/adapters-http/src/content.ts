@@ -1,7 +1,7 @@
 import { hash } from 'node:crypto';
 import { todoJson } from '@todo/application';
-import type { Todo } from '@todo/domain';
-import { versionTag } from './entity-tag.ts';
+import type { Revision, Todo } from '@todo/domain';
+import { revisionTag } from './entity-tag.ts';
 
 /** What goes over the wire: bytes and what they are. */
 export interface Content {
@@ -30,31 +30,31 @@ const places = Array.from<{ readonly todo: Todo; readonly content: Content } | u
   length: 256,
 });
 
-/** A todo, whose tag is its version. */
+/** A todo, whose tag is its revision. */
 export function todoContent(todo: Todo): Content {
   const place = todo.id % places.length;
   const last = places[place];
   if (last?.todo === todo) return last.content;
-  const content = { ...jsonContent(todoJson(todo)), etag: versionTag(todo.version) };
+  const content = { ...jsonContent(todoJson(todo)), etag: revisionTag(todo.revision) };
   // What somebody may still change is nothing to be kept.
   if (Object.isFrozen(todo)) places[place] = { todo, content };
   return content;
 }
 
 /** A todo as it was when it was added, in the very words of that time. */
-export function addedContent(json: string): Content {
-  return { ...jsonText(json), etag: versionTag(1) };
+export function addedContent(json: string, revision: Revision): Content {
+  return { ...jsonText(json), etag: revisionTag(revision) };
 }
 
 /** What pages have become before: a storage may give the very same one again while nothing on it has changed. */
 const pages = new WeakMap<readonly Todo[], Content>();
 
-/** Several todos on one page, whose tag stands for the version of each: they are shorter than the page. */
+/** Several todos on one page, whose tag stands for the revision of each: they are shorter than the page. */
 export function todosContent(todos: readonly Todo[]): Content {
   let content = pages.get(todos);
   if (content === undefined) {
-    const versions = todos.map(({ id, version }) => `${id}.${version}`).join();
-    content = { ...jsonContent(todos.map(todoJson)), etag: `"${fingerprint(versions)}"` };
+    const revisions = todos.map(({ revision }) => revision).join();
+    content = { ...jsonContent(todos.map(todoJson)), etag: `"${fingerprint(revisions)}"` };
     if ([todos, ...todos].every((part) => Object.isFrozen(part))) pages.set(todos, content);
   }
   return content;

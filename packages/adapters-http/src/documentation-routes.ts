@@ -6,6 +6,9 @@ import { nameIn } from './path-parameters.ts';
 import { problemSlugs } from './problem-types.ts';
 import { reply, route, type Route } from './route.ts';
 
+/** A client may ask for one state only, or for another than it has. */
+const conditions = ['If-Match', 'If-None-Match'] as const;
+
 const html = { 'text/html': v.string() };
 
 /** For whoever does not follow by itself (RFC 9110, section 15.4.3). */
@@ -26,7 +29,7 @@ export const documentationRoutes: readonly Route[] = [
     summary: 'This description, as OpenAPI 3.1',
     tag: 'Documentation',
     anyQuery: true,
-    headers: ['If-None-Match'],
+    headers: conditions,
     responses: {
       200: {
         description: 'The document',
@@ -46,7 +49,7 @@ export const documentationRoutes: readonly Route[] = [
     tag: 'Documentation',
     anyQuery: true,
     policy: 'swaggerUi',
-    headers: ['If-None-Match'],
+    headers: conditions,
     responses: pageResponses('The page'),
     handle: async ({ documents }) => reply(200, await documents.swaggerUi()),
   }),
@@ -59,7 +62,7 @@ export const documentationRoutes: readonly Route[] = [
     tag: 'Documentation',
     anyQuery: true,
     policy: 'reDoc',
-    headers: ['If-None-Match'],
+    headers: conditions,
     responses: pageResponses('The page'),
     handle: async ({ documents }) => reply(200, await documents.reDoc()),
   }),
@@ -72,7 +75,7 @@ export const documentationRoutes: readonly Route[] = [
     tag: 'Documentation',
     anyQuery: true,
     params: { name: assetName },
-    headers: ['If-None-Match'],
+    headers: conditions,
     responses: {
       200: {
         description: 'The file',
@@ -97,7 +100,7 @@ export const documentationRoutes: readonly Route[] = [
     anyQuery: true,
     policy: 'page',
     params: { slug: problemSlug },
-    headers: ['If-None-Match'],
+    headers: conditions,
     responses: pageResponses('What it means and what to do'),
     handle: async ({ documents }, { params }) => reply(200, await documents.problem(params.slug)),
   }),

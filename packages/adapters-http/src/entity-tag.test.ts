@@ -1,14 +1,32 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
-import { entityTagsFrom, isNamedIn, versionsIn, versionsWeaklyIn } from './entity-tag.ts';
+import {
+  entityTagsFrom,
+  isNamedStronglyIn,
+  isNamedWeaklyIn,
+  revisionsIn,
+  revisionsWeaklyIn,
+} from './entity-tag.ts';
 
 describe('If-None-Match', () => {
   for (const header of ['"a"', 'W/"a"', '"b", "a"', '"b","a","c"', '"x,y", W/"a"', '*', ' * ']) {
-    it(`names the state "a" as ${header}`, () => assert.ok(isNamedIn(header, '"a"')));
+    it(`names the state "a" as ${header}`, () => assert.ok(isNamedWeaklyIn(header, '"a"')));
   }
 
   for (const header of ['', 'a', '"b"', '"A"', '"aa"', '"b, a"', '"a" b', '"a', '*, "a"']) {
-    it(`does not name it as ${header || 'nothing'}`, () => assert.ok(!isNamedIn(header, '"a"')));
+    it(`does not name it as ${header || 'nothing'}`, () =>
+      assert.ok(!isNamedWeaklyIn(header, '"a"')));
+  }
+});
+
+describe('If-Match', () => {
+  for (const header of ['"a"', '"b", "a"', 'W/"a", "a"', '*']) {
+    it(`names the state "a" as ${header}`, () => assert.ok(isNamedStronglyIn(header, '"a"')));
+  }
+
+  for (const header of ['', 'a', 'W/"a"', '"A"', '"b"', '*, "a"']) {
+    it(`does not name it as ${header || 'nothing'}`, () =>
+      assert.ok(!isNamedStronglyIn(header, '"a"')));
   }
 });
 
@@ -47,9 +65,9 @@ describe('A list of entity tags', () => {
     }
   });
 
-  it('names versions strongly or weakly, and nothing by what is no version', () => {
-    const tags = ['"1"', 'W/"2"', '"03"', '"0"', '"x"', '"9999999999999999999"'];
-    assert.deepEqual(versionsIn(tags), [1]);
-    assert.deepEqual(versionsWeaklyIn(tags), [1, 2]);
+  it('names revisions strongly or weakly', () => {
+    const tags = ['"1"', 'W/"2"', '""'];
+    assert.deepEqual(revisionsIn(tags), ['1', '']);
+    assert.deepEqual(revisionsWeaklyIn(tags), ['1', '2', '']);
   });
 });

@@ -1,3 +1,5 @@
+import type { Revision } from '@todo/domain';
+
 /*
  * Entity tags (RFC 9110, section 8.8.3), and what a request may say of them in If-Match and
  * If-None-Match (sections 13.1.1 and 13.1.2).
@@ -27,33 +29,38 @@ function tagAt(text: string, position: number): RegExpExecArray | null {
   return oneTag.exec(text);
 }
 
+/** Whether `ifMatch`, the header of a request, names the state that `etag` stands for by the strong comparison. */
+export function isNamedStronglyIn(ifMatch: string, etag: string): boolean {
+  const tags = entityTagsFrom(ifMatch) ?? [];
+  return tags === '*' || tags.includes(etag);
+}
+
 /**
  * Whether `ifNoneMatch`, the header of a request, names the state that `etag` stands for by the
  * weak comparison. Koa's own answer depends on Cache-Control too: to it, fetch never has a fresh
  * copy.
  */
-export function isNamedIn(ifNoneMatch: string, etag: string): boolean {
+export function isNamedWeaklyIn(ifNoneMatch: string, etag: string): boolean {
   if (ifNoneMatch === '') return false;
   const tags = entityTagsFrom(ifNoneMatch) ?? [];
   return tags === '*' || tags.some((tag) => withoutWeakness(tag) === etag);
 }
 
-/** The tag of a todo at this version; strong, because a version stands for one state of all fields. */
-export function versionTag(version: number): string {
-  return `"${version}"`;
+/** The tag of a todo in this state; strong, because a revision stands for one state of all fields. */
+export function revisionTag(revision: Revision): string {
+  return `"${revision}"`;
 }
 
-/** The versions that `tags` name by the strong comparison, to which a weak tag equals nothing. */
-export function versionsIn(tags: readonly string[]): readonly number[] {
-  return tags.flatMap((tag) => {
-    const [, digits] = /^"([1-9][0-9]{0,15})"$/.exec(tag) ?? [];
-    return digits === undefined ? [] : [Number(digits)];
-  });
+/** The revisions that `tags` name by the strong comparison, to which a weak tag equals nothing. */
+export function revisionsIn(tags: readonly string[]): readonly Revision[] {
+  return tags.filter((tag) => !isWeak(tag)).map((tag) => tag.slice(1, -1));
 }
 
-/** The versions that `tags` name by the weak comparison. */
-export function versionsWeaklyIn(tags: readonly string[]): readonly number[] {
-  return versionsIn(tags.map(withoutWeakness));
+/** The revisions that `tags` name by the weak comparison. */
+export function revisionsWeaklyIn(tags: readonly string[]): readonly Revision[] {
+  return revisionsIn(tags.map(withoutWeakness));
 }
+
+const isWeak = (tag: string) => tag.startsWith('W/');
 
 const withoutWeakness = (tag: string) => tag.replace(/^W\//, '');

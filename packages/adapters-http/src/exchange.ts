@@ -1,7 +1,8 @@
+import type { IncomingMessage } from 'node:http';
 import { Readable } from 'node:stream';
 import type { Context, Middleware } from 'koa';
 import type { Logger } from 'pino';
-import { isNamedIn } from './entity-tag.ts';
+import { isNamedStronglyIn, isNamedWeaklyIn } from './entity-tag.ts';
 import { lastWords, leavesMuchUnread } from './hanging-up.ts';
 import type { Metrics } from './metrics.ts';
 import { problemFrom, problemJson, HttpProblem, problemMediaType } from './problem.ts';
@@ -52,20 +53,36 @@ const rounded = (milliseconds: number) => Math.round(milliseconds * 10) / 10;
 
 export function send(ctx: Context, { status, headers, content }: Reply): void {
   const { req, res } = ctx;
+  const isUnchanged = content?.etag !== undefined && isWeighed(req) && weigh(req, content.etag);
   ctx.status = status;
   for (const [name, value] of Object.entries(headers)) res.setHeader(name, value);
   if (content === undefined) return;
   res.setHeader('Cache-Control', content.caching);
-  if (content.etag !== undefined) {
-    res.setHeader('ETag', content.etag);
-    const reads = req.method === 'GET' || req.method === 'HEAD';
-    if (reads && isNamedIn(req.headers['if-none-match'] ?? '', content.etag)) {
-      ctx.status = 304;
-      return;
-    }
+  if (content.etag !== undefined) res.setHeader('ETag', content.etag);
+  if (isUnchanged) {
+    ctx.status = 304;
+    return;
   }
   res.setHeader('Content-Type', content.type);
   ctx.body = content.body;
+}
+
+/** The conditions of a change are weighed where it is made: by now, it has been. */
+function isWeighed({ method }: IncomingMessage): boolean {
+  return method === 'GET' || method === 'HEAD';
+}
+
+/**
+ * Weighs the conditions of a request that only reads, in the order of RFC 9110, section 13.2.2.
+ * @returns whether the client has this state already
+ * @throws HttpProblem where the client wants another state
+ */
+function weigh({ headers }: IncomingMessage, etag: string): boolean {
+  const { 'if-match': ifMatch, 'if-none-match': ifNoneMatch = '' } = headers;
+  if (ifMatch !== undefined && !isNamedStronglyIn(ifMatch, etag)) {
+    throw new HttpProblem('precondition-failed');
+  }
+  return isNamedWeaklyIn(ifNoneMatch, etag);
 }
 
 function sendProblem(ctx: Context, problem: HttpProblem, requestId: string): void {

@@ -25,6 +25,7 @@ const todo = {
 const examples: Readonly<Record<string, unknown>> = {
   Todo: todo,
   NewTodo: { task: 'Buy milk', priority: 'high', due: '2026-11-30', tags: ['home'] },
+  TodoReplacement: { task: 'Buy milk', priority: 'high', due: '2026-11-30', tags: ['home'] },
   TodoChanges: { status: 'Completed' },
   Health: { status: 'ok' },
 };

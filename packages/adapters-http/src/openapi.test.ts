@@ -116,7 +116,14 @@ describe('The OpenAPI document', () => {
   it('names its schemas, and points to none that it does not have', async () => {
     const document = await theDocument();
     const names = Object.keys(document.components.schemas).toSorted();
-    assert.deepEqual(names, ['Health', 'NewTodo', 'Problem', 'Todo', 'TodoChanges']);
+    assert.deepEqual(names, [
+      'Health',
+      'NewTodo',
+      'Problem',
+      'Todo',
+      'TodoChanges',
+      'TodoReplacement',
+    ]);
     const references = [...JSON.stringify(document).matchAll(/"\$ref":"#\/([^"]+)"/g)];
     assert.ok(references.length > 0);
     for (const [, pointer = ''] of references) {
@@ -136,7 +143,7 @@ describe('The OpenAPI document', () => {
   it('says what a due date may be, and that it may be missing', async () => {
     const { components } = await theDocument();
     const due = ['properties', 'due', 'anyOf'];
-    for (const name of ['NewTodo', 'TodoChanges', 'Todo']) {
+    for (const name of ['NewTodo', 'TodoChanges', 'TodoReplacement', 'Todo']) {
       const schema = components.schemas[name];
       assert.deepEqual(valueAt(schema, [...due, '0', 'anyOf']), [
         { type: 'string', format: 'date' },

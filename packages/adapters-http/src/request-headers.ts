@@ -17,18 +17,21 @@ interface RequestHeaderSpec<Value> {
  */
 const idempotencyKey = /^(?:"([!#-[\]-~]{1,255})"|([!#-~]{1,255}))$/;
 
+/** An ETag as a todo has it. */
+const exampleTag = '"0f8fad5b-d9cb-469f-a165-70867728950e"';
+
 /** The headers of a request that change what a route does; each route says which it takes. */
 export const requestHeaders = {
   'If-Match': {
     description:
-      'Do it only while the todo has one of these ETags (RFC 9110, section 13.1.1). Weak ones match nothing; * matches any.',
-    schema: v.pipe(v.string(), v.examples(['"3"'])),
+      'Only if the current ETag is one of these (RFC 9110, section 13.1.1). Weak ones match nothing; * matches any.',
+    schema: v.pipe(v.string(), v.examples([exampleTag])),
     read: (text) => readTags('If-Match', text),
   },
   'If-None-Match': {
     description:
-      'Do it only unless it has one of these ETags (RFC 9110, section 13.1.2); * matches any. A GET is then answered with 304.',
-    schema: v.pipe(v.string(), v.examples(['"3"'])),
+      'Only if the current ETag is none of these (RFC 9110, section 13.1.2); * matches any. A GET is answered with 304 otherwise.',
+    schema: v.pipe(v.string(), v.examples([exampleTag])),
     read: (text) => readTags('If-None-Match', text),
   },
   'Idempotency-Key': {
@@ -85,7 +88,7 @@ function readIdempotencyKey(text: string): string {
 function readTags(name: string, text: string): EntityTags {
   const tags = entityTagsFrom(text);
   if (tags === undefined) {
-    const detail = `${name} must be * or a list of entity tags in quotation marks, such as "3".`;
+    const detail = `${name} must be * or a list of entity tags in quotation marks, such as ${exampleTag}.`;
     throw new HttpProblem('invalid-parameter', { detail });
   }
   return tags;

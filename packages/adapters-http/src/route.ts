@@ -204,6 +204,7 @@ function problemsOf(
   const found = new Set<ProblemSlug>(problems);
   for (const { problem } of Object.values(params)) found.add(problem);
   if (query || !anyQuery || headers.length > 0) found.add('invalid-parameter');
+  if (headers.includes('If-Match')) found.add('precondition-failed');
   if (answersJson) found.add('not-acceptable');
   if (body) {
     for (const slug of bodyProblems) found.add(slug);

@@ -2,7 +2,9 @@ import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import type { TodoJson } from '@todo/application';
 import { inMemoryTodos } from '@todo/application/testing';
+import { systemFieldRule } from '@todo/domain';
 import { aMoment, aServer, type RunningServer } from '../testing/a-server.ts';
+import type { ProblemJson } from './problem.ts';
 
 const todos = '/api/v1/todos';
 
@@ -55,6 +57,64 @@ describe('The todos over HTTP', () => {
     assert.match(response.headers.get('Content-Type') ?? '', /^application\/json\b/);
     assert.deepEqual(await (await server.fetch(location)).json(), todo);
   });
+
+  for (const method of ['PUT', 'PATCH']) {
+    it(`take back with ${method} exactly what GET gave, and change nothing`, async () => {
+      await using server = await aServer(inMemoryTodos());
+      await server.app.add({ task: 'Buy milk', due: '2026-11-30', tags: ['home'], notes: 'Two.' });
+      await server.app.complete([1]);
+      const before = await server.fetch(`${todos}/1`);
+      const todo = (await before.json()) as TodoJson;
+      const answer = await server.send(method, `${todos}/1`, todo);
+      assert.equal(answer.status, 200);
+      assert.deepEqual(await answer.json(), todo);
+      assert.equal(answer.headers.get('ETag'), before.headers.get('ETag'));
+    });
+
+    it(`take the change in what GET gave with ${method}`, async () => {
+      await using server = await aServer(inMemoryTodos());
+      await server.app.add({ task: 'Buy milk' });
+      const todo = (await (await server.fetch(`${todos}/1`)).json()) as TodoJson;
+      const changed = { ...todo, status: 'Completed' };
+      const answer = await server.send(method, `${todos}/1`, changed);
+      assert.equal(answer.status, 200);
+      assert.deepEqual(await answer.json(), { ...changed, completedAt: aMoment });
+    });
+
+    for (const [member, value] of Object.entries({
+      id: 2,
+      createdAt: '2026-11-22T09:30:00Z',
+      updatedAt: '2026-11-23T09:30:00.000Z',
+      completedAt: aMoment,
+    })) {
+      it(`refuse ${member} in a ${method} where it is not what is there`, async () => {
+        await using server = await aServer(inMemoryTodos());
+        const before = await server.app.add({ task: 'Buy milk' });
+        const answer = await server.send(method, `${todos}/1`, {
+          task: 'Buy tea',
+          [member]: value,
+        });
+        assert.equal(answer.status, 422);
+        const { errors } = (await answer.json()) as ProblemJson;
+        assert.deepEqual(errors, [{ pointer: `/${member}`, detail: systemFieldRule }]);
+        assert.deepEqual(await server.app.get(1), before);
+      });
+    }
+
+    it(`name every member at once that a ${method} would set`, async () => {
+      await using server = await aServer(inMemoryTodos());
+      await server.app.add({ task: 'Buy milk' });
+      const sent = { task: 'Buy tea', id: '1', createdAt: null, updatedAt: 7, completedAt: {} };
+      const { errors = [] } = (await (
+        await server.send(method, `${todos}/1`, sent)
+      ).json()) as ProblemJson;
+      assert.deepEqual(
+        errors.map(({ pointer }) => pointer),
+        ['/id', '/createdAt', '/updatedAt', '/completedAt'],
+      );
+      for (const { detail } of errors) assert.equal(detail, systemFieldRule);
+    });
+  }
 
   for (const type of ['application/json', 'application/merge-patch+json; charset=UTF-8']) {
     it(`are patched with ${type}: what is left out stays`, async () => {

@@ -1,6 +1,7 @@
 import {
   listQuerySchema,
   newTodoSchema,
+  replacementSchema,
   todoChangesSchema,
   todoJsonSchema,
 } from '@todo/application';
@@ -21,7 +22,7 @@ const changed = {
   content: theTodo,
 } as const;
 const unchanged = { description: 'It is what If-None-Match names', headers: ['ETag'] } as const;
-/** A change may be for one state of the todo only. */
+/** A request may be for one state only. */
 const conditions = ['If-Match', 'If-None-Match'] as const;
 
 export const todoRoutes: readonly Route[] = [
@@ -32,7 +33,7 @@ export const todoRoutes: readonly Route[] = [
     summary: 'List todos, one page at a time',
     tag: 'Todos',
     query: listQuerySchema,
-    headers: ['If-None-Match'],
+    headers: conditions,
     responses: {
       200: {
         description: 'One page',
@@ -75,8 +76,8 @@ export const todoRoutes: readonly Route[] = [
     async handle({ app }, { body, headers }) {
       const key = headers['Idempotency-Key'];
       if (key !== undefined) {
-        const { id, json, replayed } = await app.addOnce(body, key);
-        return reply(201, addedContent(json), {
+        const { id, json, revision, replayed } = await app.addOnce(body, key);
+        return reply(201, addedContent(json, revision), {
           Location: `${todosPath}/${id}`,
           ...(replayed && { 'Idempotency-Replayed': 'true' }),
         });
@@ -94,7 +95,7 @@ export const todoRoutes: readonly Route[] = [
     summary: 'Get one todo',
     tag: 'Todos',
     params: { id: todoId },
-    headers: ['If-None-Match'],
+    headers: conditions,
     responses: {
       200: { description: 'The todo', headers: ['ETag'], content: theTodo },
       304: unchanged,
@@ -112,10 +113,10 @@ export const todoRoutes: readonly Route[] = [
     summary: 'Replace a todo: what the body leaves out returns to its default',
     tag: 'Todos',
     params: { id: todoId },
-    body: { schema: newTodoSchema, mediaTypes: [jsonMediaType] },
+    body: { schema: replacementSchema, mediaTypes: [jsonMediaType] },
     headers: conditions,
     responses: { 200: changed },
-    problems: ['not-found', 'precondition-failed', 'unavailable', 'insufficient-storage'],
+    problems: ['not-found', 'unavailable', 'insufficient-storage'],
     async handle({ app }, { params, body, headers }) {
       const todo = await app.replace(params.id, body, preconditionOf(headers));
       return reply(200, todoContent(todo));
@@ -132,7 +133,7 @@ export const todoRoutes: readonly Route[] = [
     body: { schema: todoChangesSchema, mediaTypes: [jsonMediaType, mergePatchMediaType] },
     headers: conditions,
     responses: { 200: changed },
-    problems: ['not-found', 'precondition-failed', 'unavailable', 'insufficient-storage'],
+    problems: ['not-found', 'unavailable', 'insufficient-storage'],
     async handle({ app }, { params, body, headers }) {
       const todo = await app.edit(params.id, body, preconditionOf(headers));
       return reply(200, todoContent(todo));
@@ -148,7 +149,7 @@ export const todoRoutes: readonly Route[] = [
     params: { id: todoId },
     headers: conditions,
     responses: { 204: { description: 'It is gone' } },
-    problems: ['not-found', 'precondition-failed', 'unavailable', 'insufficient-storage'],
+    problems: ['not-found', 'unavailable', 'insufficient-storage'],
     async handle({ app }, { params, headers }) {
       await app.delete([params.id], preconditionOf(headers));
       return reply(204);

@@ -17,14 +17,14 @@ export const copiedTables = {
   todo: copied(
     'todo',
     ['owner', 'id'],
-    ['version', 'task', 'status', 'priority', 'due', 'tags', 'notes'],
+    ['version', 'revision', 'task', 'status', 'priority', 'due', 'tags', 'notes'],
     ['created_at', 'updated_at', 'completed_at', 'task_key', 'search'],
   ),
   tag: copied('todo_tag', ['owner', 'tag', 'todo_id']),
   record: copied(
     'idempotency_record',
     ['owner', 'key'],
-    ['fingerprint', 'todo_id', 'answer', 'expires_at'],
+    ['fingerprint', 'todo_id', 'revision', 'answer', 'expires_at'],
   ),
 } as const satisfies Readonly<Record<string, CopiedTable>>;
 

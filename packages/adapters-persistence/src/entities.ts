@@ -13,6 +13,8 @@ const sorted = () => p.text().ignoreSchemaChanges('collation');
 
 const todoColumns = () => ({
   version: p.integer(),
+  // SQLite adds no column without a default; PostgreSQL has none.
+  revision: p.text().ignoreSchemaChanges('default'),
   task: p.text(),
   status: p.enum(statuses).ignoreSchemaChanges('collation'),
   // Instants are text: they sort as time does, and a person who opens the file can read them.
@@ -37,6 +39,8 @@ const idempotencyColumns = () => ({
   key: sorted().primary(),
   fingerprint: p.text(),
   todoId: p.integer(),
+  /** Of the todo as it was when it was added. */
+  revision: p.text().ignoreSchemaChanges('default'),
   answer: p.text(),
   expiresAt: sorted(),
 });

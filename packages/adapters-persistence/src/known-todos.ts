@@ -1,4 +1,4 @@
-import type { Todo, TodoId } from '@todo/domain';
+import type { Revision, Todo, TodoId } from '@todo/domain';
 import { Recent } from './recent.ts';
 
 /** How many todos are known at most: some hundred KiB of the usual ones. */
@@ -11,16 +11,16 @@ const longestNotes = 1000;
 const longestPage = 101;
 
 /**
- * Todos that have been read before. A version stands for one state of all fields, and an id is never given
- * again: whoever knows the two of them need not read the rest once more, whoever has written meanwhile.
+ * A cache of todos that have been read before. A revision stands for one state of all fields, for ever: a reader
+ * that has the state of a revision need not read the rest again, whichever process has written meanwhile.
  */
 export class KnownTodos {
   readonly #todos = new Recent<TodoId, Todo>(most);
 
   /** The todo in this state, where it is known. */
-  find(id: TodoId, version: number): Todo | undefined {
+  find(id: TodoId, revision: Revision): Todo | undefined {
     const todo = this.#todos.get(id);
-    return todo?.version === version ? todo : undefined;
+    return todo?.revision === revision ? todo : undefined;
   }
 
   /** Whether it is known in some state. */

@@ -2,6 +2,7 @@ import {
   sortValue,
   TodoNotFoundError,
   byId,
+  newRevision,
   type IdempotencyKey,
   type IdempotencyRecord,
   type TodoFilter,
@@ -9,7 +10,7 @@ import {
   type TodoQuery,
   type TodoRepository,
 } from '@todo/application';
-import type { Owner, Todo, TodoDraft, TodoId } from '@todo/domain';
+import type { Owner, Revision, Todo, TodoDraft, TodoId } from '@todo/domain';
 import type { CompiledQuery } from 'kysely';
 import { JoinedAdds } from './joined-adds.ts';
 import { isWorthKnowing } from './known-todos.ts';
@@ -29,8 +30,8 @@ interface KnownPage {
   readonly page: TodoPage;
   /** The todos on it and, where another page follows, the first of that. */
   readonly found: readonly Todo[];
-  /** Asks which todos these are now, and in which versions. Most pages are never asked for again. */
-  versions?: CompiledQuery<OnPage<'id' | 'version'>>;
+  /** Asks which todos these are now, and in which state. Most pages are never asked for again. */
+  revisions?: CompiledQuery<OnPage<'revision'>>;
 }
 
 /** One owner's todos in a database. Whose they are is part of every query that the class can make. */
@@ -38,7 +39,7 @@ export class MikroOrmTodoRepository implements TodoRepository {
   readonly #units: UnitsOfWork;
   readonly #owner: Owner;
   #todoById: CompiledQuery<TodoColumns> | undefined;
-  #versionById: CompiledQuery<{ version: number }> | undefined;
+  #revisionById: CompiledQuery<{ revision: Revision }> | undefined;
   readonly #pages = new Recent<string, KnownPage>(mostPages);
   readonly #adds: JoinedAdds;
   /** By how many rows they insert. */
@@ -64,7 +65,7 @@ export class MikroOrmTodoRepository implements TodoRepository {
         .execute();
       const before = await sql
         .selectFrom('idempotency_record')
-        .select(['todo_id as id', 'fingerprint', 'answer'])
+        .select(['todo_id as id', 'revision', 'fingerprint', 'answer'])
         .where('owner', '=', this.#owner)
         .where('key', '=', key)
         .executeTakeFirst();
@@ -72,22 +73,23 @@ export class MikroOrmTodoRepository implements TodoRepository {
 
       const [todo] = (await this.#insert(sql, [draft])) as [Todo];
       const answer = request.answer(todo);
-      const row = { key, fingerprint, answer, todo_id: todo.id, expires_at: expiresAt };
+      const { id, revision } = todo;
+      const row = { key, fingerprint, answer, todo_id: id, revision, expires_at: expiresAt };
       await sql
         .insertInto('idempotency_record')
         .values({ owner: this.#owner, ...row })
         .execute();
-      return { id: todo.id, fingerprint, answer, isNew: true };
+      return { id, revision, fingerprint, answer, isNew: true };
     });
   }
 
   async find(id: TodoId): Promise<Todo | undefined> {
     const { sql, known } = this.#units;
     if (known?.has(id)) {
-      this.#versionById ??= this.#one(sql, id).select('version').compile();
-      const [row] = await this.#units.read(this.#with(id, this.#versionById));
+      this.#revisionById ??= this.#one(sql, id).select('revision').compile();
+      const [row] = await this.#units.read(this.#with(id, this.#revisionById));
       if (row === undefined) return undefined;
-      const todo = known.find(id, row.version);
+      const todo = known.find(id, row.revision);
       if (todo !== undefined) return todo;
     }
     this.#todoById ??= this.#one(sql, id).select(todoColumns).compile();
@@ -139,9 +141,10 @@ export class MikroOrmTodoRepository implements TodoRepository {
     if (ids.length === 0) return [];
     return this.#units.write(async (sql) => {
       const before = await this.#all(sql, ids);
-      const after = before.map((todo) => transition(todo));
-      for (const [index, todo] of after.entries()) {
-        if (todo !== before[index]) await this.#save(sql, todo);
+      const after: Todo[] = [];
+      for (const todo of before) {
+        const changed = transition(todo);
+        after.push(changed === todo ? todo : await this.#save(sql, changed));
       }
       return after;
     });
@@ -161,11 +164,11 @@ export class MikroOrmTodoRepository implements TodoRepository {
 
   async #isUnchanged(query: TodoQuery, known: KnownPage): Promise<boolean> {
     const { found } = known;
-    known.versions ??= this.#compiled(query, ['id', 'version']);
-    const rows = putTogether(await this.#units.read(known.versions));
+    known.revisions ??= this.#compiled(query, ['revision']);
+    const rows = putTogether(await this.#units.read(known.revisions));
     return (
       rows.length === found.length &&
-      found.every(({ id, version }, at) => rows[at]?.id === id && rows[at].version === version)
+      found.every(({ revision }, at) => rows[at]?.revision === revision)
     );
   }
 
@@ -199,11 +202,13 @@ export class MikroOrmTodoRepository implements TodoRepository {
     const todos: Todo[] = [];
     for (let first = 0; first < drafts.length; first += mostRows) {
       const some = drafts.slice(first, first + mostRows);
-      const ids = await this.#insertRows(
-        sql,
-        some.map((draft) => rowFrom(draft, this.#owner)),
-      );
-      todos.push(...some.map((draft, at) => Object.freeze({ id: ids[at] as TodoId, ...draft })));
+      const rows = some.map((draft) => rowFrom(draft, newRevision(), this.#owner));
+      const ids = await this.#insertRows(sql, rows);
+      for (const [at, draft] of some.entries()) {
+        const [id, row] = [ids[at], rows[at]];
+        if (id === undefined || row === undefined) throw new Error('a row has no id');
+        todos.push(Object.freeze({ id, revision: row.revision, ...draft }));
+      }
     }
     await this.#addTags(sql, todos);
     return todos;
@@ -226,11 +231,12 @@ export class MikroOrmTodoRepository implements TodoRepository {
     return added.rows.map(({ id }) => id).toSorted((a, b) => a - b);
   }
 
-  async #save(sql: Sql, changed: Todo): Promise<void> {
-    const { id, ...todo } = changed;
+  async #save(sql: Sql, changed: Todo): Promise<Todo> {
+    const todo = Object.freeze({ ...changed, revision: newRevision() });
+    const { id, revision } = todo;
     await sql
       .updateTable('todo')
-      .set(rowFrom(todo, this.#owner))
+      .set(rowFrom(todo, revision, this.#owner))
       .where('owner', '=', this.#owner)
       .where('id', '=', id)
       .execute();
@@ -239,7 +245,8 @@ export class MikroOrmTodoRepository implements TodoRepository {
       .where('owner', '=', this.#owner)
       .where('todo_id', '=', id)
       .execute();
-    await this.#addTags(sql, [changed]);
+    await this.#addTags(sql, [todo]);
+    return todo;
   }
 
   async #addTags(sql: Sql, todos: readonly Todo[]): Promise<void> {

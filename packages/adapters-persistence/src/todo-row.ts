@@ -6,6 +6,7 @@ import {
   type Due,
   type Instant,
   type Owner,
+  type Revision,
   type Todo,
   type TodoDraft,
 } from '@todo/domain';
@@ -16,6 +17,7 @@ import type { Tables } from './entities.ts';
 export const todoColumns = [
   'id',
   'version',
+  'revision',
   'task',
   'status',
   'priority',
@@ -29,11 +31,16 @@ export const todoColumns = [
 
 export type TodoColumns = Pick<Selectable<Tables['todo']>, (typeof todoColumns)[number]>;
 
-/** The row that a draft becomes; the database adds the id. */
-export function rowFrom(draft: TodoDraft, owner: Owner): Insertable<Tables['todo']> {
+/** The row of a draft or a todo; the database adds the id. */
+export function rowFrom(
+  draft: TodoDraft,
+  revision: Revision,
+  owner: Owner,
+): Insertable<Tables['todo']> {
   return {
     owner,
     version: draft.version,
+    revision,
     task: draft.task,
     status: draft.status,
     priority: priorities.indexOf(draft.priority),
@@ -62,6 +69,7 @@ export function todoFrom(row: TodoColumns): Todo {
     tags: row.tags === '[]' ? none : Object.freeze(JSON.parse(row.tags) as string[]),
     notes: row.notes,
     version: row.version,
+    revision: row.revision,
     createdAt: row.created_at as Instant,
     updatedAt: row.updated_at as Instant,
     completedAt: row.completed_at as Instant | null,

@@ -14,6 +14,7 @@ export { jsonPointer, parse, type Parsed } from './parse.ts';
 export type { Precondition } from './precondition.ts';
 export { createTodoApp, type AddedOnce, type Ports, type TodoApp } from './todo-app.ts';
 export { todoJson } from './todo-json.ts';
+export { newRevision } from './revision.ts';
 export { fold, searchText, searchWords } from './search-text.ts';
 export {
   byId,
@@ -44,6 +45,7 @@ export {
   listQuerySchema,
   maxLimit,
   newTodoSchema,
+  replacementSchema,
   todoChangesSchema,
   todoJsonSchema,
   type ListQuery,

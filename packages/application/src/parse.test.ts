@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
-import { aMoment } from '@todo/application/testing';
+import { aMoment, aTodo } from '@todo/application/testing';
 import {
   draft,
   edit,
@@ -8,7 +8,7 @@ import {
   priorities,
   statuses,
   type NewTodo,
-  type Todo,
+  type TodoDraft,
 } from '@todo/domain';
 import * as fc from 'fast-check';
 import { parse } from './parse.ts';
@@ -122,7 +122,7 @@ describe('The schema and the domain', () => {
   });
 
   it('give the same verdict on changes', () => {
-    const todo = { id: 1, ...draft({ task: 'a' }, aMoment) };
+    const todo = aTodo();
     fc.assert(
       fc.property(anyChanges, (changes) => {
         const parsed = parse(todoChangesSchema, changes);
@@ -134,7 +134,7 @@ describe('The schema and the domain', () => {
   });
 });
 
-function attempt(make: () => Omit<Todo, 'id'>) {
+function attempt(make: () => TodoDraft) {
   try {
     return { todo: make() };
   } catch (error) {

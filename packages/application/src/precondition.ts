@@ -1,17 +1,17 @@
-import type { Todo } from '@todo/domain';
+import type { Revision, Todo } from '@todo/domain';
 import { StaleVersionError } from './errors.ts';
 
 /** What must hold of a todo for a change to happen. */
 export interface Precondition {
-  /** The todo still has one of these versions. Left out: any will do. */
-  readonly ifVersion?: readonly number[];
-  /** The todo has none of these versions. Left out: any will do. */
-  readonly unlessVersion?: readonly number[];
+  /** The todo still has one of these revisions. Left out: any will do. */
+  readonly ifRevision?: readonly Revision[];
+  /** The todo has none of these revisions. Left out: any will do. */
+  readonly unlessRevision?: readonly Revision[];
 }
 
 /** @throws StaleVersionError */
-export function assertHolds({ ifVersion, unlessVersion }: Precondition, todo: Todo): void {
-  const wanted = ifVersion === undefined || ifVersion.includes(todo.version);
-  const unwanted = unlessVersion !== undefined && unlessVersion.includes(todo.version);
+export function assertHolds({ ifRevision, unlessRevision }: Precondition, todo: Todo): void {
+  const wanted = ifRevision === undefined || ifRevision.includes(todo.revision);
+  const unwanted = unlessRevision !== undefined && unlessRevision.includes(todo.revision);
   if (!wanted || unwanted) throw new StaleVersionError(todo.id);
 }

@@ -82,17 +82,17 @@ describe('The use cases', () => {
 
   it('change nothing that has changed since it was read', async () => {
     const { app } = anApp();
-    const { id, version } = await app.add({ task: 'a' });
-    await app.edit(id, { task: 'b' }, { ifVersion: [version] });
-    const stale = { ifVersion: [version] };
+    const { id, revision } = await app.add({ task: 'a' });
+    const changed = await app.edit(id, { task: 'b' }, { ifRevision: [revision] });
+    const stale = { ifRevision: [revision] };
     await assert.rejects(app.edit(id, { task: 'c' }, stale), StaleVersionError);
     await assert.rejects(app.replace(id, { task: 'c' }, stale), StaleVersionError);
     await assert.rejects(app.delete([id], stale), StaleVersionError);
     assert.equal((await app.get(id)).task, 'b');
-    const known = { unlessVersion: [version + 1] };
+    const known = { unlessRevision: [changed.revision] };
     await assert.rejects(app.edit(id, { task: 'c' }, known), StaleVersionError);
-    await app.edit(id, { task: 'b' }, { unlessVersion: [version] });
-    await app.delete([id], { ifVersion: [1, 2] });
+    await app.edit(id, { task: 'b' }, { unlessRevision: [revision] });
+    await app.delete([id], { ifRevision: [revision, changed.revision] });
   });
 });
 

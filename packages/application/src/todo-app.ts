@@ -1,4 +1,4 @@
-import type { NewTodo, Todo, TodoChanges, TodoId } from '@todo/domain';
+import type { NewTodo, RepeatedFields, Revision, Todo, TodoChanges, TodoId } from '@todo/domain';
 import { systemClock, type Clock } from './clock.ts';
 import type { Precondition } from './precondition.ts';
 import type { TodoRepository } from './todo-repository.ts';
@@ -21,11 +21,15 @@ export interface Ports {
   readonly clock: Clock;
 }
 
+type Changes = TodoChanges & RepeatedFields;
+
 /** A todo that was added, now or before. */
 export interface AddedOnce {
   readonly id: TodoId;
   /** The todo as it was when it was added, as JSON: the same text each time. */
   readonly json: string;
+  /** The revision that the todo had then. */
+  readonly revision: Revision;
   /** Whether it was there already. */
   readonly replayed: boolean;
 }
@@ -50,7 +54,7 @@ export interface TodoApp {
   /** Every tag in use, the most used first. */
   tags(): Promise<readonly string[]>;
   /** What `fields` leave out returns to its default. @throws InvalidTodoError, TodoNotFoundError, StaleVersionError */
-  replace(id: TodoId, fields: NewTodo, precondition?: Precondition): Promise<Todo>;
+  replace(id: TodoId, fields: NewTodo & RepeatedFields, precondition?: Precondition): Promise<Todo>;
   /**
    * What `changes` leave out stays.
    * @param changes or how to find them in what the todo says now; pure and synchronous, it may run again
@@ -58,7 +62,7 @@ export interface TodoApp {
    */
   edit(
     id: TodoId,
-    changes: TodoChanges | ((todo: Todo) => TodoChanges),
+    changes: Changes | ((todo: Todo) => Changes),
     precondition?: Precondition,
   ): Promise<Todo>;
   /** All of them or, where one is missing, none. @throws TodoNotFoundError, StaleVersionError */

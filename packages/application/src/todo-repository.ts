@@ -3,6 +3,7 @@ import type {
   Instant,
   Owner,
   Priority,
+  Revision,
   Status,
   Todo,
   TodoDraft,
@@ -17,7 +18,7 @@ import type { SortStep, SortValue } from './todo-order.ts';
  * What every implementation must do is written down as tests in `@todo/application/testing`.
  */
 export interface TodoRepository {
-  /** Keeps a new todo and gives it an id that no todo has had before. */
+  /** Keeps a new todo and gives it an id that no todo has had before, and its first revision. */
   add(draft: TodoDraft): Promise<Todo>;
 
   /**
@@ -44,7 +45,7 @@ export interface TodoRepository {
    *
    * @param ids without repetition
    * @param transition pure and synchronous; it may run again when the storage has to retry
-   * @returns the todos as they are now, in the order of `ids`
+   * @returns the todos as they are now, in the order of `ids`; each that differs has a revision of its own
    * @throws TodoNotFoundError naming every id that the owner has no todo for
    */
   update(ids: readonly TodoId[], transition: (todo: Todo) => Todo): Promise<readonly Todo[]>;
@@ -75,6 +76,8 @@ export interface IdempotencyKey {
 
 export interface IdempotencyRecord {
   readonly id: TodoId;
+  /** Of the todo as it was when it was added. */
+  readonly revision: Revision;
   readonly fingerprint: string;
   readonly answer: string;
   readonly isNew: boolean;

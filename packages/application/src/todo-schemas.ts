@@ -7,6 +7,7 @@ import {
   notesRule,
   priorities,
   statuses,
+  systemFieldRule,
   tagFault,
   tagRule,
   tagsRule,
@@ -99,7 +100,7 @@ const notes = v.pipe(
 );
 
 const instant = v.pipe(
-  v.string(),
+  v.string(systemFieldRule),
   v.metadata({
     format: 'date-time',
     description: 'An instant in UTC, to the millisecond, set by the system',
@@ -107,7 +108,33 @@ const instant = v.pipe(
   }),
 );
 
-/** A whole todo, as it is given: what `POST` and `PUT` take. */
+const id = v.pipe(
+  v.number(systemFieldRule),
+  v.integer(systemFieldRule),
+  v.minValue(1, systemFieldRule),
+  v.description('Given by the database, never reused'),
+);
+
+/** What only the system sets. */
+const systemMembers = {
+  id,
+  createdAt: instant,
+  updatedAt: instant,
+  completedAt: v.nullable(instant),
+};
+
+const repeated = <Member extends v.GenericSchema>(member: Member) =>
+  v.exactOptional(v.pipe(member, v.metadata({ readOnly: true })));
+
+/** The same members where a client sends them back. Whether they are what is there, only the todo itself tells. */
+const repeatedMembers = {
+  id: repeated(systemMembers.id),
+  createdAt: repeated(systemMembers.createdAt),
+  updatedAt: repeated(systemMembers.updatedAt),
+  completedAt: repeated(systemMembers.completedAt),
+};
+
+/** A new todo, as it is given: what `POST` takes. */
 export const newTodoSchema = v.pipe(
   v.strictObject({
     task,
@@ -121,6 +148,15 @@ export const newTodoSchema = v.pipe(
   v.description('What is left out has its default.'),
 );
 
+/** A whole todo in place of another: what `PUT` takes. */
+export const replacementSchema = v.pipe(
+  v.strictObject({ ...newTodoSchema.entries, ...repeatedMembers }),
+  v.title('TodoReplacement'),
+  v.description(
+    'What is left out has its default. Members that only the system sets may be repeated as they are.',
+  ),
+);
+
 /** Some fields of a todo; what is left out stays as it is. */
 export const todoChangesSchema = v.pipe(
   v.strictObject({
@@ -130,29 +166,28 @@ export const todoChangesSchema = v.pipe(
     due: v.exactOptional(v.nullable(due)),
     tags: v.exactOptional(tags),
     notes: v.exactOptional(notes),
+    ...repeatedMembers,
   }),
   v.title('TodoChanges'),
-  v.description('What is left out stays as it is; `null` for `due` clears it.'),
+  v.description(
+    'What is left out stays as it is; `null` for `due` clears it. Members that only the system sets may be ' +
+      'repeated as they are.',
+  ),
 );
 
 /** A todo as every door shows it. */
 export const todoJsonSchema = v.pipe(
   v.strictObject({
-    id: v.pipe(
-      v.number(),
-      v.integer(),
-      v.minValue(1),
-      v.description('Given by the database, never reused'),
-    ),
+    id,
     task,
     status,
     priority,
     due: v.nullable(due),
     tags,
     notes,
-    createdAt: instant,
-    updatedAt: instant,
-    completedAt: v.nullable(instant),
+    createdAt: systemMembers.createdAt,
+    updatedAt: systemMembers.updatedAt,
+    completedAt: systemMembers.completedAt,
   }),
   v.title('Todo'),
 );
@@ -271,6 +306,4 @@ function published(rule: TextRule) {
 }
 
 /** What only the system sets, and so nobody may send. */
-export const systemFields: readonly string[] = Object.keys(todoJsonSchema.entries).filter(
-  (field) => !Object.hasOwn(newTodoSchema.entries, field),
-);
+export const systemFields: readonly string[] = Object.keys(systemMembers);

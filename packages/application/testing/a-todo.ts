@@ -3,6 +3,7 @@ import {
   instant,
   type Instant,
   type NewTodo,
+  type Revision,
   type Todo,
   type TodoDraft,
 } from '@todo/domain';
@@ -20,8 +21,11 @@ export function aDraft(fields: Partial<NewTodo> = {}, now: Instant = aMoment): T
   return draft({ task: 'Buy milk', ...fields }, now);
 }
 
+/** That of a test's todo, unless it says otherwise. */
+export const aRevision: Revision = '5f0c7d1e-8d57-4c5e-9a43-1f2b3c4d5e6f';
+
 /** A todo with everything filled in that the test does not care about. */
 export function aTodo(fields: Partial<Todo> = {}): Todo {
   const { task = 'Buy milk', status = 'Pending' } = fields;
-  return Object.freeze({ id: 1, ...aDraft({ task, status }), ...fields });
+  return Object.freeze({ id: 1, revision: aRevision, ...aDraft({ task, status }), ...fields });
 }

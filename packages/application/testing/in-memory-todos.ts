@@ -1,5 +1,6 @@
 import {
   byId,
+  newRevision,
   searchText,
   sortValue,
   TodoNotFoundError,
@@ -54,7 +55,7 @@ function repository(
   nextId: () => TodoId,
 ): TodoRepository {
   function made(draft: TodoDraft): Todo {
-    return Object.freeze({ id: nextId(), ...draft });
+    return Object.freeze({ id: nextId(), revision: newRevision(), ...draft });
   }
 
   function all(ids: readonly TodoId[]): readonly Todo[] {
@@ -76,12 +77,14 @@ function repository(
       if (before)
         return {
           id: before.id,
+          revision: before.revision,
           fingerprint: before.fingerprint,
           answer: before.answer,
           isNew: false,
         };
       const todo = made(draft);
-      const record = { id: todo.id, fingerprint, answer: answer(todo), isNew: true };
+      const { id, revision } = todo;
+      const record = { id, revision, fingerprint, answer: answer(todo), isNew: true };
       todos.set(todo.id, todo);
       records.set(key, { ...record, expiresAt });
       return record;
@@ -118,7 +121,10 @@ function repository(
     },
 
     async update(ids, transition) {
-      const changed = all(ids).map((todo) => transition(todo));
+      const changed = all(ids).map((before) => {
+        const todo = transition(before);
+        return todo === before ? before : Object.freeze({ ...todo, revision: newRevision() });
+      });
       for (const todo of changed) todos.set(todo.id, todo);
       return changed;
     },

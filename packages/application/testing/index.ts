@@ -1,4 +1,4 @@
-export { aDraft, aMoment, aTodo, momentsLater } from './a-todo.ts';
+export { aDraft, aMoment, aRevision, aTodo, momentsLater } from './a-todo.ts';
 export { fixedClock, type FixedClock } from './fixed-clock.ts';
 export { inMemoryTodos } from './in-memory-todos.ts';
 export { todoRepositoryContract, type ContractCase } from './todo-repository-contract.ts';

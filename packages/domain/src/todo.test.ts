@@ -19,7 +19,7 @@ const later = instant(Date.UTC(2026, 10, 22, 13));
 const earlier = instant(Date.UTC(2026, 10, 21, 12));
 
 function aTodo(fields: Partial<NewTodo> = {}): Todo {
-  return { id: 7, ...draft({ task: 'Buy milk', ...fields }, noon) };
+  return { id: 7, revision: 'a revision', ...draft({ task: 'Buy milk', ...fields }, noon) };
 }
 
 describe('A new todo', () => {

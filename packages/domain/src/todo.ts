@@ -27,6 +27,8 @@ export interface Todo extends TodoFields {
   readonly id: TodoId;
   /** 1 when made, one more at each real change. */
   readonly version: number;
+  /** Which state this is. The storage draws it when it keeps the state. */
+  readonly revision: Revision;
   readonly createdAt: Instant;
   /** Never before `createdAt`, and never earlier than it has been. */
   readonly updatedAt: Instant;
@@ -34,8 +36,15 @@ export interface Todo extends TodoFields {
   readonly completedAt: Instant | null;
 }
 
-/** A todo that no storage has given an id yet. */
-export type TodoDraft = Omit<Todo, 'id'>;
+/**
+ * Names one state of one todo, for ever: 122 random bits, drawn anew at each real change and so never given
+ * again, on no database and after no restore. A version cannot do that: after a backup has been restored, the
+ * next change has the version of the one that was lost.
+ */
+export type Revision = string;
+
+/** A todo that no storage has kept yet: its id and its revision come from there. */
+export type TodoDraft = Omit<Todo, 'id' | 'revision'>;
 
 export const taskRule: TextRule = { minLength: 1, maxLength: 500, lines: 'one' };
 export const notesRule: TextRule = { minLength: 0, maxLength: 10_000, lines: 'many' };
@@ -55,6 +64,12 @@ export type NewTodo = Omit<TodoFields, keyof typeof defaults | 'due'> & TodoChan
 /** Some fields. A due date may be written at any offset. */
 export type TodoChanges = Partial<Omit<TodoFields, 'due'> & { readonly due: string | null }>;
 
+/** What only the system sets. */
+export type SystemFields = Omit<Todo, keyof TodoFields>;
+
+/** A change of a todo may repeat what only the system sets, where that is what is there. */
+export type RepeatedFields = { readonly [Field in keyof SystemFields]?: unknown };
+
 /** @throws InvalidTodoError */
 export function draft(fields: NewTodo, now: Instant): TodoDraft {
   const valid = validFields({ ...defaults, ...fields });
@@ -71,17 +86,21 @@ export function draft(fields: NewTodo, now: Instant): TodoDraft {
  * Puts `fields` in place of what the todo said; what they leave out returns to its default.
  * @throws InvalidTodoError
  */
-export function replace(todo: Todo, fields: NewTodo, now: Instant): Todo {
+export function replace(todo: Todo, fields: NewTodo & RepeatedFields, now: Instant): Todo {
   return edit(todo, { ...defaults, ...fields }, now);
 }
 
 /**
  * Changes what `changes` names and leaves the rest. Where nothing differs, the todo itself comes back.
- * @throws InvalidTodoError
+ * @returns the todo, with the revision that it had: the storage draws another when it keeps what differs
+ * @throws InvalidTodoError also where `changes` would set what only the system sets
  */
-export function edit(todo: Todo, changes: TodoChanges, now: Instant): Todo {
+export function edit(todo: Todo, changes: TodoChanges & RepeatedFields, now: Instant): Todo {
   const { task, status, priority, due, tags, notes } = todo;
-  const fields = validFields({ task, status, priority, due, tags, notes, ...changes });
+  const fields = validFields(
+    { task, status, priority, due, tags, notes, ...changes },
+    repetitionFaults(changes, todo),
+  );
   if (sameFields(fields, todo)) return todo;
   const updatedAt = later(now, todo.updatedAt);
   return Object.freeze({
@@ -120,13 +139,31 @@ export function choiceRule(known: readonly string[]): string {
 /** What may be wrong with the fields; nobody has looked at them yet. */
 type UncheckedFields = Omit<TodoFields, 'due'> & { readonly due: string | null };
 
-/** The fields as they are kept, or every fault in them at once. */
-function validFields(fields: UncheckedFields): TodoFields {
+const systemFields = [
+  'id',
+  'version',
+  'revision',
+  'createdAt',
+  'updatedAt',
+  'completedAt',
+] as const satisfies readonly (keyof SystemFields)[];
+
+/** What is said of a change that would set what only the system sets. */
+export const systemFieldRule = 'is set by the system: leave it out, or repeat what it is';
+
+function repetitionFaults(changes: RepeatedFields, todo: Todo): readonly Fault[] {
+  return systemFields
+    .filter((field) => changes[field] !== undefined && changes[field] !== todo[field])
+    .map((field) => ({ pointer: `/${field}`, detail: systemFieldRule }));
+}
+
+/** The fields as they are kept, or every fault in them at once, `others` included. */
+function validFields(fields: UncheckedFields, others: readonly Fault[] = []): TodoFields {
   const { status, priority, tags, notes } = fields;
   // Someone who embeds the domain from JavaScript has no compiler to stop a number here.
   const task = typeof fields.task === 'string' ? fields.task.trim() : fields.task;
   const due = fields.due === null ? null : dueFrom(fields.due);
-  const faults: Fault[] = [];
+  const faults: Fault[] = [...others];
   const check = (pointer: string, detail: string | undefined) => {
     if (detail !== undefined) faults.push({ pointer, detail });
   };

@@ -17,11 +17,13 @@ describe('A database of release 0.1', () => {
     await using folder = await temporaryFolder();
     await using database = await openDatabase({ url: `sqlite:${release1(folder.path)}` });
     const { todos } = await database.todosOf('local').list({ limit: 10 });
+    const [one, three] = todos;
     const added = { priority: 'none', due: null, tags: [], notes: '' };
     assert.deepEqual(todos, [
       {
         id: 1,
         version: 1,
+        revision: one?.revision,
         task: 'Buy Äpfel',
         status: 'Pending',
         ...added,
@@ -32,6 +34,7 @@ describe('A database of release 0.1', () => {
       {
         id: 3,
         version: 2,
+        revision: three?.revision,
         task: '牛乳を買う',
         status: 'Completed',
         ...added,

@@ -3,6 +3,7 @@ export const migrationNames = [
   '001-create-todo',
   '002-whole-todo',
   '003-idempotency-record',
+  '004-revision',
 ] as const;
 export type MigrationName = (typeof migrationNames)[number];
 

@@ -24,7 +24,12 @@ export function addTodoOnce({ todos, clock }: Ports): TodoApp['addOnce'] {
         expiresAt: instant(Date.parse(now) + idempotencyLifetime),
       });
       if (record.fingerprint !== fingerprint) throw new IdempotencyError('idempotency-mismatch');
-      return { id: record.id, json: record.answer, replayed: !record.isNew };
+      return {
+        id: record.id,
+        json: record.answer,
+        revision: record.revision,
+        replayed: !record.isNew,
+      };
     } finally {
       running.delete(key);
     }

@@ -9,7 +9,9 @@ export const addingOnce: readonly ContractCase[] = [
   promiseToOne('adds a todo once under a key, and gives the same answer again', async (todos) => {
     const first = await todos.addOnce(aDraft({ task: 'a' }), aKey());
     assert.equal(first.isNew, true);
-    assert.equal((await todos.find(first.id))?.task, 'a');
+    const added = await todos.find(first.id);
+    assert.equal(added?.task, 'a');
+    assert.equal(first.revision, added.revision);
     await todos.update([first.id], (todo) => edit(todo, { task: 'changed' }, todo.updatedAt));
     const again = await todos.addOnce(aDraft({ task: 'b' }), aKey({ fingerprint: 'other' }));
     assert.deepEqual(again, { ...first, isNew: false });

@@ -9,7 +9,7 @@ export const keeping: readonly ContractCase[] = [
     const draft = aDraft({ task: 'Buy milk', status: 'Completed' });
     const added = await todos.add(draft);
     assert.ok(Number.isSafeInteger(added.id) && added.id > 0);
-    assert.deepEqual(added, { id: added.id, ...draft });
+    assert.deepEqual(added, { id: added.id, revision: added.revision, ...draft });
     assert.deepEqual(await todos.find(added.id), added);
   }),
 
@@ -64,6 +64,23 @@ export const keeping: readonly ContractCase[] = [
     assert.ok(second.id > first.id);
   }),
 
+  promiseToOne('draws a revision for each state, and none of them twice', async (todos) => {
+    const together = await Promise.all(Array.from({ length: 20 }, () => todos.add(aDraft())));
+    const revisions = together.map(({ revision }) => revision);
+    const [{ id } = await todos.add(aDraft())] = together;
+    // The last state says what the first one said.
+    for (const task of ['Buy tea', 'Buy milk']) {
+      const [changed] = await todos.update([id], (todo) => edit(todo, { task }, todo.updatedAt));
+      assert.deepEqual(await todos.find(id), changed);
+      revisions.push(changed?.revision ?? '');
+    }
+    const [unchanged] = await todos.update([id], (todo) => todo);
+    assert.equal(unchanged?.revision, revisions.at(-1));
+    assert.equal(new Set(revisions).size, revisions.length);
+    // It travels as an ETag (RFC 9110, section 8.8.3).
+    for (const revision of revisions) assert.match(revision, /^[!#-~]{22,}$/);
+  }),
+
   promiseToOne('keeps every field', async (todos) => {
     const draft = aDraft({
       priority: 'high',
@@ -71,8 +88,8 @@ export const keeping: readonly ContractCase[] = [
       tags: ['home', 'ärger', '買い物', 'a"b', "it's"],
       notes: 'First\n\tsecond\r\n  third  ',
     });
-    const { id } = await todos.add(draft);
-    assert.deepEqual(await todos.find(id), { id, ...draft });
+    const { id, revision } = await todos.add(draft);
+    assert.deepEqual(await todos.find(id), { id, revision, ...draft });
     const [cleared] = await todos.update([id], (todo) =>
       edit(todo, { due: null, tags: [], notes: '', priority: 'none' }, todo.updatedAt),
     );

@@ -3,6 +3,7 @@ import type { MigrationName } from '../migration-names.ts';
 import { CreateTodo } from './001-create-todo.ts';
 import { WholeTodo } from './002-whole-todo.ts';
 import { IdempotencyRecord } from './003-idempotency-record.ts';
+import { Revision } from './004-revision.ts';
 
 export const migrations: Readonly<
   Record<MigrationName, new (...parts: ConstructorParameters<typeof Migration>) => Migration>
@@ -10,4 +11,5 @@ export const migrations: Readonly<
   '001-create-todo': CreateTodo,
   '002-whole-todo': WholeTodo,
   '003-idempotency-record': IdempotencyRecord,
+  '004-revision': Revision,
 };
