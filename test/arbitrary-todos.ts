@@ -1,5 +1,14 @@
 import { sortNames, type ListQuery } from '@todo/application';
-import { dueInstant, priorities, statuses, type NewTodo } from '@todo/domain';
+import {
+  dueInstant,
+  normalizedTag,
+  priorities,
+  statuses,
+  tagFault,
+  taskRule,
+  textFault,
+  type TodoFields,
+} from '@todo/domain';
 import * as fc from 'fast-check';
 
 /** Text that a todo may hold, with much that programs like to trip over. */
@@ -22,6 +31,7 @@ function text(maxLength: number, lines: 'one' | 'many'): fc.Arbitrary<string> {
     '乳',
     '👩‍👧',
     'é',
+    'e\u0301',
     '\u200f',
   ];
   const breaks = lines === 'many' ? ['\n', '\r\n', '\t'] : [];
@@ -46,12 +56,18 @@ const due = fc.oneof(
 
 const tag = fc.oneof(
   fc.constantFrom('home', 'work', 'now', 'Ä'),
-  text(20, 'one').map((given) => given.replaceAll(/[\s,]/gu, '') || 'tag'),
+  text(20, 'one')
+    .map((given) => normalizedTag(given.replaceAll(/[\s,]/gu, '')))
+    .map((given) => (tagFault(given) === undefined ? given : 'tag')),
 );
 
 /** Any todo that may be made, written as it will come back. */
-export const arbitraryTodo: fc.Arbitrary<Required<NewTodo>> = fc.record({
-  task: text(60, 'one').map((given) => given.trim() || 'task'),
+export const arbitraryTodo: fc.Arbitrary<
+  Omit<TodoFields, 'due'> & { readonly due: string | null }
+> = fc.record({
+  task: text(60, 'one')
+    .map((given) => given.trim())
+    .map((given) => (textFault(given, taskRule) === undefined ? given : 'task')),
   status: fc.constantFrom(...statuses),
   priority: fc.constantFrom(...priorities),
   due,

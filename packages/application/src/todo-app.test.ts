@@ -45,6 +45,59 @@ describe('The use cases', () => {
     assert.equal((await app.replace(id, { task: 'c' })).status, 'Pending');
   });
 
+  it('take undefined for left out', async () => {
+    const { app } = anApp();
+    const task = undefined;
+    const left = {
+      status: undefined,
+      priority: undefined,
+      due: undefined,
+      tags: undefined,
+      notes: undefined,
+    };
+    const added = await app.add({ task: 'a', ...left });
+    assert.equal(added.status, 'Pending');
+    const { id: once } = await app.addOnce({ task: 'b', ...left }, 'key');
+    assert.equal((await app.addOnce({ task: 'b' }, 'key')).id, once);
+    const changed = await app.edit(added.id, { priority: 'high', tags: ['x'] });
+    assert.deepEqual(await app.edit(added.id, { task, ...left }), changed);
+    assert.deepEqual(await app.edit(added.id, () => ({ task, ...left })), changed);
+    assert.equal((await app.replace(added.id, { task: 'a', ...left })).priority, 'none');
+    await assert.rejects(app.add({ ...left } as never), InvalidTodoError);
+
+    const query = {
+      status: undefined,
+      priority: undefined,
+      tag: undefined,
+      keyword: undefined,
+      dueBefore: undefined,
+      dueAfter: undefined,
+      overdue: undefined,
+      sort: undefined,
+      limit: undefined,
+      cursor: undefined,
+      count: undefined,
+    };
+    assert.deepEqual(await app.list(query), await app.list());
+    const { todos, total } = await app.list({ ...query, count: true, overdue: undefined });
+    assert.deepEqual([todos.length, total], [2, 2]);
+    await assert.rejects(app.list({ tag: [undefined] } as never), InvalidQueryError);
+  });
+
+  it('keep and find a tag whatever its spelling', async () => {
+    const { app } = anApp();
+    const { id, tags } = await app.add({ task: 'a', tags: ['cafe\u0301', 'caf\u00e9'] });
+    assert.deepEqual(tags, ['caf\u00e9']);
+    for (const tag of tags.concat('cafe\u0301')) {
+      assert.equal((await app.list({ tag: [[tag]] })).todos.length, 1);
+      assert.equal((await app.edit(id, { tags: [tag] })).version, 1);
+      assert.equal((await app.replace(id, { task: 'a', tags: [tag] })).version, 1);
+    }
+    const { id: once } = await app.addOnce({ task: 'b', tags: ['cafe\u0301'] }, 'key');
+    assert.equal((await app.addOnce({ task: 'b', tags: ['caf\u00e9'] }, 'key')).id, once);
+    assert.deepEqual(await app.tags(), ['caf\u00e9']);
+  });
+
   it('edit a todo by what it says at that moment', async () => {
     const { app } = anApp();
     const { id } = await app.add({ task: 'a' });

@@ -3,7 +3,10 @@ import {
   defaults,
   dueFrom,
   dueRule,
+  invisible,
+  keptTags,
   maxTags,
+  normalizedTag,
   notesRule,
   priorities,
   statuses,
@@ -14,7 +17,6 @@ import {
   taskRule,
   textFault,
   tooManyTags,
-  withoutRepetition,
   type Due,
   type TextRule,
 } from '@todo/domain';
@@ -73,19 +75,19 @@ const due = v.pipe(
 const tag = v.pipe(
   v.string('must be text'),
   obeys(tagFault),
+  v.transform(normalizedTag),
   v.metadata({
-    description: 'A word without white space and commas',
+    description:
+      'A word without white space and commas. It is kept composed (Unicode NFC), and its length is that of what is kept.',
     examples: ['home'],
-    minLength: tagRule.minLength,
-    maxLength: tagRule.maxLength,
-    pattern: '^[^\\s,\\u0000-\\u001F\\u007F-\\u009F]+$',
+    ...published(tagRule, '\\s,\\u0000-\\u001F\\u007F-\\u009F'),
   }),
 );
 
 const tags = v.pipe(
   v.array(tag, tagsRule),
   v.maxLength(maxTags, tooManyTags),
-  v.transform((given): readonly string[] => withoutRepetition(given)),
+  v.transform((given): readonly string[] => keptTags(given)),
   v.description('Each counts once; the order is kept.'),
 );
 
@@ -124,7 +126,7 @@ const systemMembers = {
 };
 
 const repeated = <Member extends v.GenericSchema>(member: Member) =>
-  v.exactOptional(v.pipe(member, v.metadata({ readOnly: true })));
+  v.optional(v.pipe(member, v.metadata({ readOnly: true })));
 
 /** The same members where a client sends them back. Whether they are what is there, only the todo itself tells. */
 const repeatedMembers = {
@@ -138,11 +140,11 @@ const repeatedMembers = {
 export const newTodoSchema = v.pipe(
   v.strictObject({
     task,
-    status: v.exactOptional(status, defaults.status),
-    priority: v.exactOptional(priority, defaults.priority),
-    due: v.exactOptional(v.nullable(due), defaults.due),
-    tags: v.exactOptional(tags, []),
-    notes: v.exactOptional(notes, defaults.notes),
+    status: v.optional(status, defaults.status),
+    priority: v.optional(priority, defaults.priority),
+    due: v.optional(v.nullable(due), defaults.due),
+    tags: v.optional(tags, []),
+    notes: v.optional(notes, defaults.notes),
   }),
   v.title('NewTodo'),
   v.description('What is left out has its default.'),
@@ -160,12 +162,12 @@ export const replacementSchema = v.pipe(
 /** Some fields of a todo; what is left out stays as it is. */
 export const todoChangesSchema = v.pipe(
   v.strictObject({
-    task: v.exactOptional(task),
-    status: v.exactOptional(status),
-    priority: v.exactOptional(priority),
-    due: v.exactOptional(v.nullable(due)),
-    tags: v.exactOptional(tags),
-    notes: v.exactOptional(notes),
+    task: v.optional(task),
+    status: v.optional(status),
+    priority: v.optional(priority),
+    due: v.optional(v.nullable(due)),
+    tags: v.optional(tags),
+    notes: v.optional(notes),
     ...repeatedMembers,
   }),
   v.title('TodoChanges'),
@@ -201,7 +203,7 @@ const limitRule = `must be a whole number from 1 to ${maxLimit}`;
 const trueRule = 'must be true';
 
 const anyOf = <Schema extends v.GenericSchema>(choice: Schema, description: string) =>
-  v.exactOptional(
+  v.optional(
     v.pipe(
       v.array(choice, 'must be a list'),
       v.minLength(1, 'must not be empty'),
@@ -215,7 +217,7 @@ const sortName = v.picklist(sortNames, choiceRule(sortNames));
 export const listQuerySchema = v.strictObject({
   status: anyOf(status, 'Todos with any of these statuses'),
   priority: anyOf(priority, 'Todos with any of these priorities'),
-  tag: v.exactOptional(
+  tag: v.optional(
     v.pipe(
       v.array(
         v.pipe(v.array(tag, 'must be a list'), v.minLength(1, 'must not be empty')),
@@ -225,7 +227,7 @@ export const listQuerySchema = v.strictObject({
       v.description('Todos with at least one tag of each group'),
     ),
   ),
-  keyword: v.exactOptional(
+  keyword: v.optional(
     v.pipe(
       v.string('must be text'),
       obeys((value) => textFault(value, taskRule)),
@@ -237,19 +239,19 @@ export const listQuerySchema = v.strictObject({
       }),
     ),
   ),
-  dueBefore: v.exactOptional(
+  dueBefore: v.optional(
     v.pipe(due, v.metadata({ description: 'Due strictly before this', ...aboutDue })),
   ),
-  dueAfter: v.exactOptional(
+  dueAfter: v.optional(
     v.pipe(due, v.metadata({ description: 'Due strictly after this', ...aboutDue })),
   ),
-  overdue: v.exactOptional(
+  overdue: v.optional(
     v.pipe(
       v.literal(true, trueRule),
       v.description('Todos that should be done by now, and are not'),
     ),
   ),
-  sort: v.exactOptional(
+  sort: v.optional(
     v.pipe(
       v.array(sortName, 'must be a list'),
       v.minLength(1, 'must not be empty'),
@@ -263,7 +265,7 @@ export const listQuerySchema = v.strictObject({
     ),
     ['id'],
   ),
-  limit: v.exactOptional(
+  limit: v.optional(
     v.pipe(
       v.number(limitRule),
       v.integer(limitRule),
@@ -273,10 +275,10 @@ export const listQuerySchema = v.strictObject({
     ),
     defaultLimit,
   ),
-  cursor: v.exactOptional(
+  cursor: v.optional(
     v.pipe(v.string('must be text'), v.description('Where the page before this one ended')),
   ),
-  count: v.exactOptional(
+  count: v.optional(
     v.pipe(v.literal(true, trueRule), v.description('Count what matches, on all pages')),
   ),
 });
@@ -291,17 +293,22 @@ function obeys(fault: (value: string) => string | undefined) {
   });
 }
 
-/** The same rule in the words of JSON Schema, whose lengths count code points too. */
-function published(rule: TextRule) {
-  const allowed =
-    rule.lines === 'one'
-      ? '[^\\u0000-\\u001F\\u007F-\\u009F\\u2028\\u2029]'
-      : '[^\\u0000-\\u0008\\u000B\\u000C\\u000E-\\u001F\\u007F-\\u009F]';
-  const visible = '[^\\s\\u0000-\\u001F\\u007F-\\u009F]';
+/**
+ * The same rule in the words of JSON Schema, whose lengths count code points too, and whose patterns have the flag `u`.
+ * @param refused the inside of a character class
+ */
+function published(
+  rule: TextRule,
+  refused = rule.lines === 'one'
+    ? '\\u0000-\\u001F\\u007F-\\u009F\\u2028\\u2029'
+    : '\\u0000-\\u0008\\u000B\\u000C\\u000E-\\u001F\\u007F-\\u009F',
+) {
+  const allowed = `[^${refused}]*`;
   return {
     minLength: rule.minLength,
     maxLength: rule.maxLength,
-    pattern: rule.minLength > 0 ? `^${allowed}*${visible}${allowed}*$` : `^${allowed}*$`,
+    pattern:
+      rule.minLength > 0 ? `^${allowed}[^${invisible}${refused}]${allowed}$` : `^${allowed}$`,
   };
 }
 

@@ -13,8 +13,16 @@ export {
 export { instant, type Instant } from './instant.ts';
 export { describe, InvalidTodoError, type Fault } from './invalid-todo-error.ts';
 export { assertOwner, localOwner, type Owner } from './owner.ts';
-export { maxTags, tagFault, tagRule, tagsRule, tooManyTags, withoutRepetition } from './tags.ts';
-export { codePoints, textFault, type TextRule } from './text-rule.ts';
+export {
+  keptTags,
+  maxTags,
+  normalizedTag,
+  tagFault,
+  tagRule,
+  tagsRule,
+  tooManyTags,
+} from './tags.ts';
+export { codePoints, invisible, textFault, type TextRule } from './text-rule.ts';
 export { todoIdFrom, type TodoId } from './todo-id.ts';
 export {
   choiceRule,

@@ -8,7 +8,7 @@ describe('An owner', () => {
   });
 
   it('is neither blank, nor over-long, nor of several lines', () => {
-    for (const owner of ['', ' ', 'o'.repeat(256), 'a\nb', 'a\u0000']) {
+    for (const owner of ['', ' ', '\u200b', 'o'.repeat(256), 'a\nb', 'a\u0000']) {
       assert.throws(() => assertOwner(owner), TypeError);
     }
   });

@@ -1,4 +1,4 @@
-/** What a piece of text may be. Lengths count Unicode code points. */
+/** What a piece of text may be. Lengths count Unicode code points. A text that may not be empty shows something. */
 export interface TextRule {
   readonly minLength: number;
   readonly maxLength: number;
@@ -10,6 +10,19 @@ export interface TextRule {
 const refusedInOneLine = /[\p{Cc}\p{Cs}\u2028\u2029]/u;
 const refusedInManyLines = /[\p{Cs}]|(?![\t\n\r])\p{Cc}/u;
 
+/**
+ * What shows nothing by itself, as the inside of a character class of a regular expression with the flag `u`
+ * (ECMA-262): white space; what Unicode says to ignore where it is not known, such as U+200B, U+3164 and variation
+ * selectors; control and format characters; marks, which need a letter; noncharacters; and the blanks that Unicode
+ * counts among letters and symbols: U+2800, U+FFFC, and those of hieroglyphs and of musical notes. A character of
+ * private use or of a later Unicode shows: somebody may have its glyph.
+ */
+export const invisible =
+  '\\p{White_Space}\\p{Default_Ignorable_Code_Point}\\p{Cc}\\p{Cf}\\p{M}\\p{Noncharacter_Code_Point}' +
+  '\\u2800\\uFFFC\\u{13441}\\u{13442}\\u{1D159}';
+
+const visible = new RegExp(`[^${invisible}]`, 'u');
+
 /** The number of Unicode code points in `text`, which is what a person would call its characters. */
 export function codePoints(text: string): number {
   let count = 0;
@@ -20,9 +33,7 @@ export function codePoints(text: string): number {
 /** Says what is wrong with `text`, as the end of a sentence that begins with the field's name. */
 export function textFault(text: unknown, rule: TextRule): string | undefined {
   if (typeof text !== 'string') return 'must be text';
-  if (text.length < rule.minLength || (rule.minLength > 0 && text.trim() === '')) {
-    return 'must not be blank';
-  }
+  if (rule.minLength > 0 && !visible.test(text)) return 'must not be blank';
   // A code point is one or two UTF-16 units: only texts in between need counting.
   if (text.length > rule.maxLength && codePoints(text) > rule.maxLength) {
     return `must be at most ${rule.maxLength} characters long`;

@@ -54,6 +54,32 @@ describe('A new todo', () => {
     assert.deepEqual(draft({ task: 'a', tags: ['b', 'a', 'b', 'B'] }, noon).tags, ['b', 'a', 'B']);
   });
 
+  it('has a tag once however it is spelled, and each as it is composed', () => {
+    const { tags } = draft({ task: 'a', tags: ['cafe\u0301', 'a', 'caf\u00e9', '\u212b'] }, noon);
+    assert.deepEqual(tags, ['caf\u00e9', 'a', '\u00c5']);
+  });
+
+  it('may have a tag that only its spelling makes too long', () => {
+    const { tags } = draft({ task: 'a', tags: ['e\u0301'.repeat(50)] }, noon);
+    assert.deepEqual(tags, ['\u00e9'.repeat(50)]);
+  });
+
+  it('keeps its task and its notes as they are spelled', () => {
+    const spelled = 'cafe\u0301 caf\u00e9';
+    const { task, notes } = draft({ task: spelled, notes: spelled }, noon);
+    assert.deepEqual([task, notes], [spelled, spelled]);
+  });
+
+  it('keeps what cannot be seen at the ends of its task', () => {
+    assert.equal(draft({ task: ' \u200fשלום\u200b ' }, noon).task, '\u200fשלום\u200b');
+  });
+
+  it('has the default of a field that is undefined', () => {
+    const { task, ...left } = draft({ task: 'a' }, noon);
+    const undefinedFields = Object.fromEntries(Object.keys(left).map((key) => [key, undefined]));
+    assert.deepEqual(draft({ task, ...undefinedFields }, noon), { task, ...left });
+  });
+
   it('keeps its notes as they are, lines, tabs and all', () => {
     const notes = '  First\r\n\tsecond\n';
     assert.equal(draft({ task: 'a', notes }, noon).notes, notes);
@@ -75,6 +101,23 @@ describe('A new todo', () => {
 
 describe('A todo is refused', () => {
   const refused: [string, unknown, string][] = [
+    ['with a task that cannot be seen', { task: '\u200b' }, '/task must not be blank'],
+    [
+      'with a tag that cannot be seen',
+      { task: 'a', tags: ['\u3164'] },
+      '/tags/0 must not be blank',
+    ],
+    [
+      'with a tag that is longer as it is kept',
+      { task: 'a', tags: ['\u0958'.repeat(26)] },
+      '/tags/0 must be at most 50',
+    ],
+    ['with undefined for a task', { task: undefined }, '/task must be text'],
+    ['with null for notes', { task: 'a', notes: null }, '/notes must be text'],
+    ['that is no object', 'Buy milk', ' must be an object'],
+    ['that is a list', ['Buy milk'], ' must be an object'],
+    ['that is null', null, ' must be an object'],
+    ['that is undefined', undefined, ' must be an object'],
     ['with a blank task', { task: ' \t\n' }, '/task must not be blank'],
     ['with an empty task', { task: '' }, '/task must not be blank'],
     [
@@ -190,6 +233,19 @@ describe('A todo', () => {
     assert.equal(replace(done, { task: 'Buy milk', status: 'Completed' }, later), done);
   });
 
+  it('stays the very same where its tags are only spelled otherwise', () => {
+    const tagged = aTodo({ tags: ['caf\u00e9'] });
+    assert.equal(edit(tagged, { tags: ['cafe\u0301'] }, later), tagged);
+  });
+
+  it('can be completed and tagged although an earlier release took a text that would be refused now', () => {
+    const old: Todo = { ...aTodo(), task: '\u200b', tags: ['\u3164'] };
+    assert.equal(complete(old, later).task, '\u200b');
+    assert.deepEqual(edit(old, { tags: [...old.tags, 'home'] }, later).tags, ['\u3164', 'home']);
+    assert.throws(() => edit(old, { task: '\u2060' }, later), InvalidTodoError);
+    assert.throws(() => edit(old, { tags: ['\u2060'] }, later), InvalidTodoError);
+  });
+
   it('is left alone by a change to another', () => {
     const before = aTodo();
     complete(before, later);
@@ -200,6 +256,22 @@ describe('A todo', () => {
     const replaced = replace(aTodo({ status: 'In Process' }), { task: 'Buy tea' }, later);
     assert.equal(replaced.status, 'Pending');
     assert.equal(replaced.task, 'Buy tea');
+  });
+
+  it('has to be given a task by a replacement', () => {
+    assert.throws(() => replace(aTodo(), {} as NewTodo, later), {
+      message: 'task must be text',
+    });
+  });
+
+  it('takes undefined for left out, in an edit as in a replacement', () => {
+    const fields = { status: undefined, priority: undefined, due: undefined, notes: undefined };
+    const todo = aTodo({ status: 'In Process', priority: 'high', due: '2026-11-30', tags: ['a'] });
+    assert.equal(edit(todo, { task: undefined, ...fields, tags: undefined }, later), todo);
+    assert.deepEqual(
+      replace(todo, { task: 'Buy tea', ...fields, tags: undefined }, later),
+      replace(todo, { task: 'Buy tea' }, later),
+    );
   });
 
   it('keeps what an edit leaves out', () => {

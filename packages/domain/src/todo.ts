@@ -1,7 +1,7 @@
 import { dueFrom, dueRule, type Due } from './due.ts';
 import { later, type Instant } from './instant.ts';
 import { InvalidTodoError, type Fault } from './invalid-todo-error.ts';
-import { tagsFaults, withoutRepetition } from './tags.ts';
+import { keptTags, tagsFaults } from './tags.ts';
 import { textFault, type TextRule } from './text-rule.ts';
 import type { TodoId } from './todo-id.ts';
 
@@ -58,11 +58,15 @@ export const defaults = {
   notes: '',
 } as const satisfies Partial<TodoFields>;
 
-/** The fields that have to be said; the others have a default. */
-export type NewTodo = Omit<TodoFields, keyof typeof defaults | 'due'> & TodoChanges;
+/** The task has to be said; the others have a default, and `undefined` is as good as left out. */
+export type NewTodo = Pick<TodoFields, 'task'> & TodoChanges;
 
-/** Some fields. A due date may be written at any offset. */
-export type TodoChanges = Partial<Omit<TodoFields, 'due'> & { readonly due: string | null }>;
+/** Some fields; `undefined` is as good as left out. A due date may be written at any offset. */
+export type TodoChanges = {
+  readonly [Field in keyof TodoFields]?:
+    | (Field extends 'due' ? string | null : TodoFields[Field])
+    | undefined;
+};
 
 /** What only the system sets. */
 export type SystemFields = Omit<Todo, keyof TodoFields>;
@@ -72,7 +76,7 @@ export type RepeatedFields = { readonly [Field in keyof SystemFields]?: unknown 
 
 /** @throws InvalidTodoError */
 export function draft(fields: NewTodo, now: Instant): TodoDraft {
-  const valid = validFields({ ...defaults, ...fields });
+  const valid = validFields(filledIn(fields, defaults));
   return Object.freeze({
     ...valid,
     version: 1,
@@ -87,7 +91,7 @@ export function draft(fields: NewTodo, now: Instant): TodoDraft {
  * @throws InvalidTodoError
  */
 export function replace(todo: Todo, fields: NewTodo & RepeatedFields, now: Instant): Todo {
-  return edit(todo, { ...defaults, ...fields }, now);
+  return changed(todo, filledIn(fields, defaults), fields, now);
 }
 
 /**
@@ -96,20 +100,7 @@ export function replace(todo: Todo, fields: NewTodo & RepeatedFields, now: Insta
  * @throws InvalidTodoError also where `changes` would set what only the system sets
  */
 export function edit(todo: Todo, changes: TodoChanges & RepeatedFields, now: Instant): Todo {
-  const { task, status, priority, due, tags, notes } = todo;
-  const fields = validFields(
-    { task, status, priority, due, tags, notes, ...changes },
-    repetitionFaults(changes, todo),
-  );
-  if (sameFields(fields, todo)) return todo;
-  const updatedAt = later(now, todo.updatedAt);
-  return Object.freeze({
-    ...todo,
-    ...fields,
-    version: todo.version + 1,
-    updatedAt,
-    completedAt: fields.status === 'Completed' ? (todo.completedAt ?? updatedAt) : null,
-  });
+  return changed(todo, filledIn(changes, todo), changes, now);
 }
 
 /** The status becomes `In Process`. */
@@ -137,7 +128,10 @@ export function choiceRule(known: readonly string[]): string {
 }
 
 /** What may be wrong with the fields; nobody has looked at them yet. */
-type UncheckedFields = Omit<TodoFields, 'due'> & { readonly due: string | null };
+type UncheckedFields = Omit<TodoFields, 'task' | 'due'> & {
+  readonly task: string | undefined;
+  readonly due: string | null;
+};
 
 const systemFields = [
   'id',
@@ -157,8 +151,56 @@ function repetitionFaults(changes: RepeatedFields, todo: Todo): readonly Fault[]
     .map((field) => ({ pointer: `/${field}`, detail: systemFieldRule }));
 }
 
-/** The fields as they are kept, or every fault in them at once, `others` included. */
-function validFields(fields: UncheckedFields, others: readonly Fault[] = []): TodoFields {
+/**
+ * The fields that are given, and the others from `rest`.
+ * @throws InvalidTodoError where someone without a compiler gives something else than fields
+ */
+function filledIn(
+  given: TodoChanges,
+  rest: Omit<UncheckedFields, 'task'> & { readonly task?: string },
+): UncheckedFields {
+  if (typeof given !== 'object' || given === null || Array.isArray(given)) {
+    throw new InvalidTodoError([{ pointer: '', detail: 'must be an object' }]);
+  }
+  const {
+    task = rest.task,
+    status = rest.status,
+    priority = rest.priority,
+    due = rest.due,
+    tags = rest.tags,
+    notes = rest.notes,
+  } = given;
+  return { task, status, priority, due, tags, notes };
+}
+
+function changed(
+  todo: Todo,
+  unchecked: UncheckedFields,
+  repeated: RepeatedFields,
+  now: Instant,
+): Todo {
+  const fields = validFields(unchecked, todo, repetitionFaults(repeated, todo));
+  if (sameFields(fields, todo)) return todo;
+  const updatedAt = later(now, todo.updatedAt);
+  return Object.freeze({
+    ...todo,
+    ...fields,
+    version: todo.version + 1,
+    updatedAt,
+    completedAt: fields.status === 'Completed' ? (todo.completedAt ?? updatedAt) : null,
+  });
+}
+
+/**
+ * The fields as they are kept, or every fault in them at once, `others` included.
+ * @param before what the todo says already: a text that an earlier release let through does not keep anybody from
+ * completing it
+ */
+function validFields(
+  fields: UncheckedFields,
+  before?: TodoFields,
+  others: readonly Fault[] = [],
+): TodoFields {
   const { status, priority, tags, notes } = fields;
   // Someone who embeds the domain from JavaScript has no compiler to stop a number here.
   const task = typeof fields.task === 'string' ? fields.task.trim() : fields.task;
@@ -167,14 +209,16 @@ function validFields(fields: UncheckedFields, others: readonly Fault[] = []): To
   const check = (pointer: string, detail: string | undefined) => {
     if (detail !== undefined) faults.push({ pointer, detail });
   };
-  check('/task', textFault(task, taskRule));
+  if (before === undefined || task !== before.task) check('/task', textFault(task, taskRule));
   check('/status', choiceFault(status, statuses));
   check('/priority', choiceFault(priority, priorities));
   check('/due', due === undefined ? dueRule : undefined);
-  faults.push(...tagsFaults(tags));
-  check('/notes', textFault(notes, notesRule));
-  if (faults.length > 0 || due === undefined) throw new InvalidTodoError(faults);
-  return { task, status, priority, due, tags: withoutRepetition(tags), notes };
+  faults.push(...tagsFaults(tags, before?.tags));
+  if (before === undefined || notes !== before.notes) check('/notes', textFault(notes, notesRule));
+  if (faults.length > 0 || task === undefined || due === undefined) {
+    throw new InvalidTodoError(faults);
+  }
+  return { task, status, priority, due, tags: keptTags(tags), notes };
 }
 
 function sameFields(a: TodoFields, b: TodoFields): boolean {

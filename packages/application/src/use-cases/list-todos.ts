@@ -43,12 +43,13 @@ export function listTodos({ todos, clock }: Ports): TodoApp['list'] {
 function filterFrom(query: v.InferOutput<typeof listQuerySchema>, clock: Clock): TodoFilter {
   const { status, priority, tag, keyword, dueBefore, dueAfter, overdue } = query;
   const open = (status ?? statuses).filter((one) => one !== 'Completed');
+  const wanted = overdue ? open : status;
   const before = [
     ...(dueBefore === undefined ? [] : [boundBefore(dueBefore, clock)]),
     ...(overdue ? [overdueBound(clock)] : []),
   ];
   return {
-    ...((status || overdue) && { statuses: overdue ? open : status }),
+    ...(wanted && { statuses: wanted }),
     ...(priority && { priorities: priority }),
     ...(tag && { tags: tag }),
     ...(keyword !== undefined && { words: searchWords(keyword) }),
