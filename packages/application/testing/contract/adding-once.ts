@@ -45,6 +45,38 @@ export const addingOnce: readonly ContractCase[] = [
     assert.equal(await todos.count({}), 2);
   }),
 
+  promiseToOne('keeps every key apart from every other', async (todos) => {
+    const keys = [
+      '__proto__',
+      'constructor',
+      'toString',
+      'hasOwnProperty',
+      'key',
+      'Key',
+      'key ',
+      ' key',
+      'caf\u00e9',
+      'cafe\u0301',
+      '%',
+      '_',
+      "'",
+      '"',
+      '1',
+      '01',
+      '😀',
+      'k'.repeat(255),
+    ];
+    for (const key of keys) {
+      const record = await todos.addOnce(aDraft({ task: key }), aKey({ key }));
+      assert.equal(record.isNew, true, key);
+    }
+    for (const key of keys) {
+      const { isNew, answer } = await todos.addOnce(aDraft(), aKey({ key }));
+      assert.deepEqual([isNew, answer.trim().endsWith(key.trim())], [false, true], key);
+    }
+    assert.equal(await todos.count({}), keys.length);
+  }),
+
   promise('keeps the keys of different owners apart', async (todosOf) => {
     const hers = await todosOf('ada').addOnce(aDraft(), aKey());
     const his = await todosOf('bob').addOnce(aDraft(), aKey());

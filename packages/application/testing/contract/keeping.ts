@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { edit, statuses } from '@todo/domain';
+import { edit, priorities, statuses, type TodoDraft } from '@todo/domain';
 import { aDraft } from '../a-todo.ts';
 import { promiseToOne, type ContractCase } from './contract-case.ts';
 
@@ -57,6 +57,29 @@ export const keeping: readonly ContractCase[] = [
     assert.ok(added.every(({ id }) => id < later.id));
   }),
 
+  promiseToOne(
+    'keeps each of many different todos that are added at the same time',
+    async (todos) => {
+      let made = 0;
+      // Storages that add several at once do it in pieces: one, some, and more than one piece.
+      for (const size of [1, 2, 7, 100]) {
+        const drafts = Array.from({ length: size }, () => anotherDraft((made += 1)));
+        const added = await Promise.all(drafts.map((draft) => todos.add(draft)));
+        for (const [at, draft] of drafts.entries()) {
+          const expected = { id: added[at]?.id, ...draft };
+          assert.deepEqual(added[at], expected);
+          assert.deepEqual(await todos.find(expected.id ?? 0), expected);
+          for (const only of [{ tags: [[`only-${draft.task}`]] }, { words: [`(${draft.task})`] }]) {
+            assert.deepEqual((await todos.list({ ...only, limit: 2 })).todos, [expected]);
+          }
+        }
+      }
+      assert.equal(await todos.count({ tags: [['all']] }), made);
+      assert.deepEqual((await todos.tags()).slice(0, 1), ['all']);
+      assert.equal((await todos.tags()).length, made + 1);
+    },
+  ),
+
   promiseToOne('never gives an id again, not even that of the last todo', async (todos) => {
     const first = await todos.add(aDraft());
     await todos.remove([first.id], () => {});
@@ -85,7 +108,7 @@ export const keeping: readonly ContractCase[] = [
     const draft = aDraft({
       priority: 'high',
       due: '2026-11-30',
-      tags: ['home', 'ärger', '買い物', 'a"b', "it's"],
+      tags: ['home', 'ärger', '買い物', 'a"b', "it's", '__proto__', 'constructor'],
       notes: 'First\n\tsecond\r\n  third  ',
     });
     const { id, revision } = await todos.add(draft);
@@ -109,3 +132,15 @@ export const keeping: readonly ContractCase[] = [
     }
   }),
 ];
+
+/** A draft that no other is like: each field tells which it is, and nothing is found by a word of two. */
+function anotherDraft(number: number): TodoDraft {
+  return aDraft({
+    task: `task-${number}`,
+    status: statuses[number % statuses.length],
+    priority: priorities[number % priorities.length],
+    due: number % 5 === 0 ? null : `2026-11-${10 + (number % 20)}`,
+    tags: number % 2 === 0 ? ['all', `only-task-${number}`] : [`only-task-${number}`, 'all'],
+    notes: `(task-${number})`,
+  });
+}

@@ -52,6 +52,24 @@ export const listing: readonly ContractCase[] = [
     assert.equal(await sorted('-createdAt', '-id'), 'aAÄb');
   }),
 
+  promiseToOne('sorts text by code point, on every page', async (todos) => {
+    // In UTF-16, what is beyond U+FFFF comes before U+E000.
+    const tasks = ['😀', 'a', '｡', '\ue000', 'ab', '牛', '𐐨', '\ufffd', 'é', '👩‍👧'];
+    await addTasks(
+      todos,
+      tasks.map((task) => ({ task })),
+    );
+    const rising = ['a', 'ab', 'é', '牛', '\ue000', '｡', '\ufffd', '𐐨', '👩‍👧', '😀'];
+    for (const limit of [1, 3, 20]) {
+      const walked = async (name: SortName) =>
+        (await walk(todos, { order: [name, 'id' as const].map(sortStep), limit })).map(
+          ({ task }) => task,
+        );
+      assert.deepEqual(await walked('task'), rising);
+      assert.deepEqual(await walked('-task'), rising.toReversed());
+    }
+  }),
+
   promiseToOne('walks through pages in every order', async (todos) => {
     await addTasks(
       todos,
@@ -113,6 +131,8 @@ async function walk(
   let page = await todos.list(query);
   for (;;) {
     seen.push(...page.todos);
+    // A walk that comes by a todo again may never end.
+    assert.equal(new Set(seen.map(({ id }) => id)).size, seen.length, 'a todo is seen twice');
     if (!page.next) return seen;
     page = await todos.list({ ...query, after: page.next });
   }

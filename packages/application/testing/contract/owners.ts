@@ -38,6 +38,35 @@ export const owners: readonly ContractCase[] = [
     assert.deepEqual(await bob.find(his.id), his);
   }),
 
+  promise('keeps owners apart whose names are much alike', async (todosOf) => {
+    const names = [
+      'ada',
+      'Ada',
+      'ada ',
+      'ad',
+      '%',
+      'caf\u00e9',
+      'cafe\u0301',
+      '😀',
+      '｡',
+      '__proto__',
+      'constructor',
+      'toString',
+      'hasOwnProperty',
+      'o'.repeat(255),
+    ];
+    for (const owner of names) assert.equal(await todosOf(owner).count({}), 0, owner);
+    for (const owner of names) await todosOf(owner).add(aDraft({ notes: owner, tags: ['a'] }));
+    for (const owner of names) {
+      const { todos: page } = await todosOf(owner).list({ tags: [['a']], limit: 10 });
+      assert.deepEqual(
+        page.map(({ notes }) => notes),
+        [owner],
+      );
+      assert.deepEqual(await todosOf(owner).tags(), ['a']);
+    }
+  }),
+
   promise('shows one owner the same todos through two repositories', async (todosOf) => {
     const { id } = await todosOf('ada').add(aDraft());
     assert.equal((await todosOf('ada').find(id))?.id, id);

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { searchWords, type TodoFilter, type TodoRepository } from '@todo/application';
 import { calendarDate, edit, instant } from '@todo/domain';
-import { aDraft } from '../a-todo.ts';
+import { aDraft, momentsLater } from '../a-todo.ts';
 import { promiseToOne, type ContractCase } from './contract-case.ts';
 import { addTasks, addThree } from './several-todos.ts';
 
@@ -66,6 +66,47 @@ export const searching: readonly ContractCase[] = [
     }
   }),
 
+  promiseToOne('finds words in any case of any script', async (todos) => {
+    await addTasks(todos, [
+      { task: 'a STRAẞE', notes: 'ΟΔΥΣΣΕΥΣ' },
+      { task: 'b İSTANBUL', tags: ['ᏣᎳᎩ'] },
+      { task: 'c ﬁne', notes: '𐐔𐐇𐐝 O\u030b' },
+    ]);
+    const search = async (keyword: string) => found(todos, { words: searchWords(keyword) });
+    for (const [keyword, expected] of Object.entries({
+      straße: 'a',
+      strasse: 'a',
+      ẞe: 'a',
+      ß: 'a',
+      οδυσσευς: 'a',
+      σσευσ: 'a',
+      istanbul: 'b',
+      ıstanbul: 'b',
+      İ: 'bc',
+      ꮳꮃꭹ: 'b',
+      FINE: 'c',
+      ﬁ: 'c',
+      𐐼𐐯𐑅: 'c',
+      ő: 'c',
+      o: '',
+    })) {
+      assert.equal(await search(keyword), expected, keyword);
+    }
+  }),
+
+  promiseToOne('finds what was added under a key by its words and tags', async (todos) => {
+    const draft = aDraft({ task: 'Buy Äpfel', tags: ['shop'] });
+    await todos.addOnce(draft, {
+      key: 'key',
+      fingerprint: 'fingerprint',
+      answer: () => '',
+      now: momentsLater(0),
+      expiresAt: momentsLater(1),
+    });
+    assert.equal(await todos.count({ words: searchWords('äpfel') }), 1);
+    assert.equal(await todos.count({ tags: [['shop']] }), 1);
+  }),
+
   promiseToOne(
     'finds a todo by its new words once it has changed, and no longer by the old',
     async (todos) => {
@@ -117,6 +158,29 @@ export const searching: readonly ContractCase[] = [
       { task: 'b', tags: ['c', 'a'] },
     ]);
     assert.deepEqual(await todos.tags(), ['c', 'a', 'b']);
+  }),
+
+  promiseToOne('names tags that are used equally often by code point', async (todos) => {
+    await addTasks(todos, [{ task: 'a', tags: ['😀', 'ab', '｡', 'a', 'B', '\ue000', '𐐨', '牛'] }]);
+    assert.deepEqual(await todos.tags(), ['B', 'a', 'ab', '牛', '\ue000', '｡', '𐐨', '😀']);
+  }),
+
+  promiseToOne('finds tags that are names of every JavaScript object', async (todos) => {
+    const names = ['__proto__', 'constructor', 'toString', 'hasOwnProperty'];
+    for (const name of names) assert.equal(await todos.count({ tags: [[name]] }), 0);
+    await addTasks(
+      todos,
+      names.map((name) => ({ task: name, tags: [name] })),
+    );
+    for (const name of names) {
+      const { todos: page } = await todos.list({ tags: [[name]], limit: 10 });
+      assert.deepEqual(
+        page.map(({ task }) => task),
+        [name],
+      );
+      assert.equal(await todos.count({ words: searchWords(name) }), 1);
+    }
+    assert.deepEqual(await todos.tags(), names.toSorted());
   }),
 ];
 
