@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { randomBytes } from 'node:crypto';
 import { describe, it } from 'node:test';
-import { StorageError } from '@todo/application';
+import { searchWords, StorageError } from '@todo/application';
 import { Client } from 'pg';
 import { migrateDatabase, openDatabase, schemaState } from '../open-database.ts';
 import { ConnectionPool } from './connection-pool.ts';
@@ -37,6 +37,52 @@ describe('The schema of PostgreSQL', { skip }, () => {
     assert.deepEqual(await schemaState(database), { applied: names, pending: [] });
   });
 
+  it('has texts made anew that an earlier release has folded, and each tag once', async () => {
+    await using database = await aDatabaseOfSchema1();
+    await using opened = await openDatabase(database);
+    const todos = opened.todosOf('ada');
+    assert.equal(await todos.count({ words: searchWords('straße') }), 1000);
+    assert.equal(await todos.count({ words: ['straße'] }), 0);
+    assert.equal(await todos.count({ tags: [['caf\u00e9']] }), 1000);
+    assert.deepEqual(await todos.tags(), ['caf\u00e9', 'home', 'plain']);
+    const { rows } = await database.run(
+      `select distinct task, tags, notes, version, task_key, search from todo order by version`,
+    );
+    assert.deepEqual(rows, [
+      {
+        task: 'STRAẞE',
+        tags: '["home","caf\u00e9"]',
+        notes: 'İ',
+        version: 1,
+        task_key: 'strasse',
+        search: 'strasse\nhome\ncaf\u00e9\ni',
+      },
+      {
+        task: 'milk',
+        tags: '["plain"]',
+        notes: '',
+        version: 2,
+        task_key: 'milk',
+        search: 'milk\nplain\n',
+      },
+    ]);
+    const { rows: tags } = await database.run('select count(*)::integer as total from todo_tag');
+    assert.deepEqual(tags, [{ total: 2001 }]);
+  });
+
+  it('is as it was where it cannot be made anew', async () => {
+    await using database = await aDatabaseOfSchema1();
+    // It comes late in the order of the todos: others have been written by then.
+    await database.run(`update todo set tags = 'no list' where version = 2`);
+    const before = await database.run('select * from todo order by owner, id');
+    await assert.rejects(openDatabase(database));
+    assert.deepEqual((await schemaState(database)).applied, ['001-create-todo']);
+    assert.deepEqual(
+      (await database.run('select * from todo order by owner, id')).rows,
+      before.rows,
+    );
+  });
+
   it('is refused when a newer release has written it', async () => {
     await using database = await anEmptyDatabase();
     await migrateDatabase(database);
@@ -62,6 +108,24 @@ describe('The schema of PostgreSQL', { skip }, () => {
     assert.deepEqual(rows, [{ name: 'todo_tag' }]);
   });
 });
+
+/** A thousand todos with a tag in two spellings, and one that stays as it is. */
+async function aDatabaseOfSchema1() {
+  const database = await anEmptyDatabase();
+  const pool = new ConnectionPool(database);
+  await postgresqlOrm(pool.kysely, database.name).migrator.up({ to: '001-create-todo' });
+  await pool.close();
+  await database.run(`
+    insert into todo (owner, version, task, status, created_at, updated_at, tags, notes, task_key, search)
+    select 'ada', 1, 'STRAẞE', 'Pending', '2026-11-22', '2026-11-22', '["home","cafe\u0301","caf\u00e9"]', 'İ',
+      'straße', E'straße\\nhome\\ncaf\u00e9\\ncaf\u00e9\\ni\u0307'
+    from generate_series(1, 1000);
+    insert into todo (owner, version, task, status, created_at, updated_at, tags, notes, task_key, search)
+    values ('ada', 2, 'milk', 'Pending', '2026-11-22', '2026-11-22', '["plain"]', '', 'milk', E'milk\\nplain\\n');
+    insert into todo_tag select owner, tag, id from todo, json_array_elements_text(tags::json) as tag;
+  `);
+  return database;
+}
 
 function isUnusable(message: RegExp) {
   return (error: unknown) => {

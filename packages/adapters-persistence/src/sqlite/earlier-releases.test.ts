@@ -4,7 +4,8 @@ import { once } from 'node:events';
 import { copyFileSync, readFileSync } from 'node:fs';
 import { describe, it } from 'node:test';
 import { searchWords } from '@todo/application';
-import { aDraft } from '@todo/application/testing';
+import { aDraft, aMoment } from '@todo/application/testing';
+import { complete } from '@todo/domain';
 import Database from 'better-sqlite3';
 import { openDatabase, schemaState } from '../open-database.ts';
 import { temporaryFolder } from '../../testing/temporary-folder.ts';
@@ -96,33 +97,131 @@ describe('A database of release 0.1', () => {
     `);
     before.close();
 
-    // Killed as soon as the lock is seen, the migration is under way.
-    const program = new URL('migrate.ts', testing).pathname;
-    const child = spawn(process.execPath, [program, `sqlite:${path}`]);
-    const watcher = new Database(path, { timeout: 0 });
-    while (!isLocked(watcher) && child.exitCode === null) await new Promise(setImmediate);
-    child.kill('SIGKILL');
-    await once(child, 'exit');
-    watcher.close();
+    await killWhileMigrating(path);
 
     const { applied } = await schemaState({ url: `sqlite:${path}` });
     assert.ok([1, migrationNames.length].includes(applied.length), applied.join());
     await using database = await openDatabase({ url: `sqlite:${path}` });
     assert.equal(await database.todosOf('local').count({}), 20_002);
     assert.equal(await database.todosOf('local').count({ words: ['task 19'] }), 1111);
-    const file = new Database(path, { readonly: true });
-    assert.equal(file.pragma('integrity_check', { simple: true }), 'ok');
-    file.close();
+    assertIntact(path);
+  });
+});
+
+describe('A database of schema 3', () => {
+  it('is searched, sorted and filtered by texts that are made anew', async () => {
+    await using folder = await temporaryFolder();
+    const path = schema3(folder.path);
+    await using database = await openDatabase({ url: `sqlite:${path}` });
+    const todos = database.todosOf('local');
+    for (const [keyword, id] of [
+      ['straße', 1],
+      ['STRASSE', 1],
+      ['istanbul', 1],
+      ['CAFÉ now', 1],
+      ['οδυσσευς', 5],
+      ['ÅNGSTRÖM', 4],
+    ] as const) {
+      const { todos: found } = await todos.list({ words: searchWords(keyword), limit: 10 });
+      assert.deepEqual(
+        found.map((todo) => todo.id),
+        [id],
+        keyword,
+      );
+    }
+    assert.equal(await todos.count({ words: ['i\u0307stanbul'] }), 0);
+    assert.equal(await todos.count({ tags: [['caf\u00e9']] }), 2);
+    assert.deepEqual((await todos.tags()).slice(0, 1), ['caf\u00e9']);
+    assert.equal((await todos.tags()).length, 6);
+    assertIntact(path);
+  });
+
+  it('has each tag once, where it stood first, and everything else as it was', async () => {
+    await using folder = await temporaryFolder();
+    await using database = await openDatabase({ url: `sqlite:${schema3(folder.path)}` });
+    const { todos } = await database.todosOf('local').list({ limit: 10 });
+    assert.deepEqual(
+      todos.map(({ id, task, tags, notes, version, updatedAt }) =>
+        [id, task, tags.join(' '), notes, version, updatedAt].join('|'),
+      ),
+      [
+        '1|Walk to STRAẞE 5|home caf\u00e9 now|über İSTANBUL|1|2026-11-22T09:30:00.000Z',
+        '2|Buy milk|shop caf\u00e9||1|2026-11-22T09:30:00.000Z',
+        '4|\u200b|\u3164 \u00c5ngstr\u00f6m||1|2026-11-22T09:30:00.000Z',
+        '5|ΟΔΥΣΣΕΥΣ||first\n\tsecond|1|2026-11-22T09:30:00.000Z',
+      ],
+    );
+    assert.deepEqual((await database.todosOf('ada').find(6))?.tags, ['caf\u00e9']);
+  });
+
+  it('lets a todo be completed whose text would be refused now', async () => {
+    await using folder = await temporaryFolder();
+    await using database = await openDatabase({ url: `sqlite:${schema3(folder.path)}` });
+    const [todo] = await database
+      .todosOf('local')
+      .update([4], (before) => complete(before, aMoment));
+    assert.equal(todo?.status, 'Completed');
+  });
+
+  it('is folded the old way or the new after its migration was killed, and not in between', async () => {
+    await using folder = await temporaryFolder();
+    const path = schema3(folder.path);
+    const before = new Database(path);
+    before.exec(`
+      insert into todo (owner, version, task, status, created_at, updated_at, tags, task_key, search)
+      select owner, 1, task, status, created_at, updated_at, tags, task_key, search
+      from todo, (with recursive n (value) as (select 1 union all select value + 1 from n where value < 10000) select value from n)
+      where id = 1;
+      insert into todo_tag select owner, value, todo.id from todo, json_each(todo.tags) where todo.id > 6;
+    `);
+    before.close();
+
+    await killWhileMigrating(path);
+    assertIntact(path);
+    const { applied } = await schemaState({ url: `sqlite:${path}` });
+    assert.ok([3, migrationNames.length].includes(applied.length), applied.join());
+    await using database = await openDatabase({ url: `sqlite:${path}` });
+    const todos = database.todosOf('local');
+    assert.equal(await todos.count({}), 10_004);
+    assert.equal(await todos.count({ words: searchWords('straße') }), 10_001);
+    assert.equal(await todos.count({ words: ['straße'] }), 0);
+    assert.equal(await todos.count({ tags: [['caf\u00e9']] }), 10_002);
+    assertIntact(path);
   });
 });
 
 /** @returns where it is */
-function release1(folder: string): string {
+function databaseFrom(script: string, folder: string): string {
   const path = `${folder}/todo.db`;
   const database = new Database(path);
-  database.exec(readFileSync(new URL('release-1.sql', testing), 'utf8'));
+  database.exec(readFileSync(new URL(script, testing), 'utf8'));
   database.close();
   return path;
+}
+
+const release1 = (folder: string) => databaseFrom('release-1.sql', folder);
+const schema3 = (folder: string) => databaseFrom('schema-003.sql', folder);
+
+/** Kills a program that migrates the database as soon as the lock is seen: then the migration is under way. */
+async function killWhileMigrating(path: string): Promise<void> {
+  const program = new URL('migrate.ts', testing).pathname;
+  const child = spawn(process.execPath, [program, `sqlite:${path}`]);
+  const watcher = new Database(path, { timeout: 0 });
+  while (!isLocked(watcher) && child.exitCode === null) await new Promise(setImmediate);
+  child.kill('SIGKILL');
+  await once(child, 'exit');
+  watcher.close();
+}
+
+function assertIntact(path: string): void {
+  const file = new Database(path);
+  assert.equal(file.pragma('integrity_check', { simple: true }), 'ok');
+  file.exec("insert into todo_search (todo_search, rank) values ('integrity-check', 1)");
+  const tags = `select owner, value, todo.id from todo, json_each(todo.tags)`;
+  const rows = 'select owner, tag, todo_id from todo_tag';
+  assert.deepEqual(file.prepare(`${tags} except ${rows}`).all(), []);
+  assert.deepEqual(file.prepare(`${rows} except ${tags}`).all(), []);
+  file.close();
 }
 
 function isLocked(database: Database.Database): boolean {

@@ -4,6 +4,7 @@ export const migrationNames = [
   '002-whole-todo',
   '003-idempotency-record',
   '004-revision',
+  '005-text-folded-anew',
 ] as const;
 export type MigrationName = (typeof migrationNames)[number];
 

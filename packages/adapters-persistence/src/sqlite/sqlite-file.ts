@@ -1,7 +1,7 @@
 import { closeSync, existsSync, mkdirSync, openSync, statSync } from 'node:fs';
 import { dirname } from 'node:path';
 import { setTimeout } from 'node:timers/promises';
-import { fold, StorageError } from '@todo/application';
+import { StorageError } from '@todo/application';
 import Database from 'better-sqlite3';
 import { CompiledQuery, Kysely } from 'kysely';
 import type { Tables } from '../entities.ts';
@@ -185,8 +185,6 @@ function handle(path: SqlitePath, mode: Database.Options, options: HandleOptions
     // SQLite's own waiting would stop the event loop: the dialect waits instead.
     const database = new Database(path, { ...mode, timeout: 0 });
     if (options.alone) database.pragma('locking_mode = exclusive');
-    // A migration needs it for what was written before there was such a column.
-    database.function('fold', { deterministic: true }, (text) => fold(String(text)));
     const connection = new SqliteConnection(database, options);
     const kysely = new Kysely<Tables>({ dialect: new SqliteDialect(connection) });
     return { database, connection, kysely };

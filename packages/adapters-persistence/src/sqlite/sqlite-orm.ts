@@ -2,6 +2,7 @@ import { MikroORM } from '@mikro-orm/sqlite';
 import { CompiledQuery } from 'kysely';
 import { sqliteEntities } from '../entities.ts';
 import { ormOptions } from '../orm.ts';
+import { lendMigrationFunctions } from './migration-functions.ts';
 import { migrationNames } from './migration-names.ts';
 import { migrations } from './migrations/index.ts';
 import type { SqliteFile } from './sqlite-file.ts';
@@ -26,6 +27,7 @@ export function sqliteOrm({ database, kysely }: SqliteFile): MikroORM {
 export async function migrate(file: SqliteFile, orm: MikroORM): Promise<readonly string[]> {
   const { database, kysely } = file;
   const run = (sql: string) => kysely.executeQuery(CompiledQuery.raw(sql));
+  lendMigrationFunctions(database);
   // Begun beneath the ORM: what its migrator looks up before it migrates has to hold as well.
   await run('begin immediate');
   try {

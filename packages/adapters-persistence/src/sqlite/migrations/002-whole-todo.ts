@@ -10,7 +10,7 @@ export class WholeTodo extends Migration {
     this.addSql("alter table todo add column notes text not null default ''");
     this.addSql("alter table todo add column task_key text not null default ''");
     this.addSql("alter table todo add column search text not null default ''");
-    // `fold` is the application's own: the dialect lends it to SQLite.
+    // `fold` is the application's own: `migrate` lends it to SQLite.
     this.addSql('update todo set task_key = fold(task), search = fold(task) || char(10)');
 
     this.addSql(`

@@ -4,6 +4,7 @@ import { CreateTodo } from './001-create-todo.ts';
 import { WholeTodo } from './002-whole-todo.ts';
 import { IdempotencyRecord } from './003-idempotency-record.ts';
 import { Revision } from './004-revision.ts';
+import { TextFoldedAnew } from './005-text-folded-anew.ts';
 
 export const migrations: Readonly<
   Record<MigrationName, new (...parts: ConstructorParameters<typeof Migration>) => Migration>
@@ -12,4 +13,5 @@ export const migrations: Readonly<
   '002-whole-todo': WholeTodo,
   '003-idempotency-record': IdempotencyRecord,
   '004-revision': Revision,
+  '005-text-folded-anew': TextFoldedAnew,
 };
