@@ -1,8 +1,8 @@
-import type { TodoFields } from '@todo/domain';
+import { normalizedTag, type TodoFields } from '@todo/domain';
 
-/** The tags in `home,work`. What is no tag is left to be refused with everything else. */
+/** The tags in `home,work`, spelled as they are kept. What is no tag is left to be refused with everything else. */
 export function tagsIn(text: string): readonly string[] {
-  return text.split(',').map((tag) => tag.trim());
+  return text.split(',').map((tag) => normalizedTag(tag.trim()));
 }
 
 /**

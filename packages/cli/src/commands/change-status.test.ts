@@ -21,6 +21,24 @@ describe('todo start, done and reopen', () => {
     assert.equal((await api(2)).status, 'Pending');
   });
 
+  for (const [command, said, already] of [
+    ['start', 'Started', 'Already started'],
+    ['done', 'Completed', 'Already completed'],
+    ['reopen', 'Reopened', 'Already pending'],
+  ] as const) {
+    it(`${command} tells what has changed from what was so before`, async () => {
+      const { todo } = aShell();
+      await todo('add', 'Buy milk');
+      await todo('add', 'Call Ada');
+      if (command === 'reopen') await todo('done', '1', '2');
+      assert.deepEqual(await todo(command, '1'), printed(`${said} 1  Buy milk\n`));
+      assert.deepEqual(
+        await todo(command, '1', '2'),
+        printed(`${already} 1  Buy milk\n${said} 2  Call Ada\n`),
+      );
+    });
+  }
+
   it('print an object for one id, an array for several, or ids', async () => {
     const { todo, api } = aShell();
     await todo('add', 'Buy milk');

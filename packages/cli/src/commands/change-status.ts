@@ -1,26 +1,53 @@
 import type { TodoApp } from '@todo/application';
+import type { Todo, TodoId } from '@todo/domain';
 import { printTodo, printTodos } from '../todo-output.ts';
 import { withApp, type Session } from '../session.ts';
 import { todoIdsFrom } from '../todo-ids.ts';
 
-/** The commands that change how far todos are, and what each says that it did. */
+interface StatusChange {
+  readonly useCase: keyof TodoApp;
+  /** What is said of a todo that has changed. */
+  readonly done: string;
+  /** What is said of one that was so before. */
+  readonly already: string;
+}
+
+/** The commands that change how far todos are. */
 const changes = {
-  start: { useCase: 'start', done: 'Started' },
-  done: { useCase: 'complete', done: 'Completed' },
-  reopen: { useCase: 'reopen', done: 'Reopened' },
-} as const satisfies Record<string, { readonly useCase: keyof TodoApp; readonly done: string }>;
+  start: { useCase: 'start', done: 'Started', already: 'Already started' },
+  done: { useCase: 'complete', done: 'Completed', already: 'Already completed' },
+  reopen: { useCase: 'reopen', done: 'Reopened', already: 'Already pending' },
+} as const satisfies Record<string, StatusChange>;
 
 export async function changeStatus(
   session: Session,
   command: keyof typeof changes,
   words: readonly string[],
 ): Promise<void> {
-  const { useCase, done } = changes[command];
+  const { useCase, done, already } = changes[command];
   const ids = todoIdsFrom(words);
-  const todos = await withApp(session, (app) => app[useCase](ids));
-  const forPeople = () => todos.map(({ id, task }) => `${done} ${id}  ${task}\n`).join('');
+  const { before, todos } = await withApp(session, async (app) => ({
+    before: await versionsOf(app, ids),
+    todos: await app[useCase](ids),
+  }));
+  const outcome = ({ id, version }: Todo) => (before.get(id) === version ? already : done);
+  const forPeople = () =>
+    todos.map((todo) => `${outcome(todo)} ${todo.id}  ${todo.task}\n`).join('');
   // A program that named one id expects one todo.
   const [todo] = todos;
   if (ids.length === 1 && todo) await printTodo(session, todo, forPeople);
   else await printTodos(session, todos, forPeople);
+}
+
+/** Which version each todo has. One that is missing is left to the change itself, which names every such id. */
+async function versionsOf(
+  app: TodoApp,
+  ids: readonly TodoId[],
+): Promise<ReadonlyMap<TodoId, number>> {
+  const found = await Promise.allSettled(ids.map((id) => app.get(id)));
+  return new Map(
+    found.flatMap((outcome) =>
+      outcome.status === 'fulfilled' ? [[outcome.value.id, outcome.value.version]] : [],
+    ),
+  );
 }

@@ -91,6 +91,32 @@ describe('todo edit', () => {
     });
   }
 
+  for (const changes of [
+    ['--tag', '-nosuch'],
+    ['--tag', '+work'],
+    ['--task', 'Write report'],
+    ['--tag', '-home', '--priority', 'high', '--due', 'fri', '--notes', 'long'],
+  ]) {
+    it(`says that ${changes.join(' ')} has changed nothing`, async () => {
+      const { todo, todos } = await aShellWithReport();
+      const { exitCode, stdout, stderr } = await todo('edit', '1', ...changes);
+      assert.deepEqual([exitCode, stderr], [0, '']);
+      assert.match(stdout, /^Nothing changed: 1 {2}Write report/);
+      assert.equal((await todos.find(1))?.version, 1);
+    });
+  }
+
+  it('finds, adds and takes off a tag in either of its spellings', async () => {
+    const { todo, api } = aShell();
+    await todo('add', 'Meet', '--tag', 'cafe\u0301');
+    assert.match((await todo('list', '--tag', 'caf\u00e9')).stdout, /Meet/);
+    assert.match((await todo('list', '--tag', 'cafe\u0301')).stdout, /Meet/);
+    assert.match((await todo('edit', '1', '--tag', '+cafe\u0301')).stdout, /^Nothing changed/);
+    assert.deepEqual((await api(1)).tags, ['caf\u00e9']);
+    await todo('edit', '1', '--tag', '-cafe\u0301');
+    assert.deepEqual((await api(1)).tags, []);
+  });
+
   it('takes tags in front of the id too, when the id is not one of them', async () => {
     const { todo, api } = await aShellWithReport();
     await todo('edit', '--tag=-work', '--notes', 'x', '1');

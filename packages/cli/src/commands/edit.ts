@@ -27,13 +27,15 @@ export async function edit(
       );
     }
     // Somebody else may be changing the tags right now: what counts is what they are then.
-    const changes = ({ tags }: Todo): TodoChanges => ({
-      ...fields,
-      ...(tag && { tags: changedTags(tags, tag) }),
-    });
+    let before: Todo | undefined;
+    const changes = (todo: Todo): TodoChanges => {
+      before = todo;
+      return { ...fields, ...(tag && { tags: changedTags(todo.tags, tag) }) };
+    };
     const app = await openApp();
     const todo = await app.edit(id, changes);
     const due = options.due && todo.due !== null ? `  due ${fullDue(todo.due, clock)}` : '';
-    await printTodo(session, todo, () => `Changed ${todo.id}  ${todo.task}${due}\n`);
+    const outcome = todo.version === before?.version ? 'Nothing changed:' : 'Changed';
+    await printTodo(session, todo, () => `${outcome} ${todo.id}  ${todo.task}${due}\n`);
   });
 }
