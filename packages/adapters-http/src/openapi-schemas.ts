@@ -46,15 +46,31 @@ function withType(schema: { readonly type: string }, converted: JsonSchema): Jso
 /**
  * The same schemas, with each example once, and with the type in each choice and not beside them:
  * programs that write types from the document make anything at all of a choice that has none.
+ * They also make a property that has a `default` one that must be sent, whatever `required` says
+ * (openapi-typescript does, unless told otherwise): so its description says what it is when left out.
  */
 function tidied(schemas: Readonly<Record<string, JsonSchema>>) {
   return JSON.parse(JSON.stringify(schemas), (key, value: unknown) => {
     // A rule that is made of another one has the examples of both.
     if (key === 'examples' && Array.isArray(value)) return [...new Set<unknown>(value)];
+    if (key === 'properties') return withDefaultsInWords(value as Record<string, JsonSchema>);
     if (!isChoiceOfOneType(value)) return value;
     const { type, anyOf, ...rest } = value;
     return { ...rest, anyOf: anyOf.map((choice) => ({ type, ...choice })) };
   }) as Record<string, JsonSchema>;
+}
+
+function withDefaultsInWords(properties: Readonly<Record<string, JsonSchema>>) {
+  return Object.fromEntries(
+    Object.entries(properties).map(([name, { default: value, description, ...schema }]) => {
+      const words = [
+        ...(description === undefined ? [] : [description.replace(/\.?$/, '.')]),
+        ...(value === undefined ? [] : [`\`${JSON.stringify(value)}\` when left out.`]),
+      ];
+      const said = value === undefined ? description : words.join(' ');
+      return [name, { ...schema, ...(said !== undefined && { description: said }) }];
+    }),
+  );
 }
 
 interface ChoiceOfOneType {

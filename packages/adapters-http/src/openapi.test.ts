@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import { inMemoryTodos } from '@todo/application/testing';
+import { notesRule, tagFault, taskRule, textFault } from '@todo/domain';
 import { Ajv2020 } from 'ajv/dist/2020.js';
 import addFormats from 'ajv-formats';
 import { aServer } from '../testing/a-server.ts';
@@ -137,7 +138,41 @@ describe('The OpenAPI document', () => {
     assert.deepEqual(schema['required'], ['task']);
     assert.equal(schema['additionalProperties'], false);
     assert.equal(valueAt(schema, ['properties', 'task', 'maxLength']), 500);
-    assert.equal(valueAt(schema, ['properties', 'status', 'default']), 'Pending');
+    // A `default` would make generated clients send the field: it is said in words.
+    assert.doesNotMatch(JSON.stringify(components.schemas), /"default":/);
+    for (const [field, description] of [
+      ['status', /^How far it is\. `"Pending"` when left out\.$/],
+      ['priority', /`"none"` when left out\.$/],
+      ['due', /`null` when left out\.$/],
+      ['tags', /`\[\]` when left out\.$/],
+      ['notes', /`""` when left out\.$/],
+    ] as const) {
+      assert.match(String(valueAt(schema, ['properties', field, 'description'])), description);
+    }
+  });
+
+  it('gives the same verdict on every character as the schema that checks it', async () => {
+    const { components } = await theDocument();
+    const properties = valueAt(components.schemas['NewTodo'], ['properties']);
+    const patterns = {
+      task: new RegExp(String(valueAt(properties, ['task', 'pattern'])), 'u'),
+      tag: new RegExp(String(valueAt(properties, ['tags', 'items', 'pattern'])), 'u'),
+      notes: new RegExp(String(valueAt(properties, ['notes', 'pattern'])), 'u'),
+    };
+    const different: string[] = [];
+    for (let codePoint = 0; codePoint < 0x11_0000; codePoint += 1) {
+      // JSON that is well-formed has no lone surrogates.
+      if (codePoint >= 0xd800 && codePoint <= 0xdfff) continue;
+      const one = String.fromCodePoint(codePoint);
+      for (const text of [one, `a${one}b`]) {
+        const isSame =
+          patterns.task.test(text) === (textFault(text, taskRule) === undefined) &&
+          patterns.tag.test(text) === (tagFault(text) === undefined) &&
+          patterns.notes.test(text) === (textFault(text, notesRule) === undefined);
+        if (!isSame) different.push(codePoint.toString(16));
+      }
+    }
+    assert.deepEqual(different, []);
   });
 
   it('says what a due date may be, and that it may be missing', async () => {
