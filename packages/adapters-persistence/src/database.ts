@@ -2,6 +2,7 @@ import type { TodosOf } from '@todo/application';
 import type { CopySource, CopyTarget } from './copy-ends.ts';
 import type { UnitsOfWork } from './units-of-work.ts';
 
+/** `undefined` is as good as left out. */
 export interface DatabaseOptions {
   /**
    * `sqlite:<path>`, `sqlite::memory:` for one that is gone when it is closed, or
@@ -12,21 +13,21 @@ export interface DatabaseOptions {
    * How long a call waits before it fails, in milliseconds: for another program's lock, for a connection,
    * for a server that does not answer. 5000 when left out.
    */
-  readonly timeoutMs?: number;
+  readonly timeoutMs?: number | undefined;
   /**
    * Leaves MikroORM out where the schema is up to date: for a program that asks once and ends, loading it
    * would take longer than all the rest.
    */
-  readonly brief?: boolean;
+  readonly brief?: boolean | undefined;
   /** How many connections to PostgreSQL are open at most. 10 when left out. */
-  readonly poolSize?: number;
+  readonly poolSize?: number | undefined;
   /**
    * Encrypts connections to PostgreSQL, and refuses a server whose certificate is not signed by `ca`
    * (PEM) or, where that is left out, by one of the authorities that the system trusts.
    */
-  readonly ssl?: { readonly ca?: string };
+  readonly ssl?: { readonly ca?: string | undefined } | undefined;
   /** Copies of the PostgreSQL database, each as its URL, that lists may be read from. */
-  readonly replicaUrls?: readonly string[];
+  readonly replicaUrls?: readonly string[] | undefined;
 }
 
 /** An open database. */

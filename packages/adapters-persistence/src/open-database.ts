@@ -2,6 +2,7 @@ import { StorageError } from '@todo/application';
 import { assertOwner, type Instant } from '@todo/domain';
 import type { CopyProgress, CopySummary } from './copy-database.ts';
 import type { DatabaseKind, DatabaseOptions, SchemaState, TodoDatabase } from './database.ts';
+import { optionsFault, urlRule } from './database-options.ts';
 import { shownUrl } from './database-url.ts';
 import { MikroOrmTodoRepository } from './mikro-orm-todo-repository.ts';
 
@@ -87,14 +88,17 @@ export async function copyDatabase({
   );
 }
 
-/** Loads what the URL needs, and not the driver of the other kind. */
-async function kindOf({ url }: DatabaseOptions): Promise<DatabaseKind> {
+/**
+ * Loads what the URL needs, and not the driver of the other kind.
+ * @throws StorageError where the options are none, as a program without a compiler may give them
+ */
+async function kindOf(options: DatabaseOptions): Promise<DatabaseKind> {
+  const fault = optionsFault(options);
+  if (fault !== undefined) throw new StorageError('storage-unusable', fault);
+  const { url } = options;
   if (/^sqlite:./.test(url)) return (await import('./sqlite/sqlite-database.ts')).sqliteKind;
   if (/^postgres(ql)?:\/\/./.test(url)) {
     return (await import('./postgresql/postgresql-database.ts')).postgresqlKind;
   }
-  throw new StorageError(
-    'storage-unusable',
-    `The database must be "sqlite:<path>", "sqlite::memory:" or "postgresql://…", not "${shownUrl(url)}".`,
-  );
+  throw new StorageError('storage-unusable', `${urlRule}, not "${shownUrl(url)}".`);
 }
