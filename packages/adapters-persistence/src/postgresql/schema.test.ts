@@ -68,6 +68,10 @@ describe('The schema of PostgreSQL', { skip }, () => {
     ]);
     const { rows: tags } = await database.run('select count(*)::integer as total from todo_tag');
     assert.deepEqual(tags, [{ total: 2001 }]);
+    const { rows: revisions } = await database.run(
+      'select count(distinct revision)::integer as total from todo',
+    );
+    assert.deepEqual(revisions, [{ total: 1001 }]);
   });
 
   it('is as it was where it cannot be made anew', async () => {

@@ -154,6 +154,25 @@ describe('A database of schema 3', () => {
     assert.deepEqual((await database.todosOf('ada').find(6))?.tags, ['caf\u00e9']);
   });
 
+  it('has a revision for each todo, and for what was answered under a key', async () => {
+    await using folder = await temporaryFolder();
+    await using database = await openDatabase({ url: `sqlite:${schema3(folder.path)}` });
+    const { todos } = await database.todosOf('local').list({ limit: 10 });
+    const hers = await database.todosOf('ada').find(6);
+    const revisions = [...todos, hers].map((todo) => todo?.revision ?? '');
+    assert.equal(new Set(revisions).size, 5);
+    for (const revision of revisions) assert.match(revision, /^[!#-~]{22,}$/);
+    const again = await database.todosOf('ada').addOnce(aDraft(), {
+      key: 'key',
+      fingerprint: '',
+      answer: () => '',
+      now: aMoment,
+      expiresAt: aMoment,
+    });
+    // The todo is still what it was when it was added.
+    assert.equal(again.revision, hers?.revision);
+  });
+
   it('lets a todo be completed whose text would be refused now', async () => {
     await using folder = await temporaryFolder();
     await using database = await openDatabase({ url: `sqlite:${schema3(folder.path)}` });
@@ -187,6 +206,10 @@ describe('A database of schema 3', () => {
     assert.equal(await todos.count({ words: ['straße'] }), 0);
     assert.equal(await todos.count({ tags: [['caf\u00e9']] }), 10_002);
     assertIntact(path);
+    const file = new Database(path, { readonly: true });
+    const revisions = file.prepare('select count(distinct revision) from todo').pluck().get();
+    assert.equal(revisions, 10_005);
+    file.close();
   });
 });
 

@@ -66,7 +66,7 @@ export const keeping: readonly ContractCase[] = [
         const drafts = Array.from({ length: size }, () => anotherDraft((made += 1)));
         const added = await Promise.all(drafts.map((draft) => todos.add(draft)));
         for (const [at, draft] of drafts.entries()) {
-          const expected = { id: added[at]?.id, ...draft };
+          const expected = { id: added[at]?.id, revision: added[at]?.revision, ...draft };
           assert.deepEqual(added[at], expected);
           assert.deepEqual(await todos.find(expected.id ?? 0), expected);
           for (const only of [{ tags: [[`only-${draft.task}`]] }, { words: [`(${draft.task})`] }]) {
