@@ -1,5 +1,8 @@
-import { collectDefaultMetrics, Gauge, Histogram, Registry } from 'prom-client';
+import { collectDefaultMetrics, Counter, Gauge, Histogram, Registry } from 'prom-client';
+import type { Logger } from 'pino';
 import type { Content } from './content.ts';
+import { HttpProblem } from './problem.ts';
+import { repeatedWarning } from './repeated-warning.ts';
 import { metricsOfAllWorkers } from './worker-metrics.ts';
 
 /** What one application counts of itself, for Prometheus (https://prometheus.io). */
@@ -9,9 +12,14 @@ export interface Metrics {
   readonly requestEnded: (labels: RequestLabels, seconds: number) => void;
   /** @param seconds that the storage took, waiting for its locks included */
   readonly storageAnswered: (operation: string, seconds: number) => void;
+  /** The primary of the workers did not answer, or not as it should. It is counted, and the log is told now and then. */
+  readonly primaryFailed: (question: PrimaryQuestion, err: unknown) => void;
   /** All of it; from the first time on, also what the process does, such as the lag of its event loop. */
   readonly content: () => Promise<Content>;
 }
+
+/** What a worker asks its primary for. */
+export type PrimaryQuestion = 'metrics' | 'rate limit';
 
 export interface RequestLabels {
   readonly method: string;
@@ -25,9 +33,15 @@ const buckets = [0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5
 
 /**
  * Metrics of their own, in no registry that others share.
- * @param amongWorkers whether `content` is about all workers of this one's primary
+ * @param options.amongWorkers whether `content` is about all workers of this one's primary
  */
-export function createMetrics({ amongWorkers = false } = {}): Metrics {
+export function createMetrics({
+  amongWorkers = false,
+  logger,
+}: {
+  readonly amongWorkers?: boolean;
+  readonly logger?: Logger | undefined;
+} = {}): Metrics {
   const registry = new Registry();
   const registers = [registry];
   let inFlight = 0;
@@ -54,10 +68,28 @@ export function createMetrics({ amongWorkers = false } = {}): Metrics {
     buckets,
     registers,
   });
+  const primaryFailures = new Counter({
+    name: 'todo_primary_failures_total',
+    help: 'How often the primary of the workers failed to answer, by what it was asked for.',
+    labelNames: ['question'] as const,
+    registers: amongWorkers ? registers : [],
+  });
+  const warnOf = {
+    metrics: repeatedWarning(logger, 'the primary gave no metrics of the workers'),
+    'rate limit': repeatedWarning(
+      logger,
+      'the primary did not count a request: this process counts by itself',
+    ),
+  } as const satisfies Record<PrimaryQuestion, unknown>;
   // Watching costs a timer: nobody pays for it who never asks. But a worker may not be the one that is asked.
   let watchesProcess = amongWorkers;
   if (watchesProcess) collectDefaultMetrics({ register: registry });
   const text = amongWorkers ? metricsOfAllWorkers(registry) : () => registry.metrics();
+
+  function primaryFailed(question: PrimaryQuestion, err: unknown): void {
+    primaryFailures.inc({ question });
+    warnOf[question]({ err });
+  }
 
   return {
     requestBegan() {
@@ -69,12 +101,17 @@ export function createMetrics({ amongWorkers = false } = {}): Metrics {
       durations.observe(labels, seconds);
     },
 
+    primaryFailed,
+
     storageAnswered: (operation, seconds) => storage.observe({ operation }, seconds),
 
     async content() {
       if (!watchesProcess) collectDefaultMetrics({ register: registry });
       watchesProcess = true;
-      const body = await text();
+      const body = await text().catch((cause: unknown) => {
+        if (amongWorkers) primaryFailed('metrics', cause);
+        throw new HttpProblem('unavailable', { cause });
+      });
       return { type: registry.contentType, body, caching: 'no-store' };
     },
   };

@@ -72,13 +72,24 @@ describe('The rate limit', () => {
       execArgv: [],
     });
     const { promise: listens, resolve } = Promise.withResolvers<string>();
-    worker.on('message', (message: { url?: string }) => message.url && resolve(message.url));
+    const warnings: unknown[] = [];
+    worker.on('message', (message: { url?: string; warning?: { msg: string; err: Error } }) => {
+      if (message.url) resolve(message.url);
+      if (message.warning) warnings.push([message.warning.msg, message.warning.err.message]);
+    });
     const url = new URL(todos, await listens);
     const answers = await Promise.all(Array.from({ length: 5 }, () => fetch(url)));
     worker.disconnect();
     const refused = answers.filter(({ status }) => status === 429);
     const allowed = answers.filter(({ status }) => status === 200);
     assert.deepEqual([refused.length, allowed.length], [3, 2]);
+    // One line, however many requests it is about.
+    assert.deepEqual(warnings, [
+      [
+        'the primary did not count a request: this process counts by itself',
+        'RateLimiterCluster timeout: no answer from master in time',
+      ],
+    ]);
   });
 
   it('is each server’s own', async () => {

@@ -27,6 +27,8 @@ const primaryTimeout = 1000;
 export interface Counting {
   /** The primary of a node:cluster, which has called {@link countForWorkers}, for all of its workers. */
   readonly amongWorkers?: boolean;
+  /** Hears why the primary has not counted a request: it did not answer in time, or with an error. */
+  readonly onPrimaryError?: (error: unknown) => void;
 }
 
 /**
@@ -37,10 +39,12 @@ export interface Counting {
  */
 export function rateLimited(
   limit?: RateLimit,
-  { amongWorkers = false }: Counting = {},
+  { amongWorkers = false, onPrimaryError = () => {} }: Counting = {},
 ): Middleware {
-  const counterFor = amongWorkers ? counterOfAllWorkers : counterOfThisProcess;
-  const far = counterFor(limit ?? usualRateLimit);
+  const usual = limit ?? usualRateLimit;
+  const far = amongWorkers
+    ? counterOfAllWorkers(usual, onPrimaryError)
+    : counterOfThisProcess(usual);
   // More processes answer more: asking the primary would only cost a quarter of a request's time.
   const near = limit === undefined ? counterOfThisProcess(localRateLimit) : far;
   return async (ctx, next) => {
@@ -83,7 +87,7 @@ function counterOfThisProcess({ requests, seconds }: RateLimit): Counter {
   };
 }
 
-function counterOfAllWorkers(limit: RateLimit): Counter {
+function counterOfAllWorkers(limit: RateLimit, onPrimaryError: (error: unknown) => void): Counter {
   const policy = policyOf(limit);
   const own = counterOfThisProcess(limit);
   const limiter = new RateLimiterCluster({
@@ -98,8 +102,9 @@ function counterOfAllWorkers(limit: RateLimit): Counter {
     async count(key) {
       try {
         return await counted(limiter.consume(key));
-      } catch {
-        // The primary is too busy to count. Nobody is refused for that: this process counts by itself meanwhile.
+      } catch (error) {
+        // Nobody is refused for what the primary does not do: this process counts by itself meanwhile.
+        onPrimaryError(error);
         return own.count(key);
       }
     },

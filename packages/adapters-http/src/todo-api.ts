@@ -54,7 +54,7 @@ export function todoApi(options: TodoHttpOptions, routes: readonly Route[]): Tod
   const { app, allowedOrigins = [], rateLimit, logger, ping = async () => {} } = options;
   const { title = 'Todo REST API', version = '1.0.0' } = options;
   const { amongWorkers = false } = options;
-  const metrics = createMetrics({ amongWorkers });
+  const metrics = createMetrics({ amongWorkers, logger });
   const documents = documentsOf(routes, { title, version });
   const services: Services = {
     app: timedApp(app, metrics.storageAnswered),
@@ -64,7 +64,9 @@ export function todoApi(options: TodoHttpOptions, routes: readonly Route[]): Tod
   };
   const cors = allowedOrigins.length > 0 ? [corsPolicy(allowedOrigins)] : [];
 
-  const limit = rateLimit === false ? [] : [rateLimited(rateLimit, { amongWorkers })];
+  const onPrimaryError = (error: unknown) => metrics.primaryFailed('rate limit', error);
+  const limit =
+    rateLimit === false ? [] : [rateLimited(rateLimit, { amongWorkers, onPrimaryError })];
 
   /** Everything that does not depend on the request is done here, once. */
   function around(route: string, policy: PolicyName, ...answer: Koa.Middleware[]): Koa.Middleware {

@@ -1,6 +1,7 @@
 import cluster from 'node:cluster';
+import type { Logger } from 'pino';
 import { AggregatorRegistry, type Registry } from 'prom-client';
-import { HttpProblem } from './problem.ts';
+import { repeatedWarning } from './repeated-warning.ts';
 
 /*
  * Whoever asks for metrics reaches any of several workers, and wants to hear of all. Only the primary can
@@ -20,24 +21,40 @@ interface Answer {
   readonly text?: string;
 }
 
-/** To be called once in the primary. */
-export function gatherMetricsForWorkers(): void {
+/** Longer than the five seconds that the primary gives its workers, in milliseconds. */
+const primaryTimeout = 7000;
+
+/** To be called once in the primary. The logger hears of workers that cannot be asked. */
+export function gatherMetricsForWorkers(logger?: Logger): void {
   const all = new AggregatorRegistry();
+  const warn = repeatedWarning(logger, 'the metrics of all workers could not be gathered');
   cluster.on('message', (worker, message: Partial<Question>) => {
     if (message.todoMetrics !== 'wanted' || message.id === undefined) return;
     const answer = { todoMetrics: 'found', id: message.id } as const;
+    function send(found: Answer): void {
+      worker.send(found, (err: Error | null) => {
+        if (err) warn({ err });
+      });
+    }
     void all.clusterMetrics().then(
-      (text) => worker.send({ ...answer, text } satisfies Answer),
-      () => worker.send(answer satisfies Answer),
+      (text) => send({ ...answer, text }),
+      (err: unknown) => {
+        warn({ err });
+        send(answer);
+      },
     );
   });
 }
 
 /**
  * To be called once in a worker, with what it counts.
- * @returns what asks the primary for the metrics of all workers, as text. @throws HttpProblem
+ * @returns what asks the primary for the metrics of all workers, as text; it rejects where the primary
+ * cannot be reached, does not answer, or could not gather them
  */
-export function metricsOfAllWorkers(own: Registry): () => Promise<string> {
+export function metricsOfAllWorkers(
+  own: Registry,
+  { timeout = primaryTimeout } = {},
+): () => Promise<string> {
   AggregatorRegistry.setRegistries(own);
   // This is what makes it answer the primary.
   void new AggregatorRegistry();
@@ -45,17 +62,30 @@ export function metricsOfAllWorkers(own: Registry): () => Promise<string> {
   process.on('message', (message: Partial<Answer>) => {
     if (message.todoMetrics !== 'found' || message.id === undefined) return;
     waiting.get(message.id)?.(message);
-    waiting.delete(message.id);
   });
   let asked = 0;
+
+  function answerTo(id: number): Promise<Partial<Answer>> {
+    return new Promise((resolve, reject) => {
+      waiting.set(id, resolve);
+      const giveUp = () => reject(new Error('The primary did not answer in time.'));
+      setTimeout(giveUp, timeout).unref();
+      if (process.send === undefined) throw new Error('There is no primary.');
+      process.send({ todoMetrics: 'wanted', id } satisfies Question, (err: Error | null) => {
+        if (err) reject(err);
+      });
+    });
+  }
+
   return async () => {
     asked += 1;
     const id = asked;
-    const { text } = await new Promise<Partial<Answer>>((resolve) => {
-      waiting.set(id, resolve);
-      process.send?.({ todoMetrics: 'wanted', id } satisfies Question);
-    });
-    if (text === undefined) throw new HttpProblem('unavailable');
-    return text;
+    try {
+      const { text } = await answerTo(id);
+      if (text === undefined) throw new Error('The primary could not gather the metrics.');
+      return text;
+    } finally {
+      waiting.delete(id);
+    }
   };
 }

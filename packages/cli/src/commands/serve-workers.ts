@@ -63,7 +63,7 @@ async function supervise(
     );
   }
   const { helpWorkers } = await import('@todo/adapters-http');
-  helpWorkers();
+  helpWorkers(logger);
   const args = argumentsOf(session, count);
   cluster.setupPrimary({ args });
   const env = environmentOf(texts, settings, count);
