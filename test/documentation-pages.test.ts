@@ -1,28 +1,13 @@
 import assert from 'node:assert/strict';
-import { existsSync } from 'node:fs';
 import { after, before, describe, it } from 'node:test';
 import { chromium, type Browser, type Page } from 'playwright-core';
+import { browserArguments, browserPath, noBrowser } from './browser.ts';
 import { aServerInMemory } from './openapi-server.ts';
 
 /*
- * The documentation pages in a real browser. None is installed along; these are the places where
- * a machine has one.
+ * The documentation pages in a real browser.
  */
 
-const executablePath = [
-  process.env['CHROMIUM'],
-  '/usr/bin/chromium',
-  '/usr/bin/google-chrome',
-].find((path) => path !== undefined && path !== '' && existsSync(path));
-const skip =
-  executablePath === undefined &&
-  'no browser here: install Chromium, or set CHROMIUM to where one is';
-
-// A headless browser, which asks its maker for nothing.
-const args = [
-  '--no-sandbox --disable-gpu --disable-quic --no-first-run',
-  '--disable-background-networking --disable-component-update --disable-sync',
-].flatMap((flags) => flags.split(' '));
 const timeout = 60_000;
 
 /** A page, and everything that it did wrong. */
@@ -60,33 +45,40 @@ async function open(browser: Browser, url: string): Promise<WatchedPage> {
   return { page, complaints, [Symbol.asyncDispose]: () => context.close() };
 }
 
-describe('In a browser', { skip, timeout }, () => {
+describe('In a browser', { skip: noBrowser, timeout }, () => {
   let browser: Browser;
   before(async () => {
-    browser = await chromium.launch({ executablePath: String(executablePath), args });
+    browser = await chromium.launch({
+      executablePath: String(browserPath),
+      args: browserArguments,
+    });
   });
   after(() => browser.close());
 
-  it('Swagger UI shows the API, and adds a todo from the page', async () => {
-    await using server = await aServerInMemory();
-    await using watched = await open(browser, `${server.url}/docs`);
-    const { page, complaints } = watched;
-    await page.getByRole('heading', { name: /^Todo REST API/ }).waitFor();
-    assert.ok((await page.locator('.opblock').count()) > 10);
+  for (const name of ['127.0.0.1', 'localhost']) {
+    it(`Swagger UI shows the API, and adds a todo from the page by the name of ${name}`, async () => {
+      await using server = await aServerInMemory();
+      await using watched = await open(browser, `${server.url.replace('127.0.0.1', name)}/docs`);
+      const { page, complaints } = watched;
+      await page.getByRole('heading', { name: /^Todo REST API/ }).waitFor();
+      assert.ok((await page.locator('.opblock').count()) > 10);
 
-    const operation = page.locator('#operations-Todos-createTodo');
-    await operation.locator('.opblock-summary-control').click();
-    await operation.getByRole('button', { name: 'Try it out' }).click();
-    await operation.locator('textarea').fill('{"task": "Buy milk in a browser"}');
-    await operation.getByRole('button', { name: 'Execute' }).click();
-    const answer = operation.locator('.live-responses-table .response');
-    await answer.waitFor();
-    assert.match(await answer.innerText(), /^201/);
+      const operation = page.locator('#operations-Todos-createTodo');
+      await operation.locator('.opblock-summary-control').click();
+      await operation.getByRole('button', { name: 'Try it out' }).click();
+      await operation.locator('textarea').fill('{"task": "Buy milk in a browser"}');
+      await operation.getByRole('button', { name: 'Execute' }).click();
+      const answer = operation.locator('.live-responses-table .response');
+      await answer.waitFor();
+      assert.match(await answer.innerText(), /^201/);
 
-    const [todo] = (await (await fetch(`${server.url}/api/v1/todos`)).json()) as { task: string }[];
-    assert.equal(todo?.task, 'Buy milk in a browser');
-    assert.deepEqual(complaints, []);
-  });
+      const [todo] = (await (await fetch(`${server.url}/api/v1/todos`)).json()) as {
+        task: string;
+      }[];
+      assert.equal(todo?.task, 'Buy milk in a browser');
+      assert.deepEqual(complaints, []);
+    });
+  }
 
   it('ReDoc shows the API, and finds what is searched for', async () => {
     await using server = await aServerInMemory();

@@ -127,6 +127,9 @@ const rows: readonly Row[] = [
   mistyped('a Content-Type that is none', { 'Content-Type': 'json' }),
   mistyped('a patch where none belongs', { 'Content-Type': 'application/merge-patch+json' }),
   mistyped('another charset', { 'Content-Type': 'application/json; charset=latin1' }),
+  mistyped('two charsets', { 'Content-Type': 'application/json; charset=utf-8; charset=latin1' }),
+  mistyped('two types in one header', { 'Content-Type': 'application/json, text/plain' }),
+  mistyped('a parameter that is none', { 'Content-Type': 'application/json; charset' }),
   mistyped('a compressed body', { ...json, 'Content-Encoding': 'gzip' }),
 
   { input: 'Accept: text/html', headers: { Accept: 'text/html' }, slug: 'not-acceptable' },
@@ -134,6 +137,19 @@ const rows: readonly Row[] = [
     input: 'Accept: json;q=0',
     headers: { Accept: 'application/json;q=0' },
     slug: 'not-acceptable',
+  },
+
+  {
+    input: 'Accept: JSON in another charset',
+    headers: { Accept: 'application/json; charset=latin1' },
+    slug: 'not-acceptable',
+  },
+
+  {
+    input: 'a write from a foreign page',
+    headers: { Origin: 'http://evil.test' },
+    body: '{"task":"Buy milk"}',
+    slug: 'forbidden-origin',
   },
 
   { input: 'a body of 64 KiB and a byte', body: ' '.repeat(64 * 1024 + 1), slug: 'too-large' },
@@ -233,9 +249,39 @@ describe('The error table', () => {
     assert.notEqual(response.status, 414);
   });
 
+  for (const type of [
+    'application/json; charset=utf8',
+    'application/json; charset="UTF-8"',
+    'Application/JSON;charset=UTF-8;',
+    'application/json ; ; charset=utf-8',
+    'application/json; version=1',
+  ]) {
+    it(`takes JSON as ${type}`, async () => {
+      await using server = await aServer(inMemoryTodos());
+      const response = await server.fetch(todos, {
+        method: 'POST',
+        headers: { 'Content-Type': type, Accept: 'application/json; charset=utf-8' },
+        body: '{"task":"Buy milk"}',
+      });
+      assert.equal(response.status, 201);
+    });
+  }
+
+  for (const other of ['text/plain', 'application/json']) {
+    it(`takes no body with two Content-Types: application/json and ${other}`, async () => {
+      await using server = await aServer(inMemoryTodos());
+      const lines = [
+        `POST ${todos} HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\nContent-Length: 19`,
+        `Content-Type: application/json\r\nContent-Type: ${other}\r\n\r\n{"task":"Buy milk"}`,
+      ];
+      const answer = await rawExchange(server.url, lines.join('\r\n'));
+      assert.equal((bodyOf(answer) as ProblemJson).type, '/problems/unsupported-media-type');
+    });
+  }
+
   it('calls a POST without any body malformed', async () => {
     await using server = await aServer(inMemoryTodos());
-    const head = `POST ${todos} HTTP/1.1\r\nHost: x\r\nContent-Type: application/json\r\n`;
+    const head = `POST ${todos} HTTP/1.1\r\nHost: localhost\r\nContent-Type: application/json\r\n`;
     const answer = await rawExchange(server.url, `${head}Connection: close\r\n\r\n`);
     assert.equal((bodyOf(answer) as ProblemJson).detail, 'The body is empty.');
   });

@@ -1,5 +1,6 @@
 import type { IncomingMessage } from 'node:http';
 import { finished, type Duplex } from 'node:stream';
+import { keepsBodyBack } from './continuation.ts';
 
 /*
  * Whoever closes a connection over bytes that nobody has read resets it, and the client may lose
@@ -21,8 +22,11 @@ export function hangUp(socket: Duplex): void {
 }
 
 /** Whether so much of the body may still come that it is better not to wait for it. */
-export function leavesMuchUnread({ complete, headers }: IncomingMessage): boolean {
+export function leavesMuchUnread(request: IncomingMessage): boolean {
+  const { complete, headers } = request;
   if (complete) return false;
+  // Told not to send it, or on its way by now: a client does not have to wait (RFC 9110, section 10.1.1).
+  if (keepsBodyBack(request)) return true;
   if (headers['transfer-encoding'] !== undefined) return true;
   return Number(headers['content-length'] ?? 0) > readForNothing;
 }

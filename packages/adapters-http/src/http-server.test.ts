@@ -11,7 +11,7 @@ import { slowApp } from '../testing/slow-app.ts';
 import { startHttpServer } from './http-server.ts';
 import type { ProblemJson } from './problem.ts';
 
-const request = (path: string) => `GET ${path} HTTP/1.1\r\nHost: x\r\n\r\n`;
+const request = (path: string) => `GET ${path} HTTP/1.1\r\nHost: localhost\r\n\r\n`;
 
 describe('Closing the server', () => {
   it('lets a request in flight finish, and takes no other', async () => {

@@ -3,6 +3,7 @@ import { createServer, type IncomingMessage, type Server, type ServerResponse } 
 import type { Duplex } from 'node:stream';
 import Koa from 'koa';
 import type { Logger } from 'pino';
+import { askForBodiesLate } from './continuation.ts';
 import { hangUp } from './hanging-up.ts';
 import { lastOnItsConnection, watchConnections, type OpenConnections } from './open-connections.ts';
 import type { ProblemSlug } from './problem-types.ts';
@@ -64,7 +65,7 @@ const usualLimits: Limits = {
 
 /**
  * Serves the API, and nothing else, until it is closed.
- * @throws the error of the socket, such as EADDRINUSE; TypeError for an allowed origin that is none
+ * @throws the error of the socket, such as EADDRINUSE; TypeError for an allowed origin or a host that is none
  */
 export async function startHttpServer({
   host,
@@ -88,15 +89,13 @@ export async function startHttpServer({
   });
   server.maxConnections = maxConnections;
   server.on('drop', () => options.logger?.warn({ maxConnections }, 'too many connections'));
-  const answer = applicationOf({ ...options, ping }).callback();
+  const hosts = [host, ...(options.hosts ?? [])];
+  const answer = applicationOf({ ...options, hosts, ping }).callback();
   const connections = watchConnections(server, (request, response) => {
     // Koa answers whatever happens: its promise does not reject.
     if (!isRefused(request, response, options.logger)) void answer(request, response);
   });
-  // Node would answer an expectation that it does not know without a body; it may be ignored.
-  server.on('checkExpectation', (request, response) => {
-    server.emit('request', request, response);
-  });
+  askForBodiesLate(server);
   answerTheUnreadable(server, connections, options.logger);
 
   server.listen(port, host);

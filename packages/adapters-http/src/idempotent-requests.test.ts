@@ -129,7 +129,7 @@ describe('An Idempotency-Key', () => {
       await using server = await aServer(inMemoryTodos());
       const lines = [
         `POST ${todos} HTTP/1.1`,
-        'Host: x',
+        'Host: localhost',
         'Connection: close',
         'Content-Type: application/json',
         'Content-Length: 19',

@@ -8,7 +8,8 @@ export const descriptionOfAll = [
   '`requestId`.',
   '',
   'A GET answers to HEAD too, and OPTIONS names the methods of an address. A request that cannot be',
-  'read as HTTP is answered with 400, 408 or 431 whatever it was for, and the connection is closed.',
+  'read as HTTP is answered with 400, 408 or 431 whatever it was for, one with a method that is not',
+  'known at all with 501, and the connection is closed.',
 ].join('\n');
 
 /** What there is to know about an operation beyond its summary, in Markdown, by its `operationId`. */

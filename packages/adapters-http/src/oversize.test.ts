@@ -21,7 +21,9 @@ async function pour(url: string, chunks: number): Promise<{ answer: string; sent
   socket.on('data', (chunk: Buffer) => (answer += chunk.toString()));
   // The server hangs up on us in the middle of a chunk.
   socket.on('error', () => socket.destroy());
-  socket.write('POST /api/v1/todos HTTP/1.1\r\nHost: x\r\nContent-Type: application/json\r\n');
+  socket.write(
+    'POST /api/v1/todos HTTP/1.1\r\nHost: localhost\r\nContent-Type: application/json\r\n',
+  );
   socket.write('Transfer-Encoding: chunked\r\n\r\n');
   const chunk = Buffer.from(`100000\r\n${' '.repeat(MiB)}\r\n`);
   for (let n = 0; n < chunks && !socket.destroyed; n += 1) {
@@ -52,12 +54,12 @@ describe('A body that is too large', () => {
     await using server = await aServer(inMemoryTodos());
     const socket = await rawConnection(server.url);
     const body = ' '.repeat(70_000);
-    const head = `POST /api/v1/todos HTTP/1.1\r\nHost: x\r\nContent-Type: application/json\r\n`;
+    const head = `POST /api/v1/todos HTTP/1.1\r\nHost: localhost\r\nContent-Type: application/json\r\n`;
     socket.write(`${head}Content-Length: ${body.length}\r\n\r\n${body}`);
     const [answer] = (await once(socket, 'data')) as [Buffer];
     assert.match(answer.toString(), /^HTTP\/1\.1 413 /);
     assert.doesNotMatch(answer.toString(), /^Connection: close/m);
-    socket.write('GET /health/live HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n');
+    socket.write('GET /health/live HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n');
     const [next] = (await once(socket, 'data')) as [Buffer];
     assert.match(next.toString(), /^HTTP\/1\.1 200 /);
     socket.destroy();
@@ -82,7 +84,7 @@ describe('The server', () => {
   ] as const) {
     it(`does not wait for the end of a ${framing} body that is too large`, async () => {
       await using server = await aServer(inMemoryTodos());
-      const head = `POST ${todos} HTTP/1.1\r\nHost: x\r\nContent-Type: application/json\r\n`;
+      const head = `POST ${todos} HTTP/1.1\r\nHost: localhost\r\nContent-Type: application/json\r\n`;
       const answer = await rawExchange(server.url, `${head}${rest}`);
       assert.match(answer, /^HTTP\/1\.1 413 /);
       assert.match(answer, /^Connection: close\r$/m);

@@ -44,6 +44,12 @@ export const problemTypes = {
     title: 'Invalid id',
     explanation: 'The id of a todo is a positive whole number in digits, such as 7.',
   },
+  'forbidden-origin': {
+    status: 403,
+    title: 'Write from a foreign web page',
+    explanation:
+      'A web page of another origin tried to change something here: the Origin or Sec-Fetch-Site header says so. Nothing has changed. Pages of the origins in ALLOWED_ORIGINS may; programs that are no browsers leave both headers out.',
+  },
   'not-found': {
     status: 404,
     title: 'Not found',
@@ -100,6 +106,12 @@ export const problemTypes = {
     explanation:
       'The body has to be JSON in UTF-8, neither compressed nor otherwise encoded, and its Content-Type has to say so: application/json, and for PATCH also application/merge-patch+json.',
   },
+  'misdirected-request': {
+    status: 421,
+    title: 'Not a host of this server',
+    explanation:
+      'The request is for a host that this server does not answer to. While no credentials are needed, it answers only to localhost, to loopback addresses such as 127.0.0.1 and [::1], and to the host that it was started with, so that no web page reaches it under a name of its own. A proxy in front of it has to send one of these as Host.',
+  },
   validation: {
     status: 422,
     title: 'Validation failed',
@@ -122,6 +134,12 @@ export const problemTypes = {
     title: 'Internal error',
     explanation:
       'Something went wrong that nobody foresaw. The log of the server has the details under the request id.',
+  },
+  'not-implemented': {
+    status: 501,
+    title: 'Unknown method',
+    explanation:
+      'The method of the request is none that this server knows, at any address. Methods are written in capitals: GET, POST, PUT, PATCH, DELETE. The connection is closed.',
   },
   unavailable: {
     status: 503,

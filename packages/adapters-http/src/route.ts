@@ -4,11 +4,13 @@ import type * as v from 'valibot';
 import type { Content } from './content.ts';
 import type { Documents } from './documents.ts';
 import { jsonBody } from './json-body.ts';
+import { acceptsJson } from './media-type.ts';
 import type { Metrics } from './metrics.ts';
 import type { PathParameter } from './path-parameters.ts';
 import type { ProblemSlug } from './problem-types.ts';
 import { bodyFaults, HttpProblem } from './problem.ts';
 import { queryReader, readNoQuery } from './query-reader.ts';
+import { authorityOf, pathAsSent } from './request-authority.ts';
 import { headersReader, type HeaderValues, type RequestHeader } from './request-headers.ts';
 import type { ResponseHeader } from './response-headers.ts';
 import type { ObjectSchema, Schema } from './schema.ts';
@@ -185,20 +187,29 @@ const plainAccepts = new Set([undefined, '', '*/*', 'application/json']);
 
 function assertAccepted(ctx: Context): void {
   if (plainAccepts.has(ctx.req.headers.accept)) return;
-  if (ctx.accepts('application/json') === false) throw new HttpProblem('not-acceptable');
+  if (!acceptsJson(ctx.req.headers.accept ?? '')) throw new HttpProblem('not-acceptable');
 }
 
 function changed(ctx: Context, name: string, value: string): string {
   const query = new URLSearchParams(ctx.querystring);
   query.set(name, value);
-  const [path = ''] = ctx.originalUrl.split('?', 1);
+  const authority = authorityOf(ctx);
   // A client may take it as it is; who is asked by no name (HTTP/1.0) is answered with none.
-  const origin = ctx.host === '' ? '' : `${ctx.protocol}://${ctx.host}`;
-  return `${origin}${path}?${query.toString()}`;
+  const origin = authority === undefined ? '' : `${ctx.protocol}://${authority}`;
+  return `${origin}${pathAsSent(ctx)}?${query.toString()}`;
 }
 
 function problemsOf(
-  { params = {}, query, anyQuery, body, headers = [], tag, problems = [] }: RouteDefinitionFacts,
+  {
+    method,
+    params = {},
+    query,
+    anyQuery,
+    body,
+    headers = [],
+    tag,
+    problems = [],
+  }: RouteDefinitionFacts,
   answersJson: boolean,
 ): readonly ProblemSlug[] {
   const found = new Set<ProblemSlug>(problems);
@@ -210,7 +221,8 @@ function problemsOf(
     for (const slug of bodyProblems) found.add(slug);
   }
   if (isLimited({ tag })) found.add('quota-exceeded');
-  return [...found.add('uri-too-long').add('internal')];
+  if (method !== 'GET') found.add('forbidden-origin');
+  return [...found.add('misdirected-request').add('uri-too-long').add('internal')];
 }
 
 const isLimited = ({ tag }: Pick<RouteFacts, 'tag'>) => tag !== 'Operations';

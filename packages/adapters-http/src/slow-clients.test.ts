@@ -10,7 +10,7 @@ import { bodyOf, rawConnection } from '../testing/raw-connection.ts';
 import type { ProblemJson } from './problem.ts';
 
 const todos = '/api/v1/todos';
-const head = `POST ${todos} HTTP/1.1\r\nHost: x\r\nContent-Type: application/json\r\n`;
+const head = `POST ${todos} HTTP/1.1\r\nHost: localhost\r\nContent-Type: application/json\r\n`;
 
 /** Connections on each of which a request has begun with `beginning` and does not go on. */
 async function slowClients(url: string, count: number, beginning: string): Promise<Socket[]> {
@@ -72,7 +72,7 @@ describe('More connections than there may be', () => {
     const third = await rawConnection(server.url);
     assert.equal(await text(third), '');
     for (const socket of [first, second]) {
-      socket.write('GET /health/live HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n');
+      socket.write('GET /health/live HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n');
       const [answer] = (await once(socket, 'data')) as [Buffer];
       assert.match(answer.toString(), /^HTTP\/1\.1 200 /);
     }

@@ -6,6 +6,7 @@ import type { Logger } from 'pino';
 import { corsPolicy } from './cors-policy.ts';
 import { documentsOf } from './documents.ts';
 import { exchange, send } from './exchange.ts';
+import { hostAndOriginCheck } from './host-and-origin.ts';
 import { createMetrics } from './metrics.ts';
 import { HttpProblem } from './problem.ts';
 import { rateLimited, type RateLimit } from './rate-limit.ts';
@@ -20,6 +21,14 @@ export interface TodoHttpOptions {
    * compared letter by letter. None when left out.
    */
   readonly allowedOrigins?: readonly string[];
+  /**
+   * Answers only to these hosts, to `localhost` and to loopback addresses, on any port (else 421), and
+   * refuses writes from web pages of other origins than its own and `allowedOrigins` (403): what a
+   * server needs that asks for no credentials. A server always does so, and answers to its own `host`
+   * as well. Middleware of which this is left out answers to any host and any page: there, the
+   * application decides.
+   */
+  readonly hosts?: readonly string[];
   /** What the OpenAPI document calls the API. `Todo REST API` when left out. */
   readonly title?: string;
   /** The version in the OpenAPI document. `1.0.0` when left out. */
@@ -49,9 +58,9 @@ interface TodoApi {
   readonly unknown: Koa.Middleware;
 }
 
-/** Makes the API out of a table of routes. @throws TypeError for an origin that is none */
+/** Makes the API out of a table of routes. @throws TypeError for an origin or a host that is none */
 export function todoApi(options: TodoHttpOptions, routes: readonly Route[]): TodoApi {
-  const { app, allowedOrigins = [], rateLimit, logger, ping = async () => {} } = options;
+  const { app, allowedOrigins = [], hosts, rateLimit, logger, ping = async () => {} } = options;
   const { title = 'Todo REST API', version = '1.0.0' } = options;
   const { amongWorkers = false } = options;
   const metrics = createMetrics({ amongWorkers, logger });
@@ -62,6 +71,7 @@ export function todoApi(options: TodoHttpOptions, routes: readonly Route[]): Tod
     documents,
     metrics,
   };
+  const check = hosts ? [hostAndOriginCheck({ hosts, allowedOrigins })] : [];
   const cors = allowedOrigins.length > 0 ? [corsPolicy(allowedOrigins)] : [];
 
   const onPrimaryError = (error: unknown) => metrics.primaryFailed('rate limit', error);
@@ -71,7 +81,7 @@ export function todoApi(options: TodoHttpOptions, routes: readonly Route[]): Tod
   /** Everything that does not depend on the request is done here, once. */
   function around(route: string, policy: PolicyName, ...answer: Koa.Middleware[]): Koa.Middleware {
     const headers = securityHeaders(policy);
-    return compose([exchange({ route, headers, metrics, logger }), ...cors, ...answer]);
+    return compose([exchange({ route, headers, metrics, logger }), ...check, ...cors, ...answer]);
   }
 
   function answerTo(route: Route): Koa.Middleware {

@@ -7,7 +7,7 @@ import { todoApi, type TodoHttpOptions } from './todo-api.ts';
  * `/health`, `/openapi.json`, `/docs`, `/redoc` and `/problems`, and leaves every other path, `/`
  * included, to what comes after it. Its paths are those of the site: mount it at the root.
  *
- * @throws TypeError for an allowed origin that is none
+ * @throws TypeError for an allowed origin or a host that is none
  */
 export function createTodoMiddleware(options: TodoHttpOptions): Koa.Middleware {
   return todoApi(options, apiRoutes).known;

