@@ -1,12 +1,19 @@
 import { once } from 'node:events';
-import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
+import {
+  createServer,
+  type IncomingMessage,
+  type RequestListener,
+  type Server,
+  type ServerResponse,
+} from 'node:http';
 import type { Duplex } from 'node:stream';
 import Koa from 'koa';
 import type { Logger } from 'pino';
 import { askForBodiesLate } from './continuation.ts';
 import { hangUp } from './hanging-up.ts';
-import { lastOnItsConnection, watchConnections, type OpenConnections } from './open-connections.ts';
+import { usualRoom, watchConnections, type OpenConnections } from './open-connections.ts';
 import type { ProblemSlug } from './problem-types.ts';
+import { repeatedWarning } from './repeated-warning.ts';
 import { serverRoutes } from './routes.ts';
 import { todoApi, type TodoHttpOptions } from './todo-api.ts';
 import {
@@ -48,7 +55,10 @@ export interface Limits {
   readonly keepAliveTimeout: number;
   /** How often the first two are looked at. */
   readonly connectionsCheckingInterval: number;
-  /** What comes on top is closed at once. */
+  /**
+   * One more takes the place of one that waits for its client, of the network address that has the
+   * most; while there is none, it is closed at once.
+   */
   readonly maxConnections: number;
 }
 
@@ -60,7 +70,7 @@ const usualLimits: Limits = {
   // otherwise they ask on some that are closed at that moment.
   keepAliveTimeout: 65_000,
   connectionsCheckingInterval: 2000,
-  maxConnections: 4096,
+  maxConnections: usualRoom.connections,
 };
 
 /**
@@ -87,14 +97,15 @@ export async function startHttpServer({
     // A request that can have no body needs no stream for it. Node ignores what it does not know before 24.12.
     optimizeEmptyRequests: true,
   });
-  server.maxConnections = maxConnections;
-  server.on('drop', () => options.logger?.warn({ maxConnections }, 'too many connections'));
+  const onFull = repeatedWarning(options.logger, 'no room for all clients: connection closed');
+  const room = { ...usualRoom, connections: maxConnections, onFull };
   const hosts = [host, ...(options.hosts ?? [])];
   const answer = applicationOf({ ...options, hosts, ping }).callback();
-  const connections = watchConnections(server, (request, response) => {
+  const listener: RequestListener = (request, response) => {
     // Koa answers whatever happens: its promise does not reject.
     if (!isRefused(request, response, options.logger)) void answer(request, response);
-  });
+  };
+  const connections = watchConnections(server, listener, { room });
   askForBodiesLate(server);
   answerTheUnreadable(server, connections, options.logger);
 
@@ -141,20 +152,19 @@ function answerTheUnreadable(
   function refuse(socket: Duplex, slug: ProblemSlug, code?: string): void {
     if (done.has(socket)) return;
     done.add(socket);
-    const earlier = connections.answerOn(socket);
-    if (earlier) {
-      lastOnItsConnection(earlier);
-      earlier.once('close', () => hangUp(socket));
-      return;
-    }
-    if (!socket.writable) {
-      socket.destroy();
-      return;
-    }
-    const refusal = unreadableAnswer(slug);
-    socket.write(asMessage(refusal));
-    hangUp(socket);
-    logUnreadable(logger, refusal, code);
+    connections.breakOff(socket, {
+      hangUp: () => hangUp(socket),
+      refuse() {
+        if (!socket.writable) {
+          socket.destroy();
+          return;
+        }
+        const refusal = unreadableAnswer(slug);
+        socket.write(asMessage(refusal));
+        hangUp(socket);
+        logUnreadable(logger, refusal, code);
+      },
+    });
   }
 
   server.on('clientError', (error: ParserError, socket: Duplex) => {

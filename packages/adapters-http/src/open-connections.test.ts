@@ -5,15 +5,16 @@ import type { AddressInfo } from 'node:net';
 import { text } from 'node:stream/consumers';
 import { describe, it } from 'node:test';
 import { rawConnection } from '../testing/raw-connection.ts';
-import { watchConnections, type Patience } from './open-connections.ts';
+import { watchConnections, type Patience, type Room } from './open-connections.ts';
 
 const anHour = 3_600_000;
 const get = (path: string) => `GET ${path} HTTP/1.1\r\nHost: x\r\n\r\n`;
 const request = get('/');
 
-async function aServer(patience: Patience, answer: RequestListener) {
+async function aServer(patience: Patience, answer: RequestListener, room?: Room) {
   const server = createServer();
-  const connections = watchConnections(server, answer, patience);
+  const options = { patience, ...(room && { room }) };
+  const connections = watchConnections(server, answer, options);
   server.listen(0, '127.0.0.1');
   await once(server, 'listening');
   const { port } = server.address() as AddressInfo;
@@ -55,7 +56,7 @@ describe('A server that closes', () => {
       { firstWords: anHour, lastWords: anHour },
       async (incoming, response) => {
         asked.push(incoming.url);
-        if (asked.length === 2) taken.resolve();
+        taken.resolve();
         await goOn.promise;
         response.end(incoming.url);
       },
@@ -70,5 +71,35 @@ describe('A server that closes', () => {
     assert.match(answers, /\/one[^]*\/two$/);
     assert.equal(answers.match(/^Connection: close\r$/gm)?.length, 1);
     assert.deepEqual(asked, ['/one', '/two']);
+  });
+});
+
+describe('More requests that wait than there may be', () => {
+  it('cost the connection that has the most of them', async () => {
+    const goOn = Promise.withResolvers<void>();
+    const reasons: string[] = [];
+    const room: Room = {
+      connections: 9,
+      waitingRequests: 4,
+      onFull: ({ reason }) => reasons.push(reason),
+    };
+    const { connections, url } = await aServer(
+      { firstWords: 1, lastWords: anHour },
+      async (incoming, response) => {
+        await goOn.promise;
+        response.end(incoming.url);
+      },
+      room,
+    );
+    const greedy = await rawConnection(url);
+    greedy.write(get('/g').repeat(4));
+    const modest = await rawConnection(url);
+    modest.write(get('/m').repeat(3));
+    assert.equal(await text(greedy), '');
+    goOn.resolve();
+    const answers = text(modest);
+    await connections.drain();
+    assert.equal((await answers).match(/\/m/g)?.length, 3);
+    assert.deepEqual(reasons, ['too many requests that wait']);
   });
 });

@@ -1,5 +1,4 @@
 import assert from 'node:assert/strict';
-import { once } from 'node:events';
 import type { Socket } from 'node:net';
 import { text } from 'node:stream/consumers';
 import { describe, it } from 'node:test';
@@ -7,6 +6,7 @@ import { inMemoryTodos } from '@todo/application/testing';
 import { aLog } from '../testing/a-log.ts';
 import { aServer } from '../testing/a-server.ts';
 import { bodyOf, rawConnection } from '../testing/raw-connection.ts';
+import { slowApp } from '../testing/slow-app.ts';
 import type { ProblemJson } from './problem.ts';
 
 const todos = '/api/v1/todos';
@@ -63,19 +63,85 @@ describe('Clients that take their time', () => {
   });
 });
 
+const live = 'GET /health/live HTTP/1.1\r\nHost: localhost\r\n\r\n';
+
+/** What comes next on the connection; nothing where it is closed. */
+async function nextOn(socket: Socket): Promise<string> {
+  const next = Promise.withResolvers<string>();
+  socket.once('data', (chunk: Buffer) => next.resolve(chunk.toString()));
+  socket.once('close', () => next.resolve(''));
+  socket.once('error', () => next.resolve(''));
+  return next.promise;
+}
+
+async function ask(socket: Socket): Promise<string> {
+  socket.write(live);
+  return nextOn(socket);
+}
+
 describe('More connections than there may be', () => {
-  it('are closed at once, and those that there are go on', async () => {
+  it('take the places of those on which nothing has happened for the longest time', async () => {
     const { logger, lines } = aLog();
     await using server = await aServer(inMemoryTodos(), { logger, limits: { maxConnections: 2 } });
     const first = await rawConnection(server.url);
+    assert.match(await ask(first), /^HTTP\/1\.1 200 /);
     const second = await rawConnection(server.url);
+    assert.match(await ask(second), /^HTTP\/1\.1 200 /);
+    assert.match(await ask(first), /^HTTP\/1\.1 200 /);
+
     const third = await rawConnection(server.url);
-    assert.equal(await text(third), '');
-    for (const socket of [first, second]) {
-      socket.write('GET /health/live HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n');
-      const [answer] = (await once(socket, 'data')) as [Buffer];
-      assert.match(answer.toString(), /^HTTP\/1\.1 200 /);
+    assert.match(await ask(third), /^HTTP\/1\.1 200 /);
+    assert.equal(await text(second), '');
+    assert.match(await ask(first), /^HTTP\/1\.1 200 /);
+    for (const socket of [first, third]) socket.destroy();
+    const warnings = lines.filter(({ level }) => level === 40);
+    assert.deepEqual(
+      warnings.map(({ reason, network, times }) => [reason, network, times]),
+      [['too many connections', '127.0.0.1', 1]],
+    );
+  });
+
+  for (const [what, beginning] of [
+    ['say nothing', ''],
+    ['stop in the headers', 'POST /api/v1/todos HTTP/1.1\r\nHos'],
+    ['stop in the body', `${head}Content-Length: 19\r\n\r\n{"task":`],
+  ] as const) {
+    it(`get in while all the others ${what}`, async () => {
+      await using server = await aServer(inMemoryTodos(), { limits: { maxConnections: 20 } });
+      const slow = await slowClients(server.url, 20, beginning);
+      for (const socket of slow) socket.on('error', () => socket.destroy());
+      for (let n = 0; n < 5; n += 1) {
+        const socket = await rawConnection(server.url);
+        assert.match(await ask(socket), /^HTTP\/1\.1 200 /);
+        socket.destroy();
+      }
+      for (const socket of slow) socket.destroy();
+    });
+  }
+
+  it('are closed while each of the others is being answered', async () => {
+    const { app, begun, goOn } = slowApp();
+    await using server = await aServer(inMemoryTodos(), { app, limits: { maxConnections: 1 } });
+    const first = await rawConnection(server.url);
+    first.write('GET /api/v1/todos/7 HTTP/1.1\r\nHost: localhost\r\n\r\n');
+    await begun;
+    assert.equal(await ask(await rawConnection(server.url)), '');
+    goOn();
+    assert.match(await nextOn(first), /^HTTP\/1\.1 200 /);
+    first.destroy();
+  });
+
+  it('of one address leave the others theirs', async () => {
+    await using server = await aServer(inMemoryTodos(), { limits: { maxConnections: 4 } });
+    const other = await rawConnection(server.url, '127.0.0.2');
+    assert.match(await ask(other), /^HTTP\/1\.1 200 /);
+    const many = [];
+    for (let n = 0; n < 9; n += 1) {
+      const socket = await rawConnection(server.url);
+      assert.match(await ask(socket), /^HTTP\/1\.1 200 /);
+      many.push(socket);
     }
-    assert.ok(lines.some(({ msg }) => msg === 'too many connections'));
+    assert.match(await ask(other), /^HTTP\/1\.1 200 /);
+    for (const socket of [other, ...many]) socket.destroy();
   });
 });

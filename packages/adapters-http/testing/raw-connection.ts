@@ -2,10 +2,17 @@ import { once } from 'node:events';
 import { connect, type Socket } from 'node:net';
 import { text } from 'node:stream/consumers';
 
-/** A connection on which one can write what no HTTP client would. */
-export async function rawConnection(url: string): Promise<Socket> {
-  const { hostname, port } = new URL(url);
-  const socket = connect(Number(port), hostname);
+/**
+ * A connection on which one can write what no HTTP client would.
+ * @param localAddress of this machine, to come from; any, when left out
+ */
+export async function rawConnection(url: string, localAddress?: string): Promise<Socket> {
+  const { hostname: host, port } = new URL(url);
+  const socket = connect({
+    host,
+    port: Number(port),
+    ...(localAddress !== undefined && { localAddress }),
+  });
   await once(socket, 'connect');
   return socket;
 }
