@@ -57,7 +57,7 @@ async function todo(folder: string, count: number): Promise<readonly Contestant[
     name: `\`todo ${name}\`, ${count.toLocaleString('en')} todos`,
     file: process.execPath,
     args: (round) => [launcher, ...args(round)],
-    env: { DATABASE_URL: url },
+    env: { TODO_DATABASE_URL: url },
   });
   return [
     command('list', () => ['list']),

@@ -30,7 +30,7 @@ const commands = [
 const folder = await mkdtemp(join(tmpdir(), 'todo-'));
 const nowhere = () => new PassThrough().resume();
 const io = {
-  env: { DATABASE_URL: `sqlite:${join(folder, 'todo.db')}` },
+  env: { TODO_DATABASE_URL: `sqlite:${join(folder, 'todo.db')}` },
   cwd: folder,
   stdin: nowhere(),
   stdout: nowhere(),

@@ -16,7 +16,11 @@ describe('The bundle that `npm ci` makes of the program', () => {
   let launcher = '';
   const options = () => ({
     cwd: root,
-    env: { PATH: process.env['PATH'], HOME: root, DATABASE_URL: `sqlite:${join(root, 'todo.db')}` },
+    env: {
+      PATH: process.env['PATH'],
+      HOME: root,
+      TODO_DATABASE_URL: `sqlite:${join(root, 'todo.db')}`,
+    },
   });
   const todo = (...args: string[]) => runProgram(process.execPath, [launcher, ...args], options());
 

@@ -51,7 +51,7 @@ export async function aMachine(database: DatabaseKind | 'file' = preferred): Pro
       HOME: home,
       XDG_DATA_HOME: join(home, 'data'),
       TZ: 'UTC',
-      ...(place && { DATABASE_URL: place.url }),
+      ...(place && { TODO_DATABASE_URL: place.url }),
     },
   };
 

@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { readdir, writeFile } from 'node:fs/promises';
+import { mkdir, readdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { describe, it } from 'node:test';
 import { aMachine, type Machine } from '../todo-program.ts';
@@ -104,7 +104,9 @@ const notes = 'So it goes on. '.repeat(600);
 /** A small disk, and the todos on it. */
 async function aDiskFor(machine: Machine, kilobytes: number): Promise<SmallDisk> {
   const disk = await aSmallDisk(join(machine.home, 'disk'), kilobytes);
-  await writeFile(join(machine.home, '.env'), `DATABASE_URL=sqlite:${disk.path}/todo.db\n`);
+  const config = join(machine.home, '.config', 'todo');
+  await mkdir(config, { recursive: true });
+  await writeFile(join(config, 'config'), `DATABASE_URL=sqlite:${disk.path}/todo.db\n`);
   return disk;
 }
 

@@ -157,7 +157,7 @@ describe('Every command', () => {
   });
 
   it('makes no database for what cannot be understood', async () => {
-    await using home = await aHome({ DATABASE_URL: 'sqlite:todo.db' });
+    await using home = await aHome({ TODO_DATABASE_URL: 'sqlite:todo.db' });
     for (const args of [
       ['add', 'Buy milk', '--due', 'nonsense'],
       ['add', 'Buy milk', '--priority', 'urgent'],

@@ -12,7 +12,9 @@ let notes: TextSink | undefined;
 /** What this process has. Each stream is there when it is first used: to open one takes some milliseconds. */
 const io: Io = {
   env: process.env,
-  cwd: process.cwd(),
+  get cwd() {
+    return process.cwd();
+  },
   get stdin() {
     return process.stdin;
   },

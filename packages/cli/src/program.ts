@@ -1,5 +1,6 @@
 import { Argument, Command, Option } from 'commander';
 import type { CompleteOptions } from './commands/completion.ts';
+import type { ConfigOptions } from './commands/config.ts';
 import type { CopyUrls } from './commands/db-copy.ts';
 import type { ServeOptions } from './commands/serve.ts';
 import type { Shell } from './completion/scripts.ts';
@@ -8,6 +9,7 @@ import { examples } from './help-text.ts';
 import type { Io } from './io.ts';
 import { readGlobalsCarefully } from './option-words.ts';
 import type { GlobalOptions, Session } from './session.ts';
+import type { SettingScope } from './settings.ts';
 import { version } from './version.ts';
 
 /*
@@ -24,7 +26,7 @@ import { version } from './version.ts';
  */
 export function createProgram(
   io: Pick<Io, 'stdout' | 'stderr'>,
-  sessionWith: (options: GlobalOptions) => Session,
+  sessionWith: (options: GlobalOptions, scope: SettingScope) => Session,
   say: (text: string) => void,
   word?: string,
 ): Command {
@@ -53,19 +55,25 @@ export function createProgram(
     .exitOverride()
     .addHelpText('after', examples('todo add Buy milk', 'todo list', 'todo done 1'));
 
-  const session = () => sessionWith(program.opts<GlobalOptions>());
+  const sessionFor = (scope: SettingScope) => () =>
+    sessionWith(program.opts<GlobalOptions>(), scope);
   const asked = commands.find(([name]) => name === word);
-  for (const [, add] of asked ? [asked] : commands) add(program, session);
-  if (!asked) addComplete(program, session);
+  for (const [, add, scope = 'todos'] of asked ? [asked] : commands) {
+    add(program, sessionFor(scope));
+  }
+  if (!asked) addComplete(program, sessionFor('todos'));
   readGlobalsCarefully(program);
   return program;
 }
 
-/** What adds each command, by its name, in the order in which the help shows them. */
-const commands: readonly (readonly [string, AddCommand])[] = [
+/**
+ * What adds each command, by its name, in the order in which the help shows them; and which settings it uses,
+ * where those are not the ones of commands about todos.
+ */
+const commands: readonly (readonly [string, AddCommand, SettingScope?])[] = [
   ...everydayCommands,
-  ['serve', addServe],
-  ['db', addDb],
+  ['serve', addServe, 'server'],
+  ['db', addDb, 'database'],
   ['config', addConfig],
   ['completion', addCompletion],
 ];
@@ -154,11 +162,17 @@ function addConfig(program: Command, session: () => Session): void {
   program
     .command('config')
     .summary('show the settings')
-    .description('Show the settings in force and where each comes from. Secrets are masked.')
-    .addHelpText('after', examples('todo config', 'PORT=8080 todo config --json'))
-    .action(async () => {
+    .description(
+      'Show the settings in force for commands about todos, and where each comes from. Secrets are masked.',
+    )
+    .option('--server', 'the settings in force for `todo serve` in this folder')
+    .addHelpText(
+      'after',
+      examples('todo config', 'todo config --json', 'PORT=8080 todo config --server'),
+    )
+    .action(async (options: ConfigOptions) => {
       const { config } = await import('./commands/config.ts');
-      await config(session());
+      await config(session(), options);
     });
 }
 

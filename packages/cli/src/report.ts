@@ -4,20 +4,24 @@ import { failures, type ExitCode } from './failures.ts';
 import { write, type Io } from './io.ts';
 import { ReportedFailure } from './reported-failure.ts';
 import { isYes } from './setting-rules.ts';
-import { settingTexts } from './settings.ts';
+import { ownVariable, settingTexts, type SettingScope } from './settings.ts';
 
 /**
  * Says on stderr what went wrong and what to do about it: one line or, with `json`, one problem (RFC 9457).
  * What another process has said already is not said again.
  * @returns what the program exits with
  */
-export async function report(error: unknown, io: Io, json: boolean): Promise<ExitCode> {
+export async function report(
+  error: unknown,
+  io: Io,
+  { json, scope }: { readonly json: boolean; readonly scope: SettingScope },
+): Promise<ExitCode> {
   if (error instanceof ReportedFailure) return error.exitCode;
   const isKnown = error instanceof CliError || isTodoError(error);
   const { exitCode, ...problem } = failures[isKnown ? error.code : 'unexpected'];
-  const detail = isKnown ? advice(error) : unexpected(error);
+  const detail = isKnown ? advice(error) : unexpected(error, scope);
   const errors = isKnown && 'faults' in error && error.faults.length > 0 && error.faults;
-  const stack = !isKnown && isDebugging(io) && stackOf(error);
+  const stack = !isKnown && isDebugging(io, scope) && stackOf(error);
   const text = json
     ? JSON.stringify({ ...problem, detail, ...(errors && { errors }), ...(stack && { stack }) })
     : [detail, ...(stack ? [stack] : [])].join('\n');
@@ -39,14 +43,21 @@ function advice(error: TodoError | CliError): string {
   }
 }
 
-function unexpected(error: unknown): string {
+function unexpected(error: unknown, scope: SettingScope): string {
   const [line] = (error instanceof Error ? error.message : String(error)).split('\n');
-  return `Something unexpected went wrong: ${line} (DEBUG=true shows where.)`;
+  const variable = scope === 'todos' ? ownVariable('DEBUG') : 'DEBUG';
+  return `Something unexpected went wrong: ${line} (${variable}=true shows where.)`;
 }
 
-/** Asked of the bare text: what went wrong may be that a setting is not valid. */
-function isDebugging(io: Io): boolean {
-  return isYes(settingTexts(io).get('DEBUG')?.text ?? '');
+/** Asked of the bare text: the other settings have nothing to do with it, and may be wrong. */
+function isDebugging(io: Io, scope: SettingScope): boolean {
+  try {
+    return isYes(settingTexts(io, scope, {}, ['DEBUG']).get('DEBUG')?.text ?? '');
+  } catch (error) {
+    // A file with settings that cannot be read asks for nothing.
+    if (error instanceof CliError) return false;
+    throw error;
+  }
 }
 
 function stackOf(error: unknown): string {

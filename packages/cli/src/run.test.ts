@@ -67,7 +67,7 @@ describe('todo config', () => {
   };
 
   it('shows each setting and where it comes from, without secrets', async () => {
-    const { exitCode, stdout, stderr } = await aShell({ env }).todo('config');
+    const { exitCode, stdout, stderr } = await aShell({ env }).todo('config', '--server');
     assert.deepEqual([exitCode, stderr], [0, '']);
     assert.doesNotMatch(stdout, /hunter2/);
     assert.match(
@@ -86,7 +86,7 @@ describe('todo config', () => {
 
   it('is an object under --json', async () => {
     const { todo } = aShell({ env });
-    const { stdout } = await todo('config', '--json', '--database', 'sqlite::memory:');
+    const { stdout } = await todo('config', '--server', '--json', '--database', 'sqlite::memory:');
     const shown = JSON.parse(stdout) as Record<string, unknown>;
     assert.deepEqual(shown['DATABASE_URL'], { value: 'sqlite::memory:', source: 'option' });
     assert.deepEqual(shown['SECRET_KEY'], { value: '***', source: 'environment' });
@@ -94,27 +94,80 @@ describe('todo config', () => {
     assert.deepEqual(shown['DEBUG'], { value: false, source: 'default' });
   });
 
+  it('shows those of commands about todos, by the names that these read', async () => {
+    const { todo } = aShell({ env: { ...env, TODO_DATABASE_TIMEOUT_MS: '7' } });
+    const { stdout } = await todo('config');
+    assert.deepEqual(
+      stdout
+        .trimEnd()
+        .split('\n')
+        .map((line) => line.split(/ {2,}/)),
+      [
+        ['TODO_DATABASE_URL', 'sqlite:/home/ada/.local/share/todo/todo.db', 'default'],
+        ['TODO_DATABASE_POOL_SIZE', '10', 'default'],
+        ['TODO_DATABASE_TIMEOUT_MS', '7', 'environment'],
+        ['TODO_DATABASE_SSL', 'false', 'default'],
+        ['TODO_DATABASE_REPLICA_URLS', 'none', 'default'],
+        ['TODO_DEBUG', 'false', 'default'],
+      ],
+    );
+    const shown = JSON.parse((await todo('config', '--json')).stdout) as Record<string, unknown>;
+    assert.deepEqual(shown['DATABASE_TIMEOUT_MS'], { value: 7, source: 'environment' });
+  });
+
   it('says that there is no secret', async () => {
-    assert.match((await aShell().todo('config')).stdout, /^SECRET_KEY +none +default$/m);
+    assert.match(
+      (await aShell().todo('config', '--server')).stdout,
+      /^SECRET_KEY +none +default$/m,
+    );
   });
 });
 
 describe('Settings that are wrong', () => {
-  const env = { HOME: '/home/ada', HOST: '0.0.0.0', PORT: 'http' };
+  const env = { HOME: '/home/ada', TODO_HOST: '0.0.0.0', PORT: 'http' };
 
-  for (const argv of [['list'], ['add', 'Buy milk'], ['serve'], ['db', 'status'], ['config']]) {
+  for (const argv of [['serve'], ['config', '--server']]) {
     it(`stop todo ${argv.join(' ')}, with every fault in one line`, async () => {
       const { exitCode, stdout, stderr } = await aShell({ env }).todo(...argv);
       assert.deepEqual([exitCode, stdout], [2, '']);
       assert.match(
         stderr,
-        /^HOST must be this machine alone.*; PORT must be a whole number[^\n]*\n$/,
+        /^TODO_HOST must be this machine alone.*; PORT must be a whole number[^\n]*\n$/,
       );
     });
   }
 
+  const unused = { ...env, DEBUG: 'app:*', LOG_LEVEL: 'verbose', TODO_PORT: 'http' };
+  for (const argv of [['list'], ['add', 'Buy milk'], ['config'], ['completion', 'bash']]) {
+    it(`and are not used do not stop todo ${argv.join(' ')}`, async () => {
+      const others = { DATABASE_URL: 'file:./dev.db', DATABASE_SSL: 'perhaps' };
+      const { exitCode } = await aShell({ env: { ...unused, ...others } }).todo(...argv);
+      assert.equal(exitCode, 0);
+    });
+  }
+
+  it('and are not used do not stop todo db', async () => {
+    const { exitCode } = await aShell({ env: unused }).todo('db', 'status');
+    assert.equal(exitCode, 0);
+  });
+
+  it('and are used stop a command about todos and todo db, each by what they read', async () => {
+    const parts = { env: { ...unused, TODO_DATABASE_URL: 'todo.db', DATABASE_SSL: 'perhaps' } };
+    assert.deepEqual(
+      await aShell(parts).todo('list'),
+      refused(
+        2,
+        'TODO_DATABASE_URL must be sqlite:<path>, sqlite::memory: or postgresql://… (write sqlite:todo.db).\n',
+      ),
+    );
+    assert.match(
+      (await aShell(parts).todo('db', 'status')).stderr,
+      /^TODO_DATABASE_URL must be [^;]+; DATABASE_SSL must be [^;\n]+\n$/,
+    );
+  });
+
   it('are listed under --json', async () => {
-    const { stderr } = await aShell({ env }).todo('list', '--json');
+    const { stderr } = await aShell({ env }).todo('serve', '--json');
     const { type, errors } = JSON.parse(stderr) as { type: string; errors: { pointer: string }[] };
     assert.equal(type, '/problems/invalid-parameter');
     assert.deepEqual(
@@ -200,12 +253,15 @@ describe('An error', () => {
   it('that nobody expected shows its stack when asked to', async () => {
     const parts = { todosOf: failing(new Error('the moon is full')) };
     const env = { HOME: '/home/ada' };
-    const { stderr } = await aShell({ ...parts, env: { ...env, DEBUG: 'true' } }).todo('list');
+    const { stderr } = await aShell({ ...parts, env: { ...env, TODO_DEBUG: 'true' } }).todo('list');
     assert.match(
       stderr,
       /^Something unexpected .*\nError: the moon is full\n {4}at .*run\.test\.ts/,
     );
-    assert.doesNotMatch((await aShell({ ...parts, env }).todo('list')).stderr, / at /);
+    for (const other of [env, { ...env, DEBUG: 'true' }]) {
+      const { stderr: line } = await aShell({ ...parts, env: other }).todo('list');
+      assert.match(line, /^[^\n]* \(TODO_DEBUG=true shows where\.\)\n$/);
+    }
   });
 });
 

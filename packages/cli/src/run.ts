@@ -4,6 +4,7 @@ import { failures, type ExitCode } from './failures.ts';
 import { write, type Io } from './io.ts';
 import { createProgram } from './program.ts';
 import type { Compose, GlobalOptions } from './session.ts';
+import type { SettingScope } from './settings.ts';
 
 /**
  * Runs one command, and reports what goes wrong.
@@ -13,9 +14,13 @@ import type { Compose, GlobalOptions } from './session.ts';
  */
 export async function run(argv: readonly string[], io: Io, compose?: Compose): Promise<ExitCode> {
   const said: string[] = [];
+  let scope: SettingScope = 'todos';
   const program = createProgram(
     io,
-    (options) => ({ io, options, ...(compose && { compose }) }),
+    (options, scopeOfCommand) => {
+      scope = scopeOfCommand;
+      return { io, options, scope, ...(compose && { compose }) };
+    },
     (text) => said.push(text),
     argv[0],
   );
@@ -29,7 +34,7 @@ export async function run(argv: readonly string[], io: Io, compose?: Compose): P
     return wasAskedFor ? 0 : failures.usage.exitCode;
   } catch (error) {
     const { report } = await import('./report.ts');
-    return report(error, io, isJson());
+    return report(error, io, { json: isJson(), scope });
   }
 }
 

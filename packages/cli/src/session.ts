@@ -4,7 +4,7 @@ import type { Container } from 'inversify';
 import { withEverydayTodos } from './composition/everyday-todos.ts';
 import { services } from './composition/services.ts';
 import type { Io } from './io.ts';
-import { loadSettings, type Settings, type SettingOptions } from './settings.ts';
+import { loadSettings, type Settings, type SettingOptions, type SettingScope } from './settings.ts';
 
 /** The options that every command takes. */
 export interface GlobalOptions {
@@ -21,13 +21,15 @@ export type Compose = (container: Container) => void;
 export interface Session {
   readonly io: Io;
   readonly options: GlobalOptions;
+  /** Which settings the command uses. */
+  readonly scope: SettingScope;
   /** Absent where nothing but the settings says what the program is made of. */
   readonly compose?: Compose;
 }
 
 /** @throws CliError */
-export function settingsOf({ io, options }: Session, others: SettingOptions = {}): Settings {
-  return loadSettings(io, { DATABASE_URL: options.database, ...others });
+export function settingsOf({ io, options, scope }: Session, others: SettingOptions = {}): Settings {
+  return loadSettings(io, { DATABASE_URL: options.database, ...others }, scope);
 }
 
 /** Lets `work` use a container, and closes whatever that opened. */

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
-import { isDatabaseUrl, isLoopback, isOrigin } from './setting-rules.ts';
+import { isLoopback, isOrigin } from './setting-rules.ts';
 
 function verdicts(rule: (text: string) => boolean, texts: readonly string[]): readonly string[] {
   return texts.filter((text) => rule(text));
@@ -29,24 +29,6 @@ describe('A host', () => {
       ' ',
     ];
     assert.deepEqual(verdicts(isLoopback, hosts), []);
-  });
-});
-
-describe('The URL of a database', () => {
-  it('is SQLite with a path, or PostgreSQL', () => {
-    const urls = [
-      'sqlite:todo.db',
-      'sqlite:/var/lib/todo.db',
-      'sqlite::memory:',
-      'postgresql://ada:secret@db.example.com:5432/todo?sslmode=require',
-      'postgres://localhost/todo',
-    ];
-    assert.deepEqual(verdicts(isDatabaseUrl, urls), urls);
-  });
-
-  it('is nothing else', () => {
-    const others = ['sqlite:', 'todo.db', '/todo.db', 'mysql://localhost/todo', 'postgresql:todo'];
-    assert.deepEqual(verdicts(isDatabaseUrl, others), []);
   });
 });
 

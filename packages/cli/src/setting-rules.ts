@@ -65,14 +65,6 @@ export function oneOf<const Words extends readonly string[]>(words: Words) {
   return v.picklist(words, `must be one of ${words.join(', ')}`);
 }
 
-export function isDatabaseUrl(text: string): boolean {
-  return /^sqlite:./.test(text) || isPostgresUrl(text);
-}
-
-export function isPostgresUrl(text: string): boolean {
-  return /^postgres(ql)?:\/\//.test(text) && URL.canParse(text);
-}
-
 /** The parts of a list with commas. */
 export function listed(list: string): string[] {
   return list

@@ -1,22 +1,21 @@
-import { readFileSync } from 'node:fs';
-import { join, resolve } from 'node:path';
-import { parseEnv } from 'node:util';
+import { isAbsolute, resolve } from 'node:path';
 import type { Fault } from '@todo/domain';
 import * as v from 'valibot';
 import { CliError } from './cli-error.ts';
-import { defaultDatabase } from './default-database.ts';
+import { databaseUrlFault, isPostgresUrl, sqlitePath } from './database-url.ts';
 import {
   encryption,
   flag,
   isCertificateFile,
-  isDatabaseUrl,
   isLoopback,
   isOrigin,
-  isPostgresUrl,
   listed,
   oneOf,
   wholeNumber,
 } from './setting-rules.ts';
+import { variablesIn } from './variables-file.ts';
+import { configFile, defaultDatabaseFile, withHome } from './user-folders.ts';
+import { workingDirectory } from './working-directory.ts';
 
 /*
  * One schema for every variable: what it may be, what it becomes, what it means, and what it is
@@ -26,7 +25,10 @@ import {
 const schema = v.object({
   DATABASE_URL: v.pipe(
     v.string(),
-    v.check(isDatabaseUrl, 'must be sqlite:<path>, sqlite::memory: or postgresql://…'),
+    v.rawCheck(({ dataset, addIssue }) => {
+      const message = dataset.typed && databaseUrlFault(dataset.value);
+      if (message) addIssue({ message });
+    }),
     v.description(
       'Where the todos are: `sqlite:<path>`, `sqlite::memory:` or `postgresql://<user>:<password>@<host>/<database>`. ' +
         'A SQLite file is made where it is missing, and only its user may read it.',
@@ -127,10 +129,16 @@ const schema = v.object({
 export type SettingName = keyof typeof schema.entries;
 export type SettingValues = Readonly<v.InferOutput<typeof schema>>;
 
-/** Where a value comes from. */
-export type SettingSource = 'option' | 'environment' | '.env' | 'default';
+/** In the order in which they are shown. */
+export const settingNames = Object.keys(schema.entries) as readonly SettingName[];
 
-/** Every setting, checked, and where each comes from. */
+/** What kind of command reads the settings: one about todos, one about the database, or the server. */
+export type SettingScope = 'todos' | 'database' | 'server';
+
+/** Where a value comes from. */
+export type SettingSource = 'option' | 'environment' | '.env' | 'config file' | 'default';
+
+/** Every setting, and where each comes from. Those that the command does not use have their default. */
 export interface Settings {
   readonly values: SettingValues;
   readonly sources: Readonly<Record<SettingName, SettingSource>>;
@@ -139,7 +147,7 @@ export interface Settings {
 /** What the settings are read from. */
 export interface Surroundings {
   readonly env: Readonly<Record<string, string | undefined>>;
-  /** The working directory. There may be a `.env` in it. */
+  /** The working directory. There may be a `.env` in it. To ask for it may throw where it has been removed. */
   readonly cwd: string;
   /** This machine's, when left out. */
   readonly platform?: NodeJS.Platform;
@@ -154,10 +162,23 @@ export type SettingOptions = Readonly<Partial<Record<SettingName, string | undef
 export interface SettingText {
   readonly text: string;
   readonly source: SettingSource;
+  /** The option or variable that says it, and where. */
+  readonly saidBy: string;
 }
 
-/** In the order in which they are shown. */
-export const settingNames = Object.keys(schema.entries) as readonly SettingName[];
+const ofDatabase = settingNames.filter((name) => name.startsWith('DATABASE_'));
+
+/** The settings that commands of each kind use. What they do not use cannot stop them. */
+const used: Readonly<Record<SettingScope, readonly SettingName[]>> = {
+  todos: [...ofDatabase, 'DEBUG'],
+  database: ofDatabase.filter((name) => name !== 'DATABASE_REPLICA_URLS'),
+  server: settingNames,
+};
+
+/** Whether commands of this kind use the setting. */
+export function isUsed(name: SettingName, scope: SettingScope): boolean {
+  return used[scope].includes(name);
+}
 
 const optionNames: Readonly<Partial<Record<SettingName, string>>> = {
   DATABASE_URL: '--database',
@@ -166,53 +187,161 @@ const optionNames: Readonly<Partial<Record<SettingName, string>>> = {
 };
 
 /**
- * Reads the settings once: an option wins over the environment, that over `.env`, that over the default.
- * @throws CliError with every fault in them
+ * Reads the settings once: what an option says wins over the environment, that over `.env`, that over the user's
+ * config file, that over the default. Commands about todos run in any folder of any other program: they read no
+ * `.env`, and of the environment only what begins with `TODO_`.
+ * @throws CliError with every fault in those that `scope` uses
  */
-export function loadSettings(surroundings: Surroundings, options: SettingOptions = {}): Settings {
-  const texts = settingTexts(surroundings, options);
-  const given = Object.fromEntries(
-    [...texts].map(([name, { text }]) => [name, absolute(name, text, surroundings.cwd)]),
-  );
-  const { success, output, issues } = v.safeParse(schema, given, { abortPipeEarly: true });
+export function loadSettings(
+  surroundings: Surroundings,
+  options: SettingOptions = {},
+  scope: SettingScope = 'server',
+): Settings {
+  const texts = settingTexts(surroundings, scope, options);
+  const given = settingNames.flatMap((name) => {
+    const text = texts.get(name)?.text ?? aboutSetting(name).default;
+    return text === undefined ? [] : [[name, inHome(name, text, surroundings)]];
+  });
+  const { success, output, issues } = v.safeParse(schema, Object.fromEntries(given), {
+    abortPipeEarly: true,
+  });
   if (!success) throw settingsError(issues, texts);
   const sources = settingNames.map((name) => [name, texts.get(name)?.source ?? 'default']);
   return {
-    values: output,
+    values: { ...output, DATABASE_URL: absoluteUrl(output.DATABASE_URL, surroundings) },
     sources: Object.fromEntries(sources) as Settings['sources'],
   };
 }
 
-/** What is said of each setting, not checked yet. An empty variable counts as not set. */
+/**
+ * What is said of each of the settings, not checked yet. An empty variable counts as not set.
+ * @param names those that `scope` uses, when left out
+ * @throws CliError where a file with settings cannot be read
+ */
 export function settingTexts(
   surroundings: Surroundings,
+  scope: SettingScope,
   options: SettingOptions = {},
+  names: readonly SettingName[] = used[scope],
 ): ReadonlyMap<SettingName, SettingText> {
-  const file = variablesInFile(surroundings.cwd);
+  const places = placesOf(surroundings, scope);
   const texts = new Map<SettingName, SettingText>();
-  for (const name of settingNames) {
-    const fallback =
-      name === 'DATABASE_URL' ? defaultDatabase(surroundings) : aboutSetting(name).default;
-    const candidates: readonly (readonly [SettingSource, string | undefined])[] = [
-      ['option', options[name]],
-      ['environment', surroundings.env[name] || undefined],
-      ['.env', file[name] || undefined],
-      ['default', fallback],
-    ];
-    for (const [source, text] of candidates) {
-      if (text !== undefined && !texts.has(name)) texts.set(name, { text, source });
-    }
+  for (const name of names) {
+    const option = options[name];
+    const text =
+      option === undefined
+        ? (saidIn(places, name) ?? defaultText(name, surroundings))
+        : { text: option, source: 'option' as const, saidBy: optionNames[name] ?? name };
+    if (text !== undefined) texts.set(name, text);
   }
   return texts;
+}
+
+/** Variables that somebody has set, those of one kind together. */
+interface Place {
+  readonly source: SettingSource;
+  /** After the name of a variable, for a person. */
+  readonly suffix: string;
+  readonly variables: Readonly<Record<string, string | undefined>>;
+  /** Whether a setting is also said by its plain name, without `TODO_`. */
+  readonly hasPlainNames: boolean;
+}
+
+/** From the most important on. */
+function placesOf(surroundings: Surroundings, scope: SettingScope): readonly Place[] {
+  const isPersonal = scope === 'todos';
+  const config = configFile(surroundings);
+  return [
+    {
+      source: 'environment',
+      suffix: '',
+      variables: surroundings.env,
+      hasPlainNames: !isPersonal,
+    },
+    ...(isPersonal ? [] : [dotEnv(surroundings)]),
+    ...(config === undefined
+      ? []
+      : [
+          {
+            source: 'config file' as const,
+            suffix: ` in ${config}`,
+            variables: variablesIn(config),
+            hasPlainNames: true,
+          },
+        ]),
+  ];
+}
+
+function dotEnv(surroundings: Surroundings): Place {
+  const folder = workingDirectory(surroundings);
+  return {
+    source: '.env',
+    suffix: ' in .env',
+    // A folder that has been removed has no file in it. Many have a folder of this name, with Python in it.
+    variables: folder === undefined ? {} : variablesIn(resolve(folder, '.env'), { orFolder: true }),
+    hasPlainNames: true,
+  };
+}
+
+/** `TODO_PORT`, which is also meant for the server where another program has a `PORT`. */
+export function ownVariable(name: SettingName): string {
+  return `TODO_${name}`;
+}
+
+function saidIn(places: readonly Place[], name: SettingName): SettingText | undefined {
+  for (const { source, suffix, variables, hasPlainNames } of places) {
+    for (const variable of [ownVariable(name), ...(hasPlainNames ? [name] : [])]) {
+      const text = variables[variable];
+      if (text) return { text, source, saidBy: variable + suffix };
+    }
+  }
+  return undefined;
+}
+
+/** @throws CliError */
+function defaultText(name: SettingName, surroundings: Surroundings): SettingText | undefined {
+  const text = name === 'DATABASE_URL' ? defaultDatabase(surroundings) : aboutSetting(name).default;
+  return text === undefined ? undefined : { text, source: 'default', saidBy: name };
+}
+
+function defaultDatabase(surroundings: Surroundings): string {
+  const file = defaultDatabaseFile(surroundings);
+  if (file !== undefined) return `sqlite:${file}`;
+  throw new CliError(
+    'invalid-settings',
+    'There is no home directory to keep todos in. Set HOME, or name a file: --database sqlite:todo.db.',
+  );
 }
 
 /** Every setting with its default and its meaning, as a table in Markdown. */
 export function settingsTable(): string {
   const rows = settingNames.map((name) => {
     const { default: text, shownDefault = `\`${text}\`` } = aboutSetting(name);
-    return `| \`${name}\` | ${shownDefault} | ${v.getDescription(schema.entries[name])} |`;
+    const cells = [
+      `\`${name}\``,
+      usedBy(name),
+      shownDefault,
+      v.getDescription(schema.entries[name]),
+    ];
+    return `| ${cells.join(' | ')} |`;
   });
-  return ['| variable | default | meaning |', '| --- | --- | --- |', ...rows, ''].join('\n');
+  return [
+    '| variable | used by | default | meaning |',
+    '| --- | --- | --- | --- |',
+    ...rows,
+    '',
+  ].join('\n');
+}
+
+const commandsIn: Readonly<Record<SettingScope, string>> = {
+  todos: 'todo commands',
+  database: '`db`',
+  server: '`serve`',
+};
+
+function usedBy(name: SettingName): string {
+  const scopes = (['todos', 'database', 'server'] as const).filter((scope) => isUsed(name, scope));
+  return scopes.map((scope) => commandsIn[scope]).join(', ');
 }
 
 /** Whether nobody may see what it is. */
@@ -229,25 +358,33 @@ function aboutSetting(name: SettingName): {
   return v.getMetadata(schema.entries[name]);
 }
 
-function variablesInFile(cwd: string): NodeJS.Dict<string> {
-  try {
-    return parseEnv(readFileSync(join(cwd, '.env'), 'utf8'));
-  } catch (error) {
-    // Most folders have none, and some have a folder of this name, with Python in it.
-    const code = error instanceof Error && 'code' in error && error.code;
-    if (code === 'ENOENT' || code === 'EISDIR') return {};
-    throw new CliError('invalid-settings', 'The file .env cannot be read. Check who may read it.', {
-      cause: error,
-    });
+/** With the home directory in the place of `~/`, and a file of certificates by its whole path. */
+function inHome(name: SettingName, text: string, surroundings: Surroundings): string {
+  if (name === 'DATABASE_URL') {
+    const path = sqlitePath(text);
+    return path === undefined ? text : `sqlite:${withHome(path, surroundings)}`;
   }
+  if (name !== 'DATABASE_SSL' || !isCertificateFile(text)) return text;
+  return absolute(withHome(text, surroundings), surroundings);
 }
 
-/** A path means the same wherever the program goes to later. */
-function absolute(name: SettingName, text: string, cwd: string): string {
-  if (name === 'DATABASE_SSL' && isCertificateFile(text)) return resolve(cwd, text);
-  if (name !== 'DATABASE_URL') return text;
-  const [, path] = /^sqlite:(?!:memory:$)(.+)$/s.exec(text) ?? [];
-  return path === undefined ? text : `sqlite:${resolve(cwd, path)}`;
+function absoluteUrl(url: string, surroundings: Surroundings): string {
+  const path = sqlitePath(url);
+  return path === undefined ? url : `sqlite:${absolute(path, surroundings)}`;
+}
+
+/**
+ * A path that means the same wherever the program goes to later.
+ * @throws CliError where it is relative and the working directory has been removed
+ */
+export function absolute(path: string, surroundings: Surroundings): string {
+  if (isAbsolute(path)) return resolve(path);
+  const folder = workingDirectory(surroundings);
+  if (folder !== undefined) return resolve(folder, path);
+  throw new CliError(
+    'usage',
+    `The working directory has been removed, so ${path} is nowhere. Change to another, or give a whole path.`,
+  );
 }
 
 /** Repeats no value: a fault may be in a password. */
@@ -257,12 +394,9 @@ function settingsError(
 ): CliError {
   const found = issues.flatMap(({ path, message }) => {
     const name = settingNames.find((known) => known === path?.[0]?.key);
-    return name === undefined ? [] : [{ name, detail: message, source: texts.get(name)?.source }];
+    return name === undefined ? [] : [{ name, detail: message }];
   });
-  const sentences = found.map(({ name, detail, source }) => {
-    const called = source === 'option' ? optionNames[name] : undefined;
-    return `${called ?? name}${source === '.env' ? ' in .env' : ''} ${detail}`;
-  });
+  const sentences = found.map(({ name, detail }) => `${texts.get(name)?.saidBy ?? name} ${detail}`);
   const faults: Fault[] = found.map(({ name, detail }) => ({ pointer: `/${name}`, detail }));
   return new CliError('invalid-settings', `${sentences.join('; ')}.`, { faults });
 }

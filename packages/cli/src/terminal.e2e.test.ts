@@ -6,7 +6,7 @@ import { aHome, canMakeTerminal, type Home } from '../testing/real-program.ts';
 import { colored } from './paint.ts';
 
 async function aHomeWithTodos(): Promise<Home> {
-  const home = await aHome({ DATABASE_URL: 'sqlite:todo.db' });
+  const home = await aHome({ TODO_DATABASE_URL: 'sqlite:todo.db' });
   const long = 'Bread, 牛乳 and 👩‍👩‍👧‍👦 enough of everything else for all who come on Sunday';
   await home.todo('add', long, '-d', '2001-02-03', '-t', 'home,kitchen', '--notes', long);
   await home.todo('add', 'Sleep', '-p', 'high', '-d', '2050-11-30');
@@ -67,7 +67,7 @@ describe('On a terminal', { skip: !canMakeTerminal }, () => {
   });
 
   it('there are no colours under NO_COLOR and --no-color, and the rest is the same', async () => {
-    const env = { NO_COLOR: '1', DATABASE_URL: `sqlite:${home.path}/todo.db` };
+    const env = { NO_COLOR: '1', TODO_DATABASE_URL: `sqlite:${home.path}/todo.db` };
     await using colorless = await aHome(env);
     for (const args of [['list'], ['show', '1']]) {
       const { text } = await home.onTerminal(80, args);

@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict';
+import { spawn } from 'node:child_process';
 import {
   closeSync,
   existsSync,
@@ -9,7 +10,7 @@ import {
   writeFileSync,
 } from 'node:fs';
 import { describe, it } from 'node:test';
-import { aHome, endingOf, type Ending } from '../testing/real-program.ts';
+import { aHome, endingOf, launcher, type Ending } from '../testing/real-program.ts';
 
 function printed(stdout: string): Ending {
   return { exitCode: 0, stdout, stderr: '' };
@@ -30,9 +31,14 @@ describe('The program todo', () => {
     const usual = `${home.path}/.local/share/todo/todo.db`;
     assert.equal(statSync(usual).mode & 0o777, 0o600);
 
-    writeFileSync(`${home.path}/.env`, 'DATABASE_URL=sqlite:from-file.db\n');
-    await home.todo('add', 'in the file of .env');
-    assert.ok(existsSync(`${home.path}/from-file.db`));
+    // Of another program, whose folder this is.
+    writeFileSync(`${home.path}/.env`, 'DATABASE_URL=file:./dev.db\nPORT=abc\nDEBUG=app:*\n');
+    assert.deepEqual(await home.todo('list'), printed(' 1  Pending     in the data folder\n'));
+
+    mkdirSync(`${home.path}/.config/todo`, { recursive: true });
+    writeFileSync(`${home.path}/.config/todo/config`, 'DATABASE_URL=sqlite:~/from-config.db\n');
+    await home.todo('add', 'where the config file says');
+    assert.ok(existsSync(`${home.path}/from-config.db`));
     assert.deepEqual(
       await home.todo('list', '--database', `sqlite:${usual}`),
       printed(' 1  Pending     in the data folder\n'),
@@ -42,8 +48,8 @@ describe('The program todo', () => {
   it('means the days and times of where it runs', async () => {
     await using home = await aHome();
     const database = `sqlite:${home.path}/todo.db`;
-    await using kathmandu = await aHome({ TZ: 'Asia/Kathmandu', DATABASE_URL: database });
-    await using kiritimati = await aHome({ TZ: 'Pacific/Kiritimati', DATABASE_URL: database });
+    await using kathmandu = await aHome({ TZ: 'Asia/Kathmandu', TODO_DATABASE_URL: database });
+    await using kiritimati = await aHome({ TZ: 'Pacific/Kiritimati', TODO_DATABASE_URL: database });
     const added = await kathmandu.todo('add', 'Call Ada', '--due', '2050-11-30 17:00', '--json');
     assert.equal(parsed(added.stdout)['due'], '2050-11-30T11:15:00Z');
     await kathmandu.todo('add', 'Read', '--due', '2050-11-30');
@@ -62,7 +68,7 @@ describe('The program todo', () => {
   });
 
   it('looks after the schema of the database', async () => {
-    await using home = await aHome({ DATABASE_URL: 'sqlite:todo.db' });
+    await using home = await aHome({ TODO_DATABASE_URL: 'sqlite:todo.db' });
     const status = async () => parsed((await home.todo('db', 'status', '--json')).stdout);
     const { database, applied, pending } = await status();
     assert.equal(database, `sqlite:${home.path}/todo.db`);
@@ -76,7 +82,7 @@ describe('The program todo', () => {
 
   it('shows the settings in force', async () => {
     await using home = await aHome({ SECRET_KEY: 'hunter2', PORT: '8080' });
-    const { exitCode, stdout } = await home.todo('config');
+    const { exitCode, stdout } = await home.todo('config', '--server');
     assert.equal(exitCode, 0);
     assert.doesNotMatch(stdout, /hunter2/);
     assert.match(stdout, /^PORT +8080 +environment$/m);
@@ -84,9 +90,26 @@ describe('The program todo', () => {
 
   it('refuses settings that are wrong, all at once', async () => {
     await using home = await aHome({ HOST: '0.0.0.0', PORT: '-1' });
-    const { exitCode, stdout, stderr } = await home.todo('list');
+    const { exitCode, stdout, stderr } = await home.todo('serve');
     assert.deepEqual([exitCode, stdout], [2, '']);
     assert.match(stderr, /^HOST must [^\n]+; PORT must [^\n]+\.\n$/);
+  });
+
+  it('needs no working directory but for what is in it', async () => {
+    await using home = await aHome();
+    const inRemovedFolder = (command: string) => {
+      const script = `mkdir gone && cd gone && rmdir ../gone && exec "$0" "$1" ${command}`;
+      const env = { PATH: process.env['PATH'], HOME: home.path };
+      return endingOf(
+        spawn('sh', ['-c', script, process.execPath, launcher], { cwd: home.path, env }),
+      );
+    };
+    assert.match((await inRemovedFolder('--version')).stdout, /^\d+\.\d+\.\d+\n$/);
+    assert.deepEqual(await inRemovedFolder('add Buy milk'), printed('Added 1  Buy milk\n'));
+    assert.equal((await inRemovedFolder('db status --quiet')).exitCode, 0);
+    const { exitCode, stderr } = await inRemovedFolder('--database sqlite:todo.db list');
+    assert.equal(exitCode, 2);
+    assert.match(stderr, /^The working directory has been removed, so [^\n]+\n$/);
   });
 
   it('shows its help and its release', async () => {

@@ -7,7 +7,7 @@ import { createInterface } from 'node:readline';
 import { fileURLToPath } from 'node:url';
 import { temporaryFolder } from './temporary-folder.ts';
 
-const launcher = fileURLToPath(new URL('../bin/todo.js', import.meta.url));
+export const launcher = fileURLToPath(new URL('../bin/todo.js', import.meta.url));
 
 export interface Ending {
   readonly exitCode: number | null;

@@ -1,32 +1,47 @@
 import { printData } from '../output.ts';
 import { paintFor } from '../paint.ts';
 import { settingsOf, type Session } from '../session.ts';
-import { isSecret, settingNames, type SettingName, type Settings } from '../settings.ts';
+import {
+  isSecret,
+  isUsed,
+  ownVariable,
+  settingNames,
+  type SettingName,
+  type Settings,
+} from '../settings.ts';
 import { shownDatabase, shownReplicas } from '../shown-database.ts';
 
+export interface ConfigOptions {
+  readonly server?: true;
+}
+
 /** The settings in force and where each came from, with nothing in it that is secret. */
-export async function config(session: Session): Promise<void> {
+export async function config(given: Session, { server }: ConfigOptions): Promise<void> {
+  const session: Session = server ? { ...given, scope: 'server' } : given;
   const settings = settingsOf(session);
   const masked: Partial<Record<SettingName, Value>> = {
     DATABASE_URL: await shownDatabase(settings),
     DATABASE_REPLICA_URLS: await shownReplicas(settings),
   };
-  const shown = settingNames.map((name) => ({
+  const names = settingNames.filter((name) => isUsed(name, session.scope));
+  const shown = names.map((name) => ({
     name,
     value: masked[name] ?? shownValue(name, settings),
     source: settings.sources[name],
   }));
+  // What somebody has to set to change it.
+  const variable = (name: SettingName) => (server ? name : ownVariable(name));
   const paint = paintFor(session, session.io.stdout);
   await printData(session, {
     json: () => Object.fromEntries(shown.map(({ name, ...rest }) => [name, rest])),
     people: () => {
       const [nameWidth, valueWidth] = [
-        Math.max(...shown.map(({ name }) => name.length)),
+        Math.max(...shown.map(({ name }) => variable(name).length)),
         Math.max(...shown.map(({ value }) => textOf(value).length)),
       ];
       return shown
         .map(({ name, value, source }) => {
-          const cells = [name.padEnd(nameWidth), textOf(value).padEnd(valueWidth)];
+          const cells = [variable(name).padEnd(nameWidth), textOf(value).padEnd(valueWidth)];
           return `${cells.join('  ')}  ${paint('dim', source)}\n`;
         })
         .join('');

@@ -3,7 +3,7 @@ import { services } from '../composition/services.ts';
 import { printData } from '../output.ts';
 import { progressBar } from '../progress-bar.ts';
 import { settingsOf, withContainer, type Session } from '../session.ts';
-import { isDatabaseUrl } from '../setting-rules.ts';
+import { databaseUrlFault } from '../database-url.ts';
 import { shownDatabase } from '../shown-database.ts';
 import { occupiedError } from './occupied-error.ts';
 
@@ -40,9 +40,11 @@ export async function copy(session: Session, urls: CopyUrls): Promise<void> {
 }
 
 function settingsFor(session: Session, option: string, url: string) {
-  if (!isDatabaseUrl(url) || url === 'sqlite::memory:') {
+  if (url === 'sqlite::memory:') {
     throw new CliError('usage', `${option} must be sqlite:<path> or postgresql://….`);
   }
+  const fault = databaseUrlFault(url);
+  if (fault !== undefined) throw new CliError('usage', `${option} ${fault}.`);
   return settingsOf(session, { DATABASE_URL: url });
 }
 

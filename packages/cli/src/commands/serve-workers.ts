@@ -4,7 +4,7 @@ import type { Logger } from 'pino';
 import { CliError } from '../cli-error.ts';
 import { ReportedFailure } from '../reported-failure.ts';
 import type { Session } from '../session.ts';
-import type { Settings, SettingText } from '../settings.ts';
+import { ownVariable, type SettingName, type Settings, type SettingText } from '../settings.ts';
 import { listen, type Listening } from './serve.ts';
 import { announce } from './serving-places.ts';
 
@@ -12,7 +12,7 @@ import { announce } from './serving-places.ts';
 export interface Serving extends Pick<Listening, 'logger' | 'stop'> {
   readonly count: number;
   /** What the settings were read from: workers get the same, whatever becomes of `.env`. */
-  readonly texts: ReadonlyMap<string, SettingText>;
+  readonly texts: ReadonlyMap<SettingName, SettingText>;
 }
 
 /** A worker's word to the primary: it listens. */
@@ -194,8 +194,9 @@ function environmentOf(
 ): Readonly<Record<string, string>> {
   const share = shareOf(values.DATABASE_POOL_SIZE, count);
   return {
-    ...Object.fromEntries([...texts].map(([name, { text }]) => [name, text])),
-    DATABASE_POOL_SIZE: `${share}`,
+    // By the names that win over whatever else is in the environment.
+    ...Object.fromEntries([...texts].map(([name, { text }]) => [ownVariable(name), text])),
+    [ownVariable('DATABASE_POOL_SIZE')]: `${share}`,
   };
 }
 

@@ -26,14 +26,15 @@ describe('todo serve', () => {
     const { log, folder } = await serveOnce(80);
     const [banner, rest] = stripVTControlCharacters(log).split('\n\n[');
     assert.match(
-      `${banner}`.replace(folder, 'FOLDER'),
+      `${banner}`.replaceAll(folder, 'FOLDER'),
       new RegExp(
         [
           '^Todo is running\\. Ctrl-C stops it\\.',
           '',
           '  API       http://127\\.0\\.0\\.1:(\\d+)/api/v1/todos',
           '  Docs      http://127\\.0\\.0\\.1:\\1/docs',
-          '  Database  sqlite:FOLDER/todo\\.db$',
+          '  Database  sqlite:FOLDER/todo\\.db',
+          '  Terminal  todo --database sqlite:FOLDER/todo\\.db list$',
         ].join('\n'),
       ),
     );
@@ -51,6 +52,29 @@ describe('todo serve', () => {
       ['Listening', 'Stopping: answering what is in flight'],
     );
     assert.ok(log.includes(`"database":"sqlite:${folder}/todo.db"`));
+  });
+
+  it('tells how to reach its todos in a terminal only where a plain todo list shows others', async () => {
+    const shown = async (env: Record<string, string>, url = 'sqlite:todo.db') => {
+      await using folder = await temporaryFolder();
+      const io = anIo({
+        cwd: folder.path,
+        env: { HOME: folder.path, DATABASE_URL: url, ...env },
+        stopRequested: async () => {},
+      });
+      assert.equal(await run(['serve', '--port', '0'], io), 0);
+      const [line = ''] = io.stderr.text.split('\n');
+      const { terminal } = JSON.parse(line) as { terminal?: string };
+      return terminal?.replace(folder.path, 'FOLDER');
+    };
+    assert.equal(await shown({}), 'todo --database sqlite:FOLDER/todo.db list');
+    assert.equal(
+      await shown({}, "sqlite:./it's.db"),
+      "todo --database 'sqlite:FOLDER/it'\\''s.db' list",
+    );
+    assert.equal(await shown({ DATABASE_URL: '' }), undefined);
+    assert.equal(await shown({ TODO_DATABASE_URL: 'sqlite:todo.db' }), undefined);
+    assert.equal(await shown({}, 'sqlite::memory:'), undefined);
   });
 
   it('listens where the options say', async () => {

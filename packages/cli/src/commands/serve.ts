@@ -14,12 +14,15 @@ export interface ServeOptions {
 }
 
 /** Serves the API until somebody wants it to stop, and then until what is in flight is answered. */
-export async function serve(session: Session, options: ServeOptions): Promise<void> {
+export async function serve(
+  session: Session,
+  { host, port, workers }: ServeOptions,
+): Promise<void> {
   const stop = session.io.stopRequested();
-  const said = { HOST: options.host, PORT: options.port };
+  const said = { HOST: host, PORT: port };
   const settings = settingsOf(session, said);
   const logger = await loggerOf(session, settings);
-  const count = workerCount(options.workers);
+  const count = workerCount(workers);
   try {
     if (count === 1) {
       const onListening = (url: string) => announce(session, settings, logger, url);
@@ -27,7 +30,8 @@ export async function serve(session: Session, options: ServeOptions): Promise<vo
       return;
     }
     const { serveTogether } = await import('./serve-workers.ts');
-    const texts = settingTexts(session.io, { DATABASE_URL: session.options.database, ...said });
+    const options = { DATABASE_URL: session.options.database, ...said };
+    const texts = settingTexts(session.io, session.scope, options);
     await serveTogether(session, settings, { logger, stop, count, texts });
   } finally {
     logger.flush();

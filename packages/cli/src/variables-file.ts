@@ -1,0 +1,38 @@
+import { isUtf8 } from 'node:buffer';
+import { readFileSync } from 'node:fs';
+import { parseEnv } from 'node:util';
+import { CliError } from './cli-error.ts';
+
+/**
+ * The variables in a file such as `.env`: `NAME=value`, one a line. There are none where there is no such file.
+ * @param options `orFolder`: there are none where it is a folder, either
+ * @throws CliError where it cannot be read, or is not UTF-8
+ */
+export function variablesIn(
+  path: string,
+  { orFolder = false }: { readonly orFolder?: boolean } = {},
+): NodeJS.Dict<string> {
+  const bytes = bytesOf(path, orFolder);
+  if (bytes === undefined) return {};
+  // UTF-16 without its mark is UTF-8 with a NUL beside each letter.
+  if (!isUtf8(bytes) || bytes.includes(0)) {
+    throw new CliError('invalid-settings', `${path} is not UTF-8. Save it as UTF-8 text.`);
+  }
+  return parseEnv(bytes.toString('utf8').replace(/^\uFEFF/, ''));
+}
+
+function bytesOf(path: string, orFolder: boolean): Buffer | undefined {
+  try {
+    return readFileSync(path);
+  } catch (error) {
+    const code = error instanceof Error && 'code' in error && error.code;
+    if (code === 'ENOENT' || code === 'ENOTDIR' || (orFolder && code === 'EISDIR'))
+      return undefined;
+    const reason = code === 'EISDIR' ? 'it is a folder' : `${code}`;
+    throw new CliError(
+      'invalid-settings',
+      `${path} cannot be read (${reason}). Check what it is and who may read it.`,
+      { cause: error },
+    );
+  }
+}
