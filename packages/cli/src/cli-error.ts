@@ -6,7 +6,8 @@ export type CliErrorCode =
   | 'invalid-id'
   | 'invalid-settings'
   | 'target-occupied'
-  | 'address-unavailable';
+  | 'address-unavailable'
+  | 'output-failed';
 
 /** Something that the person at the terminal can mend; the message says how. */
 export class CliError extends Error {

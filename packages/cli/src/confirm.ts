@@ -1,5 +1,6 @@
 import { createInterface } from 'node:readline/promises';
 import type { Io } from './io.ts';
+import { visibleText } from './visible-text.ts';
 
 /** Whether there is somebody who can read a question and answer it. */
 export function canAsk({ stdin, stderr }: Io): boolean {
@@ -13,7 +14,10 @@ export async function confirm({ stdin, stderr }: Io, question: string): Promise<
     const ended = new Promise<string>((resolve) => {
       terminal.once('close', () => resolve(''));
     });
-    const answer = await Promise.race([terminal.question(`${question} [y/N] `), ended]);
+    const answer = await Promise.race([
+      terminal.question(`${visibleText(question)} [y/N] `),
+      ended,
+    ]);
     return /^y(es)?$/i.test(answer.trim());
   } finally {
     terminal.close();

@@ -71,5 +71,6 @@ export const failures: Readonly<Record<ErrorCode | CliErrorCode | 'unexpected', 
     status: 507,
   },
   'address-unavailable': { exitCode: 1, ...unavailable },
+  'output-failed': { exitCode: 1, ...internal },
   unexpected: { exitCode: 1, ...internal },
 };

@@ -1,4 +1,5 @@
 import type { Readable, Writable } from 'node:stream';
+import { CliError } from './cli-error.ts';
 import type { Surroundings } from './settings.ts';
 
 /** Somewhere to write text to: a terminal, a pipe or a file. */
@@ -30,15 +31,32 @@ export interface Io extends Surroundings {
 
 /**
  * Resolves when `text` is written, or when nobody reads any more, as `head` does once it has seen enough.
- * @throws the stream's error where it cannot be written for another reason
+ * @throws CliError where it cannot be written for another reason
  */
 export function write(sink: TextSink, text: string): Promise<void> {
   return new Promise((resolve, reject) => {
     sink.write(text, (error) => {
-      if (error && !isClosedPipe(error)) reject(error);
+      if (error && !isClosedPipe(error)) reject(outputError(error));
       else resolve();
     });
   });
+}
+
+const reasons: Readonly<Record<string, string>> = {
+  ENOSPC: 'no space left on the device',
+  EDQUOT: 'the disk quota is used up',
+  EFBIG: 'the file is too large',
+  EIO: 'the device does not work',
+};
+
+function outputError(error: Error): CliError {
+  const code = 'code' in error ? String(error.code) : '';
+  const reason = reasons[code] ?? (code || error.message);
+  return new CliError(
+    'output-failed',
+    `The output cannot be written: ${reason}. Send it elsewhere; what the command changed stays changed.`,
+    { cause: error },
+  );
 }
 
 function isClosedPipe(error: Error): boolean {

@@ -1,5 +1,6 @@
 import { pino, type DestinationStream, type Logger } from 'pino';
 import type { Sink } from './io.ts';
+import { visibleText } from './visible-text.ts';
 
 /** Logs to `sink`: JSON lines, or on a terminal what a person can read. */
 export async function createLogger(
@@ -9,10 +10,21 @@ export async function createLogger(
   const options = { level, base: null, timestamp: isoTime() };
   if (!sink.isTTY) return pino(options, gathered(sink));
   const { default: pretty } = await import('pino-pretty');
-  return pino(
-    options,
-    pretty({ destination: sink, colorize: color, singleLine: true, translateTime: 'SYS:HH:MM:ss' }),
+  const lines = pretty({
+    destination: sink,
+    colorize: color,
+    singleLine: true,
+    translateTime: 'SYS:HH:MM:ss',
+  });
+  return pino(options, { write: (line) => void lines.write(visibleValues(line)) });
+}
+
+/** A line of the log, with nothing in its values that a terminal would obey: some come from requests. */
+function visibleValues(line: string): string {
+  const values: unknown = JSON.parse(line, (_, value: unknown) =>
+    typeof value === 'string' ? visibleText(value) : value,
   );
+  return `${JSON.stringify(values)}\n`;
 }
 
 /** As pino's own `isoTime` says it, which makes a date of every moment: here, of every second. */

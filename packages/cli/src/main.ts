@@ -13,7 +13,7 @@ let notes: TextSink | undefined;
 const io: Io = {
   env: process.env,
   get cwd() {
-    return process.cwd();
+    return startedIn();
   },
   get stdin() {
     return process.stdin;
@@ -37,6 +37,8 @@ const io: Io = {
   },
 };
 
+const startedIn = workingFolder();
+
 void main();
 
 /** The bundle is CommonJS, where nothing can be awaited outside a function. */
@@ -44,6 +46,22 @@ async function main(): Promise<void> {
   process.exitCode = await run(process.argv.slice(2), io);
   // What was to be written has been. To take everything apart before the end takes 1 to 2 ms.
   if (!isServer) process.exit();
+}
+
+/**
+ * What tells the working directory, and throws where that has been removed. Others are somewhere else then: MikroORM asks
+ * for it as soon as it is loaded, and would end the program.
+ */
+function workingFolder(): () => string {
+  try {
+    const folder = process.cwd();
+    return () => folder;
+  } catch (error) {
+    process.chdir('/');
+    return () => {
+      throw error;
+    };
+  }
 }
 
 function textSink(descriptor: number, stream: () => Sink): TextSink {

@@ -1,6 +1,8 @@
 import type { TodoId } from '@todo/domain';
 import { write } from './io.ts';
+import { colored, paintFor } from './paint.ts';
 import type { Session } from './session.ts';
+import { visibleColoredText, visibleJson, visibleText } from './visible-text.ts';
 
 /** Makes the text when it is wanted. */
 export type Rendering = () => string | Promise<string>;
@@ -14,19 +16,27 @@ export interface Renderings {
   readonly json?: () => unknown;
 }
 
-/** Data, on stdout: JSON or ids for programs, the rest for people. */
+/** Data, on stdout: JSON or ids for programs, the rest for people. A terminal obeys nothing that is in it. */
 export async function printData(
-  { io, options }: Session,
+  session: Session,
   { people, quiet = people, json }: Renderings,
 ): Promise<void> {
-  if (options.quiet) await write(io.stdout, await quiet());
-  else if (!options.json) await write(io.stdout, await people());
-  else if (json) await write(io.stdout, `${JSON.stringify(json(), null, 2)}\n`);
+  const { stdout } = session.io;
+  const { quiet: isQuiet, json: isJson } = session.options;
+  if (isQuiet) {
+    const text = await quiet();
+    await write(stdout, stdout.isTTY ? visibleText(text) : text);
+  } else if (!isJson) {
+    const isColored = paintFor(session, stdout) === colored;
+    await write(stdout, (isColored ? visibleColoredText : visibleText)(await people()));
+  } else if (json) {
+    await write(stdout, `${visibleJson(JSON.stringify(json(), null, 2))}\n`);
+  }
 }
 
 /** Anything that is not data, on stderr. */
 export async function printNote({ io }: Session, text: string): Promise<void> {
-  await write(io.notes ?? io.stderr, `${text}\n`);
+  await write(io.notes ?? io.stderr, `${visibleText(text)}\n`);
 }
 
 export function idLines(todos: readonly { readonly id: TodoId }[]): string {

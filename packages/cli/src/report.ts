@@ -4,6 +4,7 @@ import { failures, type ExitCode } from './failures.ts';
 import { write, type Io } from './io.ts';
 import { ReportedFailure } from './reported-failure.ts';
 import { isYes } from './setting-rules.ts';
+import { visibleJson, visibleLine, visibleText } from './visible-text.ts';
 import { ownVariable, settingTexts, type SettingScope } from './settings.ts';
 
 /**
@@ -23,9 +24,12 @@ export async function report(
   const errors = isKnown && 'faults' in error && error.faults.length > 0 && error.faults;
   const stack = !isKnown && isDebugging(io, scope) && stackOf(error);
   const text = json
-    ? JSON.stringify({ ...problem, detail, ...(errors && { errors }), ...(stack && { stack }) })
-    : [detail, ...(stack ? [stack] : [])].join('\n');
-  await write(io.notes ?? io.stderr, `${text}\n`);
+    ? visibleJson(
+        JSON.stringify({ ...problem, detail, ...(errors && { errors }), ...(stack && { stack }) }),
+      )
+    : [visibleLine(detail), ...(stack ? [visibleText(stack)] : [])].join('\n');
+  // Where stderr takes nothing either, the exit code says what there is to say.
+  await write(io.notes ?? io.stderr, `${text}\n`).catch(() => {});
   return exitCode;
 }
 

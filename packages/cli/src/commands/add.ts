@@ -24,6 +24,6 @@ export async function add(
     const todo = await app.add(fields);
     // Who said "fri" sees which day was understood.
     const due = todo.due === null ? '' : `  due ${fullDue(todo.due, clock)}`;
-    await printTodo(session, todo, () => `Added ${todo.id}  ${todo.task}${due}\n`);
+    await printTodo(session, todo, ({ id, task }) => `Added ${id}  ${task}${due}\n`);
   });
 }

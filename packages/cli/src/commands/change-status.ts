@@ -30,13 +30,12 @@ export async function changeStatus(
     before: await versionsOf(app, ids),
     todos: await app[useCase](ids),
   }));
-  const outcome = ({ id, version }: Todo) => (before.get(id) === version ? already : done);
-  const forPeople = () =>
-    todos.map((todo) => `${outcome(todo)} ${todo.id}  ${todo.task}\n`).join('');
+  const line = ({ id, version, task }: Todo) =>
+    `${before.get(id) === version ? already : done} ${id}  ${task}\n`;
   // A program that named one id expects one todo.
   const [todo] = todos;
-  if (ids.length === 1 && todo) await printTodo(session, todo, forPeople);
-  else await printTodos(session, todos, forPeople);
+  if (ids.length === 1 && todo) await printTodo(session, todo, line);
+  else await printTodos(session, todos, (shown) => shown.map(line).join(''));
 }
 
 /** Which version each todo has. One that is missing is left to the change itself, which names every such id. */

@@ -10,6 +10,7 @@ import {
   type Settings,
 } from '../settings.ts';
 import { shownDatabase, shownReplicas } from '../shown-database.ts';
+import { visibleLine } from '../visible-text.ts';
 
 export interface ConfigOptions {
   readonly server?: true;
@@ -58,6 +59,6 @@ function shownValue(name: SettingName, { values }: Settings): Value {
 
 function textOf(value: Value): string {
   if (value === null) return 'none';
-  if (typeof value !== 'object') return `${value}`;
-  return value.length > 0 ? value.join(',') : 'none';
+  if (typeof value !== 'object') return visibleLine(`${value}`);
+  return value.length > 0 ? visibleLine(value.join(',')) : 'none';
 }

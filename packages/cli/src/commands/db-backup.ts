@@ -4,6 +4,7 @@ import { services } from '../composition/services.ts';
 import { printData } from '../output.ts';
 import { settingsOf, withContainer, type Session } from '../session.ts';
 import { shownDatabase } from '../shown-database.ts';
+import { visibleLine } from '../visible-text.ts';
 import { occupiedError } from './occupied-error.ts';
 
 /** Writes what the database holds to a file that is not there yet. */
@@ -29,7 +30,7 @@ export async function backup(session: Session, name: string): Promise<void> {
     await printData(session, {
       json: () => ({ database, file, bytes }),
       quiet: () => `${file}\n`,
-      people: () => `Backed up ${database} to ${file} (${shownSize(bytes)})\n`,
+      people: () => visibleLine(`Backed up ${database} to ${file} (${shownSize(bytes)})`) + '\n',
     });
   });
 }

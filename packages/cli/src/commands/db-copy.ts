@@ -5,6 +5,7 @@ import { progressBar } from '../progress-bar.ts';
 import { settingsOf, withContainer, type Session } from '../session.ts';
 import { databaseUrlFault } from '../database-url.ts';
 import { shownDatabase } from '../shown-database.ts';
+import { visibleLine } from '../visible-text.ts';
 import { occupiedError } from './occupied-error.ts';
 
 /** From where to where. */
@@ -33,7 +34,7 @@ export async function copy(session: Session, urls: CopyUrls): Promise<void> {
       quiet: () => '',
       people: () =>
         `Copied ${counted(todos, 'todo')}, ${counted(tags, 'tag')} on them and ` +
-        `${counted(idempotencyRecords, 'idempotency key')} from ${shown.from} to ${shown.to}\n` +
+        `${counted(idempotencyRecords, 'idempotency key')} from ${visibleLine(shown.from)} to ${visibleLine(shown.to)}\n` +
         `Both have the checksum ${checksum}\n`,
     });
   });

@@ -2,6 +2,7 @@ import { services, type DatabaseSchema } from '../composition/services.ts';
 import { printData } from '../output.ts';
 import { settingsOf, withContainer, type Session } from '../session.ts';
 import { shownDatabase } from '../shown-database.ts';
+import { visibleLine } from '../visible-text.ts';
 
 /** Brings the schema of the database up to date. */
 export async function migrate(session: Session): Promise<void> {
@@ -11,7 +12,7 @@ export async function migrate(session: Session): Promise<void> {
       json: () => ({ database, applied }),
       people: () =>
         applied.length === 0
-          ? `${database} is up to date.\n`
+          ? `${visibleLine(database)} is up to date.\n`
           : applied.map((name) => `Applied ${name}\n`).join(''),
     });
   });
@@ -28,7 +29,7 @@ export async function status(session: Session): Promise<void> {
     ];
     await printData(session, {
       json: () => ({ database, applied, pending }),
-      people: () => lines.map((line) => `${line}\n`).join(''),
+      people: () => lines.map((line) => `${visibleLine(line)}\n`).join(''),
     });
   });
 }

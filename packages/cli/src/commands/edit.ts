@@ -36,6 +36,7 @@ export async function edit(
     const todo = await app.edit(id, changes);
     const due = options.due && todo.due !== null ? `  due ${fullDue(todo.due, clock)}` : '';
     const outcome = todo.version === before?.version ? 'Nothing changed:' : 'Changed';
-    await printTodo(session, todo, () => `${outcome} ${todo.id}  ${todo.task}${due}\n`);
+    await printTodo(session, todo, (shown) => `${outcome} ${id}  ${shown.task}${due}
+`);
   });
 }

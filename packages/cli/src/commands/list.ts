@@ -18,8 +18,8 @@ export async function list(
     assertWholeDue(options.due, words, clock);
     const query = listQueryFrom(words, options, clock);
     const { todos, hasMore } = await firstTodos(await openApp(), query, limit);
-    await printTodos(session, todos, async () =>
-      todoTable(todos, await viewOf(session, clock, todos)),
+    await printTodos(session, todos, async (shown) =>
+      todoTable(shown, await viewOf(session, clock, shown)),
     );
     if (hasMore) {
       await printNote(

@@ -5,6 +5,7 @@ import { canAsk, confirm } from '../confirm.ts';
 import { idLines, printData, printNote } from '../output.ts';
 import { withApp, type Session } from '../session.ts';
 import { todoIdsFrom } from '../todo-ids.ts';
+import { visibleTodo } from '../visible-todo.ts';
 
 export interface RmOptions {
   readonly yes?: true;
@@ -23,7 +24,7 @@ export async function rm(
     );
   }
   await withApp(session, async (app) => {
-    const todos = await findAll(app, ids);
+    const todos = (await findAll(app, ids)).map(visibleTodo);
     if (!yes && !(await confirm(session.io, question(todos)))) {
       return printNote(session, 'Nothing was removed.');
     }

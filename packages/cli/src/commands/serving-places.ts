@@ -4,6 +4,7 @@ import { printNote } from '../output.ts';
 import { settingsOf, type Session } from '../session.ts';
 import type { Settings } from '../settings.ts';
 import { shownDatabase } from '../shown-database.ts';
+import { visibleLine } from '../visible-text.ts';
 
 /**
  * Says once where everything is.
@@ -46,8 +47,8 @@ function banner({
     '',
     `  API       ${api}`,
     `  Docs      ${docs}`,
-    `  Database  ${database}`,
-    ...(terminal ? [`  Terminal  ${terminal}`] : []),
+    `  Database  ${visibleLine(database)}`,
+    ...(terminal ? [`  Terminal  ${visibleLine(terminal)}`] : []),
     ...(workers ? [`  Workers   ${workers}`] : []),
     '',
   ].join('\n');

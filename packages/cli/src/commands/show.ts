@@ -9,8 +9,8 @@ export async function show(session: Session, word: string): Promise<void> {
   await withClock(session, async (clock, openApp) => {
     const app = await openApp();
     const todo = await app.get(id);
-    await printTodo(session, todo, async () =>
-      todoDetails(todo, await viewOf(session, clock, [todo])),
+    await printTodo(session, todo, async (shown) =>
+      todoDetails(shown, await viewOf(session, clock, [shown])),
     );
   });
 }

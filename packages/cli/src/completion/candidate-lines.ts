@@ -3,6 +3,7 @@ import type { Session } from '../session.ts';
 import { bashQuoted, readBashLine } from './bash-line.ts';
 import { candidatesFor, type Candidate } from './candidates.ts';
 import { placeAfter } from './place.ts';
+import { visibleLine } from '../visible-text.ts';
 import { storedValues } from './stored-values.ts';
 
 /** What the last of the words can become, each with a tab and a description where there is one. */
@@ -12,7 +13,9 @@ export async function linesAfter(
   words: readonly string[],
 ): Promise<readonly string[]> {
   const candidates = await candidatesAfter(session, program, words);
-  return candidates.map(({ value, about }) => (about === '' ? value : `${value}\t${about}`));
+  return candidates.map(({ value, about }) =>
+    about === '' ? value : `${value}\t${visibleLine(about)}`,
+  );
 }
 
 /**
@@ -39,5 +42,8 @@ async function candidatesAfter(
   const place = placeAfter(program, words.slice(0, -1));
   const { database = session.options.database } = place;
   const options = { ...session.options, ...(database !== undefined && { database }) };
-  return candidatesFor(place, words.at(-1) ?? '', storedValues({ ...session, options }));
+  const stored = storedValues({ ...session, options });
+  const candidates = await candidatesFor(place, words.at(-1) ?? '', stored);
+  // What a terminal would obey cannot be put on a command line.
+  return candidates.filter(({ value }) => visibleLine(value) === value);
 }
