@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import { shownUrl } from './database-url.ts';
+import { openDatabase } from './open-database.ts';
 
 describe('The URL of a database', () => {
   it('is shown without its passwords, wherever they are', () => {
@@ -17,6 +18,20 @@ describe('The URL of a database', () => {
   it('is shown as it is where there are none', () => {
     for (const url of ['sqlite:/a:b@c/todo.db', 'sqlite::memory:', 'postgresql://ada@db/todo']) {
       assert.equal(shownUrl(url), url);
+    }
+  });
+
+  it('is not opened where other tools mean another file by it', async () => {
+    for (const url of [
+      'sqlite:///./todo.db',
+      'sqlite://todo.db',
+      'sqlite:~/todo.db',
+      'sqlite:file:todo.db?mode=ro',
+      'sqlite:todo.db?mode=ro',
+      'sqlite::MEMORY:',
+      'todo.db',
+    ]) {
+      await assert.rejects(openDatabase({ url }), { code: 'storage-unusable', message: /must be/ });
     }
   });
 });

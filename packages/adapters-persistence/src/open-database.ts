@@ -77,6 +77,8 @@ export async function copyDatabase({
   if (applied.length === 0) {
     throw new StorageError('storage-unusable', `There are no todos at ${shownUrl(from.url)}.`);
   }
+  // It may be another program's: then both stay as they are.
+  await toKind.schemaState(to);
   await fromKind.migrate(from);
   await toKind.migrate(to);
   const { copyInto } = await import('./copy-database.ts');
@@ -96,7 +98,10 @@ async function kindOf(options: DatabaseOptions): Promise<DatabaseKind> {
   const fault = optionsFault(options);
   if (fault !== undefined) throw new StorageError('storage-unusable', fault);
   const { url } = options;
-  if (/^sqlite:./.test(url)) return (await import('./sqlite/sqlite-database.ts')).sqliteKind;
+  // Other tools mean another file by the rest, such as a relative path by `sqlite:///todo.db`.
+  if (/^sqlite:(?!\/\/|file:|~\/|:(?!memory:$)|.*\?.*=)./s.test(url)) {
+    return (await import('./sqlite/sqlite-database.ts')).sqliteKind;
+  }
   if (/^postgres(ql)?:\/\/./.test(url)) {
     return (await import('./postgresql/postgresql-database.ts')).postgresqlKind;
   }

@@ -29,13 +29,13 @@ export const postgresqlKind: DatabaseKind = {
 
   async migrate(options) {
     return onceConnected(options, async (pool) => {
-      const { pending } = await readSchemaState(pool);
+      const { pending } = await readSchemaState(pool, { amongOthers: true });
       return pending.length > 0 ? migrate(options) : [];
     });
   },
 
   async schemaState(options) {
-    return onceConnected(options, readSchemaState);
+    return onceConnected(options, (pool) => readSchemaState(pool));
   },
 
   async backup() {

@@ -72,7 +72,7 @@ function kindOf(error: Error): Kind | undefined {
   return messages.find(([pattern]) => pattern.test(error.message))?.[1];
 }
 
-/** Whether the table that is asked for is not there. */
+/** Whether the table that is asked for is not there, or has not the columns that it should have. */
 export function isMissingTable(error: unknown): boolean {
-  return error instanceof DatabaseError && error.code === '42P01';
+  return error instanceof DatabaseError && /^(42P01|42703)$/.test(error.code ?? '');
 }

@@ -2,8 +2,9 @@ import assert from 'node:assert/strict';
 import { randomBytes } from 'node:crypto';
 import { describe, it } from 'node:test';
 import { searchWords, StorageError } from '@todo/application';
+import { instant } from '@todo/domain';
 import { Client } from 'pg';
-import { migrateDatabase, openDatabase, schemaState } from '../open-database.ts';
+import { copyDatabase, migrateDatabase, openDatabase, schemaState } from '../open-database.ts';
 import { ConnectionPool } from './connection-pool.ts';
 import { migrationNames } from './migration-names.ts';
 import { postgresqlOrm } from './postgresql-orm.ts';
@@ -105,11 +106,66 @@ describe('The schema of PostgreSQL', { skip }, () => {
   it('leaves the tables of another program alone, and none of its own', async () => {
     await using database = await anEmptyDatabase();
     await database.run('create table todo_tag (something text)');
-    await assert.rejects(openDatabase(database), isUnusable(/"todo_tag" already exists/));
+    await assert.rejects(migrateDatabase(database), isUnusable(/"todo_tag" already exists/));
     const { rows } = await database.run(
       `select table_name as name from information_schema.tables where table_schema = 'public'`,
     );
     assert.deepEqual(rows, [{ name: 'todo_tag' }]);
+  });
+
+  const foreign = {
+    'a table': 'create table users (id int)',
+    'a table in a schema of its own': 'create schema app create table users (id int)',
+    'a view': 'create view numbers as select 1 as number',
+    'a partitioned table': 'create table events (at date) partition by range (at)',
+    'a table of migrations without one': 'create table mikro_orm_migrations (id int)',
+  };
+  for (const [what, sql] of Object.entries(foreign)) {
+    it(`is not put beside ${what} of another program, unless that is asked for`, async () => {
+      await using database = await anEmptyDatabase();
+      await using source = await anEmptyDatabase();
+      await migrateDatabase(source);
+      await database.run(sql);
+      const before = await everythingIn(database);
+      const refusal = isUnusable(
+        /has tables of other programs and none of todo\..*`todo db migrate`/,
+      );
+      for (const use of [
+        () => openDatabase(database),
+        () => openDatabase({ ...database, brief: true }),
+        () => schemaState(database),
+        () => copyDatabase({ from: source, to: database, now: instant(0) }),
+        () => copyDatabase({ from: database, to: source, now: instant(0) }),
+      ]) {
+        await assert.rejects(use, refusal);
+      }
+      assert.deepEqual(await everythingIn(database), before);
+    });
+  }
+
+  it('is put beside the tables of another program by its own command, and used from then on', async () => {
+    await using database = await anEmptyDatabase();
+    await database.run('create table users (id int)');
+    assert.deepEqual(await migrateDatabase(database), names);
+    await (await openDatabase(database)).close();
+    assert.deepEqual(await schemaState(database), { applied: names, pending: [] });
+  });
+
+  it('is put into a database that has only what extensions have made', async () => {
+    await using database = await anEmptyDatabase();
+    await database.run('create extension pg_stat_statements');
+    await (await openDatabase(database)).close();
+    assert.deepEqual(await schemaState(database), { applied: names, pending: [] });
+  });
+
+  it('does not share a table of migrations', async () => {
+    await using database = await anEmptyDatabase();
+    await database.run(
+      `create table mikro_orm_migrations (id serial, name text); insert into mikro_orm_migrations (name) values ('Migration2026')`,
+    );
+    for (const use of [openDatabase, schemaState, migrateDatabase]) {
+      await assert.rejects(use(database), isUnusable(/has the migrations of another program/));
+    }
   });
 });
 
@@ -129,6 +185,19 @@ async function aDatabaseOfSchema1() {
     insert into todo_tag select owner, tag, id from todo, json_array_elements_text(tags::json) as tag;
   `);
   return database;
+}
+
+/** The tables, views and extensions of a database. */
+async function everythingIn({
+  run: query,
+}: {
+  readonly run: (sql: string) => ReturnType<typeof run>;
+}) {
+  const { rows } = await query(`
+    select relname as name from pg_class where relnamespace::regnamespace::text !~ '^(pg_|information_schema)'
+    union all select extname from pg_extension order by name
+  `);
+  return rows;
 }
 
 function isUnusable(message: RegExp) {

@@ -9,12 +9,34 @@ import { isMissingTable, storageErrorFrom } from './postgresql-errors.ts';
 const migrationLock = 0x746f646f;
 
 /**
- * Which migrations the database has had.
- * @throws StorageError where a newer release has been at it
+ * Which migrations the database has had. It is only read.
+ * @param options `amongOthers`: it may be one with tables of other programs and none of ours
+ * @throws StorageError where it is such a one otherwise, or where a newer release has been at it
  */
-export async function readSchemaState(pool: ConnectionPool): Promise<SchemaState> {
-  const applied = await appliedNames(pool);
+export async function readSchemaState(
+  pool: ConnectionPool,
+  { amongOthers = false }: { readonly amongOthers?: boolean } = {},
+): Promise<SchemaState> {
+  let applied = await appliedNames(pool);
+  if (applied.length === 0 && !amongOthers && (await hasTables(pool))) {
+    // They may be ours, made since the first look.
+    applied = await appliedNames(pool);
+    if (applied.length === 0) {
+      throw new StorageError(
+        'storage-unusable',
+        `${pool.location} has tables of other programs and none of todo. Choose another database; or, to keep todos ` +
+          'beside them, run `todo db migrate` with this one.',
+      );
+    }
+  }
   const unknown = applied.filter((name) => !migrationNames.some((known) => known === name));
+  if (unknown.length > 0 && !applied.includes(migrationNames[0])) {
+    throw new StorageError(
+      'storage-unusable',
+      `${pool.location} has the migrations of another program, in the table that todo keeps its own in. ` +
+        'Choose another database.',
+    );
+  }
   if (unknown.length > 0) {
     throw new StorageError(
       'storage-unusable',
@@ -31,10 +53,29 @@ async function appliedNames(pool: ConnectionPool): Promise<readonly string[]> {
     const rows = await pool.read<{ name: string }>(names);
     return rows.map(({ name }) => name);
   } catch (error) {
-    // Before the first migration.
+    // Before the first migration; or the table is another program's.
     if (isMissingTable(error)) return [];
     throw error;
   }
+}
+
+/** Whether the database has tables that no extension has made, in whichever schema. */
+async function hasTables(pool: ConnectionPool): Promise<boolean> {
+  // https://www.postgresql.org/docs/current/catalog-pg-class.html
+  const query = CompiledQuery.raw(`
+    select exists (
+      select from pg_class join pg_namespace on pg_namespace.oid = relnamespace
+      where relkind in ('r', 'p', 'v', 'm', 'f')
+        and nspname <> 'information_schema'
+        and nspname not like 'pg\\_%'
+        and not exists (
+          select from pg_depend
+          where classid = 'pg_class'::regclass and objid = pg_class.oid and deptype = 'e'
+        )
+    ) as has_tables
+  `);
+  const [row] = await pool.read<{ has_tables: boolean }>(query);
+  return row?.has_tables === true;
 }
 
 /**
