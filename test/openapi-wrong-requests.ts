@@ -143,7 +143,7 @@ function wrongTexts(parameter: Parameter, { schemas, values }: Knowledge): fc.Ar
 /** What a text in a query means where the schema has this type. */
 function readAs(type: unknown, text: string): unknown {
   if (type === 'array') return text.split(',');
-  if (type === 'boolean') return text === 'true' ? true : text;
+  if (type === 'boolean') return /^(true|false)$/.test(text) ? text === 'true' : text;
   return type === 'integer' && /^-?\d+$/.test(text) ? Number(text) : text;
 }
 

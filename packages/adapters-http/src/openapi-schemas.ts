@@ -40,7 +40,7 @@ export function schemasOf(routes: readonly Route[]): DocumentSchemas {
 /** Pages that draw a form from the document look at the type, and not at the one value. */
 function withType(schema: { readonly type: string }, converted: JsonSchema): JsonSchema {
   if (schema.type !== 'literal') return converted;
-  return { type: typeof converted.const === 'boolean' ? 'boolean' : 'string', ...converted };
+  return { type: 'string', ...converted };
 }
 
 /**

@@ -59,7 +59,7 @@ const once = (read: (text: string) => unknown): Reader => ({
 
 const asText = once((text) => text);
 const asNumber = once((text) => (/^-?[0-9]+(\.[0-9]+)?$/.test(text) ? Number(text) : NaN));
-const asTrue = once((text) => (text === 'true' ? true : text));
+const asFlag = once((text) => (text === 'true' ? true : text === 'false' ? false : text));
 const asList = once((text) => text.split(','));
 const asLists: Reader = { read: (texts) => texts.map((text) => text.split(',')), repeats: true };
 
@@ -70,8 +70,8 @@ function readerOf(schema: Schema): Reader {
       return isListOfLists(schema) ? asLists : asList;
     case 'number':
       return asNumber;
-    case 'literal':
-      return asTrue;
+    case 'boolean':
+      return asFlag;
     case 'string':
     case 'picklist':
       return asText;

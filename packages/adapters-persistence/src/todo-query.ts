@@ -87,7 +87,7 @@ export function countMatching(
 
 function selectMatching({ sql: db, dialect }: Language, owner: Owner, filter: TodoFilter): Todos {
   const { statuses: anyStatus, priorities: anyPriority, tags = [], words = [] } = filter;
-  const { dueBefore, dueAfter } = filter;
+  const { hasDue, dueBefore, dueAfter } = filter;
   let todos: Todos = db.selectFrom('todo').where('owner', '=', owner);
   if (anyStatus) todos = todos.where(isOneOf('status', anyStatus));
   if (anyPriority) {
@@ -106,6 +106,8 @@ function selectMatching({ sql: db, dialect }: Language, owner: Owner, filter: To
     );
   }
   if (words.length > 0) todos = todos.where(dialect.contains(words));
+  // In the words of the index on it.
+  if (hasDue === false) todos = todos.where(sql<boolean>`${dueOr('~')} = '~'`);
   if (dueBefore) todos = todos.where(isDue('<', dueBefore));
   if (dueAfter) todos = todos.where(isDue('>', dueAfter));
   return todos;

@@ -93,6 +93,8 @@ export interface TodoFilter {
   readonly tags?: readonly (readonly string[])[];
   /** Each occurs in the todo's `searchText`. They come from `searchWords`. */
   readonly words?: readonly string[];
+  /** Without a due date. */
+  readonly hasDue?: false;
   /** Due strictly before this; what has no due date does not match. */
   readonly dueBefore?: DueBound;
   /** Due strictly after this; what has no due date does not match. */

@@ -200,7 +200,7 @@ export const maxLimit = 1000;
 export const defaultLimit = 100;
 
 const limitRule = `must be a whole number from 1 to ${maxLimit}`;
-const trueRule = 'must be true';
+const flagRule = 'must be true or false';
 
 const anyOf = <Schema extends v.GenericSchema>(choice: Schema, description: string) =>
   v.optional(
@@ -245,10 +245,13 @@ export const listQuerySchema = v.strictObject({
   dueAfter: v.optional(
     v.pipe(due, v.metadata({ description: 'Due strictly after this', ...aboutDue })),
   ),
+  due: v.optional(
+    v.pipe(v.literal('none', 'must be none'), v.description('Todos without a due date')),
+  ),
   overdue: v.optional(
     v.pipe(
-      v.literal(true, trueRule),
-      v.description('Todos that should be done by now, and are not'),
+      v.boolean(flagRule),
+      v.description('Todos that should be done by now, and are not; `false` is no condition'),
     ),
   ),
   sort: v.optional(
@@ -279,7 +282,7 @@ export const listQuerySchema = v.strictObject({
     v.pipe(v.string('must be text'), v.description('Where the page before this one ended')),
   ),
   count: v.optional(
-    v.pipe(v.literal(true, trueRule), v.description('Count what matches, on all pages')),
+    v.pipe(v.boolean(flagRule), v.description('Count what matches, on all pages')),
   ),
 });
 export type ListQuery = v.InferInput<typeof listQuerySchema>;

@@ -137,13 +137,14 @@ function repository(
 }
 
 function matches(todo: Todo, filter: TodoFilter): boolean {
-  const { statuses, priorities, tags = [], words = [], dueBefore, dueAfter } = filter;
+  const { statuses, priorities, tags = [], words = [], hasDue, dueBefore, dueAfter } = filter;
   const text = searchText(todo);
   return (
     (statuses?.includes(todo.status) ?? true) &&
     (priorities?.includes(todo.priority) ?? true) &&
     tags.every((group) => group.some((tag) => todo.tags.includes(tag))) &&
     words.every((word) => text.includes(word)) &&
+    (hasDue === undefined || todo.due === null) &&
     (dueBefore === undefined || (todo.due !== null && sideOf(todo.due, dueBefore) < 0)) &&
     (dueAfter === undefined || (todo.due !== null && sideOf(todo.due, dueAfter) > 0))
   );

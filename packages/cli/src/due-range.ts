@@ -5,14 +5,15 @@ import { dueFromText } from './due-text.ts';
 
 /**
  * Reads which due dates are asked for: a day in any of the ways in which a due date is said, `week` for today
- * and the six days after it, `before` or `after` a day or a moment.
+ * and the six days after it, `before` or `after` a day or a moment, `none` for no due date.
  * @throws CliError with examples, where it cannot be understood
  */
 export function dueRangeFromText(
   text: string,
   clock: Clock,
-): Pick<ListQuery, 'dueAfter' | 'dueBefore'> {
+): Pick<ListQuery, 'due' | 'dueAfter' | 'dueBefore'> {
   const words = text.trim().replaceAll(/\s+/g, ' ');
+  if (/^none$/i.test(words)) return { due: 'none' };
   if (/^week$/i.test(words)) {
     const today = clock.dateAt(clock.now());
     return daysBetween(today, addDays(today, 6));

@@ -4,6 +4,7 @@ import { systemClock, type Clock } from '@todo/application';
 import { aTodo } from '@todo/application/testing';
 import { addDays, dueInstant, instant, type CalendarDate, type Due } from '@todo/domain';
 import { fullDue, isOverdue, shortDue } from './due-shown.ts';
+import { dueFromText } from './due-text.ts';
 
 /** Sunday, 22 November 2026, half past nine where the test runs. */
 const clock: Clock = { ...systemClock, now: () => instant(new Date(2026, 10, 22, 9, 30)) };
@@ -12,6 +13,25 @@ const today = '2026-11-22' as CalendarDate;
 function at(day: number, hour: number, minute = 0): Due {
   return dueInstant(new Date(2026, 10, day, hour, minute));
 }
+
+describe('A due date that is shown', () => {
+  it('is read again as the same, in either form', () => {
+    for (const clockAt of [
+      clock,
+      { ...clock, now: () => instant(new Date(2026, 1, 27, 23, 59)) },
+    ]) {
+      const day = clockAt.dateAt(clockAt.now());
+      for (let days = -10; days <= 10; days += 1) {
+        const date = addDays(day, days);
+        const moment = dueInstant(new Date(`${date}T17:05:00`));
+        for (const due of [date, moment]) {
+          assert.equal(dueFromText(shortDue(due, clockAt), clockAt), due);
+          assert.equal(dueFromText(fullDue(due, clockAt), clockAt), due);
+        }
+      }
+    }
+  });
+});
 
 describe('A due date in a table', () => {
   for (const [days, text] of [

@@ -40,6 +40,7 @@ export function dueFromText(text: string, clock: Clock): Due {
   );
 }
 
+const nearPattern = / \(([a-z0-9 ]+)\)$/;
 const timePattern = String.raw`\d{1,2}(?::\d{2}(?: ?[ap]m)?| ?[ap]m)`;
 const dayAndTime = new RegExp(`^(?:(.+) )?(${timePattern})$`);
 
@@ -51,9 +52,14 @@ function saidDue(text: string, clock: Clock): Due | undefined {
     .replace(/^(\d{4}-\d{2}-\d{2})t/, '$1 ')
     .replace(/(^| )at (?=\d)/, '$1');
   const today = clock.dateAt(clock.now());
-  const [, day = 'today', time] = dayAndTime.exec(words) ?? [];
-  if (time === undefined) return saidDay(words, today);
-  const date = saidDay(day, today);
+  // As `show` says it: `Mon 2026-11-30 17:00 (tomorrow)`. The two have to agree.
+  const [remark, near] = nearPattern.exec(words) ?? [];
+  const isAgreed = (date: CalendarDate | undefined) =>
+    near === undefined || (date !== undefined && saidDay(near, today) === date);
+  const said = remark === undefined ? words : words.slice(0, -remark.length);
+  const [, day = 'today', time] = dayAndTime.exec(said) ?? [];
+  const date = saidDay(time === undefined ? said : day, today);
+  if (!isAgreed(date) || time === undefined) return isAgreed(date) ? date : undefined;
   const clockTime = saidTime(time);
   return date === undefined || clockTime === undefined ? undefined : localMoment(date, clockTime);
 }
@@ -72,9 +78,24 @@ function saidDay(words: string, today: CalendarDate): CalendarDate | undefined {
   if (weekday !== undefined) return addDays(today, ((weekday - weekdayOf(today) + 6) % 7) + 1);
   const [, next] = /^next ([a-z]+)$/.exec(words) ?? [];
   if (next !== undefined) return nextDay(next, today);
-  const [, number, unit] = /^in (\d{1,4}|an?) (day|week|month)s?$/.exec(words) ?? [];
-  if (number !== undefined) return later(today, /^\d/.test(number) ? Number(number) : 1, unit);
-  return calendarDateFrom(words);
+  const [, last] = /^last ([a-z]+)$/.exec(words) ?? [];
+  if (last !== undefined) return lastDay(last, today);
+  const [, number = '', unit] =
+    /^in (\d{1,4}|an?) (day|week|month)s?$/.exec(words) ??
+    /^(\d{1,4}|an?) (day|week|month)s? ago$/.exec(words) ??
+    [];
+  if (unit !== undefined) {
+    const count = /^\d/.test(number) ? Number(number) : 1;
+    return later(today, words.endsWith(' ago') ? -count : count, unit);
+  }
+  return dateWithWeekday(words) ?? calendarDateFrom(words);
+}
+
+/** `mon 2026-11-30`, where that is a Monday. */
+function dateWithWeekday(words: string): CalendarDate | undefined {
+  const [, name, day = ''] = /^([a-z]+),? (\d{4}-\d{2}-\d{2})$/.exec(words) ?? [];
+  const date = name === undefined ? undefined : calendarDateFrom(day);
+  return date !== undefined && weekdayNamed(name ?? '') === weekdayOf(date) ? date : undefined;
 }
 
 function nextDay(word: string, today: CalendarDate): CalendarDate | undefined {
@@ -83,12 +104,21 @@ function nextDay(word: string, today: CalendarDate): CalendarDate | undefined {
   return weekday === undefined ? undefined : addDays(today, 7 - weekdayOf(today) + weekday);
 }
 
+/** The day of that name before today. */
+function lastDay(word: string, today: CalendarDate): CalendarDate | undefined {
+  if (word === 'week' || word === 'month') return later(today, -1, word);
+  const weekday = weekdayNamed(word);
+  return weekday === undefined
+    ? undefined
+    : addDays(today, -(((weekdayOf(today) - weekday + 6) % 7) + 1));
+}
+
 function later(date: CalendarDate, number: number, unit: string | undefined): CalendarDate {
   if (unit === 'month') return addMonths(date, number);
   return addDays(date, unit === 'week' ? 7 * number : number);
 }
 
-/** The same day of a later month, or that month's last day where it is shorter. */
+/** The same day of another month, or that month's last day where it is shorter. */
 function addMonths(date: CalendarDate, months: number): CalendarDate {
   const [year = 0, month = 1, day = 1] = date.split('-').map(Number);
   const lastOfMonth = calendarDate(year, month + months + 1, 0);

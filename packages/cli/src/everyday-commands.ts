@@ -70,7 +70,7 @@ function addList(program: Command, session: () => Session): void {
     .option('-p, --priority <level>', 'with this priority; several with commas', collected)
     .option(
       '-d, --due <when>',
-      'due then: fri, "in 3 days", week (today and six days more), "before fri", "after fri 17:00"',
+      'due then: fri, "in 3 days", week (today and six days more), "before fri", "after fri 17:00", none',
     )
     .option('--overdue', 'what should be done by now')
     .option(
@@ -129,9 +129,12 @@ function addEdit(program: Command, session: () => Session): void {
     .description('Change a todo. What is not named stays as it is.')
     .argument('<id>', 'its number, as `todo list` shows it')
     .option('--task <text>', 'what is to be done')
-    .option('--priority <level>', 'none, low, medium or high')
-    .option('--due <when>', 'when it is due, several words in quotes; none clears it')
-    .option('--tag <change...>', 'tags to add and to take off: +home -work')
+    .option('-p, --priority <level>', 'none, low, medium or high')
+    .option('-d, --due <when>', 'when it is due, several words in quotes; none clears it')
+    .option(
+      '-t, --tag <change...>',
+      'tags to add and to take off: +home -work; none takes all off, +none adds one of that name',
+    )
     .option('--notes <text>', 'whatever else there is to say; "" clears it')
     .addHelpText('after', `\n${dueHelp}`)
     .addHelpText(
@@ -140,6 +143,7 @@ function addEdit(program: Command, session: () => Session): void {
         'todo edit 7 --task "Buy oat milk"',
         'todo edit 7 --due "next monday" --priority low',
         'todo edit 7 --due none --tag +home -work',
+        'todo edit 7 -p low -t none',
       ),
     )
     .action(async (id: string, options: EditOptions) => {

@@ -15,6 +15,7 @@ export const dueHelp = [
   '  next fri       the Friday of next week; weeks begin on Monday',
   '  next week      a week from today; `next month` is the same day of next month',
   '  in 3 days      or weeks, or months',
+  '  3 days ago     or weeks, or months; `last fri` is the Friday before today',
   '  2026-11-30     year, month, day',
   '  fri 17:00      any of these with a time, also `5pm`: local, and today where no day is said',
 ].join('\n');

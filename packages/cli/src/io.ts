@@ -31,15 +31,24 @@ export interface Io extends Surroundings {
 
 /**
  * Resolves when `text` is written, or when nobody reads any more, as `head` does once it has seen enough.
- * @throws CliError where it cannot be written for another reason
+ * @throws the stream's error where it cannot be written for another reason
  */
 export function write(sink: TextSink, text: string): Promise<void> {
   return new Promise((resolve, reject) => {
     sink.write(text, (error) => {
-      if (error && !isClosedPipe(error)) reject(outputError(error));
+      if (error && !isClosedPipe(error)) reject(error);
       else resolve();
     });
   });
+}
+
+/** The same for a person. @throws CliError with the reason where it cannot be written */
+export async function print(sink: TextSink, text: string): Promise<void> {
+  try {
+    await write(sink, text);
+  } catch (error) {
+    throw outputError(error);
+  }
 }
 
 const reasons: Readonly<Record<string, string>> = {
@@ -49,9 +58,9 @@ const reasons: Readonly<Record<string, string>> = {
   EIO: 'the device does not work',
 };
 
-function outputError(error: Error): CliError {
-  const code = 'code' in error ? String(error.code) : '';
-  const reason = reasons[code] ?? (code || error.message);
+function outputError(error: unknown): CliError {
+  const code = error instanceof Error && 'code' in error ? String(error.code) : String(error);
+  const reason = reasons[code] ?? code;
   return new CliError(
     'output-failed',
     `The output cannot be written: ${reason}. Send it elsewhere; what the command changed stays changed.`,

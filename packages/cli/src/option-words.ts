@@ -1,5 +1,6 @@
 import type { Command, Option } from 'commander';
 import { CliError } from './cli-error.ts';
+import { tagsIn } from './tag-words.ts';
 
 /*
  * Commander takes whatever follows an option for its value, and `-ten` for `-t en`. So that no text is
@@ -14,6 +15,8 @@ interface Known {
   readonly flags: readonly Option[];
   /** The short names of these may not have a value joined to them. */
   readonly apart: readonly Option[];
+  /** What follows this one is a tag to look for, and may not look like a change of tags. */
+  readonly ofWantedTags: Option | undefined;
 }
 
 /** @param prepare rewrites the words before they are read as options of `command` */
@@ -25,8 +28,11 @@ export function readCarefully(
   command.parseOptions = (words) => {
     const options = command.createHelp().visibleOptions(command);
     const valued = options.filter(({ required }) => required);
-    refuseDoubtful(words, { valued, flags: options, apart: valued });
-    return parseOptions([...prepare(words)]);
+    const prepared = prepare(words);
+    // Who adds a tag says just what it is, and `edit` has its changes joined to the option by now.
+    const ofWantedTags = command.name() === 'list' ? named(options, '--tag') : undefined;
+    refuseDoubtful(prepared, { valued, flags: options, apart: valued, ofWantedTags });
+    return parseOptions([...prepared]);
   };
 }
 
@@ -37,17 +43,26 @@ export function readGlobalsCarefully(program: Command): void {
     const valued = program.commands
       .flatMap(({ options }) => options)
       .filter(({ required }) => required);
-    refuseDoubtful(words, { valued, flags: program.options, apart: [] });
+    refuseDoubtful(words, {
+      valued,
+      flags: program.options,
+      apart: [],
+      ofWantedTags: undefined,
+    });
     return parseOptions(words);
   };
 }
 
 /** @throws CliError */
-function refuseDoubtful(words: readonly string[], { valued, flags, apart }: Known): void {
+function refuseDoubtful(
+  words: readonly string[],
+  { valued, flags, apart, ofWantedTags }: Known,
+): void {
   let before: Option | undefined;
   for (const word of words) {
     if (before !== undefined) {
       if (named(flags, word)) throw missingValue(before, word);
+      if (before === ofWantedTags && hasSign(word)) throw signedTag(word);
       before = undefined;
       continue;
     }
@@ -59,6 +74,17 @@ function refuseDoubtful(words: readonly string[], { valued, flags, apart }: Know
 
 function named(options: readonly Option[], word: string): Option | undefined {
   return options.find(({ short, long }) => word === short || word === long);
+}
+
+function hasSign(word: string): boolean {
+  return tagsIn(word).some((tag) => /^[+-]/.test(tag));
+}
+
+function signedTag(word: string): CliError {
+  return new CliError(
+    'usage',
+    `A list can have tags, and not be without them: --tag takes no + or -. To look for a tag of that name: --tag=${word}.`,
+  );
 }
 
 function missingValue({ long }: Option, word: string): CliError {
@@ -79,7 +105,7 @@ function joined(word: string): CliError {
 
 /**
  * `--tag +home -work` as `--tag=+home --tag=-work`: what begins with a dash ends the values of an option
- * for commander. A word with two dashes does so here too, and `-h` asks for help.
+ * for commander. A word with two dashes does so here too, and `-p`, `-d`, `-t` and `-h` are options.
  */
 export function tagsApart(words: readonly string[]): readonly string[] {
   const apart: string[] = [];
@@ -94,14 +120,14 @@ export function tagsApart(words: readonly string[]): readonly string[] {
       end();
       return [...apart, ...words.slice(index)];
     }
-    const isTag = !word.startsWith('--') && word !== '-h';
+    const isTag = !word.startsWith('--') && !/^-[pdth]$/.test(word);
     if (values !== undefined && isTag) {
       apart.push(`--tag=${word}`);
       values += 1;
       continue;
     }
     end();
-    if (word === '--tag') values = 0;
+    if (word === '--tag' || word === '-t') values = 0;
     else apart.push(word);
   }
   end();

@@ -1,5 +1,5 @@
 import type { TodoId } from '@todo/domain';
-import { write } from './io.ts';
+import { print } from './io.ts';
 import { colored, paintFor } from './paint.ts';
 import type { Session } from './session.ts';
 import { visibleColoredText, visibleJson, visibleText } from './visible-text.ts';
@@ -25,18 +25,18 @@ export async function printData(
   const { quiet: isQuiet, json: isJson } = session.options;
   if (isQuiet) {
     const text = await quiet();
-    await write(stdout, stdout.isTTY ? visibleText(text) : text);
+    await print(stdout, stdout.isTTY ? visibleText(text) : text);
   } else if (!isJson) {
     const isColored = paintFor(session, stdout) === colored;
-    await write(stdout, (isColored ? visibleColoredText : visibleText)(await people()));
+    await print(stdout, (isColored ? visibleColoredText : visibleText)(await people()));
   } else if (json) {
-    await write(stdout, `${visibleJson(JSON.stringify(json(), null, 2))}\n`);
+    await print(stdout, `${visibleJson(JSON.stringify(json(), null, 2))}\n`);
   }
 }
 
 /** Anything that is not data, on stderr. */
 export async function printNote({ io }: Session, text: string): Promise<void> {
-  await write(io.notes ?? io.stderr, `${visibleText(text)}\n`);
+  await print(io.notes ?? io.stderr, `${visibleText(text)}\n`);
 }
 
 export function idLines(todos: readonly { readonly id: TodoId }[]): string {

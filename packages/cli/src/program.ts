@@ -1,4 +1,5 @@
 import { Argument, Command, Option } from 'commander';
+import { CliError } from './cli-error.ts';
 import type { CompleteOptions } from './commands/completion.ts';
 import type { ConfigOptions } from './commands/config.ts';
 import type { CopyUrls } from './commands/db-copy.ts';
@@ -33,7 +34,7 @@ export function createProgram(
   const program = new Command('todo')
     .description('Todos in a terminal, over REST and in your own program.')
     .helpOption('-h, --help', 'show how it is used')
-    .helpCommand('help [command]', 'show how a command is used')
+    .helpCommand(false)
     // Without a short name: `-Very` may be text.
     .version(version, '--version', 'show the release')
     .option('--database <url>', 'where the todos are, such as sqlite:todo.db')
@@ -62,6 +63,8 @@ export function createProgram(
     add(program, sessionFor(scope));
   }
   if (!asked) addComplete(program, sessionFor('todos'));
+  const parents = program.commands.filter(({ commands: own }) => own.length > 0);
+  for (const parent of asked ? parents : [program, ...parents]) addHelp(parent);
   readGlobalsCarefully(program);
   return program;
 }
@@ -208,4 +211,38 @@ function addComplete(program: Command, session: () => Session): void {
       const { complete } = await import('./commands/completion.ts');
       await complete(session(), program, words, options);
     });
+}
+
+/** `help`, which names what it does not know: commander's own shows the help of the whole program then. */
+function addHelp(parent: Command): void {
+  parent
+    .helpCommand(false)
+    .command('help')
+    .summary('show how a command is used')
+    .description('Show how a command is used.')
+    .argument('[command]', 'its name')
+    .argument('[subcommand]', 'the name of a command of that')
+    .action(async (...words: unknown[]) => {
+      let command = parent;
+      for (const name of words.slice(0, 2).filter((word) => typeof word === 'string')) {
+        const found = command.commands.find(
+          (one) => one.name() === name || one.aliases().includes(name),
+        );
+        if (found === undefined) return refuseUnknown(command, name);
+        command = found;
+      }
+      return command.help();
+    });
+}
+
+/** @throws CliError, or what commander says of an unknown command, with a suggestion */
+async function refuseUnknown(parent: Command, name: string): Promise<void> {
+  if (parent.commands.length === 0) {
+    throw new CliError(
+      'usage',
+      `\`${parent.name()}\` has no command ${JSON.stringify(name)}. \`todo help ${parent.name()}\` shows how it is used.`,
+    );
+  }
+  const isJson = parent.opts<Partial<GlobalOptions>>().json === true;
+  await parent.parseAsync([...(isJson ? ['--json'] : []), name], { from: 'user' });
 }

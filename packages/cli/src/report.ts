@@ -1,6 +1,7 @@
 import { isTodoError, type TodoError } from '@todo/application';
 import { CliError } from './cli-error.ts';
 import { failures, type ExitCode } from './failures.ts';
+import { faultSentence } from './fault-sentences.ts';
 import { write, type Io } from './io.ts';
 import { ReportedFailure } from './reported-failure.ts';
 import { isYes } from './setting-rules.ts';
@@ -37,7 +38,7 @@ function advice(error: TodoError | CliError): string {
   switch (error.code) {
     case 'invalid-todo':
     case 'invalid-query':
-      return `The ${error.message}.`;
+      return faultSentence(error.faults);
     case 'todo-not-found':
       return `${error.message} \`todo list --all\` shows every one.`;
     case 'stale-version':

@@ -1,7 +1,7 @@
 import { CommanderError } from 'commander';
 import { CliError } from './cli-error.ts';
 import { failures, type ExitCode } from './failures.ts';
-import { write, type Io } from './io.ts';
+import { print, type Io } from './io.ts';
 import { createProgram } from './program.ts';
 import type { Compose, GlobalOptions } from './session.ts';
 import type { SettingScope } from './settings.ts';
@@ -30,7 +30,7 @@ export async function run(argv: readonly string[], io: Io, compose?: Compose): P
     if (refusal === undefined) return 0;
     const wasAskedFor = refusal.exitCode === 0;
     if (said.length === 0 || (isJson() && !wasAskedFor)) throw usageError(refusal);
-    await write(wasAskedFor ? io.stdout : (io.notes ?? io.stderr), said.join(''));
+    await print(wasAskedFor ? io.stdout : (io.notes ?? io.stderr), said.join(''));
     return wasAskedFor ? 0 : failures.usage.exitCode;
   } catch (error) {
     const { report } = await import('./report.ts');

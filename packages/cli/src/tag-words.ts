@@ -7,12 +7,13 @@ export function tagsIn(text: string): readonly string[] {
 
 /**
  * The tags after changes such as `+home`, `-work` and `urgent`, one after the other; several with commas.
- * Without a sign, a tag is added. To take off what is not there changes nothing.
+ * Without a sign, a tag is added, but for `none`, which takes all off. To take off what is not there changes nothing.
  */
 export function changedTags(tags: TodoFields['tags'], changes: readonly string[]): string[] {
   const changed = new Set(tags);
   for (const change of changes.flatMap(tagsIn)) {
-    if (change.startsWith('-')) changed.delete(change.slice(1));
+    if (/^none$/i.test(change)) changed.clear();
+    else if (change.startsWith('-')) changed.delete(change.slice(1));
     else changed.add(change.replace(/^\+/, ''));
   }
   return [...changed];

@@ -41,7 +41,7 @@ export function listTodos({ todos, clock }: Ports): TodoApp['list'] {
 }
 
 function filterFrom(query: v.InferOutput<typeof listQuerySchema>, clock: Clock): TodoFilter {
-  const { status, priority, tag, keyword, dueBefore, dueAfter, overdue } = query;
+  const { status, priority, tag, keyword, due, dueBefore, dueAfter, overdue } = query;
   const open = (status ?? statuses).filter((one) => one !== 'Completed');
   const wanted = overdue ? open : status;
   const before = [
@@ -53,6 +53,7 @@ function filterFrom(query: v.InferOutput<typeof listQuerySchema>, clock: Clock):
     ...(priority && { priorities: priority }),
     ...(tag && { tags: tag }),
     ...(keyword !== undefined && { words: searchWords(keyword) }),
+    ...(due === 'none' && { hasDue: false }),
     ...(before.length > 0 && { dueBefore: before.reduce(earlier) }),
     ...(dueAfter !== undefined && { dueAfter: boundAfter(dueAfter, clock) }),
   };

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { searchWords, type TodoFilter, type TodoRepository } from '@todo/application';
-import { calendarDate, edit, instant } from '@todo/domain';
+import { calendarDate, dueInstant, edit, instant } from '@todo/domain';
 import { aDraft, momentsLater } from '../a-todo.ts';
 import { promiseToOne, type ContractCase } from './contract-case.ts';
 import { addTasks, addThree } from './several-todos.ts';
@@ -20,6 +20,18 @@ export const searching: readonly ContractCase[] = [
     assert.equal(await found(todos, { tags: [['home', 'work'], ['now']] }), 'ac');
     assert.equal(await found(todos, { tags: [['hom']] }), '');
     assert.equal(await found(todos, { tags: [['Home']] }), '');
+  }),
+
+  promiseToOne('finds todos without a due date', async (todos) => {
+    await addTasks(todos, [
+      { task: 'a' },
+      { task: 'b', due: calendarDate(2026, 11, 30) },
+      { task: 'c', tags: ['home'] },
+      { task: 'd', due: dueInstant(new Date('2026-11-30T17:00:00Z')) },
+    ]);
+    assert.equal(await found(todos, { hasDue: false }), 'ac');
+    assert.equal(await found(todos, { hasDue: false, tags: [['home']] }), 'c');
+    assert.equal(await todos.count({ hasDue: false }), 2);
   }),
 
   promiseToOne('finds nothing among no statuses, priorities or tags', async (todos) => {

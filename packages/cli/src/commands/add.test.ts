@@ -2,6 +2,8 @@ import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import { aShell, printed, refused } from '../../testing/a-shell.ts';
 
+const manyTags = Array.from({ length: 21 }, (_, n) => `t${n}`).join(',');
+
 describe('todo add', () => {
   it('adds what its words say', async () => {
     const { todo } = aShell();
@@ -122,8 +124,16 @@ describe('todo add', () => {
     [['Buy', '--notes', '--quiet', 'x'], /^--notes lacks its value.* --notes=--quiet\./],
     [['--due', '--no-color', 'fri', 'x'], /^--due lacks its value/],
     [['Buy', '--priority', 'urgent'], /^--priority must be one of none, low, medium, high, not/],
-    [['Buy', '--tag', 'two words'], /^The tags\.0 must be without white space/],
-    [['Buy', '--tag', 'home,'], /^The tags\.1 must not be blank/],
+    [['Buy', '--tag', 'two words'], /^A tag must be without white space and commas\.$/m],
+    [['Buy', '--tag', 'home,'], /^A tag must not be blank\.$/m],
+    [['Buy', '--tag', ''], /^A tag must not be blank\.$/m],
+    [['Buy', '--tag', ',,x y'], /^A tag must not be blank; a tag must be without white space and/],
+    [['Buy', '--tag', manyTags], /^There must be at most 20 tags\.$/m],
+    [
+      ['Buy', '--notes', 'x'.repeat(10_001)],
+      /^The notes must be at most 10000 characters long\.$/m,
+    ],
+    [[''], /^The task must not be blank\.$/m],
     [['Buy', '-Very'], /^Unknown option '-Very'\./],
   ] as const) {
     it(`misreads nothing in "todo add ${words.join(' ')}"`, async () => {

@@ -1,6 +1,6 @@
 import type { Command } from 'commander';
 import { completionScripts, type Shell } from '../completion/scripts.ts';
-import { write } from '../io.ts';
+import { print } from '../io.ts';
 import { printData } from '../output.ts';
 import type { Session } from '../session.ts';
 
@@ -30,5 +30,5 @@ export async function complete(
     bash === undefined
       ? await linesAfter(session, program, words)
       : await bashLines(session, program, words.join(' '), bash);
-  await write(session.io.stdout, lines.map((line) => `${line}\n`).join(''));
+  await print(session.io.stdout, lines.map((line) => `${line}\n`).join(''));
 }

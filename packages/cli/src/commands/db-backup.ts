@@ -1,8 +1,9 @@
-import { resolve } from 'node:path';
+import { statSync } from 'node:fs';
 import { CliError } from '../cli-error.ts';
 import { services } from '../composition/services.ts';
 import { printData } from '../output.ts';
 import { settingsOf, withContainer, type Session } from '../session.ts';
+import { absolute } from '../settings.ts';
 import { shownDatabase } from '../shown-database.ts';
 import { visibleLine } from '../visible-text.ts';
 import { occupiedError } from './occupied-error.ts';
@@ -23,7 +24,7 @@ export async function backup(session: Session, name: string): Promise<void> {
       'A PostgreSQL database is backed up by its own program: `pg_dump --format=custom`.',
     );
   }
-  const file = resolve(session.io.cwd, name);
+  const file = fileFrom(session, name);
   await withContainer(session, settings, async (container) => {
     const bytes = await container.get(services.databaseBackup)(file).catch(occupiedError);
     const database = await shownDatabase(settings);
@@ -33,6 +34,28 @@ export async function backup(session: Session, name: string): Promise<void> {
       people: () => visibleLine(`Backed up ${database} to ${file} (${shownSize(bytes)})`) + '\n',
     });
   });
+}
+
+/** @throws CliError where the name is not one of a file */
+function fileFrom(session: Session, name: string): string {
+  if (name === '-') {
+    throw new CliError(
+      'usage',
+      'A backup is not written to stdout. Name a file: `todo db backup today.db`, or ./- for one of that name.',
+    );
+  }
+  const file = absolute(name, session.io);
+  if (name === '' || /[/\\]$/.test(name) || isFolder(file)) {
+    throw new CliError(
+      'usage',
+      `${name === '' ? 'An empty name' : name} is not the name of a file. Name one: \`todo db backup today.db\`.`,
+    );
+  }
+  return file;
+}
+
+function isFolder(path: string): boolean {
+  return statSync(path, { throwIfNoEntry: false })?.isDirectory() === true;
 }
 
 function shownSize(bytes: number): string {

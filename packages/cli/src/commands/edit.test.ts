@@ -66,7 +66,7 @@ describe('todo edit', () => {
     [['--tag', '-work', '--tag', '+home', '--tag=-office'], ['home']],
     [['--tag', '-work', '--notes', '-office'], ['office']],
     [
-      ['--tag', '+-d', '+h', '-t'],
+      ['--tag', '+-d', '+h', '-t2', '--tag=-t'],
       ['work', 'office', '-d', 'h'],
     ],
     [
@@ -82,6 +82,25 @@ describe('todo edit', () => {
       ['work', 'office', '+', '-x'],
     ],
     [['--tag', '-work', '--quiet', '-office'], []],
+    [
+      ['-t', '-work', '+home', '-p', 'low'],
+      ['office', 'home'],
+    ],
+    [
+      ['-d', 'none', '-t', '-work', '-d', 'fri', '-t', '+home'],
+      ['office', 'home'],
+    ],
+    [
+      ['--tag', '+travel', '-office', '-today'],
+      ['work', 'travel'],
+    ],
+    [['--tag', 'none'], []],
+    [['-t', 'None', 'home'], ['home']],
+    [['--tag', 'none,home'], ['home']],
+    [
+      ['--tag', '+none'],
+      ['work', 'office', 'none'],
+    ],
   ] as const) {
     it(`changes tags by ${changes.join(' ')}`, async () => {
       const { todo, api } = await aShellWithReport();
@@ -133,14 +152,16 @@ describe('todo edit', () => {
   });
 
   for (const [words, message] of [
-    [['--tag'], /^Option '--tag <change\.\.\.>' argument missing\./],
+    [['--tag'], /^Option '-t, --tag <change\.\.\.>' argument missing\./],
     [['--tag', '--due', 'fri'], /^--tag lacks its value/],
     [['--tag=-work', '+home'], /^Too many arguments/],
     [['--due', 'fri', '17:00'], /^Too many arguments/],
     [['--tag', '+home', '--', '-work'], /^Too many arguments/],
     [['--task', 'Buy', 'milk'], /^Too many arguments .* Several words .* go in quotes\./],
-    [['--tag', 'one two'], /^The tags\.2 must be without white space/],
-    [['-d', 'fri'], /^Unknown option '-d'/],
+    [['--tag', 'one two'], /^A tag must be without white space and commas\.$/m],
+    [['--task', ''], /^The task must not be blank\.$/m],
+    [['-t', '-p', 'high'], /^--tag lacks its value, as -p is an option/],
+    [['-t+home'], /^"-t\+home" may be text or an option/],
   ] as const) {
     it(`misreads nothing in "todo edit 1 ${words.join(' ')}"`, async () => {
       const { todo, todos } = await aShellWithReport();

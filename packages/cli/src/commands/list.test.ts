@@ -219,6 +219,18 @@ describe('todo list finds', () => {
     });
   }
 
+  it('nothing at all, which is what `none` asks for', async () => {
+    const { todo, ids } = await aShellWithMany();
+    const all = JSON.parse((await todo('list', '--all', '--json')).stdout) as {
+      id: number;
+      due: string | null;
+    }[];
+    const without = all.filter(({ due }) => due === null).map(({ id }) => id);
+    assert.ok(without.length > 0 && without.length < all.length);
+    assert.deepEqual(new Set(await ids('--all', '--due', 'none')), new Set(without));
+    assert.equal((await todo('list', '--due', 'None', '--overdue')).stdout, '');
+  });
+
   it('only moments before the moment', async () => {
     const { todo, ids } = await aShellWithMany();
     await todo('add', 'at five', '-d', '2026-11-27 17:00');
@@ -238,7 +250,10 @@ describe('todo list says', () => {
     [['--sort', 'name'], /^--sort must be one of id, -id, task,/],
     [['--sort', 'id,-id'], /^The sort must name each field once/],
     [['--priority', 'urgent'], /^--priority must be one of none, low, medium, high, or several/],
-    [['--tag', 'a b'], /^The tag\.0\.0 must be without white space/],
+    [['--tag', 'a b'], /^A tag must be without white space and commas\.$/m],
+    [['--tag', '-home'], /^A list can have tags, and not be without them.* --tag=-home\.$/m],
+    [['-t', 'garden,-home'], /^A list can have tags.* --tag=garden,-home\.$/m],
+    [['--tag', '+home'], /^A list can have tags.* --tag=\+home\.$/m],
     [[' '], /^The keyword must not be blank/],
     [['-tag'], /^"-tag" may be text or an option/],
     [['--tag', '--due'], /^--tag lacks its value/],

@@ -87,7 +87,10 @@ const changedBy: Readonly<Record<string, readonly Status[]>> = {
 };
 
 /** What a command takes beside a due date. */
-const otherDues: Readonly<Record<string, readonly string[]>> = { edit: ['none'], list: ['week'] };
+const otherDues: Readonly<Record<string, readonly string[]>> = {
+  edit: ['none'],
+  list: ['week', 'none'],
+};
 
 /** The values of an option, by its long name. Each may stand in a list with commas. */
 const valuesByOption: Readonly<
