@@ -29,8 +29,11 @@ export async function report(
         JSON.stringify({ ...problem, detail, ...(errors && { errors }), ...(stack && { stack }) }),
       )
     : [visibleLine(detail), ...(stack ? [visibleText(stack)] : [])].join('\n');
-  // Where stderr takes nothing either, the exit code says what there is to say.
-  await write(io.notes ?? io.stderr, `${text}\n`).catch(() => {});
+  try {
+    await write(io.notes ?? io.stderr, `${text}\n`);
+  } catch {
+    // Stderr takes nothing: the exit code says what there is to say.
+  }
   return exitCode;
 }
 

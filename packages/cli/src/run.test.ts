@@ -208,6 +208,35 @@ describe('What was typed wrong', () => {
     );
   });
 
+  it('is named where its help is asked for', async () => {
+    const { todo } = aShell();
+    const unknown = "Unknown command 'shwo'. Did you mean show?\n";
+    assert.deepEqual(await todo('help', 'shwo'), refused(2, unknown));
+    assert.deepEqual(
+      await todo('help', 'db', 'statsu'),
+      refused(2, "Unknown command 'statsu'. Did you mean status?\n"),
+    );
+    assert.deepEqual(await todo('db', 'help', 'statsu'), await todo('db', 'statsu'));
+    assert.deepEqual(
+      await todo('help', 'add', 'milk'),
+      refused(2, '`add` has no command "milk". `todo help add` shows how it is used.\n'),
+    );
+    const { detail } = JSON.parse((await todo('--json', 'help', 'shwo')).stderr) as {
+      detail: string;
+    };
+    assert.equal(`${detail}\n`, unknown);
+    for (const words of [
+      ['help', 'add'],
+      ['help', 'ls'],
+      ['help', 'db', 'status'],
+      ['db', 'help', 'status'],
+    ]) {
+      const { exitCode, stdout, stderr } = await todo(...words);
+      assert.deepEqual([exitCode, stderr], [0, '']);
+      assert.match(stdout, /^Usage: todo (add|list|db status)/);
+    }
+  });
+
   it('is a problem under --json', async () => {
     const { todo } = aShell();
     const problem = async (...argv: string[]): Promise<unknown> =>

@@ -210,9 +210,11 @@ describe('The settings', () => {
   });
 
   it('need no home directory where a database is named', () => {
-    const load = (url?: string) =>
-      loadSettings({ env: {}, cwd: '/', home: 'nowhere' }, { DATABASE_URL: url });
-    assert.equal(load('sqlite:/a.db').values.DATABASE_URL, 'sqlite:/a.db');
+    const { values } = loadSettings(
+      { env: {}, cwd: '/', home: 'nowhere' },
+      { DATABASE_URL: 'sqlite:/a.db' },
+    );
+    assert.equal(values.DATABASE_URL, 'sqlite:/a.db');
   });
 
   it('do not mind a mark of the byte order', async () => {

@@ -112,6 +112,26 @@ describe('The program todo', () => {
     assert.match(stderr, /^The working directory has been removed, so [^\n]+\n$/);
   });
 
+  it(
+    'says so where there is no room for its output',
+    { skip: !existsSync('/dev/full') && 'there is no device that is always full' },
+    async () => {
+      await using home = await aHome();
+      const full = openSync('/dev/full', 'w');
+      const child = home.start(['add', 'Buy milk'], { stdio: ['pipe', full, 'pipe'] });
+      closeSync(full);
+      const { exitCode, stderr } = await endingOf(child);
+      assert.deepEqual(
+        [exitCode, stderr],
+        [
+          1,
+          'The output cannot be written: no space left on the device. Send it elsewhere; what the command changed stays changed.\n',
+        ],
+      );
+      assert.equal((await home.todo('list', '--quiet')).stdout, '1\n');
+    },
+  );
+
   it('shows its help and its release', async () => {
     await using home = await aHome();
     const help = await home.todo('--help');

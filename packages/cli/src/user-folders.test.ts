@@ -7,6 +7,14 @@ function on(platform: NodeJS.Platform, home: string, env: Record<string, string>
   return defaultDatabaseFile({ platform, home, env, cwd: '/' });
 }
 
+function configOn(platform: NodeJS.Platform, home: string, env: Record<string, string> = {}) {
+  return configFile({ platform, home, env, cwd: '/' });
+}
+
+function inHome(path: string): string {
+  return withHome(path, { platform: 'linux', home: '/home/ada', env: {}, cwd: '/' });
+}
+
 describe("A person's todos", () => {
   it('are in the data folder of XDG', () => {
     assert.equal(on('linux', '/home/ada'), '/home/ada/.local/share/todo/todo.db');
@@ -41,9 +49,6 @@ describe("A person's todos", () => {
 });
 
 describe("A person's settings", () => {
-  const configOn = (platform: NodeJS.Platform, home: string, env: Record<string, string> = {}) =>
-    configFile({ platform, home, env, cwd: '/' });
-
   it('are in the configuration folder of the system', () => {
     assert.equal(configOn('linux', '/home/ada'), '/home/ada/.config/todo/config');
     assert.equal(
@@ -67,8 +72,6 @@ describe("A person's settings", () => {
 
 describe('A path', () => {
   it('begins in the home directory after ~/ and nowhere else', () => {
-    const inHome = (path: string) =>
-      withHome(path, { platform: 'linux', home: '/home/ada', env: {}, cwd: '/' });
     assert.equal(inHome('~/t.db'), '/home/ada/t.db');
     for (const path of ['~', '~bob/t.db', './~/t.db', 'a~/t.db']) assert.equal(inHome(path), path);
   });

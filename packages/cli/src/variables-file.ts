@@ -28,7 +28,7 @@ function bytesOf(path: string, orFolder: boolean): Buffer | undefined {
     const code = error instanceof Error && 'code' in error && error.code;
     if (code === 'ENOENT' || code === 'ENOTDIR' || (orFolder && code === 'EISDIR'))
       return undefined;
-    const reason = code === 'EISDIR' ? 'it is a folder' : `${code}`;
+    const reason = code === 'EISDIR' ? 'it is a folder' : String(code);
     throw new CliError(
       'invalid-settings',
       `${path} cannot be read (${reason}). Check what it is and who may read it.`,

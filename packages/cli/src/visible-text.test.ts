@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { DatabaseSync } from 'node:sqlite';
 import { describe, it } from 'node:test';
-import fc from 'fast-check';
+import * as fc from 'fast-check';
 import { anIo } from '../testing/an-io.ts';
 import { temporaryFolder } from '../testing/temporary-folder.ts';
 import { run } from './run.ts';
@@ -12,6 +12,11 @@ const obeyed = Array.from({ length: 0x110000 }, (_, code) => code)
   .filter((code) => /[\p{Cc}\p{Cs}\p{Bidi_Control}\u2028\u2029]/u.test(String.fromCodePoint(code)))
   .map((code) => String.fromCodePoint(code));
 const isObeyed = /[\p{Cc}\p{Cs}\p{Bidi_Control}\u2028\u2029]/u;
+
+const escape = '\u001B';
+const anyColor = new RegExp(`${escape}\\[[0-9;]*m`, 'g');
+/** How readline moves the cursor behind its question. */
+const movements = new RegExp(`${escape}\\[\\d*[GJ]`, 'g');
 
 /** Texts with much in them that a terminal would obey. */
 const anyText = fc
@@ -43,7 +48,9 @@ describe('What people read', () => {
       fc.property(anyText, (text) => {
         assert.doesNotMatch(visibleLine(text), isObeyed);
         assert.doesNotMatch(visibleText(text).replaceAll(/[\t\n\r]/g, ''), isObeyed);
-        const colored = visibleColoredText(text).replaceAll(/\u001B\[[0-9;]*m|[\t\n\r]/g, '');
+        const colored = visibleColoredText(text)
+          .replaceAll(/[\t\n\r]/g, '')
+          .replaceAll(anyColor, '');
         assert.doesNotMatch(colored, isObeyed);
       }),
     );
@@ -80,7 +87,7 @@ describe('What people read', () => {
 });
 
 /** The colours that the program itself puts on. */
-const ownColors = /\u001B\[(?:0|1|2|22|3[0-9]|39)m/g;
+const ownColors = new RegExp(`${escape}\\[(?:0|1|2|22|3[0-9]|39)m`, 'g');
 
 describe('What another program has written to the file', () => {
   const evil =
@@ -136,8 +143,7 @@ describe('What another program has written to the file', () => {
         const { stdout, stderr } = await todo(columns, ...argv);
         const text = (stdout + stderr).replaceAll('\n', '').replaceAll(/^([^\t]*)\t/gm, '$1');
         const rest = columns === undefined ? text : text.replaceAll(ownColors, '');
-        // readline moves the cursor behind the question.
-        const shown = argv[0] === 'rm' ? rest.replaceAll(/\u001B\[\d*[GJ]|\r/g, '') : rest;
+        const shown = argv[0] === 'rm' ? rest.replaceAll(movements, '').replaceAll('\r', '') : rest;
         assert.doesNotMatch(shown, isObeyed, `${argv.join(' ')} on ${columns} columns`);
       }
     }

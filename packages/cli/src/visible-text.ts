@@ -20,10 +20,14 @@ export function visibleText(text: string): string {
   return text.replaceAll(unseenInLines, escaped);
 }
 
-/** The same for what the program has put colours on (SGR: ECMA-48, section 8.3.117). */
+const escape = '\u001B';
+/** What a colour begins and ends with (SGR: ECMA-48, section 8.3.117). */
+const colorSign = new RegExp(`(${escape}\\[[0-9;]*m)`);
+
+/** The same for what the program has put colours on. */
 export function visibleColoredText(text: string): string {
   return text
-    .split(/(\u001B\[[0-9;]*m)/)
+    .split(colorSign)
     .map((part, index) => (index % 2 === 1 ? part : visibleText(part)))
     .join('');
 }

@@ -1,8 +1,11 @@
 import assert from 'node:assert/strict';
 import { once } from 'node:events';
-import { existsSync, watch } from 'node:fs';
+import { existsSync, readdirSync, watch } from 'node:fs';
 import { describe, it } from 'node:test';
+import { anIo } from '../../testing/an-io.ts';
 import { aHome, type Home } from '../../testing/real-program.ts';
+import { temporaryFolder } from '../../testing/temporary-folder.ts';
+import { run } from '../run.ts';
 
 /** Somebody's home, with a todo in the usual database. */
 async function aHomeWithMilk(): Promise<Home> {
@@ -32,6 +35,21 @@ describe('todo db backup', () => {
     assert.ok(Number(bytes) > 4096);
     const quiet = await home.todo('db', 'backup', 'b.db', '--quiet');
     assert.equal(quiet.stdout, `${home.path}/b.db\n`);
+  });
+
+  it('wants the name of a file', async () => {
+    await using folder = await temporaryFolder();
+    for (const [name, message] of [
+      ['-', /^A backup is not written to stdout\. Name a file: [^\n]+\n$/],
+      ['.', /^\. is not the name of a file\. Name one: [^\n]+\n$/],
+      ['a/', /^a\/ is not the name of a file\./],
+      ['', /^An empty name is not the name of a file\./],
+    ] as const) {
+      const io = anIo({ cwd: folder.path, env: { HOME: folder.path } });
+      assert.equal(await run(['db', 'backup', name], io), 2);
+      assert.match(io.stderr.text, message);
+    }
+    assert.deepEqual(readdirSync(folder.path), []);
   });
 
   it('ends with 4 where there is such a file already', async () => {

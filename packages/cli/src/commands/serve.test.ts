@@ -21,6 +21,20 @@ async function serveOnce(columns: number | undefined, ...args: string[]) {
   return { log: io.stderr.text, folder: folder.path };
 }
 
+/** How a server that is told this in its environment says that its todos are reached in a terminal. */
+async function terminalWith(env: Record<string, string>, url = 'sqlite:todo.db') {
+  await using folder = await temporaryFolder();
+  const io = anIo({
+    cwd: folder.path,
+    env: { HOME: folder.path, DATABASE_URL: url, ...env },
+    stopRequested: async () => {},
+  });
+  assert.equal(await run(['serve', '--port', '0'], io), 0);
+  const [line = ''] = io.stderr.text.split('\n');
+  const { terminal } = JSON.parse(line) as { terminal?: string };
+  return terminal?.replace(folder.path, 'FOLDER');
+}
+
 describe('todo serve', () => {
   it('tells a person at a terminal where everything is', async () => {
     const { log, folder } = await serveOnce(80);
@@ -55,26 +69,14 @@ describe('todo serve', () => {
   });
 
   it('tells how to reach its todos in a terminal only where a plain todo list shows others', async () => {
-    const shown = async (env: Record<string, string>, url = 'sqlite:todo.db') => {
-      await using folder = await temporaryFolder();
-      const io = anIo({
-        cwd: folder.path,
-        env: { HOME: folder.path, DATABASE_URL: url, ...env },
-        stopRequested: async () => {},
-      });
-      assert.equal(await run(['serve', '--port', '0'], io), 0);
-      const [line = ''] = io.stderr.text.split('\n');
-      const { terminal } = JSON.parse(line) as { terminal?: string };
-      return terminal?.replace(folder.path, 'FOLDER');
-    };
-    assert.equal(await shown({}), 'todo --database sqlite:FOLDER/todo.db list');
+    assert.equal(await terminalWith({}), 'todo --database sqlite:FOLDER/todo.db list');
     assert.equal(
-      await shown({}, "sqlite:./it's.db"),
+      await terminalWith({}, "sqlite:./it's.db"),
       "todo --database 'sqlite:FOLDER/it'\\''s.db' list",
     );
-    assert.equal(await shown({ DATABASE_URL: '' }), undefined);
-    assert.equal(await shown({ TODO_DATABASE_URL: 'sqlite:todo.db' }), undefined);
-    assert.equal(await shown({}, 'sqlite::memory:'), undefined);
+    assert.equal(await terminalWith({ DATABASE_URL: '' }), undefined);
+    assert.equal(await terminalWith({ TODO_DATABASE_URL: 'sqlite:todo.db' }), undefined);
+    assert.equal(await terminalWith({}, 'sqlite::memory:'), undefined);
   });
 
   it('listens where the options say', async () => {
