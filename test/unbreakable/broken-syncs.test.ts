@@ -21,14 +21,14 @@ describe('When the disk fails to sync', { skip: noTracing, concurrency: 2 }, () 
 
     const disk = await breakSyncs(server.process.pid ?? 0);
     const alone = await add('Alone');
-    assert.equal(alone.status, 500);
-    assert.equal(alone.json.type, '/problems/internal');
+    assert.equal(alone.status, 503);
+    assert.equal(alone.json.type, '/problems/unavailable');
     assert.doesNotMatch(alone.text, /todo\.db|disk/);
     const together = await Promise.all(Array.from({ length: 8 }, () => add('Together')));
-    assert.deepEqual([...new Set(together.map(({ status }) => status))], [500]);
+    assert.deepEqual([...new Set(together.map(({ status }) => status))], [503]);
     ledger.asked(1);
     const edited = await request(`${server.api}/1`, 'PATCH', { body: { task: 'Edited' } });
-    assert.equal(edited.status, 500);
+    assert.equal(edited.status, 503);
     const { status, text } = await request(server.api, 'GET');
     assert.equal(status, 200);
     assert.match(text, /Before/);

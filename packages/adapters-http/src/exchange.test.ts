@@ -92,7 +92,7 @@ describe('An error of the storage', () => {
   const cases: ReadonlyArray<readonly [StorageErrorCode, ProblemSlug, string | null]> = [
     ['storage-unavailable', 'unavailable', '5'],
     ['storage-full', 'insufficient-storage', null],
-    ['storage-unusable', 'internal', null],
+    ['storage-unusable', 'unavailable', '5'],
   ];
   for (const [code, slug, retryAfter] of cases) {
     it(`is ${slug} to the client when it is ${code}, and its message stays in the log`, async () => {

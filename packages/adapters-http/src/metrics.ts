@@ -31,17 +31,20 @@ export interface RequestLabels {
 /** In seconds: from one todo by its id to a writer that waits for another program's lock. */
 const buckets = [0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10];
 
-/**
- * Metrics of their own, in no registry that others share.
- * @param options.amongWorkers whether `content` is about all workers of this one's primary
- */
+interface MetricsOptions {
+  /** Whether `content` is about all workers of this one's primary. */
+  readonly amongWorkers?: boolean;
+  readonly logger?: Logger | undefined;
+  /** How often each kind of event has happened to the storage so far. */
+  readonly storageEvents?: () => Readonly<Record<string, number>>;
+}
+
+/** Metrics of their own, in no registry that others share. */
 export function createMetrics({
   amongWorkers = false,
   logger,
-}: {
-  readonly amongWorkers?: boolean;
-  readonly logger?: Logger | undefined;
-} = {}): Metrics {
+  storageEvents = () => ({}),
+}: MetricsOptions = {}): Metrics {
   const registry = new Registry();
   const registers = [registry];
   let inFlight = 0;
@@ -81,6 +84,17 @@ export function createMetrics({
       'the primary did not count a request: this process counts by itself',
     ),
   } as const satisfies Record<PrimaryQuestion, unknown>;
+  const events = new Counter({
+    name: 'todo_storage_events_total',
+    help: 'What happened to the storage that the log tells of, by its kind.',
+    labelNames: ['kind'] as const,
+    registers: [],
+    collect() {
+      this.reset();
+      for (const [kind, count] of Object.entries(storageEvents())) this.inc({ kind }, count);
+    },
+  });
+  registry.registerMetric(events);
   // Watching costs a timer: nobody pays for it who never asks. But a worker may not be the one that is asked.
   let watchesProcess = amongWorkers;
   if (watchesProcess) collectDefaultMetrics({ register: registry });

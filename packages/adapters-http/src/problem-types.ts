@@ -145,12 +145,13 @@ export const problemTypes = {
     status: 503,
     title: 'Unavailable',
     explanation:
-      'The storage does not answer at the moment, or the server is shutting down. Nothing has changed; try again after the time in the Retry-After header.',
+      'The storage cannot be used at the moment: it does not answer, is damaged, or was deleted or replaced; or the server is shutting down. Nothing has changed; try again after the time in the Retry-After header.',
   },
   'insufficient-storage': {
     status: 507,
     title: 'Insufficient storage',
-    explanation: 'There is no room left to write. Nothing has changed, and reading goes on.',
+    explanation:
+      'There is no room left to write: the disk or a quota is full, or the file may not grow. Nothing has changed, and reading goes on.',
   },
 } as const satisfies Readonly<Record<string, ProblemType>>;
 

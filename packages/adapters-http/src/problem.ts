@@ -52,7 +52,7 @@ const slugs: Record<ErrorCode, ProblemSlug> = {
   'idempotency-in-progress': 'idempotency-in-progress',
   'storage-unavailable': 'unavailable',
   'storage-full': 'insufficient-storage',
-  'storage-unusable': 'internal',
+  'storage-unusable': 'unavailable',
 };
 
 /** The problem that a client is told of when `error` was thrown. */

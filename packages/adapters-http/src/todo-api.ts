@@ -49,6 +49,11 @@ export interface TodoHttpOptions {
   readonly amongWorkers?: boolean;
   /** Rejects when the storage does not answer: then the API is not ready. */
   readonly ping?: () => Promise<void>;
+  /**
+   * How often each kind of event has happened to the storage so far, for `/metrics`: `todo_storage_events_total`
+   * with the label `kind`. None when left out.
+   */
+  readonly storageEvents?: () => Readonly<Record<string, number>>;
 }
 
 interface TodoApi {
@@ -63,7 +68,8 @@ export function todoApi(options: TodoHttpOptions, routes: readonly Route[]): Tod
   const { app, allowedOrigins = [], hosts, rateLimit, logger, ping = async () => {} } = options;
   const { title = 'Todo REST API', version = '1.0.0' } = options;
   const { amongWorkers = false } = options;
-  const metrics = createMetrics({ amongWorkers, logger });
+  const { storageEvents = () => ({}) } = options;
+  const metrics = createMetrics({ amongWorkers, logger, storageEvents });
   const documents = documentsOf(routes, { title, version });
   const services: Services = {
     app: timedApp(app, metrics.storageAnswered),

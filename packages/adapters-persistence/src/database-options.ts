@@ -13,11 +13,18 @@ const wholeNumber = (least: number): OptionRule => ({
   rule: `a whole number from ${least} on`,
 });
 
+const trueOrFalse: OptionRule = {
+  isMet: (value) => typeof value === 'boolean',
+  rule: 'true or false',
+};
+
 /** Of those that may be left out. */
 const rules: { readonly [Option in Exclude<keyof DatabaseOptions, 'url'>]: OptionRule } = {
   timeoutMs: wholeNumber(0),
   poolSize: wholeNumber(1),
-  brief: { isMet: (value) => typeof value === 'boolean', rule: 'true or false' },
+  brief: trueOrFalse,
+  create: trueOrFalse,
+  onEvent: { isMet: (value) => typeof value === 'function', rule: 'a function' },
   ssl: { isMet: isSsl, rule: 'an object that may have a `ca`' },
   replicaUrls: {
     isMet: (value) => Array.isArray(value) && value.every((url) => typeof url === 'string'),

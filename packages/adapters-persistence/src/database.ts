@@ -1,5 +1,7 @@
 import type { TodosOf } from '@todo/application';
+import type { CheckReport } from './check-report.ts';
 import type { CopySource, CopyTarget } from './copy-ends.ts';
+import type { OnDatabaseEvent } from './database-event.ts';
 import type { UnitsOfWork } from './units-of-work.ts';
 
 /** `undefined` is as good as left out. */
@@ -19,6 +21,13 @@ export interface DatabaseOptions {
    * would take longer than all the rest.
    */
   readonly brief?: boolean | undefined;
+  /**
+   * Whether a SQLite file that is missing is made, which it is when this is left out. Otherwise it is a
+   * MissingDatabaseError, and nothing is made.
+   */
+  readonly create?: boolean | undefined;
+  /** Hears of what an operator has to know, such as a file that was deleted while it was open. */
+  readonly onEvent?: OnDatabaseEvent | undefined;
   /** How many connections to PostgreSQL are open at most. 10 when left out. */
   readonly poolSize?: number | undefined;
   /**
@@ -33,7 +42,7 @@ export interface DatabaseOptions {
 /** An open database. */
 export interface TodoDatabase extends AsyncDisposable {
   readonly todosOf: TodosOf;
-  /** Resolves when the database answers. @throws StorageError */
+  /** Resolves when the database answers and may be written to. @throws StorageError */
   ping(): Promise<void>;
   /** Lets the work that is being done finish; what comes later fails. May be called again. */
   close(): Promise<void>;
@@ -43,6 +52,14 @@ export interface TodoDatabase extends AsyncDisposable {
 export interface SchemaState {
   readonly applied: readonly string[];
   readonly pending: readonly string[];
+}
+
+/** What a backup was put in the place of. */
+export interface RestoreSummary {
+  /** The size of the database as it is now. */
+  readonly bytes: number;
+  /** Where the database before is kept, if there was one. */
+  readonly before?: string;
 }
 
 /** What each kind of database does in its own way. All of it throws StorageError. */
@@ -55,6 +72,9 @@ export interface DatabaseKind {
   schemaState(options: DatabaseOptions): Promise<SchemaState>;
   /** @returns the size of the file in bytes. @throws also OccupiedTargetError */
   backup(options: DatabaseOptions, file: string): Promise<number>;
+  restore(options: DatabaseOptions, backup: string): Promise<RestoreSummary>;
+  /** Only reads. @throws also MissingDatabaseError */
+  check(options: DatabaseOptions): Promise<CheckReport>;
   /** The schema has to be up to date. */
   copySource(options: DatabaseOptions): Promise<CopySource>;
   /** The schema has to be up to date. */

@@ -1,12 +1,17 @@
-export type { DatabaseOptions, SchemaState, TodoDatabase } from './database.ts';
+export type { CheckReport, CheckResult } from './check-report.ts';
+export type { DatabaseOptions, RestoreSummary, SchemaState, TodoDatabase } from './database.ts';
+export type { DatabaseEvent, OnDatabaseEvent } from './database-event.ts';
 export type { CopyProgress, CopySummary } from './copy-database.ts';
 export { shownUrl } from './database-url.ts';
+export { MissingDatabaseError } from './missing-database-error.ts';
 export { OccupiedTargetError } from './occupied-target-error.ts';
 export {
   backupDatabase,
+  checkDatabase,
   copyDatabase,
   migrateDatabase,
   openDatabase,
+  restoreDatabase,
   schemaState,
   type CopyOptions,
 } from './open-database.ts';

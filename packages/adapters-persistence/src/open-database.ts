@@ -1,14 +1,22 @@
 import { StorageError } from '@todo/application';
 import { assertOwner, type Instant } from '@todo/domain';
+import type { CheckReport } from './check-report.ts';
 import type { CopyProgress, CopySummary } from './copy-database.ts';
-import type { DatabaseKind, DatabaseOptions, SchemaState, TodoDatabase } from './database.ts';
+import type {
+  DatabaseKind,
+  DatabaseOptions,
+  RestoreSummary,
+  SchemaState,
+  TodoDatabase,
+} from './database.ts';
 import { optionsFault, urlRule } from './database-options.ts';
 import { shownUrl } from './database-url.ts';
 import { MikroOrmTodoRepository } from './mikro-orm-todo-repository.ts';
 
 /**
- * Opens a database, and makes it where it is missing. Its schema is brought up to date first.
- * @throws StorageError
+ * Opens a database, and makes it where it is missing, unless `create` is false. Its schema is brought up to date
+ * first. A SQLite file that may not be written is opened to be read.
+ * @throws MissingDatabaseError, StorageError
  */
 export async function openDatabase(options: DatabaseOptions): Promise<TodoDatabase> {
   const units = await (await kindOf(options)).open(options);
@@ -34,8 +42,8 @@ export async function migrateDatabase(options: DatabaseOptions): Promise<readonl
 }
 
 /**
- * Only reads; a database that does not exist has everything pending.
- * @throws StorageError
+ * Only reads; a database that does not exist has everything pending, unless `create` is false.
+ * @throws MissingDatabaseError, StorageError
  */
 export async function schemaState(options: DatabaseOptions): Promise<SchemaState> {
   return (await kindOf(options)).schemaState(options);
@@ -49,6 +57,29 @@ export async function schemaState(options: DatabaseOptions): Promise<SchemaState
  */
 export async function backupDatabase(options: DatabaseOptions, file: string): Promise<number> {
   return (await kindOf(options)).backup(options, file);
+}
+
+/**
+ * Puts a backup in the place of a SQLite database, which is kept beside it as `….before-restore`. No other program
+ * may have it open. It may be damaged, or missing. Where this is interrupted, the database is still the one before,
+ * or already the backup.
+ * @throws StorageError, with nothing changed: where the backup is damaged, not ours or of a newer release, or where
+ * the database is in use
+ */
+export async function restoreDatabase(
+  options: DatabaseOptions,
+  backup: string,
+): Promise<RestoreSummary> {
+  return (await kindOf(options)).restore(options, backup);
+}
+
+/**
+ * Looks for damage, and for what is kept twice and does not agree. It changes nothing, and others go on using the
+ * database; on SQLite, it stops the event loop.
+ * @throws MissingDatabaseError, StorageError where it cannot be looked at
+ */
+export async function checkDatabase(options: DatabaseOptions): Promise<CheckReport> {
+  return (await kindOf(options)).check(options);
 }
 
 export interface CopyOptions {

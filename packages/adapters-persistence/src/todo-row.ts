@@ -1,4 +1,4 @@
-import { dueKey, fold, searchText } from '@todo/application';
+import { dueKey, fold, searchText, StorageError } from '@todo/application';
 import {
   calendarDateFrom,
   dueInstant,
@@ -58,15 +58,31 @@ export function rowFrom(
 /** The tags of most todos. */
 const none: readonly string[] = Object.freeze([]);
 
-/** Rows are only written by {@link rowFrom}, so that their text is what it was there. */
+/**
+ * Rows are only written by {@link rowFrom}, so that their text is what it was there.
+ * @throws StorageError where it is not, as the database is damaged
+ */
 export function todoFrom(row: TodoColumns): Todo {
+  try {
+    return readTodo(row);
+  } catch (error) {
+    throw new StorageError(
+      'storage-unusable',
+      `The row of todo ${row.id} is damaged. \`todo db check\` says more, and ` +
+        '`todo db restore <backup>` puts a backup in the place of the database.',
+      { cause: error },
+    );
+  }
+}
+
+function readTodo(row: TodoColumns): Todo {
   return Object.freeze({
     id: row.id,
     task: row.task,
     status: row.status,
     priority: priorities[row.priority] ?? 'none',
     due: row.due === null ? null : dueFromKey(row.due),
-    tags: row.tags === '[]' ? none : Object.freeze(JSON.parse(row.tags) as string[]),
+    tags: row.tags === '[]' ? none : Object.freeze(tagsFrom(row.tags)),
     notes: row.notes,
     version: row.version,
     revision: row.revision,
@@ -74,6 +90,12 @@ export function todoFrom(row: TodoColumns): Todo {
     updatedAt: row.updated_at as Instant,
     completedAt: row.completed_at as Instant | null,
   });
+}
+
+function tagsFrom(text: string): string[] {
+  const tags: unknown = JSON.parse(text);
+  if (!Array.isArray(tags)) throw new SyntaxError('The tags are not a list.');
+  return tags as string[];
 }
 
 function dueFromKey(key: string): Due {

@@ -62,8 +62,7 @@ export const failures: Readonly<Record<ErrorCode | CliErrorCode | 'unexpected', 
     status: 409,
   },
   'storage-unavailable': { exitCode: 5, ...unavailable },
-  // Another try would not help, as it would where the storage is unavailable.
-  'storage-unusable': { exitCode: 5, ...internal },
+  'storage-unusable': { exitCode: 5, ...unavailable },
   'storage-full': {
     exitCode: 5,
     type: '/problems/insufficient-storage',

@@ -7,7 +7,9 @@ export {
   type Address,
   type ApiOptions,
   type DatabaseBackup,
+  type DatabaseCheck,
   type DatabaseCopy,
+  type DatabaseRestoration,
   type DatabaseSchema,
   type TodoMiddleware,
 } from './composition/services.ts';

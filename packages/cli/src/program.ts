@@ -139,6 +139,37 @@ function addDb(program: Command, session: () => Session): void {
       const { backup } = await import('./commands/db-backup.ts');
       await backup(session(), file);
     });
+  db.command('restore')
+    .summary('put a backup in the place of a SQLite database')
+    .description(
+      'Check a backup and put it in the place of a SQLite database, which is kept beside it as ' +
+        '<name>.before-restore. Stop every program that uses the database first, such as `todo serve`. ' +
+        'For PostgreSQL there is pg_restore.',
+    )
+    .argument('<file>', 'the backup, as `todo db backup` has written it; it stays as it is')
+    .addHelpText(
+      'after',
+      examples(
+        'todo db restore today.db',
+        'todo db restore today.db --database sqlite:todo.db',
+        'todo db restore today.db --json',
+      ),
+    )
+    .action(async (file: string) => {
+      const { restore } = await import('./commands/db-restore.ts');
+      await restore(session(), file);
+    });
+  db.command('check')
+    .summary('look for damage')
+    .description(
+      'Look for damage in the database: its pages, the index of words and the tags against the todos. Changes ' +
+        'nothing, while others go on using it. Ends with 5 where something is damaged.',
+    )
+    .addHelpText('after', examples('todo db check', 'todo db check --json'))
+    .action(async () => {
+      const { check } = await import('./commands/db-check.ts');
+      await check(session());
+    });
   db.command('copy')
     .summary('copy everything to another database')
     .description(

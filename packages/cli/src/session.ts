@@ -1,3 +1,4 @@
+import { existsSync } from 'node:fs';
 import type { DatabaseOptions } from '@todo/adapters-persistence';
 import type { Clock, TodoApp } from '@todo/application';
 import type { Container } from 'inversify';
@@ -37,7 +38,7 @@ export async function withContainer<Result>(
   session: Session,
   settings: Settings,
   work: (container: Container) => Promise<Result>,
-  options: Pick<DatabaseOptions, 'brief'> = {},
+  options: Pick<DatabaseOptions, 'brief' | 'create'> = {},
 ): Promise<Result> {
   const { createContainer } = await import('./composition/container.ts');
   const container = createContainer(settings, options);
@@ -65,14 +66,27 @@ export function withApp<Result>(
 export async function withClock<Result>(
   session: Session,
   work: (clock: Clock, openApp: () => Promise<TodoApp>) => Promise<Result>,
+  { use = 'writes' }: { readonly use?: DatabaseUse } = {},
 ): Promise<Result> {
-  const settings = settingsOf(session);
-  if (session.compose === undefined) return withEverydayTodos(settings.values, work);
+  const create = use === 'writes';
+  const settings = create ? settingsOf(session) : emptyUntilMade(settingsOf(session));
+  if (session.compose === undefined) return withEverydayTodos(settings.values, work, { create });
   return withContainer(
     session,
     settings,
     async (container) =>
       work(container.get(services.clock), () => container.getAsync(services.app)),
-    { brief: true },
+    { brief: true, create },
   );
+}
+
+/** What a command does with the todos: one that only reads makes no database. */
+export type DatabaseUse = 'reads' | 'writes';
+
+/** Somebody who has no todos yet, and has named no database, has none to look at: that is no error. */
+function emptyUntilMade(settings: Settings): Settings {
+  const { values, sources } = settings;
+  const path = values.DATABASE_URL.slice('sqlite:'.length);
+  if (sources.DATABASE_URL !== 'default' || existsSync(path)) return settings;
+  return { ...settings, values: { ...values, DATABASE_URL: 'sqlite::memory:' } };
 }

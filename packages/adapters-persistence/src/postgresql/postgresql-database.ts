@@ -9,7 +9,7 @@ import { migrate, readSchemaState } from './schema.ts';
 /** Todos on a PostgreSQL server. */
 export const postgresqlKind: DatabaseKind = {
   async open(options) {
-    const { timeoutMs = 5000, replicaUrls = [] } = options;
+    const { timeoutMs = 5000, replicaUrls = [], onEvent } = options;
     const pool = new ConnectionPool(options);
     try {
       const { pending } = await readSchemaState(pool);
@@ -17,7 +17,7 @@ export const postgresqlKind: DatabaseKind = {
       const copies = replicaUrls.map((url) => new ConnectionPool({ ...options, url }));
       return new PostgresqlUnitsOfWork({
         pool,
-        replicas: copies.length > 0 ? new Replicas(pool, copies) : undefined,
+        replicas: copies.length > 0 ? new Replicas(pool, copies, onEvent) : undefined,
         begin: await beginnings(pool, options),
         timeoutMs,
       });
@@ -43,6 +43,18 @@ export const postgresqlKind: DatabaseKind = {
       'storage-unusable',
       'A PostgreSQL database is backed up by its own program: `pg_dump --format=custom`.',
     );
+  },
+
+  async restore() {
+    throw new StorageError(
+      'storage-unusable',
+      'A PostgreSQL database is restored by its own program: `pg_restore`.',
+    );
+  },
+
+  async check(options) {
+    const { checkPostgresql } = await import('./postgresql-check.ts');
+    return onceConnected(options, checkPostgresql);
   },
 
   async copySource(options) {

@@ -1,6 +1,7 @@
 import { setTimeout } from 'node:timers/promises';
 import { StorageError } from '@todo/application';
 import { CompiledQuery } from 'kysely';
+import type { OnDatabaseEvent } from '../database-event.ts';
 import type { ConnectionPool } from './connection-pool.ts';
 
 /** How long a copy may take to catch up before the server itself is asked, in milliseconds. */
@@ -19,11 +20,17 @@ type LogPosition = string;
 export class Replicas {
   readonly #primary: ConnectionPool;
   readonly #copies: readonly Copy[];
+  readonly #onEvent: OnDatabaseEvent;
   #turn = 0;
 
-  constructor(primary: ConnectionPool, copies: readonly ConnectionPool[]) {
+  constructor(
+    primary: ConnectionPool,
+    copies: readonly ConnectionPool[],
+    onEvent: OnDatabaseEvent = () => {},
+  ) {
     this.#primary = primary;
-    this.#copies = copies.map((pool) => ({ pool, restsUntil: 0 }));
+    this.#copies = copies.map((pool) => ({ pool, restsUntil: 0, hasFailed: false }));
+    this.#onEvent = onEvent;
   }
 
   /** The rows, or `undefined` where the server itself has to be asked. @throws StorageError */
@@ -33,14 +40,39 @@ export class Replicas {
     if (copy === undefined || copy.restsUntil > performance.now()) return undefined;
     const [now] = await this.#primary.read<{ position: LogPosition }>(currentPosition);
     try {
-      return now && (await hasCaughtUp(copy.pool, now.position))
-        ? await copy.pool.read(query)
-        : undefined;
+      if (!now || !(await hasCaughtUp(copy.pool, now.position))) return undefined;
+      const rows = await copy.pool.read(query);
+      this.#isBack(copy);
+      return rows;
     } catch (error) {
       if (!(error instanceof StorageError)) throw error;
-      copy.restsUntil = performance.now() + restMs;
+      this.#rests(copy, error);
       return undefined;
     }
+  }
+
+  /** Says so once a rest: others of its questions may fail at the same time. */
+  #rests(copy: Copy, error: StorageError): void {
+    const isResting = copy.restsUntil > performance.now();
+    copy.restsUntil = performance.now() + restMs;
+    copy.hasFailed = true;
+    if (isResting) return;
+    this.#onEvent({
+      kind: 'replica-failed',
+      level: 'warn',
+      message: `The replica ${copy.pool.location} has failed. It is not asked for ${restMs / 1000} s.`,
+      error,
+    });
+  }
+
+  #isBack(copy: Copy): void {
+    if (!copy.hasFailed) return;
+    copy.hasFailed = false;
+    this.#onEvent({
+      kind: 'recovered',
+      level: 'info',
+      message: `The replica ${copy.pool.location} answers again.`,
+    });
   }
 
   async close(): Promise<void> {
@@ -52,6 +84,8 @@ interface Copy {
   readonly pool: ConnectionPool;
   /** On the clock of `performance.now`. */
   restsUntil: number;
+  /** Whether it has failed and not answered since. */
+  hasFailed: boolean;
 }
 
 // What was acknowledged has been flushed, and is therefore before this.

@@ -6,7 +6,7 @@ import { describe, it } from 'node:test';
 import { fileURLToPath } from 'node:url';
 import { StorageError } from '@todo/application';
 import { aDraft } from '@todo/application/testing';
-import Database from 'better-sqlite3';
+import { Connection } from '../../testing/connection.ts';
 import { temporaryFolder } from '../../testing/temporary-folder.ts';
 import { OccupiedTargetError } from '../occupied-target-error.ts';
 import { backupDatabase, openDatabase, schemaState } from '../open-database.ts';
@@ -126,23 +126,3 @@ describe('A backup', () => {
     assert.deepEqual(kept, []);
   });
 });
-
-class Connection implements Disposable {
-  readonly #database: Database.Database;
-
-  constructor(path: string) {
-    this.#database = new Database(path);
-  }
-
-  run(sql: string): void {
-    this.#database.exec(sql);
-  }
-
-  value(sql: string): unknown {
-    return this.#database.prepare(sql).pluck().get();
-  }
-
-  [Symbol.dispose](): void {
-    this.#database.close();
-  }
-}

@@ -10,6 +10,8 @@ export interface SqliteConnectionOptions {
   readonly location: string;
   /** How long to wait for another program's lock, in milliseconds. */
   readonly timeoutMs: number;
+  /** Hears of each error of SQLite's, before it is thrown. */
+  readonly onFailure?: (error: unknown) => void;
 }
 
 /** An open file, as Kysely uses it and as it can be asked without Kysely. */
@@ -80,6 +82,26 @@ export class SqliteConnection implements DatabaseConnection {
     await this.#patiently(() => this.#prepared(sql).run());
   }
 
+  /**
+   * Writes what is in the log back into the database and empties the log. Where somebody reads or writes, it does
+   * what can be done at once, or nothing. It stops the event loop for two syncs and at most 1000 pages or so.
+   * @throws SqliteError
+   */
+  checkpoint(): void {
+    if (!this.mutex.isHeld) this.#database.pragma('wal_checkpoint(truncate)');
+  }
+
+  /** How large the file has to be once the log is written back. */
+  bytesNeeded(): number {
+    const number = (name: string) => Number(this.#database.pragma(name, { simple: true }));
+    return number('page_count') * number('page_size');
+  }
+
+  /** Forgets what was read: somebody has mended the file. */
+  forgetPages(): void {
+    this.#database.pragma('shrink_memory');
+  }
+
   /** What has the connection may finish; who waits for it learns that it is closed. */
   async close(): Promise<void> {
     await this.mutex.acquire();
@@ -109,6 +131,7 @@ export class SqliteConnection implements DatabaseConnection {
 
   #explained(error: unknown): unknown {
     if (!this.#database.open) return closedError(this.#options.location);
+    this.#options.onFailure?.(error);
     return storageErrorFrom(error, this.#options.location);
   }
 

@@ -1,6 +1,16 @@
+import { StorageError } from '@todo/application';
 import type { DatabaseKind, DatabaseOptions } from '../database.ts';
+import { MissingDatabaseError } from '../missing-database-error.ts';
+import { FileGuard } from './file-guard.ts';
 import { migrationNames } from './migration-names.ts';
-import { inspectSqliteFile, openSqliteFile, type SqlitePath } from './sqlite-file.ts';
+import { isBusy } from './sqlite-errors.ts';
+import {
+  inspectSqliteFile,
+  isThere,
+  openSqliteFile,
+  type SqliteFile,
+  type SqlitePath,
+} from './sqlite-file.ts';
 import { SqliteUnitsOfWork } from './sqlite-units-of-work.ts';
 
 /** Todos in a file, or in memory. */
@@ -10,12 +20,13 @@ export const sqliteKind: DatabaseKind = {
   },
 
   async migrate(options) {
-    const { units, applied } = await openMigrated({ ...options, brief: true });
+    const { units, applied } = await openMigrated({ ...options, brief: true, create: true });
     await units.close();
     return applied;
   },
 
-  async schemaState({ url, timeoutMs = 5000 }) {
+  async schemaState({ url, timeoutMs = 5000, create = true }) {
+    if (!create && !isThere(pathFrom(url))) throw new MissingDatabaseError(pathFrom(url));
     const version = await inspectSqliteFile(pathFrom(url), timeoutMs);
     return { applied: migrationNames.slice(0, version), pending: migrationNames.slice(version) };
   },
@@ -23,6 +34,16 @@ export const sqliteKind: DatabaseKind = {
   async backup({ url, timeoutMs = 5000 }, file) {
     const { backupSqliteFile } = await import('./sqlite-backup.ts');
     return backupSqliteFile(pathFrom(url), file, timeoutMs);
+  },
+
+  async restore({ url, timeoutMs = 5000 }, backup) {
+    const { restoreSqliteFile } = await import('./sqlite-restore.ts');
+    return restoreSqliteFile(pathFrom(url), backup, timeoutMs);
+  },
+
+  async check({ url, timeoutMs = 5000 }) {
+    const { checkSqliteFile } = await import('./sqlite-check.ts');
+    return checkSqliteFile(pathFrom(url), timeoutMs);
   },
 
   async copySource({ url, timeoutMs = 5000 }) {
@@ -40,25 +61,67 @@ function pathFrom(url: string): SqlitePath {
   return url.slice('sqlite:'.length);
 }
 
-async function openMigrated({ url, timeoutMs = 5000, brief = false }: DatabaseOptions) {
-  const file = await openSqliteFile(pathFrom(url), timeoutMs, { brief });
+async function openMigrated({
+  url,
+  timeoutMs = 5000,
+  brief = false,
+  create = true,
+  onEvent = () => {},
+}: DatabaseOptions) {
+  const location = pathFrom(url);
+  const guard = new FileGuard({ location, onEvent });
+  const file = await openSqliteFile(location, timeoutMs, {
+    brief,
+    create,
+    onFailure: guard.noteFailure,
+  });
   const isCurrent = file.schemaVersion === migrationNames.length;
+  if (file.place) guard.keepAt(file.place, () => file.connection.bytesNeeded());
   if (isCurrent && brief) {
     const { kysely } = file;
     const queries = { begin: () => kysely, close: () => kysely.destroy() };
-    return { units: new SqliteUnitsOfWork(file, queries), applied: [] };
+    return { units: new SqliteUnitsOfWork(file, queries, guard), applied: [] };
+  }
+  if (file.isCopy && !isCurrent) {
+    file.database.close();
+    throw new StorageError(
+      'storage-unusable',
+      `${location} has the schema of an earlier release, and may not be written, so that it cannot be brought ` +
+        'up to date. Copy it to where it may be written, and use the copy.',
+    );
   }
   const { migrate, sqliteOrm } = await import('./sqlite-orm.ts');
   const { forksOf } = await import('../orm.ts');
   const orm = sqliteOrm(file);
   try {
     const applied = isCurrent ? [] : await migrate(file, orm);
-    return {
-      units: new SqliteUnitsOfWork(file, { begin: forksOf(orm), close: () => orm.close() }),
-      applied,
-    };
+    const queries = { begin: forksOf(orm), close: () => orm.close() };
+    const units = new SqliteUnitsOfWork(file, queries, guard);
+    if (applied.length > 0) checkpointUnlessBusy(file);
+    if (file.place && !brief) {
+      guard.watch({
+        checkpoint: () => file.connection.checkpoint(),
+        async isSound(signal) {
+          const { isSoundFile } = await import('./sound-file.ts');
+          const isSound = await isSoundFile(location, signal);
+          if (isSound) file.connection.forgetPages();
+          return isSound;
+        },
+      });
+    }
+    return { units, applied };
   } catch (error) {
     await orm.close();
     throw error;
+  }
+}
+
+/** So that a plain copy of a file that was made just now is not empty. */
+function checkpointUnlessBusy({ connection }: SqliteFile): void {
+  try {
+    connection.checkpoint();
+  } catch (error) {
+    // Whoever uses it already will do so.
+    if (!isBusy(error)) throw error;
   }
 }

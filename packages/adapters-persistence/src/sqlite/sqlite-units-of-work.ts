@@ -3,6 +3,7 @@ import { CompiledQuery } from 'kysely';
 import { sqliteDialect } from '../dialect.ts';
 import { KnownTodos } from '../known-todos.ts';
 import type { Sql, UnitsOfWork } from '../units-of-work.ts';
+import type { FileGuard } from './file-guard.ts';
 import { SharedTransactions } from './shared-transactions.ts';
 import type { SqliteFile } from './sqlite-file.ts';
 
@@ -21,21 +22,28 @@ export class SqliteUnitsOfWork implements UnitsOfWork {
   readonly #connection: SqliteFile['connection'];
   readonly #queries: Queries;
   readonly #writes: SharedTransactions;
+  readonly #guard: FileGuard;
   #closed = false;
 
-  constructor({ connection, kysely }: SqliteFile, queries: Queries) {
+  constructor({ connection, kysely }: SqliteFile, queries: Queries, guard: FileGuard) {
     this.sql = kysely;
     this.#connection = connection;
     this.#queries = queries;
+    this.#guard = guard;
     this.#writes = new SharedTransactions({
-      begin: () => queries.begin(),
+      begin() {
+        guard.assertWritable();
+        return queries.begin();
+      },
       rowsWritten: () => connection.rowsWritten(),
       inTransaction: () => connection.inTransaction,
     });
   }
 
-  read<Row>(query: CompiledQuery<Row>): Promise<readonly Row[]> {
-    return this.#closed ? Promise.reject(closedError()) : this.#connection.read(query);
+  async read<Row>(query: CompiledQuery<Row>): Promise<readonly Row[]> {
+    if (this.#closed) throw closedError();
+    this.#guard.assertReadable();
+    return this.#connection.read(query);
   }
 
   async write<Result>(work: (sql: Sql) => Promise<Result>): Promise<Result> {
@@ -44,12 +52,17 @@ export class SqliteUnitsOfWork implements UnitsOfWork {
   }
 
   async ping(): Promise<void> {
+    // What cannot be written to is not ready, although some of it may still be read.
+    this.#guard.assertWritable();
     await this.read(CompiledQuery.raw('select 1'));
   }
 
   async close(): Promise<void> {
     this.#closed = true;
+    this.#guard.close();
     await this.#queries.close();
+    // Kysely closes nothing that no query went through it to, and reads do not.
+    await this.#connection.close();
   }
 }
 

@@ -5,25 +5,18 @@ import { printData } from '../output.ts';
 import { settingsOf, withContainer, type Session } from '../session.ts';
 import { absolute } from '../settings.ts';
 import { shownDatabase } from '../shown-database.ts';
+import { shownSize } from '../shown-size.ts';
 import { visibleLine } from '../visible-text.ts';
+import { assertFile } from './assert-file.ts';
 import { occupiedError } from './occupied-error.ts';
 
 /** Writes what the database holds to a file that is not there yet. */
 export async function backup(session: Session, name: string): Promise<void> {
   const settings = settingsOf(session);
-  const url = settings.values.DATABASE_URL;
-  if (url === 'sqlite::memory:') {
-    throw new CliError(
-      'usage',
-      'A database in memory is gone with its program. Name a file: --database sqlite:<path>.',
-    );
-  }
-  if (!url.startsWith('sqlite:')) {
-    throw new CliError(
-      'usage',
-      'A PostgreSQL database is backed up by its own program: `pg_dump --format=custom`.',
-    );
-  }
+  assertFile(
+    settings,
+    'A PostgreSQL database is backed up by its own program: `pg_dump --format=custom`.',
+  );
   const file = fileFrom(session, name);
   await withContainer(session, settings, async (container) => {
     const bytes = await container.get(services.databaseBackup)(file).catch(occupiedError);
@@ -56,9 +49,4 @@ function fileFrom(session: Session, name: string): string {
 
 function isFolder(path: string): boolean {
   return statSync(path, { throwIfNoEntry: false })?.isDirectory() === true;
-}
-
-function shownSize(bytes: number): string {
-  const kib = Math.ceil(bytes / 1024);
-  return kib < 1024 ? `${kib} KiB` : `${Math.round(kib / 1024)} MiB`;
 }

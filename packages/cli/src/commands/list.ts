@@ -14,22 +14,27 @@ export async function list(
   options: ListOptions,
 ): Promise<void> {
   const limit = options.limit === undefined ? defaultLimit : limitFrom(options.limit);
-  await withClock(session, async (clock, openApp) => {
-    assertWholeDue(options.due, words, clock);
-    const query = listQueryFrom(words, options, clock);
-    const { todos, hasMore } = await firstTodos(await openApp(), query, limit);
-    await printTodos(session, todos, async (shown) =>
-      todoTable(shown, await viewOf(session, clock, shown)),
-    );
-    if (hasMore) {
-      await printNote(
-        session,
-        `There are more: these are the first ${limit}. --limit shows others.`,
+  await withClock(
+    session,
+    async (clock, openApp) => {
+      assertWholeDue(options.due, words, clock);
+      const query = listQueryFrom(words, options, clock);
+      const { todos, hasMore } = await firstTodos(await openApp(), query, limit);
+      await printTodos(session, todos, async (shown) =>
+        todoTable(shown, await viewOf(session, clock, shown)),
       );
-    }
-    const { json, quiet } = session.options;
-    if (todos.length === 0 && !json && !quiet) await printNote(session, nothingFor(words, options));
-  });
+      if (hasMore) {
+        await printNote(
+          session,
+          `There are more: these are the first ${limit}. --limit shows others.`,
+        );
+      }
+      const { json, quiet } = session.options;
+      if (todos.length === 0 && !json && !quiet)
+        await printNote(session, nothingFor(words, options));
+    },
+    { use: 'reads' },
+  );
 }
 
 /** Reads page after page until there are enough. */

@@ -6,11 +6,15 @@ import { viewOf } from '../view.ts';
 
 export async function show(session: Session, word: string): Promise<void> {
   const id = todoIdFromWord(word);
-  await withClock(session, async (clock, openApp) => {
-    const app = await openApp();
-    const todo = await app.get(id);
-    await printTodo(session, todo, async (shown) =>
-      todoDetails(shown, await viewOf(session, clock, [shown])),
-    );
-  });
+  await withClock(
+    session,
+    async (clock, openApp) => {
+      const app = await openApp();
+      const todo = await app.get(id);
+      await printTodo(session, todo, async (shown) =>
+        todoDetails(shown, await viewOf(session, clock, [shown])),
+      );
+    },
+    { use: 'reads' },
+  );
 }

@@ -14,13 +14,13 @@ import { services } from './services.ts';
  */
 export function createContainer(
   { values }: Settings,
-  { brief = false }: Pick<DatabaseOptions, 'brief'> = {},
+  { brief = false, create = true }: Pick<DatabaseOptions, 'brief' | 'create'> = {},
 ): Container {
   const container = new Container();
   container.load(coreModule, persistenceModule, httpModule);
   container
     .bind(services.databaseOptions)
-    .toConstantValue({ ...databaseOptionsFrom(values), url: values.DATABASE_URL, brief });
+    .toConstantValue({ ...databaseOptionsFrom(values), url: values.DATABASE_URL, brief, create });
   container.bind(services.apiOptions).toConstantValue({
     title: values.APP_NAME,
     version,

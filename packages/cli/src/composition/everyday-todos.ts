@@ -1,3 +1,4 @@
+import type { DatabaseOptions } from '@todo/adapters-persistence';
 import { createTodoApp, systemClock, type Clock, type TodoApp } from '@todo/application';
 import { localOwner } from '@todo/domain';
 import type { SettingValues } from '../settings.ts';
@@ -11,11 +12,17 @@ import { databaseOptionsFrom } from './database-options.ts';
 export async function withEverydayTodos<Result>(
   values: SettingValues,
   work: (clock: Clock, openApp: () => Promise<TodoApp>) => Promise<Result>,
+  { create = true }: Pick<DatabaseOptions, 'create'> = {},
 ): Promise<Result> {
   await using resources = new AsyncDisposableStack();
   const openApp = async () => {
     const { openDatabase } = await import('@todo/adapters-persistence');
-    const options = { ...databaseOptionsFrom(values), url: values.DATABASE_URL, brief: true };
+    const options = {
+      ...databaseOptionsFrom(values),
+      url: values.DATABASE_URL,
+      brief: true,
+      create,
+    };
     const { todosOf } = resources.use(await openDatabase(options));
     return createTodoApp({ todos: todosOf(localOwner), clock: systemClock });
   };

@@ -3,6 +3,7 @@ import type { TodoApp } from '@todo/application';
 import { ContainerModule } from 'inversify';
 import type { Logger } from 'pino';
 import { services, type Address, type ApiOptions } from './services.ts';
+import type { StorageWatch } from './storage-watch.ts';
 
 /** The REST API, as middleware and as a server. Needs `coreModule` and `apiOptions`; the server, an `address`. */
 export const httpModule = new ContainerModule(({ bind }) => {
@@ -11,6 +12,8 @@ export const httpModule = new ContainerModule(({ bind }) => {
       services.app,
       services.apiOptions,
       { serviceIdentifier: services.logger, optional: true },
+      // A host that binds a repository of its own may have none of our databases.
+      { serviceIdentifier: services.storageWatch, optional: true },
     ])
     .inSingletonScope();
   bind(services.middleware)
@@ -33,14 +36,22 @@ export const httpModule = new ContainerModule(({ bind }) => {
     .inSingletonScope();
 });
 
-function httpOptions(app: TodoApp, api: ApiOptions, logger: Logger | undefined): TodoHttpOptions {
+function httpOptions(
+  app: TodoApp,
+  api: ApiOptions,
+  logger: Logger | undefined,
+  watch: StorageWatch | undefined,
+): TodoHttpOptions {
   return {
     ...api,
     app,
     ...(logger && { logger }),
-    // Asked through the port, and so about the repository that is really in use.
-    ping: async () => {
+    ...(watch && { storageEvents: watch.counts }),
+    async ping() {
+      // Asked through the port, and so about the repository that is really in use.
       await app.list({ limit: 1 });
+      // What can be read may still be a file that nothing can be written to any more.
+      await watch?.ping();
     },
   };
 }

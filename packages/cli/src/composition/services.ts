@@ -1,8 +1,10 @@
 import type { HttpServer, TodoHttpOptions, createTodoMiddleware } from '@todo/adapters-http';
 import type {
+  CheckReport,
   CopyProgress,
   CopySummary,
   DatabaseOptions,
+  RestoreSummary,
   SchemaState,
   TodoDatabase,
 } from '@todo/adapters-persistence';
@@ -10,6 +12,7 @@ import type { Clock, TodoApp, TodosOf } from '@todo/application';
 import type { Owner } from '@todo/domain';
 import type { ServiceIdentifier } from 'inversify';
 import type { Logger } from 'pino';
+import type { StorageWatch } from './storage-watch.ts';
 
 /**
  * Koa middleware with the whole API, to be mounted in an app of one's own. An interface, because the
@@ -18,7 +21,7 @@ import type { Logger } from 'pino';
 export interface TodoMiddleware extends ReturnType<typeof createTodoMiddleware> {}
 
 /** What the API is told beside the todos themselves. */
-export type ApiOptions = Omit<TodoHttpOptions, 'app' | 'logger' | 'ping'>;
+export type ApiOptions = Omit<TodoHttpOptions, 'app' | 'logger' | 'ping' | 'storageEvents'>;
 
 /** Where a server listens. */
 export interface Address {
@@ -40,6 +43,18 @@ export interface DatabaseSchema {
  * @throws OccupiedTargetError, StorageError
  */
 export type DatabaseBackup = (file: string) => Promise<number>;
+
+/**
+ * Puts a backup, named by its file, in the place of the database.
+ * @throws StorageError, with nothing changed
+ */
+export type DatabaseRestoration = (backup: string) => Promise<RestoreSummary>;
+
+/**
+ * Looks for damage. Changes nothing.
+ * @throws StorageError where the database cannot be looked at
+ */
+export type DatabaseCheck = () => Promise<CheckReport>;
 
 /**
  * Copies everything from one database to another, each by its URL.
@@ -65,7 +80,11 @@ export const services = {
   databaseOptions: identifier<DatabaseOptions>('database options'),
   databaseSchema: identifier<DatabaseSchema>('database schema'),
   databaseBackup: identifier<DatabaseBackup>('database backup'),
+  databaseRestoration: identifier<DatabaseRestoration>('database restoration'),
+  databaseCheck: identifier<DatabaseCheck>('database check'),
   databaseCopy: identifier<DatabaseCopy>('database copy'),
+  /** Hears of what happens to the database while it is open. */
+  storageWatch: identifier<StorageWatch>('storage watch'),
   database: identifier<TodoDatabase>('database'),
   /** The repository's port. Bind another here, and everything else uses that. */
   todosOf: identifier<TodosOf>('todosOf'),

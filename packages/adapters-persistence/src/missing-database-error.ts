@@ -1,0 +1,11 @@
+import { StorageError } from '@todo/application';
+
+/** There is no database at this place, and none was to be made. */
+export class MissingDatabaseError extends StorageError {
+  constructor(path: string) {
+    super(
+      'storage-unusable',
+      `There is no database at ${path}. \`todo add\` makes one there; --database names another.`,
+    );
+  }
+}
