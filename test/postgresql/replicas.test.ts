@@ -84,8 +84,13 @@ describe(
       }
     });
 
-    it('nobody notices when the copy is gone', async () => {
-      await using database = await open();
+    it('clients do not notice when the copy is gone, and the operator is told once', async () => {
+      const told: string[] = [];
+      await using database = await openDatabase({
+        url: postgres.primary.url,
+        replicaUrls: [postgres.copy.url],
+        onEvent: ({ kind, level, message }) => told.push(`${level} ${kind} ${message}`),
+      });
       const todos = database.todosOf('ada');
       await todos.add(aDraft({ tags: ['one'] }));
       await seesAll(todos, 1);
@@ -94,6 +99,8 @@ describe(
         await seesAll(todos, 1);
         await todos.add(aDraft({ tags: ['two'] }));
         await seesAll(todos, 2);
+        assert.equal(told.length, 1, told.join('\n'));
+        assert.match(told[0] ?? '', /^warn replica-failed The replica postgresql:.* has failed\./);
       } finally {
         await postgres.copy.start();
       }

@@ -31,6 +31,12 @@ export function breakSyncs(pid: number): Promise<Tracer> {
   return attach(pid, ['-o', '/dev/null', ...brokenSyncs]);
 }
 
+/** From now on, these system calls of a program fail with this error, such as `EDQUOT`. */
+export function injectErrors(pid: number, systemCalls: string, error: string): Promise<Tracer> {
+  const injected = `inject=${systemCalls}:error=${error}`;
+  return attach(pid, ['-o', '/dev/null', '-e', `trace=${systemCalls}`, '-e', injected]);
+}
+
 const failing = 'inject=fsync,fdatasync:error=EIO';
 
 /** Options of strace. */

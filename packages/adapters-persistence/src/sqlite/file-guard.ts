@@ -95,6 +95,7 @@ export class FileGuard {
    * what is in the log where nothing has been written for a second. It does not keep the process alive.
    */
   watch(watched: Watched): void {
+    this.#look();
     this.#timer = setInterval(() => {
       this.#look();
       if (this.#lost !== undefined) return;

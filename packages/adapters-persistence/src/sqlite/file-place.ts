@@ -13,7 +13,7 @@ interface Found {
  */
 export class FilePlace {
   readonly #paths: readonly string[];
-  readonly #identities: readonly (string | undefined)[];
+  readonly #identities: (string | undefined)[];
   #bytes: bigint;
 
   /** Looks at what is there now. A link at `path` is followed at each look, as it may be turned. */
@@ -40,9 +40,10 @@ export class FilePlace {
     let hasShrunk = false;
     for (let index = 0; index < count; index += 1) {
       const [path = '', before] = [this.#paths[index], this.#identities[index]];
-      // What was not there at first, as in another mode of SQLite's, cannot get lost.
-      if (before === undefined) continue;
       const found = at(path);
+      // SQLite makes the log of a new database with the first write.
+      this.#identities[index] = before ?? found?.identity;
+      if (before === undefined) continue;
       if (found?.identity !== before) return { lost: path, hasShrunk: false, bytes: 0 };
       if (index === 0) {
         hasShrunk = found.bytes < this.#bytes;

@@ -1,10 +1,13 @@
 import { randomUUID } from 'node:crypto';
 import { closeSync, fsyncSync, openSync, rmSync, statSync, writeSync } from 'node:fs';
+import { constants } from 'node:os';
 import { codeOf } from '../system-error-code.ts';
 
 /** Whether an error of the system says that there is no room: on the disk, in a quota, or in one file. */
 export function saysFull(error: unknown): boolean {
-  return ['ENOSPC', 'EDQUOT', 'EFBIG'].includes(codeOf(error));
+  if (['ENOSPC', 'EFBIG'].includes(codeOf(error))) return true;
+  // Node has no name for a quota that is used up.
+  return error instanceof Error && 'errno' in error && error.errno === -constants.errno.EDQUOT;
 }
 
 /**

@@ -1,5 +1,6 @@
 import {
   accessSync,
+  chmodSync,
   constants,
   copyFileSync,
   existsSync,
@@ -81,6 +82,8 @@ function copyWhole(file: string, copy: string): void {
       rmSync(`${copy}${ending}`, { force: true });
       if (existsSync(`${file}${ending}`)) {
         copyFileSync(`${file}${ending}`, `${copy}${ending}`, constants.COPYFILE_FICLONE);
+        // It would be as read-only as the file, and SQLite has to write the log back.
+        chmodSync(`${copy}${ending}`, 0o600);
       }
     }
     if (state() === before) return;

@@ -85,7 +85,7 @@ export async function openSqliteFile(
   using readable = readablePlace(path);
   const attempt = (how: HandleOptions) =>
     readable.isCopy ? openCopy(readable.path, how) : openInPlace(path, isNew, how);
-  return brief ? evenAlone(options, attempt) : attempt(options);
+  return await (brief ? evenAlone(options, attempt) : attempt(options));
 }
 
 /** The file may be replaced while it is being opened: then what is open is not what is there. */
@@ -171,7 +171,7 @@ async function prepare(connection: SqliteConnection, settings: readonly string[]
 export async function inspectSqliteFile(path: SqlitePath, timeoutMs: number): Promise<number> {
   if (!isThere(path)) return 0;
   using readable = readablePlace(path);
-  return evenAlone({ location: path, timeoutMs, alone: false }, (how) =>
+  return await evenAlone({ location: path, timeoutMs, alone: false }, (how) =>
     inspect(readable.path, how),
   );
 }
