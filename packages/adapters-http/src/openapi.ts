@@ -107,26 +107,35 @@ function headerParameters({ headers }: Route, schemas: DocumentSchemas): object[
 
 /** OpenAPI has no words for a parameter that repeats and has commas in it too: each group is a text. */
 function repeatedParameter(name: string, lists: JsonSchema): object {
-  const one = itemOf(itemOf(lists));
+  const group = itemOf(lists);
+  const one = itemOf(group);
   const pattern = one.pattern?.replaceAll(/^\^|\$$/g, '');
   return {
     name,
     in: 'query',
     required: false,
-    description: `${lists.description ?? ''}. Several values with commas are one group; given again, another group. Each has ${one.minLength ?? 0} to ${one.maxLength ?? 'any number of'} characters.`,
+    description: `${lists.description ?? ''}. Up to ${group.maxItems ?? 'any number of'} values with commas are one group; given again, another group. Each value has ${one.minLength ?? 0} to ${one.maxLength ?? 'any number of'} characters.`,
     style: 'form',
     explode: true,
     schema: {
       type: 'array',
       minItems: 1,
+      ...(lists.maxItems !== undefined && { maxItems: lists.maxItems }),
       items: {
         type: 'string',
         minLength: 1,
-        ...(pattern !== undefined && { pattern: `^${pattern}(?:,${pattern})*$` }),
+        ...(pattern !== undefined && {
+          pattern: `^${pattern}(?:,${pattern})${timesMore(group.maxItems)}$`,
+        }),
         ...(one.examples && { examples: one.examples }),
       },
     },
   };
+}
+
+/** How often what may stand `most` times may follow after the first, in a pattern. */
+function timesMore(most: number | undefined): string {
+  return most === undefined ? '*' : `{0,${most - 1}}`;
 }
 
 function itemOf({ items }: JsonSchema): JsonSchema {

@@ -12,16 +12,32 @@ export interface TodoDialect {
   ): SelectQueryBuilder<Tables, 'todo', Row>;
 }
 
+/** How many characters the index of SQLite is asked for: of one word, and of all together. */
+const longestPart = 10;
+const longestMatch = 40;
+
 export const sqliteDialect: TodoDialect = {
-  // The index of three characters each finds words of three and more; the text itself is looked through
-  // for the rest.
+  // The index of three characters each finds words of three and more. For each three it walks through all the
+  // places where they are, which in the end takes longer than to look through the texts. So it is asked for
+  // parts of the words, longest first, and for the rest the texts of what it has found are looked through.
   contains(words) {
-    const indexed = words.filter((word) => codePoints(word) >= 3);
-    const short = words.filter((word) => !indexed.includes(word));
-    const conditions = short.map((word) => sql<boolean>`instr(todo.search, ${word}) > 0`);
+    const indexed: string[] = [];
+    const conditions: RawBuilder<boolean>[] = [];
+    let left = longestMatch;
+    for (const word of words.toSorted((a, b) => codePoints(b) - codePoints(a))) {
+      const part = Array.from(word).slice(0, Math.min(longestPart, left));
+      const isIndexed = part.length >= 3;
+      if (isIndexed) {
+        indexed.push(`"${part.join('').replaceAll('"', '""')}"`);
+        left -= part.length;
+      }
+      if (!isIndexed || part.length < codePoints(word)) {
+        conditions.push(sql`instr(todo.search, ${word}) > 0`);
+      }
+    }
     if (indexed.length > 0) {
-      const match = indexed.map((word) => `"${word.replaceAll('"', '""')}"`).join(' AND ');
-      conditions.push(
+      const match = indexed.join(' AND ');
+      conditions.unshift(
         sql`todo.id in (select rowid from todo_search where todo_search match ${match})`,
       );
     }

@@ -15,7 +15,7 @@ export type { Precondition } from './precondition.ts';
 export { createTodoApp, type AddedOnce, type Ports, type TodoApp } from './todo-app.ts';
 export { todoJson } from './todo-json.ts';
 export { newRevision } from './revision.ts';
-export { fold, searchText, searchWords } from './search-text.ts';
+export { fold, maxWords, searchText, searchWords } from './search-text.ts';
 export {
   byId,
   dueKey,
@@ -44,6 +44,8 @@ export {
   defaultLimit,
   listQuerySchema,
   maxLimit,
+  maxTagGroups,
+  maxTagsInGroup,
   newTodoSchema,
   replacementSchema,
   todoChangesSchema,

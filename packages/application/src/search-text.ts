@@ -36,10 +36,23 @@ export function searchText({
   return fold([task, ...tags, notes].join('\n'));
 }
 
-/** The words of a search, each of which has to occur somewhere in {@link searchText}. */
+/** How many words a search may have. */
+export const maxWords = 20;
+
+/**
+ * The words of a search, each of which has to occur somewhere in {@link searchText}. One that is part of another
+ * is left out: it occurs wherever the other does.
+ */
 export function searchWords(keyword: string): readonly string[] {
-  const words = fold(keyword)
-    .split(/\s+/u)
-    .filter((word) => word !== '');
-  return [...new Set(words)];
+  const words = [...new Set(wordsOf(fold(keyword)))];
+  return words.filter((word) => !words.some((other) => other !== word && other.includes(word)));
+}
+
+/** Says what is wrong with the words of a search, as the end of a sentence. */
+export function wordsFault(keyword: string): string | undefined {
+  return wordsOf(keyword).length > maxWords ? `must be at most ${maxWords} words` : undefined;
+}
+
+function wordsOf(text: string): readonly string[] {
+  return text.split(/\s+/u).filter((word) => word !== '');
 }

@@ -5,6 +5,7 @@ import { InvalidTodoError } from '@todo/domain';
 import { InvalidQueryError, StaleVersionError, TodoNotFoundError } from './errors.ts';
 import { createTodoApp } from './todo-app.ts';
 import { todoJson } from './todo-json.ts';
+import type { ListQuery } from './todo-schemas.ts';
 
 function anApp() {
   const clock = fixedClock();
@@ -225,6 +226,25 @@ describe('A list', () => {
       });
     });
   }
+
+  const twenty = Array.from({ length: 20 }, (_, at) => `n${at}`);
+  const tooMuch: Readonly<Record<string, ListQuery>> = {
+    'keyword must be at most 20 words': { keyword: [...twenty, 'x'].join(' ') },
+    'tag must be at most 20 groups of tags': { tag: [...twenty, 'x'].map((tag) => [tag]) },
+    'tag.0 must be at most 20 tags': { tag: [[...twenty, 'x']] },
+  };
+  for (const [message, query] of Object.entries(tooMuch)) {
+    it(`is refused where it asks for too much: ${message}`, async () => {
+      const { app } = anApp();
+      await assert.rejects(app.list(query), { name: 'InvalidQueryError', message });
+    });
+  }
+
+  it('may be asked for twenty words and twenty tags twenty times', async () => {
+    const { app } = anApp();
+    const query = { keyword: ` ${twenty.join('  ')} `, tag: twenty.map(() => twenty) };
+    assert.deepEqual((await app.list(query)).todos, []);
+  });
 
   for (const cursor of ['', 'abc', '%', 'YWZ0ZXI6', btoa('after:0'), btoa('after:x'), 'é']) {
     it(`has no page after the forged cursor ${JSON.stringify(cursor)}`, async () => {

@@ -21,6 +21,7 @@ import {
   type TextRule,
 } from '@todo/domain';
 import * as v from 'valibot';
+import { maxWords, wordsFault } from './search-text.ts';
 import { sortNames } from './todo-order.ts';
 
 /*
@@ -199,6 +200,12 @@ export type TodoJson = v.InferOutput<typeof todoJsonSchema>;
 export const maxLimit = 1000;
 export const defaultLimit = 100;
 
+/** How many times `tag` may be given: a todo has no more tags. */
+export const maxTagGroups = maxTags;
+
+/** How many tags may stand in one group. */
+export const maxTagsInGroup = 20;
+
 const limitRule = `must be a whole number from 1 to ${maxLimit}`;
 const flagRule = 'must be true or false';
 
@@ -220,10 +227,15 @@ export const listQuerySchema = v.strictObject({
   tag: v.optional(
     v.pipe(
       v.array(
-        v.pipe(v.array(tag, 'must be a list'), v.minLength(1, 'must not be empty')),
+        v.pipe(
+          v.array(tag, 'must be a list'),
+          v.minLength(1, 'must not be empty'),
+          v.maxLength(maxTagsInGroup, `must be at most ${maxTagsInGroup} tags`),
+        ),
         'must be a list',
       ),
       v.minLength(1, 'must not be empty'),
+      v.maxLength(maxTagGroups, `must be at most ${maxTagGroups} groups of tags`),
       v.description('Todos with at least one tag of each group'),
     ),
   ),
@@ -231,11 +243,12 @@ export const listQuerySchema = v.strictObject({
     v.pipe(
       v.string('must be text'),
       obeys((value) => textFault(value, taskRule)),
+      obeys(wordsFault),
       v.metadata({
-        description:
-          'Words that must all occur in the task, the notes or a tag, matched literally and without case',
+        description: `Up to ${maxWords} words that must all occur in the task, the notes or a tag, matched literally and without case`,
         examples: ['milk'],
         ...published(taskRule),
+        allOf: [{ pattern: `^\\s*(?:\\S+\\s+){0,${maxWords - 1}}\\S+\\s*$` }],
       }),
     ),
   ),

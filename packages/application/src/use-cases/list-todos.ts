@@ -51,12 +51,18 @@ function filterFrom(query: v.InferOutput<typeof listQuerySchema>, clock: Clock):
   return {
     ...(wanted && { statuses: wanted }),
     ...(priority && { priorities: priority }),
-    ...(tag && { tags: tag }),
+    ...(tag && { tags: differentGroups(tag) }),
     ...(keyword !== undefined && { words: searchWords(keyword) }),
     ...(due === 'none' && { hasDue: false }),
     ...(before.length > 0 && { dueBefore: before.reduce(earlier) }),
     ...(dueAfter !== undefined && { dueAfter: boundAfter(dueAfter, clock) }),
   };
+}
+
+/** Each is looked up by itself, so none twice. */
+function differentGroups(groups: readonly (readonly string[])[]): readonly (readonly string[])[] {
+  const sorted = groups.map((group) => [...new Set(group)].toSorted());
+  return [...new Map(sorted.map((group) => [group.join(), group])).values()];
 }
 
 /** A date is over once the day is, an instant once it is past. */

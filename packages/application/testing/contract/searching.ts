@@ -119,6 +119,28 @@ export const searching: readonly ContractCase[] = [
     assert.equal(await todos.count({ tags: [['shop']] }), 1);
   }),
 
+  promiseToOne('finds long words and many of them', async (todos) => {
+    const long = 'abba'.repeat(100);
+    const many = Array.from({ length: 20 }, (_, at) => `word-${at}-é`);
+    await addTasks(todos, [
+      { task: 'a', notes: `${long} ${long.slice(1)}x` },
+      { task: 'b', notes: many.join(' ') },
+      { task: 'c', notes: [...many.slice(1), long.slice(1)].join('\n') },
+    ]);
+    for (const [words, expected] of [
+      [[long], 'a'],
+      [[long.slice(1)], 'ac'],
+      [[`${long.slice(1)}x`], 'a'],
+      [[`${long}b`], ''],
+      [many, 'b'],
+      [many.slice(1), 'bc'],
+      [[...many.slice(1), 'é', 'c'], 'c'],
+      [[...many.slice(1), long.slice(1, 50)], 'c'],
+    ] as const) {
+      assert.equal(await found(todos, { words }), expected, words.join(' '));
+    }
+  }),
+
   promiseToOne(
     'finds a todo by its new words once it has changed, and no longer by the old',
     async (todos) => {
