@@ -55,8 +55,15 @@ const { build, transform } = await import('esbuild').catch((error) => {
 });
 const { metafile, outputFiles } = await build({
   absWorkingDir: fileURLToPath(root),
-  // The second is what `warm-program.mjs` runs.
-  entryPoints: ['packages/cli/src/main.ts', 'packages/cli/src/run.ts'],
+  entryPoints: {
+    main: 'packages/cli/src/main.ts',
+    // What `warm-program.mjs` runs.
+    run: 'packages/cli/src/run.ts',
+    // A program that the server starts.
+    'reader-process': fileURLToPath(
+      new URL('sqlite/reader-process.ts', import.meta.resolve('@todo/adapters-persistence')),
+    ),
+  },
   outdir: fileURLToPath(target),
   bundle: true,
   splitting: true,
@@ -92,11 +99,15 @@ for (const [pack, entryPoints] of Object.entries(packs)) {
 for (const [name, text] of files) await writeFile(new URL(name, target), text);
 await copyFile(new URL('load-packed.cjs', import.meta.url), new URL('load-packed.js', target));
 
-// The files that the documentation pages are made of are looked up by the name that their package gives them.
+// Files are looked up by the names that their packages give them: those that the documentation pages are made of,
+// and the program that the server starts.
 const http = JSON.parse(
   await readFile(new URL('packages/adapters-http/package.json', root), 'utf8'),
 );
-const manifest = { type: 'commonjs', imports: http.imports };
+const manifest = {
+  type: 'commonjs',
+  imports: { ...http.imports, '#reader-process': './reader-process.js' },
+};
 await writeFile(new URL('package.json', target), JSON.stringify(manifest));
 
 // What the bundle was made of. The launcher takes the source instead as soon as that has changed.

@@ -81,7 +81,7 @@ describe('The bundle that `npm ci` makes of the program', () => {
     assert.match(stderr, /^No todo 2\./);
   });
 
-  it('serves the pages of its documentation', async () => {
+  it('serves the pages of its documentation, and searches many todos in a process of its own', async () => {
     const server = spawn(process.execPath, [launcher, 'serve', '--port', '0'], {
       ...options(),
       stdio: ['ignore', 'ignore', 'pipe'],
@@ -92,6 +92,21 @@ describe('The bundle that `npm ci` makes of the program', () => {
       for (const asset of ['swagger-ui-bundle.js', 'redoc.standalone.js']) {
         const { status } = await fetch(`${docs}/assets/${asset}`);
         assert.equal(status, 200, asset);
+      }
+
+      const todos = new URL('/api/v1/todos', docs);
+      const body = JSON.stringify({ task: 'Read', notes: 'so much '.repeat(1250) });
+      const headers = { 'Content-Type': 'application/json' };
+      const added = await Promise.all(
+        Array.from({ length: 250 }, () => fetch(todos, { method: 'POST', headers, body })),
+      );
+      assert.ok(added.every(({ status }) => status === 201));
+      const found = await fetch(`${todos.href}?keyword=much&limit=1&count=true`);
+      assert.equal(found.headers.get('X-Total-Count'), '250');
+      if (process.platform === 'linux') {
+        const { pid } = server;
+        const children = await readFile(`/proc/${pid}/task/${pid}/children`, 'utf8');
+        assert.equal(children.trim().split(' ').length, 1, children);
       }
     } finally {
       server.kill('SIGTERM');

@@ -15,9 +15,9 @@ import type { CompiledQuery } from 'kysely';
 import { JoinedAdds } from './joined-adds.ts';
 import { isWorthKnowing } from './known-todos.ts';
 import { Recent } from './recent.ts';
-import { countMatching, putTogether, selectPage, type OnPage } from './todo-query.ts';
+import { countMatching, isQuick, putTogether, selectPage, type OnPage } from './todo-query.ts';
 import { rowFrom, todoColumns, todoFrom, type TodoColumns } from './todo-row.ts';
-import type { Sql, UnitsOfWork } from './units-of-work.ts';
+import type { ReadOptions, Scan, Sql, UnitsOfWork } from './units-of-work.ts';
 
 /** How many pages are known at most. */
 const mostPages = 50;
@@ -105,7 +105,10 @@ export class MikroOrmTodoRepository implements TodoRepository {
     const before = this.#pages.get(key);
     if (before && (await this.#isUnchanged(query, before))) return before.page;
     const { order = byId, limit } = query;
-    const rows = await this.#units.read(this.#compiled(query, todoColumns), { replica: true });
+    const rows = await this.#units.read(this.#compiled(query, todoColumns), {
+      replica: true,
+      ...this.#scanFor(query),
+    });
     const found = putTogether(rows).map((row) => todoFrom(row));
     const todos = Object.freeze(found.slice(0, limit));
     const last = todos.at(-1);
@@ -120,7 +123,7 @@ export class MikroOrmTodoRepository implements TodoRepository {
 
   async count(filter: TodoFilter): Promise<number> {
     const matching = countMatching(this.#units, this.#owner, filter).compile();
-    const [row] = await this.#units.read(matching, { replica: true });
+    const [row] = await this.#units.read(matching, { replica: true, scan: this.#scan(filter) });
     return row?.total ?? 0;
   }
 
@@ -133,7 +136,7 @@ export class MikroOrmTodoRepository implements TodoRepository {
       .orderBy(({ fn }) => fn.countAll(), 'desc')
       .orderBy('tag')
       .compile();
-    const rows = await this.#units.read(inUse, { replica: true });
+    const rows = await this.#units.read(inUse, { replica: true, scan: this.#scan({}) });
     return rows.map(({ tag }) => tag);
   }
 
@@ -165,11 +168,19 @@ export class MikroOrmTodoRepository implements TodoRepository {
   async #isUnchanged(query: TodoQuery, known: KnownPage): Promise<boolean> {
     const { found } = known;
     known.revisions ??= this.#compiled(query, ['revision']);
-    const rows = putTogether(await this.#units.read(known.revisions));
+    const rows = putTogether(await this.#units.read(known.revisions, this.#scanFor(query)));
     return (
       rows.length === found.length &&
       found.every(({ revision }, at) => rows[at]?.revision === revision)
     );
+  }
+
+  #scan({ words }: TodoFilter): Scan {
+    return { of: words ? 'texts' : 'rows', owner: this.#owner };
+  }
+
+  #scanFor(query: TodoQuery): ReadOptions {
+    return isQuick(query) ? {} : { scan: this.#scan(query) };
   }
 
   #compiled<Column extends keyof TodoColumns>(query: TodoQuery, columns: readonly Column[]) {

@@ -63,6 +63,32 @@ export function selectPage<Column extends keyof TodoColumns>(
   return { compile: () => union.compile(language.sql) };
 }
 
+/** The orders that have an index which begins with the owner and ends with the id. */
+const indexed: ReadonlySet<string> = new Set(
+  (
+    'id -id task,id createdAt,id updatedAt,id status,id -status,id priority,id -priority,id ' +
+    '-due,id due,-priority,id'
+  ).split(' '),
+);
+
+/** What of a query says which todos come on the page, and not which ones match. */
+const aboutPage: ReadonlySet<string> = new Set([
+  'order',
+  'limit',
+  'after',
+] satisfies (keyof TodoQuery)[]);
+
+/** How many todos of the longest kind are read in a few milliseconds. */
+const shortPage = 100;
+
+/** Whether a page is short, and nothing but stretches of an index: it costs the same however many todos there are. */
+export function isQuick(query: TodoQuery): boolean {
+  const { order = byId, limit } = query;
+  const name = order.map(({ field, descending }) => `${descending ? '-' : ''}${field}`).join();
+  const matchesAll = Object.keys(query).every((key) => aboutPage.has(key));
+  return matchesAll && limit <= shortPage && indexed.has(name);
+}
+
 function inOrder(todos: Todos, steps: readonly SortColumn[]): Todos {
   return steps.reduce((query, { key, direction }) => query.orderBy(key, direction), todos);
 }

@@ -1,3 +1,4 @@
+import type { Owner } from '@todo/domain';
 import type { CompiledQuery, Kysely } from 'kysely';
 import type { TodoDialect } from './dialect.ts';
 import type { Tables } from './entities.ts';
@@ -36,4 +37,14 @@ export interface UnitsOfWork {
 export interface ReadOptions {
   /** Whether a copy of the database may answer as well, where there is one: for what takes long. */
   readonly replica?: boolean;
+  /** What takes time that grows with the number of todos; left out for what does not. */
+  readonly scan?: Scan;
+}
+
+/** A query that reads more than it gives. */
+export interface Scan {
+  /** Whether it looks through texts, which takes longest, or through rows of tables and indexes. */
+  readonly of: 'texts' | 'rows';
+  /** Whose todos: owners take turns. */
+  readonly owner: Owner;
 }

@@ -47,7 +47,7 @@ const schema = v.object({
   DATABASE_TIMEOUT_MS: v.pipe(
     wholeNumber(0, 600_000),
     v.description(
-      'How long to wait for the lock of another program, or for PostgreSQL, in milliseconds.',
+      'How long to wait for the lock of another program, for PostgreSQL or for the end of a search, in milliseconds.',
     ),
     v.metadata({ default: '5000' }),
   ),

@@ -13,7 +13,7 @@ import {
 import { MissingDatabaseError } from '../missing-database-error.ts';
 import { isDamage } from './sqlite-errors.ts';
 import { inspectSqliteFile, isThere, type SqlitePath } from './sqlite-file.ts';
-import { withReader } from './sqlite-reader.ts';
+import { withReader } from './with-reader.ts';
 import { writeWholeCopy } from './written-file.ts';
 
 /**

@@ -96,7 +96,8 @@ async function openMigrated({
   try {
     const applied = isCurrent ? [] : await migrate(file, orm);
     const queries = { begin: forksOf(orm), close: () => orm.close() };
-    const units = new SqliteUnitsOfWork(file, queries, guard);
+    const readers = brief ? undefined : await readersOf(location, timeoutMs);
+    const units = new SqliteUnitsOfWork(file, queries, guard, readers);
     if (applied.length > 0) checkpointUnlessBusy(file);
     if (file.place && !brief) {
       guard.watch({
@@ -124,4 +125,11 @@ function checkpointUnlessBusy({ connection }: SqliteFile): void {
     // Whoever uses it already will do so.
     if (!isBusy(error)) throw error;
   }
+}
+
+/** None for a database in memory, which only its own connection can see. */
+async function readersOf(path: SqlitePath, timeoutMs: number) {
+  if (path === ':memory:') return undefined;
+  const { SqliteReaders } = await import('./sqlite-readers.ts');
+  return new SqliteReaders({ path, timeoutMs });
 }

@@ -2,10 +2,11 @@ import { StorageError } from '@todo/application';
 import { CompiledQuery } from 'kysely';
 import { sqliteDialect } from '../dialect.ts';
 import { KnownTodos } from '../known-todos.ts';
-import type { Sql, UnitsOfWork } from '../units-of-work.ts';
+import type { ReadOptions, Sql, UnitsOfWork } from '../units-of-work.ts';
 import type { FileGuard } from './file-guard.ts';
 import { SharedTransactions } from './shared-transactions.ts';
 import type { SqliteFile } from './sqlite-file.ts';
+import type { SqliteReaders } from './sqlite-readers.ts';
 
 /** Where the queries of one piece of work go. */
 export interface Queries {
@@ -23,13 +24,21 @@ export class SqliteUnitsOfWork implements UnitsOfWork {
   readonly #queries: Queries;
   readonly #writes: SharedTransactions;
   readonly #guard: FileGuard;
+  readonly #readers: SqliteReaders | undefined;
   #closed = false;
 
-  constructor({ connection, kysely }: SqliteFile, queries: Queries, guard: FileGuard) {
+  /** @param readers run what takes long; without them, it stops the event loop */
+  constructor(
+    { connection, kysely }: SqliteFile,
+    queries: Queries,
+    guard: FileGuard,
+    readers?: SqliteReaders,
+  ) {
     this.sql = kysely;
     this.#connection = connection;
     this.#queries = queries;
     this.#guard = guard;
+    this.#readers = readers;
     this.#writes = new SharedTransactions({
       begin() {
         guard.assertWritable();
@@ -40,10 +49,14 @@ export class SqliteUnitsOfWork implements UnitsOfWork {
     });
   }
 
-  async read<Row>(query: CompiledQuery<Row>): Promise<readonly Row[]> {
+  async read<Row>(
+    query: CompiledQuery<Row>,
+    { scan }: ReadOptions = {},
+  ): Promise<readonly Row[]> {
     if (this.#closed) throw closedError();
     this.#guard.assertReadable();
-    return this.#connection.read(query);
+    const here = () => this.#connection.read(query);
+    return scan && this.#readers ? this.#readers.read(query, scan, here) : here();
   }
 
   async write<Result>(work: (sql: Sql) => Promise<Result>): Promise<Result> {
@@ -60,6 +73,8 @@ export class SqliteUnitsOfWork implements UnitsOfWork {
   async close(): Promise<void> {
     this.#closed = true;
     this.#guard.close();
+    // Who closes a file last tidies it up, which is for the connection that may write.
+    await this.#readers?.close();
     await this.#queries.close();
     // Kysely closes nothing that no query went through it to, and reads do not.
     await this.#connection.close();

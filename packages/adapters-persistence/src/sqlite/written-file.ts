@@ -16,7 +16,7 @@ import { OccupiedTargetError } from '../occupied-target-error.ts';
 import { codeOf } from '../system-error-code.ts';
 import { saysFull } from './full-disk.ts';
 import { noRoom, storageErrorFrom } from './sqlite-errors.ts';
-import { withReader } from './sqlite-reader.ts';
+import { withReader } from './with-reader.ts';
 
 /** A name beside a file that is yet to be whole. */
 export function partialName(file: string): string {

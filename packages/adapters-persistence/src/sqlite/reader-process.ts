@@ -1,0 +1,63 @@
+/*
+ * A program of its own, run by `ReaderProcess`: runs statements that only read, and so takes the time that they
+ * take from the event loop of the program that has asked.
+ *
+ *   node reader-process.ts <path> <milliseconds to wait for another program's lock>
+ */
+import Database, { SqliteError } from 'better-sqlite3';
+import type { ReaderMessage, ReaderQuestion } from './reader-messages.ts';
+
+/** How much goes into one message, in UTF-16 code units of text. */
+const longestMessage = 128 * 1024;
+
+const [, , path = '', timeoutMs = ''] = process.argv;
+let database: Database.Database | undefined;
+
+process.on('message', (question: ReaderQuestion) => {
+  try {
+    for (const answer of inParts(rowsOf(question))) say(answer);
+  } catch (error) {
+    // A folder that is not there is not SQLite's error.
+    const code = error instanceof SqliteError ? error.code : '';
+    say({ kind: 'failed', code, message: String(error) });
+  }
+});
+// It ends with the program that it reads for, however that ends.
+process.on('disconnect', () => process.exit());
+// A signal from the terminal goes to all processes at once, and the server first answers what is in flight.
+for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.on(signal, () => {});
+say({ kind: 'ready' });
+
+function rowsOf({ sql, parameters }: ReaderQuestion): readonly unknown[] {
+  // Here, to wait for a lock stops nothing else.
+  database ??= new Database(path, {
+    readonly: true,
+    fileMustExist: true,
+    timeout: Number(timeoutMs),
+  });
+  return database.prepare(sql).all(...parameters);
+}
+
+function* inParts(rows: readonly unknown[]): Generator<ReaderMessage> {
+  let first = 0;
+  let length = 0;
+  for (const [at, row] of rows.entries()) {
+    length += lengthOf(row);
+    if (length < longestMessage) continue;
+    yield { kind: 'rows', rows: rows.slice(first, at + 1), isLast: false };
+    first = at + 1;
+    length = 0;
+  }
+  yield { kind: 'rows', rows: rows.slice(first), isLast: true };
+}
+
+function lengthOf(row: unknown): number {
+  return Object.values(row as object).reduce<number>(
+    (sum, value) => sum + (typeof value === 'string' ? value.length : 0),
+    0,
+  );
+}
+
+function say(message: ReaderMessage): void {
+  process.send?.(message);
+}
