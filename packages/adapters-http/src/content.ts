@@ -1,4 +1,5 @@
 import { hash } from 'node:crypto';
+import { setImmediate } from 'node:timers/promises';
 import { todoJson } from '@todo/application';
 import type { Revision, Todo } from '@todo/domain';
 import { revisionTag } from './entity-tag.ts';
@@ -21,7 +22,7 @@ export function jsonContent(value: unknown): Content {
   return jsonText(JSON.stringify(value));
 }
 
-function jsonText(body: string): Content {
+function jsonText(body: string | Buffer): Content {
   return { type: 'application/json; charset=utf-8', body, caching: privately };
 }
 
@@ -50,14 +51,30 @@ export function addedContent(json: string, revision: Revision): Content {
 const pages = new WeakMap<readonly Todo[], Content>();
 
 /** Several todos on one page, whose tag stands for the revision of each: they are shorter than the page. */
-export function todosContent(todos: readonly Todo[]): Content {
+export async function todosContent(todos: readonly Todo[]): Promise<Content> {
   let content = pages.get(todos);
   if (content === undefined) {
     const revisions = todos.map(({ revision }) => revision).join();
-    content = { ...jsonContent(todos.map(todoJson)), etag: `"${fingerprint(revisions)}"` };
+    const json =
+      todos.length > mostAtOnce ? await largeJson(todos) : JSON.stringify(todos.map(todoJson));
+    content = { ...jsonText(json), etag: `"${fingerprint(revisions)}"` };
     if ([todos, ...todos].every((part) => Object.isFrozen(part))) pages.set(todos, content);
   }
   return content;
+}
+
+/** How many todos are written at once: up to 4 MB where each is as long as it may be. */
+const mostAtOnce = 100;
+
+/** The same text as of all todos at once, with turns of the event loop for others in between. */
+async function largeJson(todos: readonly Todo[]): Promise<Buffer> {
+  const parts: Buffer[] = [];
+  for (let first = 0; first < todos.length; first += mostAtOnce) {
+    if (first > 0) await setImmediate();
+    const text = JSON.stringify(todos.slice(first, first + mostAtOnce).map(todoJson));
+    parts.push(Buffer.from(`${first === 0 ? '[' : ','}${text.slice(1, -1)}`));
+  }
+  return Buffer.concat([...parts, Buffer.from(']')]);
 }
 
 /** Something that is the same for everybody until the next release. */

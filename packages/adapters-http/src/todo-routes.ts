@@ -46,7 +46,7 @@ export const todoRoutes: readonly Route[] = [
     problems: ['unavailable'],
     async handle({ app }, { query, here }) {
       const { todos: page, next, total } = await app.list(query);
-      return reply(200, todosContent(page), {
+      return reply(200, await todosContent(page), {
         ...(next !== undefined && { Link: `<${here('cursor', next)}>; rel="next"` }),
         ...(total !== undefined && { 'X-Total-Count': `${total}` }),
       });
