@@ -13,12 +13,12 @@ const obstacles: Readonly<Record<string, (machine: Machine) => Promise<Place>>> 
   async 'on a read-only disk'(machine) {
     const disk = join(machine.home, 'disk');
     await mkdir(disk);
-    await run('mount', '--bind', dirname(databaseOf(machine)), disk);
-    await run('mount', '-o', 'remount,ro,bind', disk);
+    await mustRun('mount', '--bind', dirname(databaseOf(machine)), disk);
+    await mustRun('mount', '-o', 'remount,ro,bind', disk);
     return {
       folder: disk,
-      todo: machine.todo,
-      [Symbol.asyncDispose]: () => run('umount', '--lazy', disk),
+      todo: (...args) => machine.todo(...args),
+      [Symbol.asyncDispose]: () => mustRun('umount', '--lazy', disk),
     };
   },
   async 'with mode 0444 in a folder that may not be written'(machine) {
@@ -120,7 +120,7 @@ async function asNobody(machine: Machine, mode: number): Promise<Place> {
   };
 }
 
-async function run(program: string, ...args: readonly string[]): Promise<void> {
+async function mustRun(program: string, ...args: readonly string[]): Promise<void> {
   const { exitCode, stderr } = await runProgram(program, args);
   assert.equal(exitCode, 0, stderr);
 }

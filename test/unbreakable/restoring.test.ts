@@ -60,7 +60,7 @@ describe('todo db restore', { concurrency: 2 }, () => {
         const tasks = [...checkedTodos(path).values()].map(({ task }) => task).join();
         assert.ok(['New', 'New,Old'].includes(tasks), `at call ${call}: ${tasks}`);
         seen.add(tasks);
-        const kept = (await readdir(join(path, '..'))).find((name) => /restore$/.test(name));
+        const kept = (await readdir(join(path, '..'))).find((name) => name.endsWith('restore'));
         if (tasks === 'New') assert.equal(checkedTodos(join(path, '..', kept ?? '')).size, 2);
         if (isDone) break;
       }

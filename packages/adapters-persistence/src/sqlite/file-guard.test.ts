@@ -129,7 +129,7 @@ describe('A file that is damaged while it is open', () => {
         ),
       ),
     );
-    assert.ok(answers.includes('storage-unusable'), `${answers}`);
+    assert.ok(answers.includes('storage-unusable'), answers.join());
     assert.deepEqual(open.told(), ['fatal damaged']);
     await assert.rejects(open.todos.add(aDraft()), failing('storage-unusable', /todo db restore/));
     await assert.rejects(open.database.ping(), failing('storage-unusable', /damaged/));
