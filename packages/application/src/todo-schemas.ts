@@ -294,9 +294,7 @@ export const listQuerySchema = v.strictObject({
   cursor: v.optional(
     v.pipe(v.string('must be text'), v.description('Where the page before this one ended')),
   ),
-  count: v.optional(
-    v.pipe(v.boolean(flagRule), v.description('Count what matches, on all pages')),
-  ),
+  count: v.optional(v.pipe(v.boolean(flagRule), v.description('Count what matches, on all pages'))),
 });
 export type ListQuery = v.InferInput<typeof listQuerySchema>;
 

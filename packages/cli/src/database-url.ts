@@ -4,16 +4,18 @@
  */
 
 const memory = 'sqlite::memory:';
-const rule = `must be sqlite:<path>, ${memory} or postgresql://…`;
+const anyDatabase = `sqlite:<path>, ${memory} or postgresql://…`;
 
 /**
  * Says what is wrong with the URL, as the end of a sentence; undefined where nothing is. A path may begin with `~/`,
  * for the home directory.
+ * @param allowed names the kinds of databases that may be meant
  */
-export function databaseUrlFault(url: string): string | undefined {
+export function databaseUrlFault(url: string, allowed = anyDatabase): string | undefined {
   if (isPostgresUrl(url) || url === memory) return undefined;
+  const rule = `must be ${allowed}`;
   const path = /^sqlite:(.*)$/s.exec(url)?.[1];
-  return path === undefined ? withHint(rule, otherUrlHint(url)) : sqlitePathFault(path);
+  return path === undefined ? withHint(rule, otherUrlHint(url)) : sqlitePathFault(path, rule);
 }
 
 export function isPostgresUrl(text: string): boolean {
@@ -25,7 +27,7 @@ export function sqlitePath(url: string): string | undefined {
   return url === memory ? undefined : /^sqlite:(.+)$/s.exec(url)?.[1];
 }
 
-function sqlitePathFault(path: string): string | undefined {
+function sqlitePathFault(path: string, rule: string): string | undefined {
   if (path === '') return withHint(rule, 'sqlite:todo.db');
   if (/\p{Cc}/u.test(path)) return `${rule}, and a path is without control characters`;
   if (path !== path.trim()) return `${rule}, and a path neither begins nor ends with a blank`;

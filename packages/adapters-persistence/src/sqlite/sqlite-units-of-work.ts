@@ -49,10 +49,7 @@ export class SqliteUnitsOfWork implements UnitsOfWork {
     });
   }
 
-  async read<Row>(
-    query: CompiledQuery<Row>,
-    { scan }: ReadOptions = {},
-  ): Promise<readonly Row[]> {
+  async read<Row>(query: CompiledQuery<Row>, { scan }: ReadOptions = {}): Promise<readonly Row[]> {
     if (this.#closed) throw closedError();
     this.#guard.assertReadable();
     const here = () => this.#connection.read(query);

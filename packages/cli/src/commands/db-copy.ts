@@ -41,10 +41,8 @@ export async function copy(session: Session, urls: CopyUrls): Promise<void> {
 }
 
 function settingsFor(session: Session, option: string, url: string) {
-  if (url === 'sqlite::memory:') {
-    throw new CliError('usage', `${option} must be sqlite:<path> or postgresql://….`);
-  }
-  const fault = databaseUrlFault(url);
+  const onDisk = 'sqlite:<path> or postgresql://…';
+  const fault = url === 'sqlite::memory:' ? `must be ${onDisk}` : databaseUrlFault(url, onDisk);
   if (fault !== undefined) throw new CliError('usage', `${option} ${fault}.`);
   return settingsOf(session, { DATABASE_URL: url });
 }

@@ -18,7 +18,8 @@ export async function restore(session: Session, name: string): Promise<void> {
       .get(services.databaseRestoration)(file)
       .catch(occupiedError);
     const database = await shownDatabase(settings);
-    const kept = before === undefined ? '' : `${visibleLine(`What was there before is kept as ${before}`)}\n`;
+    const kept =
+      before === undefined ? '' : `${visibleLine(`What was there before is kept as ${before}`)}\n`;
     await printData(session, {
       json: () => ({ database, file, bytes, before: before ?? null }),
       quiet: () => (before === undefined ? '' : `${before}\n`),

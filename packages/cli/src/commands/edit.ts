@@ -36,7 +36,11 @@ export async function edit(
     const todo = await app.edit(id, changes);
     const due = options.due && todo.due !== null ? `  due ${fullDue(todo.due, clock)}` : '';
     const outcome = todo.version === before?.version ? 'Nothing changed:' : 'Changed';
-    await printTodo(session, todo, (shown) => `${outcome} ${id}  ${shown.task}${due}
-`);
+    await printTodo(
+      session,
+      todo,
+      (shown) => `${outcome} ${id}  ${shown.task}${due}
+`,
+    );
   });
 }
