@@ -130,8 +130,8 @@ describe('The program todo', () => {
       [2, 'invalid-id', 'show', 'seven'],
       [2, 'validation', 'add', ' '],
       [3, 'not-found', 'done', '7'],
-      [5, 'internal', 'list', '--database', 'sqlite:folder'],
-      [5, 'internal', 'list', '--database', 'sqlite:text'],
+      [5, 'unavailable', 'list', '--database', 'sqlite:folder'],
+      [5, 'unavailable', 'list', '--database', 'sqlite:text'],
       [5, 'unavailable', 'list', '--database', 'postgresql://ada:hunter2@localhost/todo'],
     ];
     await home.todo('db', 'migrate');
