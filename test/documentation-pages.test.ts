@@ -55,30 +55,26 @@ describe('In a browser', { skip: noBrowser, timeout }, () => {
   });
   after(() => browser.close());
 
-  for (const name of ['127.0.0.1', 'localhost']) {
-    it(`Swagger UI shows the API, and adds a todo from the page by the name of ${name}`, async () => {
-      await using server = await aServerInMemory();
-      await using watched = await open(browser, `${server.url.replace('127.0.0.1', name)}/docs`);
-      const { page, complaints } = watched;
-      await page.getByRole('heading', { name: /^Todo REST API/ }).waitFor();
-      assert.ok((await page.locator('.opblock').count()) > 10);
+  it('Swagger UI shows the API, and adds a todo from the page', async () => {
+    await using server = await aServerInMemory();
+    await using watched = await open(browser, `${server.url}/docs`);
+    const { page, complaints } = watched;
+    await page.getByRole('heading', { name: /^Todo REST API/ }).waitFor();
+    assert.ok((await page.locator('.opblock').count()) > 10);
 
-      const operation = page.locator('#operations-Todos-createTodo');
-      await operation.locator('.opblock-summary-control').click();
-      await operation.getByRole('button', { name: 'Try it out' }).click();
-      await operation.locator('textarea').fill('{"task": "Buy milk in a browser"}');
-      await operation.getByRole('button', { name: 'Execute' }).click();
-      const answer = operation.locator('.live-responses-table .response');
-      await answer.waitFor();
-      assert.match(await answer.innerText(), /^201/);
+    const operation = page.locator('#operations-Todos-createTodo');
+    await operation.locator('.opblock-summary-control').click();
+    await operation.getByRole('button', { name: 'Try it out' }).click();
+    await operation.locator('textarea').fill('{"task": "Buy milk in a browser"}');
+    await operation.getByRole('button', { name: 'Execute' }).click();
+    const answer = operation.locator('.live-responses-table .response');
+    await answer.waitFor();
+    assert.match(await answer.innerText(), /^201/);
 
-      const [todo] = (await (await fetch(`${server.url}/api/v1/todos`)).json()) as {
-        task: string;
-      }[];
-      assert.equal(todo?.task, 'Buy milk in a browser');
-      assert.deepEqual(complaints, []);
-    });
-  }
+    const [todo] = (await (await fetch(`${server.url}/api/v1/todos`)).json()) as { task: string }[];
+    assert.equal(todo?.task, 'Buy milk in a browser');
+    assert.deepEqual(complaints, []);
+  });
 
   it('ReDoc shows the API, and finds what is searched for', async () => {
     await using server = await aServerInMemory();

@@ -53,7 +53,7 @@ const fetched = (address: string, init: string) => `
 const asJson = (method: string, task: string) =>
   `{ method: '${method}', headers: { 'Content-Type': 'application/json' }, body: '{"task":"${task}"}' }`;
 
-describe('In a browser', { skip: noBrowser, timeout: 60_000 }, () => {
+describe('In a browser', { skip: noBrowser, timeout: 120_000 }, () => {
   let browser: Browser;
   before(async () => {
     browser = await chromium.launch({ executablePath: String(browserPath), args });
@@ -126,11 +126,13 @@ describe('In a browser', { skip: noBrowser, timeout: 60_000 }, () => {
     await page.close();
   });
 
-  for (const name of ['localhost', '127.0.0.1', '[::ffff:127.0.0.1]']) {
+  for (const name of ['localhost', '[::ffff:127.0.0.1]']) {
     it(`the server's own page writes by the name of ${name}`, async () => {
       await using server = await aServer();
       const page = await browser.newPage();
-      await page.goto(`${server.url.replace('127.0.0.1', name)}/docs`);
+      const docs = `${server.url.replace('127.0.0.1', name)}/docs`;
+      // Its policy lets it ask its own server; its scripts do not matter here.
+      await page.goto(docs, { waitUntil: 'commit' });
       const written = await page.evaluate(fetched(todos, asJson('POST', 'Buy milk')));
       assert.match(String(written), /^201 /);
       await page.close();
