@@ -128,8 +128,8 @@ describe('A reader of a SQLite file', () => {
     file.insert(7);
     const outcomes = await Promise.allSettled([
       file.reader.read(endless, 'ada'),
-      file.reader.read(quick, 'ada'),
-      file.reader.read(quick, 'bob'),
+      file.reader.read(endless, 'bob'),
+      file.reader.read(quick, 'eve'),
     ]);
     assert.deepEqual(
       outcomes.map(({ status }) => status),

@@ -9,7 +9,7 @@ import { closedError, isBusy, storageErrorFrom } from './sqlite-errors.ts';
 export interface SqliteReaderOptions {
   /** Of the file, from the root on. */
   readonly path: string;
-  /** How long a query may wait and run, in milliseconds. */
+  /** How long a query may wait for its turn, and then run, in milliseconds. */
   readonly timeoutMs: number;
 }
 
@@ -26,8 +26,8 @@ const mostAttempts = 2;
 interface Turn extends ReaderQuestion {
   readonly owner: string;
   readonly settle: PromiseWithResolvers<readonly unknown[]>;
-  /** Ends it when its time is over. */
-  readonly timer: NodeJS.Timeout;
+  /** Ends it when it has waited, or has run, for too long. */
+  timer: NodeJS.Timeout;
   attempts: number;
   rows: unknown[];
 }
@@ -110,6 +110,8 @@ export class SqliteReader {
 
   #run(turn: Turn): void {
     this.#running = turn;
+    clearTimeout(turn.timer);
+    turn.timer = setTimeout(() => this.#expire(turn), this.#options.timeoutMs);
     turn.attempts += 1;
     turn.rows = [];
     try {
