@@ -85,7 +85,10 @@ async function killedAt(call: number, { home, launcher, options }: Machine): Pro
   const trace = ['-f', '-o', '/dev/null', '-e', `trace=${names}`];
   const kill = ['-e', `inject=${names}:signal=SIGKILL:when=${call}`];
   const command = [process.execPath, launcher, 'db', 'restore', join(home, 'backup.db')];
-  const child = spawn('strace', [...trace, ...kill, ...command], { ...options, stdio: 'ignore' });
+  // What it is checking at that moment stays behind.
+  const env = { ...options.env, TMPDIR: home };
+  const surroundings = { ...options, env, stdio: 'ignore' } as const;
+  const child = spawn('strace', [...trace, ...kill, ...command], surroundings);
   await once(child, 'exit');
   return child.exitCode === 0;
 }
