@@ -66,9 +66,9 @@ describe('The bundle that `npm ci` makes of the program', () => {
     const code = join(root, 'packages/cli/dist/todos.code');
     const kept = await readFile(code);
     await truncate(code, kept.length / 2);
-    assert.match((await todo('list')).stderr, /^Nothing to do\./);
+    assert.match((await todo('list')).stderr, /^There is no database at /);
     await rm(code);
-    assert.match((await todo('list')).stderr, /^Nothing to do\./);
+    assert.match((await todo('list')).stderr, /^There is no database at /);
     await writeFile(code, kept);
   });
 

@@ -85,10 +85,14 @@ const foreignHosts = [
 ];
 
 /** Whether what was made up happens to be one of this machine. */
-const isOwn = (text: string) =>
-  /^(localhost|127\.\d{1,3}\.\d{1,3}\.\d{1,3}|\[::1\]|\[(0{1,4}:){7}0{0,3}1\]|\[::ffff:(127\..*|7f.*)\])(:\d*)?$/i.test(
-    text,
-  );
+function isOwn(text: string): boolean {
+  const [, host = ''] = /^(.*?)(?::\d*)?$/.exec(text) ?? [];
+  if (/^(localhost|127\.\d{1,3}\.\d{1,3}\.\d{1,3})$/i.test(host)) return true;
+  // There are many ways to write an IPv6 address: ::1, and 127.0.0.0/8 within ::ffff:0:0/96.
+  const address =
+    host.startsWith('[') && URL.canParse(`http://${host}`) && new URL(`http://${host}`);
+  return address && /^\[(::1|::ffff:7f[0-9a-f]{2}:[0-9a-f]{1,4})\]$/.test(address.hostname);
+}
 
 describe('The host of a request', () => {
   it('is one of this machine, with any port', async () => {

@@ -147,7 +147,7 @@ describe('What another program has written to the file', () => {
         assert.doesNotMatch(shown, isObeyed, `${argv.join(' ')} on ${columns} columns`);
       }
     }
-    const { stdout } = await todo(undefined, 'list');
+    const { stdout } = await todo(undefined, 'list', '--all');
     assert.match(stdout, /^ 1 .* a\\x1b\[31mred.*\\r\\nRemoved 9\n$/);
   });
 });
