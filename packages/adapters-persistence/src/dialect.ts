@@ -1,5 +1,5 @@
 import { sql, type RawBuilder, type SelectQueryBuilder } from 'kysely';
-import { codePoints } from '@todo/domain';
+import { codePoints, type Revision } from '@todo/domain';
 import type { Tables } from './entities.ts';
 
 /** Where SQLite and PostgreSQL say the same thing in different words. All else is said once. */
@@ -10,6 +10,8 @@ export interface TodoDialect {
   locked<Row>(
     todos: SelectQueryBuilder<Tables, 'todo', Row>,
   ): SelectQueryBuilder<Tables, 'todo', Row>;
+  /** Draws a revision. The database does, as a command that adds one todo would load all of Node's crypto for it. */
+  readonly newRevision: RawBuilder<Revision>;
 }
 
 /** How many characters the index of SQLite is asked for: of one word, and of all together. */
@@ -46,6 +48,9 @@ export const sqliteDialect: TodoDialect = {
 
   // A transaction has the whole file to itself.
   locked: (todos) => todos,
+
+  // 128 bits, of a generator that the system seeds (https://www.sqlite.org/lang_corefunc.html#randomblob).
+  newRevision: sql`lower(hex(randomblob(16)))`,
 };
 
 export const postgresqlDialect: TodoDialect = {
@@ -60,4 +65,7 @@ export const postgresqlDialect: TodoDialect = {
 
   // In the order of their ids, so that two who want the same rows wait for each other and not in a circle.
   locked: (todos) => todos.orderBy('id').forUpdate(),
+
+  // https://www.postgresql.org/docs/current/functions-uuid.html
+  newRevision: sql`gen_random_uuid()::text`,
 };

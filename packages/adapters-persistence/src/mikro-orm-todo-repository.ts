@@ -2,7 +2,6 @@ import {
   sortValue,
   TodoNotFoundError,
   byId,
-  newRevision,
   type IdempotencyKey,
   type IdempotencyRecord,
   type TodoFilter,
@@ -34,6 +33,9 @@ interface KnownPage {
   revisions?: CompiledQuery<OnPage<'revision'>>;
 }
 
+/** What the database adds to a row. */
+type Added = Pick<Todo, 'id' | 'revision'>;
+
 /** One owner's todos in a database. Whose they are is part of every query that the class can make. */
 export class MikroOrmTodoRepository implements TodoRepository {
   readonly #units: UnitsOfWork;
@@ -43,7 +45,7 @@ export class MikroOrmTodoRepository implements TodoRepository {
   readonly #pages = new Recent<string, KnownPage>(mostPages);
   readonly #adds: JoinedAdds;
   /** By how many rows they insert. */
-  readonly #insertions: CompiledQuery<{ id: TodoId }>[] = [];
+  readonly #insertions: CompiledQuery<Added>[] = [];
 
   constructor(units: UnitsOfWork, owner: Owner) {
     this.#units = units;
@@ -213,44 +215,47 @@ export class MikroOrmTodoRepository implements TodoRepository {
     const todos: Todo[] = [];
     for (let first = 0; first < drafts.length; first += mostRows) {
       const some = drafts.slice(first, first + mostRows);
-      const rows = some.map((draft) => rowFrom(draft, newRevision(), this.#owner));
-      const ids = await this.#insertRows(sql, rows);
+      const added = await this.#insertRows(
+        sql,
+        some.map((draft) => rowFrom(draft, this.#owner)),
+      );
       for (const [at, draft] of some.entries()) {
-        const [id, row] = [ids[at], rows[at]];
-        if (id === undefined || row === undefined) throw new Error('a row has no id');
-        todos.push(Object.freeze({ id, revision: row.revision, ...draft }));
+        const { id, revision } = added[at] as Added;
+        todos.push(Object.freeze({ id, revision, ...draft }));
       }
     }
     await this.#addTags(sql, todos);
     return todos;
   }
 
-  /** @returns the ids in the order of the rows, in which they are given */
+  /** @returns what the database has added, in the order of the rows, in which it gives ids */
   async #insertRows(
     sql: Sql,
     rows: readonly ReturnType<typeof rowFrom>[],
-  ): Promise<readonly TodoId[]> {
+  ): Promise<readonly Added[]> {
+    const revision = this.#units.dialect.newRevision;
     const insertion = (this.#insertions[rows.length] ??= sql
       .insertInto('todo')
-      .values(rows)
-      .returning('id')
+      .values(rows.map((row) => ({ ...row, revision })))
+      .returning(['id', 'revision'])
       .compile());
     // A row always has the same columns in the same order.
     const parameters = rows.flatMap((row) => Object.values(row));
-    const added = await sql.executeQuery<{ id: TodoId }>({ ...insertion, parameters });
+    const added = await sql.executeQuery<Added>({ ...insertion, parameters });
     // No database promises to tell them in that order.
-    return added.rows.map(({ id }) => id).toSorted((a, b) => a - b);
+    return added.rows.toSorted((a, b) => a.id - b.id);
   }
 
   async #save(sql: Sql, changed: Todo): Promise<Todo> {
-    const todo = Object.freeze({ ...changed, revision: newRevision() });
-    const { id, revision } = todo;
-    await sql
+    const { id } = changed;
+    const { revision } = await sql
       .updateTable('todo')
-      .set(rowFrom(todo, revision, this.#owner))
+      .set({ ...rowFrom(changed, this.#owner), revision: this.#units.dialect.newRevision })
       .where('owner', '=', this.#owner)
       .where('id', '=', id)
-      .execute();
+      .returning('revision')
+      .executeTakeFirstOrThrow();
+    const todo = Object.freeze({ ...changed, revision });
     await sql
       .deleteFrom('todo_tag')
       .where('owner', '=', this.#owner)

@@ -6,7 +6,6 @@ import {
   type Due,
   type Instant,
   type Owner,
-  type Revision,
   type Todo,
   type TodoDraft,
 } from '@todo/domain';
@@ -31,16 +30,14 @@ export const todoColumns = [
 
 export type TodoColumns = Pick<Selectable<Tables['todo']>, (typeof todoColumns)[number]>;
 
-/** The row of a draft or a todo; the database adds the id. */
+/** The row of a draft or a todo; the database adds the id and the revision. */
 export function rowFrom(
   draft: TodoDraft,
-  revision: Revision,
   owner: Owner,
-): Insertable<Tables['todo']> {
+): Omit<Insertable<Tables['todo']>, 'revision'> {
   return {
     owner,
     version: draft.version,
-    revision,
     task: draft.task,
     status: draft.status,
     priority: priorities.indexOf(draft.priority),

@@ -37,7 +37,7 @@ export interface Todo extends TodoFields {
 }
 
 /**
- * Names one state of one todo, for ever: 122 random bits, drawn anew at each real change and so never given
+ * Names one state of one todo, for ever: at least 122 random bits, drawn anew at each real change and so never given
  * again, on no database and after no restore. A version cannot do that: after a backup has been restored, the
  * next change has the version of the one that was lost.
  */

@@ -1,6 +1,5 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
-import { newRevision } from '@todo/application';
 import { aDraft } from '@todo/application/testing';
 import { localOwner } from '@todo/domain';
 import { SharedTransactions } from './shared-transactions.ts';
@@ -36,7 +35,7 @@ async function aDatabase() {
 const insert = (sql: Sql, task: string) =>
   sql
     .insertInto('todo')
-    .values(rowFrom(aDraft({ task }), newRevision(), localOwner))
+    .values({ ...rowFrom(aDraft({ task }), localOwner), revision: task })
     .execute();
 
 describe('Writes that wait at the same moment', () => {
