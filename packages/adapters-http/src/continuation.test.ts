@@ -12,7 +12,8 @@ const host = 'Host: localhost\r\n';
 const expect = 'Expect: 100-continue\r\n';
 const todo = '{"task":"Buy milk"}';
 
-describe('A client that keeps its body back until it is wanted', () => {
+// Each waits a second for a client that says nothing more.
+describe('A client that keeps its body back until it is wanted', { concurrency: true }, () => {
   for (const [framing, fields, body] of [
     ['sized', sized, todo],
     ['chunked', 'Transfer-Encoding: chunked\r\n', `13\r\n${todo}\r\n0\r\n\r\n`],
