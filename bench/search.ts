@@ -164,7 +164,7 @@ try {
     agent.destroy();
   }
   const report = [
-    '# What others wait for while somebody searches',
+    '# What requests wait for while a client searches',
     '',
     `${count.toLocaleString('en')} todos of 3 kB in a SQLite file, and \`todo serve\`. For ${seconds} s each, ${clients} clients send what the`,
     'first column says, one request after the other. Meanwhile, two more ask for /health/live and for one todo. In',

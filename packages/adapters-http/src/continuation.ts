@@ -7,7 +7,7 @@ import type { IncomingMessage, Server, ServerResponse } from 'node:http';
 
 const waiting = new WeakSet<IncomingMessage>();
 
-/** Leaves it to whoever reads a body to ask for it. An expectation that is not known is ignored. */
+/** Leaves it to the code that reads a body to ask for it. An expectation that is not known is ignored. */
 export function askForBodiesLate(server: Server): void {
   server.on('checkContinue', (request: IncomingMessage, response: ServerResponse) => {
     waiting.add(request);

@@ -4,10 +4,10 @@ import { HttpProblem } from './problem.ts';
 import { authorityOf } from './request-authority.ts';
 
 /*
- * A server without credentials trusts whoever reaches it, and a browser on the same machine does, with
+ * A server without credentials trusts every client that reaches it, and a browser on the same machine does, with
  * any page that it shows. Two checks keep those pages out: one of the name that they reach the server
  * by (DNS rebinding: their own name suddenly means 127.0.0.1), and one of the page that a write comes
- * from (a form or a request without CORS needs nobody's leave to be sent).
+ * from (a browser sends a form or a request without CORS unasked).
  */
 
 export interface HostAndOriginOptions {

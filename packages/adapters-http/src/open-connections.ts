@@ -17,7 +17,7 @@ export interface Room {
   readonly connections: number;
   /** Requests that wait for the answer before theirs, on all connections together. */
   readonly waitingRequests: number;
-  /** Hears that somebody had to go for lack of room. */
+  /** Called when a connection is closed for lack of room. */
   readonly onFull?: (details: { readonly network: string; readonly reason: string }) => void;
 }
 

@@ -103,7 +103,7 @@ function counterOfAllWorkers(limit: RateLimit, onPrimaryError: (error: unknown) 
       try {
         return await counted(limiter.consume(key));
       } catch (error) {
-        // Nobody is refused for what the primary does not do: this process counts by itself meanwhile.
+        // A failing primary costs no client its request: this process counts by itself meanwhile.
         onPrimaryError(error);
         return own.count(key);
       }

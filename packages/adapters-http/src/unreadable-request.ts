@@ -105,7 +105,7 @@ export function faultOf(request: IncomingMessage): string | undefined {
   if (isRepeated('host', request.rawHeaders)) return 'The Host header is given twice.';
   if (!/^[\w.~!$&'()*+,;=:%[\]-]*$/.test(fields.host ?? '')) return 'The Host header is no host.';
   const encoding = fields['transfer-encoding'];
-  // Whoever passed it on may have taken it for a request without a body (RFC 9112, section 6.1).
+  // A proxy that passed it on may have taken it for a request without a body (RFC 9112, section 6.1).
   if (encoding !== undefined && httpVersionMinor === 0) {
     return 'HTTP/1.0 has no Transfer-Encoding.';
   }

@@ -12,7 +12,7 @@ export interface CheckReport {
   readonly checks: readonly CheckResult[];
 }
 
-/** How many faults of one kind are named: whoever reads them restores a backup after the first. */
+/** How many faults of one kind are named: a person restores a backup after the first. */
 export const mostDetails = 10;
 
 export function reportOf(checks: readonly CheckResult[]): CheckReport {

@@ -54,7 +54,7 @@ function slashesHint(path: string): string {
   return `sqlite:${name} or sqlite:/${name}`;
 }
 
-/** What somebody may have meant by a URL of another kind; nothing where it may hold a password. */
+/** What a URL of another kind may have been meant for; nothing where it may hold a password. */
 function otherUrlHint(url: string): string | undefined {
   if (url === '' || /[\p{Cc}@\s]/u.test(url)) return undefined;
   const [, scheme = '', rest = ''] = /^([a-z][a-z0-9+.-]+):(.*)$/is.exec(url) ?? [];

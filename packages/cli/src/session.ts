@@ -83,7 +83,7 @@ export async function withClock<Result>(
 /** What a command does with the todos: one that only reads makes no database. */
 export type DatabaseUse = 'reads' | 'writes';
 
-/** Somebody who has no todos yet, and has named no database, has none to look at: that is no error. */
+/** A person who has no todos yet, and has named no database, sees an empty list: that is no error. */
 function emptyUntilMade(settings: Settings): Settings {
   const { values, sources } = settings;
   const path = values.DATABASE_URL.slice('sqlite:'.length);

@@ -237,7 +237,7 @@ export function settingTexts(
   return texts;
 }
 
-/** Variables that somebody has set, those of one kind together. */
+/** Variables from one place. */
 interface Place {
   readonly source: SettingSource;
   /** After the name of a variable, for a person. */

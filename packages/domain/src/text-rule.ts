@@ -15,7 +15,7 @@ const refusedInManyLines = /[\p{Cs}]|(?![\t\n\r])\p{Cc}/u;
  * (ECMA-262): white space; what Unicode says to ignore where it is not known, such as U+200B, U+3164 and variation
  * selectors; control and format characters; marks, which need a letter; noncharacters; and the blanks that Unicode
  * counts among letters and symbols: U+2800, U+FFFC, and those of hieroglyphs and of musical notes. A character of
- * private use or of a later Unicode shows: somebody may have its glyph.
+ * private use or of a later Unicode shows, as a font may have its glyph.
  */
 export const invisible =
   '\\p{White_Space}\\p{Default_Ignorable_Code_Point}\\p{Cc}\\p{Cf}\\p{M}\\p{Noncharacter_Code_Point}' +

@@ -193,7 +193,7 @@ function changed(
 
 /**
  * The fields as they are kept, or every fault in them at once, `others` included.
- * @param before what the todo says already: a text that an earlier release let through does not keep anybody from
+ * @param before what the todo says already: a text that an earlier release let through does not keep a person from
  * completing it
  */
 function validFields(

@@ -171,7 +171,7 @@ export class FileGuard {
       this.#hasFailedToCheckpoint = false;
     } catch (error) {
       this.noteFailure(error);
-      // Somebody reads or writes: there is another look in a second.
+      // Another process reads or writes: there is another look in a second.
       if (isBusy(error) || this.#isDamaged || this.#hasFailedToCheckpoint) return;
       this.#hasFailedToCheckpoint = true;
       this.#report({

@@ -72,7 +72,7 @@ function isWritable(path: string): boolean {
   }
 }
 
-/** Copies it with its log. Somebody else may be able to write it: then it is copied again. */
+/** Copies it with its log. Another user may be able to write it: then it is copied again. */
 function copyWhole(file: string, copy: string): void {
   const log = `${file}-wal`;
   const state = () => JSON.stringify([file, log].map(stateOf));

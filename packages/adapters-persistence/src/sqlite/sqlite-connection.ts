@@ -83,7 +83,7 @@ export class SqliteConnection implements DatabaseConnection {
   }
 
   /**
-   * Writes what is in the log back into the database and empties the log. Where somebody reads or writes, it does
+   * Writes what is in the log back into the database and empties the log. Where another process reads or writes, it does
    * what can be done at once, or nothing. It stops the event loop for two syncs and at most 1000 pages or so.
    * @throws SqliteError
    */
@@ -97,7 +97,7 @@ export class SqliteConnection implements DatabaseConnection {
     return number('page_count') * number('page_size');
   }
 
-  /** Forgets what was read: somebody has mended the file. */
+  /** Forgets what was read, as the file has been mended. */
   forgetPages(): void {
     this.#database.pragma('shrink_memory');
   }

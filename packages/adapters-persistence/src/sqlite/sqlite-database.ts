@@ -122,7 +122,7 @@ function checkpointUnlessBusy({ connection }: SqliteFile): void {
   try {
     connection.checkpoint();
   } catch (error) {
-    // Whoever uses it already will do so.
+    // A process that uses it already will do so.
     if (!isBusy(error)) throw error;
   }
 }

@@ -102,7 +102,7 @@ export class SqliteReader {
     const [first] = this.#waiting;
     if (first === undefined) return;
     const [owner, [turn, ...others]] = first;
-    // Whoever waits for more comes after everybody else.
+    // An owner who waits for more queries comes after all others.
     this.#waiting.delete(owner);
     if (others.length > 0) this.#waiting.set(owner, others);
     if (turn) this.#run(turn);

@@ -107,7 +107,7 @@ function isSameFile(one: string, other: string): boolean {
   return a?.dev === b?.dev && a?.ino === b?.ino;
 }
 
-/** Whoever could use the database before can use it afterwards. */
+/** Keeps the owner and the mode of the file, so that the same users can use the database. */
 function takeAfter(partial: string, file: string): void {
   const [to, from] = [statSync(partial), statSync(file)];
   if (to.uid !== from.uid || to.gid !== from.gid) chownSync(partial, from.uid, from.gid);

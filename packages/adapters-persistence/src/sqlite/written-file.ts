@@ -25,7 +25,7 @@ export function partialName(file: string): string {
 
 /**
  * Writes what a database holds at this moment to a file of its own, which only the user may read, and syncs it.
- * One read transaction, whoever writes meanwhile: SQLite's own backup begins anew at each write of another
+ * One read transaction, whatever other processes write meanwhile: SQLite's own backup begins anew at each write of another
  * program. The copy is also packed, and needs no file beside it (https://www.sqlite.org/lang_vacuum.html).
  * @param file what to call it in errors
  * @throws StorageError

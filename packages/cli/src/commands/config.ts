@@ -30,7 +30,7 @@ export async function config(given: Session, { server }: ConfigOptions): Promise
     value: masked[name] ?? shownValue(name, settings),
     source: settings.sources[name],
   }));
-  // What somebody has to set to change it.
+  // The variable to set to change it.
   const variable = (name: SettingName) => (server ? name : ownVariable(name));
   const paint = paintFor(session, session.io.stdout);
   await printData(session, {
