@@ -173,6 +173,28 @@ describe('A database of schema 3', () => {
     assert.equal(again.revision, hers?.revision);
   });
 
+  it('draws a revision for what a program of that release still writes', async () => {
+    await using folder = await temporaryFolder();
+    const path = schema3(folder.path);
+    await using database = await openDatabase({ url: `sqlite:${path}` });
+    const todos = database.todosOf('local');
+    const before = await todos.find(2);
+    const earlier = new Database(path);
+    earlier.exec(`
+      update todo set version = 2, task = 'Buy tea' where id = 2;
+      insert into todo (owner, version, task, status, created_at, updated_at)
+      values ('local', 1, 'one', 'Pending', '', ''), ('local', 1, 'other', 'Pending', '', '');
+    `);
+    earlier.close();
+    const changed = await todos.find(2);
+    assert.equal(changed?.task, 'Buy tea');
+    const { todos: all } = await todos.list({ limit: 10 });
+    const revisions = [before, ...all].map((todo) => todo?.revision ?? '');
+    assert.equal(all.length, 6);
+    assert.equal(new Set(revisions).size, 7);
+    for (const revision of revisions) assert.match(revision, /^[!#-~]{22,}$/);
+  });
+
   it('lets a todo be completed whose text would be refused now', async () => {
     await using folder = await temporaryFolder();
     await using database = await openDatabase({ url: `sqlite:${schema3(folder.path)}` });

@@ -18,6 +18,19 @@ export class Revision extends Migration {
         ${drawn}
       )
     `);
+    // A server of an earlier release may still be writing, and knows of no revisions. What it writes, and what a person
+    // changes by hand, is another state all the same.
+    this.addSql(`
+      create trigger todo_revision_insert after insert on todo when new.revision = '' begin
+        update todo set revision = ${drawn} where id = new.id;
+      end
+    `);
+    this.addSql(`
+      create trigger todo_revision_update after update of version on todo
+      when new.version <> old.version and new.revision = old.revision begin
+        update todo set revision = ${drawn} where id = new.id;
+      end
+    `);
     this.addSql('pragma user_version = 4');
   }
 }
