@@ -41,7 +41,7 @@ const rules = [
 ];
 
 describe('The linter', () => {
-  it('finds the dependency rule kept', { timeout: 60_000 }, async () => {
+  it('finds the dependency rule kept', { timeout: 120_000 }, async () => {
     assert.deepEqual(await lint(root), []);
   });
 
@@ -95,7 +95,7 @@ describe('The compiler', () => {
     assert.deepEqual(imports.filter(isForbidden), []);
   });
 
-  it('sees nothing imported that is not declared', { timeout: 60_000 }, async () => {
+  it('sees nothing imported that is not declared', { timeout: 120_000 }, async () => {
     const undeclared: ImportSeen[] = [];
     const forTests = await declaredIn(root);
     for (const name of packages) {
@@ -113,7 +113,7 @@ describe('The compiler', () => {
     assert.deepEqual(undeclared, []);
   });
 
-  it('sees what the linter does not', { timeout: 60_000 }, async () => {
+  it('sees what the linter does not', { timeout: 120_000 }, async () => {
     const hidden = numbered(
       [
         'export const koa = await import(`koa`);',
@@ -135,7 +135,7 @@ describe('The compiler', () => {
     }
   });
 
-  it('needs nothing but the language for the domain', { timeout: 60_000 }, async () => {
+  it('needs nothing but the language for the domain', { timeout: 120_000 }, async () => {
     const copy = await copyWith([]);
     const project = join(copy, 'tsconfig.json');
     const check = async (...files: string[]) => {

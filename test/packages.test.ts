@@ -24,7 +24,7 @@ const attw = fileURLToPath(
   new URL('dist/index.js', import.meta.resolve('@arethetypeswrong/cli/package.json')),
 );
 
-describe('The packages', { timeout: 180_000 }, () => {
+describe('The packages', { timeout: 300_000 }, () => {
   let folder: string;
   const built = (name: string) => join(folder, 'dist', name);
   const tarballs = new Map<string, string>();

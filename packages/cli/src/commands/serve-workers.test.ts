@@ -44,7 +44,7 @@ async function workersOf(server: RunningServer, count = 2): Promise<readonly num
   }
 }
 
-describe('todo serve --workers', { timeout: 60_000 }, () => {
+describe('todo serve --workers', { timeout: 120_000 }, () => {
   it('answers from several processes at one address, and says once where', async () => {
     await using home = await aHome();
     await using server = await home.serve('--workers', '2');
@@ -113,7 +113,7 @@ describe('todo serve --workers', { timeout: 60_000 }, () => {
   });
 });
 
-describe('Two workers', { timeout: 60_000 }, () => {
+describe('Two workers', { timeout: 120_000 }, () => {
   let home: Home;
   let server: RunningServer;
   before(async () => {
