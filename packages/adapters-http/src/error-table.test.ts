@@ -161,6 +161,8 @@ const rows: readonly Row[] = [
   },
   { input: 'a long address of nothing', path: `/${'x'.repeat(8192)}`, slug: 'uri-too-long' },
 
+  parameter('keyword=%FF', /^The query is not UTF-8\.$/),
+  parameter('tag=%ED%A0%80', /^The query is not UTF-8\.$/),
   parameter('limit=0', /limit must be a whole number from 1 to 1000/),
   parameter('limit=1001', /limit must be/),
   parameter('limit=ten', /limit must be/),

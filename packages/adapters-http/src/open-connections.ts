@@ -23,8 +23,8 @@ export interface Room {
 
 const usualPatience: Patience = { firstWords: 1000, lastWords: 10_000 };
 
-/** A waiting request takes about 3 KB: this is 30 MB. */
-export const usualRoom: Room = { connections: 4096, waitingRequests: 10_000 };
+/** A waiting request takes about 3 KB: this is 12 MB, and some tenths of a second to parse. */
+export const usualRoom: Room = { connections: 4096, waitingRequests: 4000 };
 
 /** What goes on between a server and its clients. */
 export interface OpenConnections {

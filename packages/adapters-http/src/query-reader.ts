@@ -25,7 +25,7 @@ export function queryReader<Query extends ObjectSchema>(
   return (querystring) => {
     const given: Record<string, unknown> = {};
     const repeated: Fault[] = [];
-    const parameters = new URLSearchParams(querystring);
+    const parameters = parametersIn(querystring);
     for (const name of new Set(parameters.keys())) {
       const texts = parameters.getAll(name);
       const { read, repeats } = readers.get(name) ?? asText;
@@ -40,6 +40,17 @@ export function queryReader<Query extends ObjectSchema>(
     }
     return value;
   };
+}
+
+/** @throws HttpProblem where a parameter is not UTF-8 */
+function parametersIn(querystring: string): URLSearchParams {
+  const parameters = new URLSearchParams(querystring);
+  // What is not UTF-8 becomes U+FFFD there (https://url.spec.whatwg.org/#concept-urlencoded-parser).
+  const mayBeWrong = /%[89A-F]/i.test(querystring) && !/%EF%BF%BD/i.test(querystring);
+  if (mayBeWrong && [...parameters].join().includes('\uFFFD')) {
+    throw new HttpProblem('invalid-parameter', { detail: 'The query is not UTF-8.' });
+  }
+  return parameters;
 }
 
 /** @throws HttpProblem when there is any parameter */

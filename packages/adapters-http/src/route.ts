@@ -1,4 +1,5 @@
 import { parse, type TodoApp } from '@todo/application';
+import type { Fault } from '@todo/domain';
 import type { Context } from 'koa';
 import type * as v from 'valibot';
 import type { Content } from './content.ts';
@@ -37,6 +38,12 @@ export interface Services {
 interface BodySpec<Body extends ObjectSchema = ObjectSchema> {
   readonly schema: Body;
   readonly mediaTypes: readonly string[];
+  /** What is wrong with a body beside what the schema says, where that has found faults: all are named at once. */
+  readonly otherFaults?: (
+    services: Services,
+    params: Readonly<Record<string, unknown>>,
+    body: object,
+  ) => Promise<readonly Fault[]>;
 }
 
 export interface ResponseSpec {
@@ -159,7 +166,11 @@ export function route<
       if (answersJson) assertAccepted(ctx);
       const handleWith = (valid: unknown) =>
         handle(services, { ...asked, body: valid } as Input<Params, Query, Body, Header>);
-      return body ? validBody(body, ctx).then(handleWith) : handleWith(undefined);
+      if (!body) return handleWith(undefined);
+      const { otherFaults = noFaults } = body;
+      return validBody(body, ctx, (given) => otherFaults(services, asked.params, given)).then(
+        handleWith,
+      );
     },
   };
 }
@@ -173,10 +184,20 @@ function paramsReader(params: Parameters): (texts: PathTexts) => Record<string, 
   };
 }
 
-async function validBody({ schema, mediaTypes }: BodySpec, ctx: Context): Promise<unknown> {
-  const { value, faults } = parse(schema, await jsonBody(ctx, mediaTypes));
-  if (faults) throw new HttpProblem('validation', bodyFaults(faults));
-  return value;
+const noFaults = async (): Promise<readonly Fault[]> => [];
+
+async function validBody(
+  { schema, mediaTypes }: BodySpec,
+  ctx: Context,
+  otherFaults: (body: object) => Promise<readonly Fault[]>,
+): Promise<unknown> {
+  const body = await jsonBody(ctx, mediaTypes);
+  const { value, faults } = parse(schema, body);
+  if (faults === undefined) return value;
+  const others = typeof body === 'object' && body !== null ? await otherFaults(body) : [];
+  const named = new Set(faults.map(({ pointer }) => pointer));
+  const all = [...faults, ...others.filter(({ pointer }) => !named.has(pointer))];
+  throw new HttpProblem('validation', bodyFaults(all));
 }
 
 const isJson = (content: ResponseSpec['content']) =>

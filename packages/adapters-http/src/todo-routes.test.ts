@@ -101,6 +101,24 @@ describe('The todos over HTTP', () => {
       });
     }
 
+    it(`name members that a ${method} would set beside every other fault`, async () => {
+      await using server = await aServer(inMemoryTodos());
+      await server.app.add({ task: 'Buy milk' });
+      const sent = { task: '', id: 2, createdAt: 'x', updatedAt: null, colour: 'red' };
+      for (const [id, others] of [
+        [1, ['/id', '/createdAt']],
+        [9, []],
+      ] as const) {
+        const answer = await server.send(method, `${todos}/${id}`, sent);
+        const { errors = [] } = (await answer.json()) as ProblemJson;
+        assert.equal(answer.status, 422);
+        assert.deepEqual(
+          errors.map(({ pointer }) => pointer),
+          ['/task', '/updatedAt', '/colour', ...others],
+        );
+      }
+    });
+
     it(`name every member at once that a ${method} would set`, async () => {
       await using server = await aServer(inMemoryTodos());
       await server.app.add({ task: 'Buy milk' });

@@ -2,15 +2,17 @@ import {
   listQuerySchema,
   newTodoSchema,
   replacementSchema,
+  TodoNotFoundError,
   todoChangesSchema,
   todoJsonSchema,
 } from '@todo/application';
+import { repetitionFaults, type Fault } from '@todo/domain';
 import * as v from 'valibot';
 import { preconditionOf } from './conditions.ts';
 import { addedContent, todoContent, todosContent } from './content.ts';
 import { jsonMediaType, mergePatchMediaType } from './json-body.ts';
 import { todoId } from './path-parameters.ts';
-import { reply, route, type Route } from './route.ts';
+import { reply, route, type Route, type Services } from './route.ts';
 
 const todosPath = '/api/v1/todos';
 const todoPath = `${todosPath}/{id}`;
@@ -24,6 +26,21 @@ const changed = {
 const unchanged = { description: 'It is what If-None-Match names', headers: ['ETag'] } as const;
 /** A request may be for one state only. */
 const conditions = ['If-Match', 'If-None-Match'] as const;
+
+/** Members that only the system sets, where they are not what is there. */
+async function otherFaults(
+  { app }: Services,
+  { id }: { readonly id?: unknown },
+  body: object,
+): Promise<readonly Fault[]> {
+  try {
+    return repetitionFaults(body, await app.get(Number(id)));
+  } catch (error) {
+    // Without a todo there is nothing that they could repeat: the other faults are named all the same.
+    if (error instanceof TodoNotFoundError) return [];
+    throw error;
+  }
+}
 
 export const todoRoutes: readonly Route[] = [
   route({
@@ -114,7 +131,7 @@ export const todoRoutes: readonly Route[] = [
     summary: 'Replace a todo: what the body leaves out returns to its default',
     tag: 'Todos',
     params: { id: todoId },
-    body: { schema: replacementSchema, mediaTypes: [jsonMediaType] },
+    body: { schema: replacementSchema, mediaTypes: [jsonMediaType], otherFaults },
     headers: conditions,
     responses: { 200: changed },
     problems: ['not-found', 'unavailable', 'insufficient-storage'],
@@ -131,7 +148,11 @@ export const todoRoutes: readonly Route[] = [
     summary: 'Change a todo: what the body leaves out stays (JSON Merge Patch, RFC 7396)',
     tag: 'Todos',
     params: { id: todoId },
-    body: { schema: todoChangesSchema, mediaTypes: [jsonMediaType, mergePatchMediaType] },
+    body: {
+      schema: todoChangesSchema,
+      mediaTypes: [jsonMediaType, mergePatchMediaType],
+      otherFaults,
+    },
     headers: conditions,
     responses: { 200: changed },
     problems: ['not-found', 'unavailable', 'insufficient-storage'],

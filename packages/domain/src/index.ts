@@ -33,6 +33,7 @@ export {
   notesRule,
   priorities,
   reopen,
+  repetitionFaults,
   replace,
   start,
   statuses,

@@ -145,7 +145,8 @@ const systemFields = [
 /** What is said of a change that would set what only the system sets. */
 export const systemFieldRule = 'is set by the system: leave it out, or repeat what it is';
 
-function repetitionFaults(changes: RepeatedFields, todo: Todo): readonly Fault[] {
+/** What a change of `todo` would set that only the system sets, each as a fault. */
+export function repetitionFaults(changes: RepeatedFields, todo: Todo): readonly Fault[] {
   return systemFields
     .filter((field) => changes[field] !== undefined && changes[field] !== todo[field])
     .map((field) => ({ pointer: `/${field}`, detail: systemFieldRule }));
