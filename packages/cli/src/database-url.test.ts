@@ -23,6 +23,7 @@ describe('The URL of a database', () => {
 
   // What other tools write.
   const meant: Readonly<Record<string, string>> = {
+    'postgresql://': 'write postgresql://<user>@<host>/<database>)',
     'sqlite:///./app.db': 'write sqlite:./app.db)',
     'sqlite:///../app.db': 'write sqlite:../app.db)',
     'sqlite:///app.db': 'write sqlite:app.db or sqlite:/app.db)',

@@ -19,7 +19,7 @@ export function databaseUrlFault(url: string, allowed = anyDatabase): string | u
 }
 
 export function isPostgresUrl(text: string): boolean {
-  return /^postgres(ql)?:\/\//.test(text) && URL.canParse(text);
+  return /^postgres(ql)?:\/\/./.test(text) && URL.canParse(text);
 }
 
 /** The path in the URL of a SQLite file; undefined for every other database. */

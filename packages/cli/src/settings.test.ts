@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict';
+import { execFileSync } from 'node:child_process';
 import { mkdir, symlink, writeFile } from 'node:fs/promises';
 import { describe, it } from 'node:test';
 import { temporaryFolder } from '../testing/temporary-folder.ts';
@@ -287,6 +288,19 @@ describe('Faults in the settings', () => {
       /^CliError: .*config cannot be read \(it is a folder\)\. Check/,
     );
   });
+
+  it(
+    'do not wait for what may come out of a pipe',
+    { skip: process.platform === 'win32' && 'Windows has no such pipes' },
+    async () => {
+      await using folder = await temporaryFolder();
+      execFileSync('mkfifo', [`${folder.path}/.env`]);
+      assert.throws(
+        () => loadSettings({ env: {}, cwd: folder.path }),
+        /^CliError: .*\.env is a pipe\. Put a file in its place/,
+      );
+    },
+  );
 
   it('say where the value is to be mended', async () => {
     await using folder = await temporaryFolder();

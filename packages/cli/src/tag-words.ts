@@ -13,8 +13,9 @@ export function changedTags(tags: TodoFields['tags'], changes: readonly string[]
   const changed = new Set(tags);
   for (const change of changes.flatMap(tagsIn)) {
     if (/^none$/i.test(change)) changed.clear();
-    else if (change.startsWith('-')) changed.delete(change.slice(1));
-    else changed.add(change.replace(/^\+/, ''));
+    else if (/^-./.test(change)) changed.delete(change.slice(1));
+    // A sign alone leaves no tag, which is refused as blank.
+    else changed.add(change.replace(/^[+]|^-$/, ''));
   }
   return [...changed];
 }

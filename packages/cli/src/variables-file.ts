@@ -1,5 +1,5 @@
 import { isUtf8 } from 'node:buffer';
-import { readFileSync } from 'node:fs';
+import { readFileSync, statSync } from 'node:fs';
 import { parseEnv } from 'node:util';
 import { CliError } from './cli-error.ts';
 
@@ -23,8 +23,11 @@ export function variablesIn(
 
 function bytesOf(path: string, orFolder: boolean): Buffer | undefined {
   try {
+    // To read a pipe would wait for a program that writes to it.
+    if (statSync(path).isFIFO()) throw aPipe(path);
     return readFileSync(path);
   } catch (error) {
+    if (error instanceof CliError) throw error;
     const code = error instanceof Error && 'code' in error && error.code;
     if (code === 'ENOENT' || code === 'ENOTDIR' || (orFolder && code === 'EISDIR'))
       return undefined;
@@ -35,4 +38,11 @@ function bytesOf(path: string, orFolder: boolean): Buffer | undefined {
       { cause: error },
     );
   }
+}
+
+function aPipe(path: string): CliError {
+  return new CliError(
+    'invalid-settings',
+    `${path} is a pipe. Put a file in its place, or remove it.`,
+  );
 }
