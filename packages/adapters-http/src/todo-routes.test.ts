@@ -104,7 +104,8 @@ describe('The todos over HTTP', () => {
     it(`name members that a ${method} would set beside every other fault`, async () => {
       await using server = await aServer(inMemoryTodos());
       await server.app.add({ task: 'Buy milk' });
-      const sent = { task: '', id: 2, createdAt: 'x', updatedAt: null, colour: 'red' };
+      const createdAt = '2026-11-23T09:30:00.000Z';
+      const sent = { task: '', id: 2, createdAt, updatedAt: null, colour: 'red' };
       for (const [id, others] of [
         [1, ['/id', '/createdAt']],
         [9, []],

@@ -104,6 +104,7 @@ const notes = v.pipe(
 
 const instant = v.pipe(
   v.string(systemFieldRule),
+  obeys((text) => (isInstant(text) ? undefined : systemFieldRule)),
   v.metadata({
     format: 'date-time',
     description: 'An instant in UTC, to the millisecond, set by the system',
@@ -297,6 +298,12 @@ export const listQuerySchema = v.strictObject({
   count: v.optional(v.pipe(v.boolean(flagRule), v.description('Count what matches, on all pages'))),
 });
 export type ListQuery = v.InferInput<typeof listQuerySchema>;
+
+/** Whether it is written as the system writes instants: what is not is no instant of any todo. */
+function isInstant(text: string): boolean {
+  const moment = new Date(text);
+  return !Number.isNaN(moment.getTime()) && moment.toISOString() === text;
+}
 
 /** The domain's verdict, as a step of a schema. */
 function obeys(fault: (value: string) => string | undefined) {
