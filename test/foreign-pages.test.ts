@@ -25,7 +25,7 @@ async function aServer(allowedOrigins: readonly string[] = [], port = 0) {
   return { app, ...(await startHttpServer({ app, host: '127.0.0.1', port, allowedOrigins })) };
 }
 
-/** The site of somebody else, on a port of its own. */
+/** A foreign site, on a port of its own. */
 async function aSite(html: string) {
   const site = createServer((_request, response) => {
     response.setHeader('Content-Type', 'text/html').end(html);

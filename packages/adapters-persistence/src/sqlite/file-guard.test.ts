@@ -171,7 +171,7 @@ describe('A file that is damaged while it is open', () => {
   });
 });
 
-describe('The log of a database that nobody writes', () => {
+describe('The log of a database that no process writes', () => {
   it('is written back, so that a plain copy of the file has everything', async () => {
     await using open = await anOpenDatabase();
     await writtenBack(open.file);
@@ -189,7 +189,7 @@ describe('The log of a database that nobody writes', () => {
     assert.equal(copy.value('select count(*) from todo'), 0);
   });
 
-  it('stays while somebody reads what was there before it, without an error', async () => {
+  it('stays while another connection reads what was there before it, without an error', async () => {
     await using open = await anOpenDatabase();
     using reader = new Connection(open.file);
     reader.run('begin');

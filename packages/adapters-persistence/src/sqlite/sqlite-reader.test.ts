@@ -137,7 +137,7 @@ describe('A reader of a SQLite file', () => {
     );
   });
 
-  it('gives each owner a turn before anybody has another', async () => {
+  it('gives each owner a turn before any owner has another', async () => {
     await using file = await aReader();
     const done: string[] = [];
     const ask = async (owner: string) => {
