@@ -1,11 +1,11 @@
-export type { RateLimit } from './rate-limit.ts';
+export type { RateLimit } from './security/rate-limit.ts';
 export {
   startHttpServer,
   type HttpServer,
   type Limits,
   type ListenOptions,
-} from './http-server.ts';
-export { problemTypes, type ProblemSlug, type ProblemType } from './problem-types.ts';
-export type { TodoHttpOptions } from './todo-api.ts';
-export { createTodoMiddleware } from './todo-middleware.ts';
-export { helpWorkers } from './worker-primary.ts';
+} from './server/http-server.ts';
+export { problemTypes, type ProblemSlug, type ProblemType } from './problems/problem-types.ts';
+export type { TodoHttpOptions } from './api/todo-api.ts';
+export { createTodoMiddleware } from './api/todo-middleware.ts';
+export { helpWorkers } from './server/worker-primary.ts';

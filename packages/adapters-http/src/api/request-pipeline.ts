@@ -1,0 +1,100 @@
+import type { IncomingMessage } from 'node:http';
+import { Readable } from 'node:stream';
+import type { Context, Middleware } from 'koa';
+import type { Logger } from 'pino';
+import { isNamedStronglyIn, isNamedWeaklyIn } from '../requests/entity-tag.ts';
+import { lastWords, leavesMuchUnread } from '../responses/lingering-close.ts';
+import type { Metrics } from '../observability/metrics.ts';
+import { problemFrom, problemJson, HttpProblem, problemMediaType } from '../problems/problem.ts';
+import { requestIdHeader, requestIdOf } from '../requests/request-id.ts';
+import type { Reply } from '../routes/route.ts';
+import type { Headers } from '../security/security-headers.ts';
+
+interface ExchangeOptions {
+  /** What the log calls the address: the pattern, so that lines can be counted by it. */
+  readonly route: string;
+  readonly headers: Headers;
+  readonly metrics: Metrics;
+  readonly logger: Logger | undefined;
+}
+
+/** What goes around every answer: request id, security headers, errors as problems, one line of log. */
+export function exchange({ route, headers, metrics, logger }: ExchangeOptions): Middleware {
+  const log = logger?.child({ route });
+  return async (ctx, next) => {
+    const began = performance.now();
+    metrics.requestBegan();
+    const { req, res } = ctx;
+    const requestId = requestIdOf(req);
+    res.setHeader(requestIdHeader, requestId);
+    for (const [name, value] of headers) res.setHeader(name, value);
+    try {
+      if ((req.url ?? '').length > maxUrlLength) throw new HttpProblem('uri-too-long');
+      await next();
+    } catch (error) {
+      const problem = problemFrom(error);
+      sendProblem(ctx, problem, requestId);
+      if (problem.status >= 500) {
+        log?.error({ requestId, err: problem.cause ?? problem }, 'request failed');
+      }
+    }
+    const { method, status } = ctx;
+    const ms = performance.now() - began;
+    metrics.requestEnded({ method, route, status }, ms / 1000);
+    log?.info({ requestId, method, status, ms: rounded(ms) }, 'request');
+  };
+}
+
+/** The longest path and query together, in bytes; RFC 9110 (section 4.1) asks for 8000 at least. */
+export const maxUrlLength = 8 * 1024;
+
+/** To a tenth. */
+const rounded = (milliseconds: number) => Math.round(milliseconds * 10) / 10;
+
+export function send(ctx: Context, { status, headers, content }: Reply): void {
+  const { req, res } = ctx;
+  const isUnchanged = content?.etag !== undefined && isWeighed(req) && weigh(req, content.etag);
+  ctx.status = status;
+  for (const [name, value] of Object.entries(headers)) res.setHeader(name, value);
+  if (content === undefined) return;
+  res.setHeader('Cache-Control', content.caching);
+  if (content.etag !== undefined) res.setHeader('ETag', content.etag);
+  if (isUnchanged) {
+    ctx.status = 304;
+    return;
+  }
+  res.setHeader('Content-Type', content.type);
+  ctx.body = content.body;
+}
+
+/** The conditions of a change are weighed where it is made: by now, it has been. */
+function isWeighed({ method }: IncomingMessage): boolean {
+  return method === 'GET' || method === 'HEAD';
+}
+
+/**
+ * Weighs the conditions of a request that only reads, in the order of RFC 9110, section 13.2.2.
+ * @returns whether the client has this state already
+ * @throws HttpProblem where the client wants another state
+ */
+function weigh({ headers }: IncomingMessage, etag: string): boolean {
+  const { 'if-match': ifMatch, 'if-none-match': ifNoneMatch = '' } = headers;
+  if (ifMatch !== undefined && !isNamedStronglyIn(ifMatch, etag)) {
+    throw new HttpProblem('precondition-failed');
+  }
+  return isNamedWeaklyIn(ifNoneMatch, etag);
+}
+
+function sendProblem(ctx: Context, problem: HttpProblem, requestId: string): void {
+  ctx.status = problem.status;
+  ctx.set({ ...problem.headers, 'Cache-Control': 'no-store' });
+  ctx.set('Content-Type', `${problemMediaType}; charset=utf-8`);
+  const body = JSON.stringify(problemJson(problem, { instance: ctx.path, requestId }));
+  if (!leavesMuchUnread(ctx.req)) {
+    ctx.body = body;
+    return;
+  }
+  ctx.set('Connection', 'close');
+  ctx.body = Readable.from(lastWords(body, ctx.req));
+  ctx.length = Buffer.byteLength(body);
+}

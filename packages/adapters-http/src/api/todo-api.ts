@@ -1,0 +1,165 @@
+import { Router } from '@koa/router';
+import type { TodoApp } from '@todo/application';
+import type Koa from 'koa';
+import compose from 'koa-compose';
+import type { Logger } from 'pino';
+import { corsPolicy } from '../security/cors-policy.ts';
+import { documentsOf } from '../pages/static-pages.ts';
+import { exchange, send } from './request-pipeline.ts';
+import { hostAndOriginCheck } from '../security/host-and-origin.ts';
+import { createMetrics } from '../observability/metrics.ts';
+import { HttpProblem } from '../problems/problem.ts';
+import { rateLimited, type RateLimit } from '../security/rate-limit.ts';
+import type { Route, Services } from '../routes/route.ts';
+import { securityHeaders, type PolicyName } from '../security/security-headers.ts';
+import { timedApp } from './timed-app.ts';
+
+export interface TodoHttpOptions {
+  readonly app: TodoApp;
+  /**
+   * Origins whose pages may use the API from a browser, such as `http://localhost:3000`,
+   * compared letter by letter. None when left out.
+   */
+  readonly allowedOrigins?: readonly string[];
+  /**
+   * Answers only to these hosts, to `localhost` and to loopback addresses, on any port (else 421), and
+   * refuses writes from web pages of other origins than its own and `allowedOrigins` (403): what a
+   * server needs that asks for no credentials. A server always does so, and answers to its own `host`
+   * as well. Middleware of which this is left out answers to any host and any page: there, the
+   * application decides.
+   */
+  readonly hosts?: readonly string[];
+  /** What the OpenAPI document calls the API. `Todo REST API` when left out. */
+  readonly title?: string;
+  /** The version in the OpenAPI document. `1.0.0` when left out. */
+  readonly version?: string;
+  /** Gets a line for each request and the errors that nobody foresaw. Nothing is logged when left out. */
+  readonly logger?: Logger;
+  /**
+   * How much one network address may ask for; `false` lets everybody ask for anything. When left
+   * out, 600 requests a minute, and 1,000,000 on the machine itself. In a Koa application behind a
+   * proxy, set its `proxy`, so that clients can be told apart.
+   */
+  readonly rateLimit?: RateLimit | false;
+  /**
+   * Whether this process is a worker of a node:cluster whose primary has called `helpWorkers`. Then requests
+   * are counted across all workers, and `/metrics` is about them all. Where the primary does not answer
+   * within a second, each worker counts by itself.
+   */
+  readonly amongWorkers?: boolean;
+  /** Rejects when the storage does not answer: then the API is not ready. */
+  readonly ping?: () => Promise<void>;
+  /**
+   * How often each kind of event has happened to the storage so far, for `/metrics`: `todo_storage_events_total`
+   * with the label `kind`. None when left out.
+   */
+  readonly storageEvents?: () => Readonly<Record<string, number>>;
+}
+
+interface TodoApi {
+  /** Answers what is in the table; calls `next` for every other path. */
+  readonly known: Koa.Middleware;
+  /** Answers that there is nothing. */
+  readonly unknown: Koa.Middleware;
+}
+
+/** Makes the API out of a table of routes. @throws TypeError for an origin or a host that is none */
+export function todoApi(options: TodoHttpOptions, routes: readonly Route[]): TodoApi {
+  const { app, allowedOrigins = [], hosts, rateLimit, logger, ping = async () => {} } = options;
+  const { title = 'Todo REST API', version = '1.0.0' } = options;
+  const { amongWorkers = false } = options;
+  const { storageEvents = () => ({}) } = options;
+  const metrics = createMetrics({ amongWorkers, logger, storageEvents });
+  const documents = documentsOf(routes, { title, version });
+  const services: Services = {
+    app: timedApp(app, metrics.storageAnswered),
+    ping,
+    documents,
+    metrics,
+  };
+  const check = hosts ? [hostAndOriginCheck({ hosts, allowedOrigins })] : [];
+  const cors = allowedOrigins.length > 0 ? [corsPolicy(allowedOrigins)] : [];
+
+  const onPrimaryError = (error: unknown) => metrics.primaryFailed('rate limit', error);
+  const limit =
+    rateLimit === false ? [] : [rateLimited(rateLimit, { amongWorkers, onPrimaryError })];
+
+  /** Everything that does not depend on the request is done here, once. */
+  function around(route: string, policy: PolicyName, ...answer: Koa.Middleware[]): Koa.Middleware {
+    const headers = securityHeaders(policy);
+    return compose([exchange({ route, headers, metrics, logger }), ...check, ...cors, ...answer]);
+  }
+
+  function answerTo(route: Route): Koa.Middleware {
+    const { path, policy = 'nothing', isLimited } = route;
+    return around(path, policy, ...(isLimited ? limit : []), answerOf(route, services));
+  }
+
+  const router = new Router({ sensitive: true });
+  const answers = new Map<unknown, Koa.Middleware>();
+  for (const [path, atPath] of Map.groupBy(routes, (route) => route.path)) {
+    const otherwise = around(path, 'nothing', otherMethod(allowed(atPath)));
+    const pattern = routerPath(path);
+    router.register(pattern, [], []);
+    answers.set(pattern, byMethod(atPath, answerTo, otherwise));
+  }
+
+  return {
+    known(ctx, next) {
+      const { path } = ctx;
+      // The router itself would look at every pattern, and compose anew for each request.
+      const place = router.stack.find((pattern) => pattern.match(path));
+      const answer = answers.get(place?.path);
+      if (place === undefined || answer === undefined) return next();
+      ctx['params'] = place.params(path, place.captures(path));
+      return answer(ctx, next);
+    },
+    unknown: around('(none)', 'nothing', () => {
+      throw new HttpProblem('not-found', { detail: 'There is nothing at this address.' });
+    }),
+  };
+}
+
+function answerOf(route: Route, services: Services): Koa.Middleware {
+  return async (ctx) => send(ctx, await route.answer(services, ctx, ctx['params']));
+}
+
+function byMethod(
+  routes: readonly Route[],
+  answerTo: (route: Route) => Koa.Middleware,
+  otherwise: Koa.Middleware,
+): Koa.Middleware {
+  const answers = new Map(
+    routes.flatMap((route) => {
+      const answer = answerTo(route);
+      return methodsOf(route).map((method) => [method, answer]);
+    }),
+  );
+  return (ctx, next) => (answers.get(ctx.method) ?? otherwise)(ctx, next);
+}
+
+/** The router writes `:id` where OpenAPI writes `{id}`. */
+function routerPath(path: string): string {
+  return path.replaceAll(/\{(\w+)\}/g, ':$1');
+}
+
+/** Whoever may read it, may ask for its headers alone. */
+function methodsOf({ method }: Route): readonly string[] {
+  return method === 'GET' ? ['GET', 'HEAD'] : [method];
+}
+
+/** For Allow (RFC 9110, section 10.2.1). */
+function allowed(routes: readonly Route[]): string {
+  return [...routes.flatMap(methodsOf), 'OPTIONS'].join(', ');
+}
+
+function otherMethod(allow: string): Koa.Middleware {
+  return (ctx) => {
+    if (ctx.method !== 'OPTIONS') {
+      const detail = `${ctx.method} is not allowed here; these are: ${allow}.`;
+      throw new HttpProblem('method-not-allowed', { detail, headers: { Allow: allow } });
+    }
+    ctx.status = 204;
+    ctx.set('Allow', allow);
+  };
+}

@@ -1,0 +1,132 @@
+import { collectDefaultMetrics, Counter, Gauge, Histogram, Registry } from 'prom-client';
+import type { Logger } from 'pino';
+import type { Content } from '../responses/representation.ts';
+import { HttpProblem } from '../problems/problem.ts';
+import { repeatedWarning } from './repeated-warning.ts';
+import { metricsOfAllWorkers } from './worker-metrics.ts';
+
+/** What one application counts of itself, for Prometheus (https://prometheus.io). */
+export interface Metrics {
+  readonly requestBegan: () => void;
+  /** @param seconds that the answer took */
+  readonly requestEnded: (labels: RequestLabels, seconds: number) => void;
+  /** @param seconds that the storage took, waiting for its locks included */
+  readonly storageAnswered: (operation: string, seconds: number) => void;
+  /** The primary of the workers did not answer, or not as it should. It is counted, and the log is told now and then. */
+  readonly primaryFailed: (question: PrimaryQuestion, err: unknown) => void;
+  /** All of it; from the first time on, also what the process does, such as the lag of its event loop. */
+  readonly content: () => Promise<Content>;
+}
+
+/** What a worker asks its primary for. */
+export type PrimaryQuestion = 'metrics' | 'rate limit';
+
+export interface RequestLabels {
+  readonly method: string;
+  /** The pattern, not the path: whoever asks must not be able to make up more and more of them. */
+  readonly route: string;
+  readonly status: number;
+}
+
+/** In seconds: from one todo by its id to a writer that waits for another program's lock. */
+const buckets = [0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10];
+
+interface MetricsOptions {
+  /** Whether `content` is about all workers of this one's primary. */
+  readonly amongWorkers?: boolean;
+  readonly logger?: Logger | undefined;
+  /** How often each kind of event has happened to the storage so far. */
+  readonly storageEvents?: () => Readonly<Record<string, number>>;
+}
+
+/** Metrics of their own, in no registry that others share. */
+export function createMetrics({
+  amongWorkers = false,
+  logger,
+  storageEvents = () => ({}),
+}: MetricsOptions = {}): Metrics {
+  const registry = new Registry();
+  const registers = [registry];
+  let inFlight = 0;
+  const inFlightNow = new Gauge({
+    name: 'http_requests_in_flight',
+    help: 'Requests that are being answered.',
+    registers: [],
+    collect() {
+      this.set(inFlight);
+    },
+  });
+  registry.registerMetric(inFlightNow);
+  const durations = new Histogram({
+    name: 'http_request_duration_seconds',
+    help: 'How long requests took, by the pattern of their path.',
+    labelNames: ['method', 'route', 'status'] as const,
+    buckets,
+    registers,
+  });
+  const storage = new Histogram({
+    name: 'todo_storage_duration_seconds',
+    help: 'How long the storage took, by what was asked of it.',
+    labelNames: ['operation'] as const,
+    buckets,
+    registers,
+  });
+  const primaryFailures = new Counter({
+    name: 'todo_primary_failures_total',
+    help: 'How often the primary of the workers failed to answer, by what it was asked for.',
+    labelNames: ['question'] as const,
+    registers: amongWorkers ? registers : [],
+  });
+  const warnOf = {
+    metrics: repeatedWarning(logger, 'the primary gave no metrics of the workers'),
+    'rate limit': repeatedWarning(
+      logger,
+      'the primary did not count a request: this process counts by itself',
+    ),
+  } as const satisfies Record<PrimaryQuestion, unknown>;
+  const events = new Counter({
+    name: 'todo_storage_events_total',
+    help: 'What happened to the storage that the log tells of, by its kind.',
+    labelNames: ['kind'] as const,
+    registers: [],
+    collect() {
+      this.reset();
+      for (const [kind, count] of Object.entries(storageEvents())) this.inc({ kind }, count);
+    },
+  });
+  registry.registerMetric(events);
+  // Watching costs a timer: nobody pays for it who never asks. But a worker may not be the one that is asked.
+  let watchesProcess = amongWorkers;
+  if (watchesProcess) collectDefaultMetrics({ register: registry });
+  const text = amongWorkers ? metricsOfAllWorkers(registry) : () => registry.metrics();
+
+  function primaryFailed(question: PrimaryQuestion, err: unknown): void {
+    primaryFailures.inc({ question });
+    warnOf[question]({ err });
+  }
+
+  return {
+    requestBegan() {
+      inFlight += 1;
+    },
+
+    requestEnded(labels, seconds) {
+      inFlight -= 1;
+      durations.observe(labels, seconds);
+    },
+
+    primaryFailed,
+
+    storageAnswered: (operation, seconds) => storage.observe({ operation }, seconds),
+
+    async content() {
+      if (!watchesProcess) collectDefaultMetrics({ register: registry });
+      watchesProcess = true;
+      const body = await text().catch((cause: unknown) => {
+        if (amongWorkers) primaryFailed('metrics', cause);
+        throw new HttpProblem('unavailable', { cause });
+      });
+      return { type: registry.contentType, body, caching: 'no-store' };
+    },
+  };
+}

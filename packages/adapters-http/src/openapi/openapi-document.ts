@@ -1,0 +1,212 @@
+import type { JsonSchema } from '@valibot/to-json-schema';
+import { descriptionOfAll, descriptions } from './openapi-descriptions.ts';
+import { exampleOf, exampleProblem } from './openapi-examples.ts';
+import { schemasOf, type DocumentSchemas } from './openapi-schemas.ts';
+import { problemTypes, type ProblemSlug } from '../problems/problem-types.ts';
+import { problemMediaType, problemSchema } from '../problems/problem.ts';
+import { isListOfLists } from '../requests/query-reader.ts';
+import { requestHeaders } from '../requests/request-headers.ts';
+import { responseHeaders, type ResponseHeader } from '../responses/response-headers.ts';
+import type { ResponseSpec, Route, Tag } from '../routes/route.ts';
+import type { Schema } from '../requests/schema.ts';
+
+/** What the document says about the API as a whole. */
+export interface ApiInfo {
+  readonly title: string;
+  readonly version: string;
+}
+
+const tags: Record<Tag, string> = {
+  Todos: 'What is to be done, and how far it is',
+  Operations: 'For whoever runs the server',
+  Documentation: 'This description, in several forms',
+};
+
+/** The routes in the words of OpenAPI 3.1 (https://spec.openapis.org/oas/v3.1.1). */
+export function openApiDocument(routes: readonly Route[], { title, version }: ApiInfo) {
+  const schemas = schemasOf(routes);
+  const paths: Record<string, Record<string, object>> = {};
+  for (const route of routes) {
+    const path = (paths[route.path] ??= {});
+    path[route.method.toLowerCase()] = operation(route, schemas);
+  }
+  return {
+    openapi: '3.1.1',
+    info: {
+      title,
+      version,
+      description: descriptionOfAll,
+      license: { name: 'MIT', identifier: 'MIT' },
+    },
+    servers: [{ url: '/' }],
+    security: [],
+    tags: Object.entries(tags).map(([name, description]) => ({ name, description })),
+    paths,
+    components: { schemas: schemas.components, headers: responseHeaders },
+  };
+}
+
+function operation(route: Route, schemas: DocumentSchemas): object {
+  const { operationId, summary, tag, body } = route;
+  const parameters = [
+    ...pathParameters(route, schemas),
+    ...queryParameters(route, schemas),
+    ...headerParameters(route, schemas),
+  ];
+  const description = descriptions[operationId];
+  return {
+    operationId,
+    summary,
+    ...(description !== undefined && { description }),
+    tags: [tag],
+    ...(parameters.length > 0 && { parameters }),
+    ...(body && {
+      requestBody: {
+        required: true,
+        content: Object.fromEntries(
+          body.mediaTypes.map((type) => [type, mediaType(body.schema, schemas)]),
+        ),
+      },
+    }),
+    responses: { ...successes(route, schemas), ...failures(route, schemas) },
+  };
+}
+
+function pathParameters({ params }: Route, schemas: DocumentSchemas): object[] {
+  return Object.entries(params).map(([name, { description, schema }]) => ({
+    name,
+    in: 'path',
+    required: true,
+    description,
+    schema: schemas.of(schema),
+  }));
+}
+
+function queryParameters({ query }: Route, schemas: DocumentSchemas): object[] {
+  return Object.entries(query?.entries ?? {}).map(([name, entry]) => {
+    const { description, ...schema } = schemas.of(entry);
+    if (isListOfLists(entry)) return repeatedParameter(name, schemas.of(entry));
+    return {
+      name,
+      in: 'query',
+      required: entry.type !== 'optional' && entry.type !== 'exact_optional',
+      ...(description !== undefined && { description }),
+      // Several values stand in one parameter, with commas.
+      ...(schema.type === 'array' && { style: 'form', explode: false }),
+      schema,
+    };
+  });
+}
+
+function headerParameters({ headers }: Route, schemas: DocumentSchemas): object[] {
+  return headers.map((name) => {
+    const { description, schema } = requestHeaders[name];
+    return { name, in: 'header', required: false, description, schema: schemas.of(schema) };
+  });
+}
+
+/** OpenAPI has no words for a parameter that repeats and has commas in it too: each group is a text. */
+function repeatedParameter(name: string, lists: JsonSchema): object {
+  const group = itemOf(lists);
+  const one = itemOf(group);
+  const pattern = one.pattern?.replaceAll(/^\^|\$$/g, '');
+  return {
+    name,
+    in: 'query',
+    required: false,
+    description: `${lists.description ?? ''}. Up to ${group.maxItems ?? 'any number of'} values with commas are one group; given again, another group. Each value has ${one.minLength ?? 0} to ${one.maxLength ?? 'any number of'} characters.`,
+    style: 'form',
+    explode: true,
+    schema: {
+      type: 'array',
+      minItems: 1,
+      ...(lists.maxItems !== undefined && { maxItems: lists.maxItems }),
+      items: {
+        type: 'string',
+        minLength: 1,
+        ...(pattern !== undefined && {
+          pattern: `^${pattern}(?:,${pattern})${timesMore(group.maxItems)}$`,
+        }),
+        ...(one.examples && { examples: one.examples }),
+      },
+    },
+  };
+}
+
+/** How often what may stand `most` times may follow after the first, in a pattern. */
+function timesMore(most: number | undefined): string {
+  return most === undefined ? '*' : `{0,${most - 1}}`;
+}
+
+function itemOf({ items }: JsonSchema): JsonSchema {
+  return typeof items === 'object' && !Array.isArray(items) ? items : {};
+}
+
+function successes(
+  { responses, isLimited }: Route,
+  schemas: DocumentSchemas,
+): Record<string, object> {
+  return Object.fromEntries(
+    Object.entries(responses).map(([status, response]) => [
+      status,
+      success(response, isLimited, schemas),
+    ]),
+  );
+}
+
+function success(
+  { description, headers = [], content }: ResponseSpec,
+  isLimited: boolean,
+  schemas: DocumentSchemas,
+): object {
+  return {
+    description,
+    headers: headerRefs(headers, isLimited),
+    ...(content && {
+      content: Object.fromEntries(
+        Object.entries(content).map(([type, schema]) => [type, mediaType(schema, schemas)]),
+      ),
+    }),
+  };
+}
+
+function mediaType(schema: Schema, schemas: DocumentSchemas): object {
+  const example = exampleOf(schema);
+  return { schema: schemas.of(schema), ...(example !== undefined && { example }) };
+}
+
+/** One response a status; several problems may share it. */
+function failures(route: Route, schemas: DocumentSchemas): Record<string, object> {
+  const byStatus = Object.groupBy(route.problems, (slug) => problemTypes[slug].status);
+  return Object.fromEntries(
+    Object.entries(byStatus).map(([status, slugs]) => [status, failure(slugs, route, schemas)]),
+  );
+}
+
+function failure(
+  slugs: readonly ProblemSlug[],
+  { path, isLimited }: Route,
+  schemas: DocumentSchemas,
+): object {
+  const examples = Object.fromEntries(
+    slugs.map((slug) => [
+      slug,
+      { summary: problemTypes[slug].title, value: exampleProblem(slug, path) },
+    ]),
+  );
+  return {
+    description: slugs.map((slug) => `[${problemTypes[slug].title}](/problems/${slug})`).join(', '),
+    headers: headerRefs(slugs.some((slug) => retried.has(slug)) ? ['Retry-After'] : [], isLimited),
+    content: { [problemMediaType]: { schema: schemas.of(problemSchema), examples } },
+  };
+}
+
+/** Problems that say when to try again. */
+const retried: ReadonlySet<ProblemSlug> = new Set(['unavailable', 'quota-exceeded']);
+
+const ofLimits = ['RateLimit', 'RateLimit-Policy'] as const;
+
+function headerRefs(names: readonly ResponseHeader[], isLimited: boolean): Record<string, object> {
+  const all: readonly ResponseHeader[] = [...names, ...(isLimited ? ofLimits : []), 'X-Request-Id'];
+  return Object.fromEntries(all.map((name) => [name, { $ref: `#/components/headers/${name}` }]));
+}

@@ -1,0 +1,65 @@
+import * as v from 'valibot';
+import { problemTypes, type ProblemSlug } from '../problems/problem-types.ts';
+import type { ProblemJson } from '../problems/problem.ts';
+import type { Schema } from '../requests/schema.ts';
+
+/*
+ * What the document shows where somebody would have to imagine it. A test holds each example to
+ * the schema that it stands beside.
+ */
+
+const todo = {
+  id: 7,
+  task: 'Buy milk',
+  status: 'In Process',
+  priority: 'high',
+  due: '2026-11-30',
+  tags: ['home'],
+  notes: 'Two litres.',
+  createdAt: '2026-11-22T09:30:00.000Z',
+  updatedAt: '2026-11-22T10:15:30.250Z',
+  completedAt: null,
+};
+
+/** By the title of the schema. */
+const examples: Readonly<Record<string, unknown>> = {
+  Todo: todo,
+  NewTodo: { task: 'Buy milk', priority: 'high', due: '2026-11-30', tags: ['home'] },
+  TodoReplacement: { task: 'Buy milk', priority: 'high', due: '2026-11-30', tags: ['home'] },
+  TodoChanges: { status: 'Completed' },
+  Health: { status: 'ok' },
+};
+
+/** An example of what `schema` describes; `undefined` where there is none. */
+export function exampleOf(schema: Schema): unknown {
+  const item = 'item' in schema ? exampleOf(schema.item as Schema) : undefined;
+  return item === undefined ? examples[v.getTitle(schema) ?? ''] : [item];
+}
+
+/** The path with something in place of its parameters. */
+function examplePath(path: string): string {
+  return path
+    .replace('{id}', `${todo.id}`)
+    .replace('{name}', 'nothing')
+    .replace('{slug}', 'nothing');
+}
+
+/** What a client gets to see of a problem, as an answer to a request for `path`. */
+export function exampleProblem(slug: ProblemSlug, path: string): ProblemJson {
+  const { title, status, explanation } = problemTypes[slug];
+  return {
+    type: `/problems/${slug}`,
+    title,
+    status,
+    detail: explanation,
+    instance: examplePath(path),
+    requestId: '6a2f41a3-c54c-4b5e-9d1f-3c8a5c1f5a10',
+    ...(slug === 'validation' && anInvalidStatus),
+  };
+}
+
+const oneStatus = 'must be one of "Pending", "In Process", "Completed"';
+const anInvalidStatus: Pick<ProblemJson, 'detail' | 'errors'> = {
+  detail: `The body is not valid: status ${oneStatus}.`,
+  errors: [{ pointer: '/status', detail: oneStatus }],
+};

@@ -1,0 +1,98 @@
+import { toJsonSchemaDefs, type JsonSchema } from '@valibot/to-json-schema';
+import * as v from 'valibot';
+import { problemSchema } from '../problems/problem.ts';
+import { requestHeaders } from '../requests/request-headers.ts';
+import type { Route } from '../routes/route.ts';
+import type { Schema } from '../requests/schema.ts';
+
+/** The schemas of a table of routes in the words of JSON Schema 2020-12. */
+export interface DocumentSchemas {
+  /** The schemas that have a name, which is their title. */
+  readonly components: Readonly<Record<string, JsonSchema>>;
+  /** Inline, or a reference to a component. */
+  readonly of: (schema: Schema) => JsonSchema;
+}
+
+/** Converts all schemas in one go, so that one that is inside another becomes a reference. */
+export function schemasOf(routes: readonly Route[]): DocumentSchemas {
+  const used = new Set<Schema>([problemSchema, ...routes.flatMap(schemasIn)]);
+  const names = new Map([...used].map((schema, index) => [schema, nameOf(schema, index)]));
+  const definitions = Object.fromEntries([...names].map(([schema, name]) => [name, schema]));
+  const converted = tidied(
+    toJsonSchemaDefs(definitions, {
+      target: 'draft-2020-12',
+      errorMode: 'throw',
+      // The metadata carries what these do to a text.
+      ignoreActions: ['trim', 'raw_check', 'raw_transform', 'transform', 'check'],
+      overrideSchema: ({ valibotSchema, jsonSchema }) => withType(valibotSchema, jsonSchema),
+      overrideRef: ({ referenceId }) => reference(referenceId),
+    }),
+  );
+  return {
+    components: Object.fromEntries(Object.entries(converted).filter(([name]) => isComponent(name))),
+    of(schema) {
+      const name = names.get(schema) ?? '';
+      return isComponent(name) ? { $ref: reference(name) } : (converted[name] ?? {});
+    },
+  };
+}
+
+/** Pages that draw a form from the document look at the type, and not at the one value. */
+function withType(schema: { readonly type: string }, converted: JsonSchema): JsonSchema {
+  if (schema.type !== 'literal') return converted;
+  return { type: 'string', ...converted };
+}
+
+/**
+ * The same schemas, with each example once, and with the type in each choice and not beside them:
+ * programs that write types from the document make anything at all of a choice that has none.
+ * They also make a property that has a `default` one that must be sent, whatever `required` says
+ * (openapi-typescript does, unless told otherwise): so its description says what it is when left out.
+ */
+function tidied(schemas: Readonly<Record<string, JsonSchema>>) {
+  return JSON.parse(JSON.stringify(schemas), (key, value: unknown) => {
+    // A rule that is made of another one has the examples of both.
+    if (key === 'examples' && Array.isArray(value)) return [...new Set<unknown>(value)];
+    if (key === 'properties') return withDefaultsInWords(value as Record<string, JsonSchema>);
+    if (!isChoiceOfOneType(value)) return value;
+    const { type, anyOf, ...rest } = value;
+    return { ...rest, anyOf: anyOf.map((choice) => ({ type, ...choice })) };
+  }) as Record<string, JsonSchema>;
+}
+
+function withDefaultsInWords(properties: Readonly<Record<string, JsonSchema>>) {
+  return Object.fromEntries(
+    Object.entries(properties).map(([name, { default: value, description, ...schema }]) => {
+      const words = [
+        ...(description === undefined ? [] : [description.replace(/\.?$/, '.')]),
+        ...(value === undefined ? [] : [`\`${JSON.stringify(value)}\` when left out.`]),
+      ];
+      const said = value === undefined ? description : words.join(' ');
+      return [name, { ...schema, ...(said !== undefined && { description: said }) }];
+    }),
+  );
+}
+
+interface ChoiceOfOneType {
+  readonly type: string;
+  readonly anyOf: readonly object[];
+}
+
+function isChoiceOfOneType(value: unknown): value is ChoiceOfOneType {
+  return typeof value === 'object' && value !== null && 'type' in value && 'anyOf' in value;
+}
+
+const unnamed = '#';
+const isComponent = (name: string) => !name.startsWith(unnamed);
+const nameOf = (schema: Schema, index: number) => v.getTitle(schema) ?? `${unnamed}${index}`;
+const reference = (name: string) => `#/components/schemas/${name}`;
+
+function schemasIn({ params, query, headers, body, responses }: Route): Schema[] {
+  return [
+    ...Object.values(params).map(({ schema }) => schema),
+    ...Object.values(query?.entries ?? {}).map((entry) => entry as Schema),
+    ...headers.map((name) => requestHeaders[name].schema),
+    ...(body ? [body.schema] : []),
+    ...Object.values(responses).flatMap(({ content = {} }) => Object.values(content)),
+  ];
+}

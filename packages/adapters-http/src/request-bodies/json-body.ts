@@ -1,0 +1,98 @@
+import type { Context } from 'koa';
+import bodyParser from 'koa-bodyparser';
+import { askForBody } from './continuation.ts';
+import { structureFault } from './json-structure.ts';
+import { isUtf8, mediaTypeFrom } from '../requests/media-type.ts';
+import { HttpProblem } from '../problems/problem.ts';
+import { isRepeated } from '../requests/raw-headers.ts';
+
+export const jsonMediaType = 'application/json';
+export const mergePatchMediaType = 'application/merge-patch+json';
+
+/** The largest body, in bytes. */
+const maxBodySize = 64 * 1024;
+
+// As text rather than as JSON, and undecoded: only so can invalid UTF-8 be told from U+FFFD, and
+// only so does `__proto__` arrive as the unknown field that it is.
+const options: bodyParser.Options & { encoding: false } = {
+  enableTypes: ['text'],
+  extendTypes: { text: [jsonMediaType, mergePatchMediaType] },
+  textLimit: `${maxBodySize}`,
+  encoding: false,
+};
+const readBytes = bodyParser(options);
+
+// A byte order mark is kept, so that JSON.parse refuses it (RFC 8259, section 8.1).
+const utf8 = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true });
+
+/**
+ * The JSON that the request carries.
+ * @throws HttpProblem
+ */
+export async function jsonBody(ctx: Context, mediaTypes: readonly string[]): Promise<unknown> {
+  const type = mediaTypeOf(ctx, mediaTypes);
+  const { req, res, request } = ctx;
+  // A host application may have read the body already.
+  if (request.body !== undefined) {
+    return typeof request.rawBody === 'string' ? parsed(request.rawBody) : request.body;
+  }
+  if (Number(req.headers['content-length']) > maxBodySize) throw new HttpProblem('too-large');
+  askForBody(req, res);
+  // RFC 9110 allows more spellings of a media type than koa-bodyparser understands: it gets the plain one.
+  req.headers['content-type'] = type;
+  await readBytes(ctx, async () => {}).catch((error: unknown) => {
+    throw readingProblem(error);
+  });
+  // Without Content-Length and Transfer-Encoding there is no body, and nothing was read.
+  return parsed(Buffer.isBuffer(request.body) ? decoded(request.body) : '');
+}
+
+/**
+ * The media type of the body, without its parameters.
+ * @throws HttpProblem where it is none of these
+ */
+function mediaTypeOf({ req }: Context, mediaTypes: readonly string[]): string {
+  const { 'content-type': given = '', 'content-encoding': encoding = '' } = req.headers;
+  // Programs differ in which of two they go by (RFC 9110, section 8.3).
+  const isAmbiguous = isRepeated('content-type', req.rawHeaders);
+  // Most clients say just this: no need to weigh their words.
+  if (mediaTypes.includes(given) && encoding === '' && !isAmbiguous) return given;
+  const type = mediaTypeFrom(given);
+  const isTaken = type !== undefined && mediaTypes.includes(type.name) && isUtf8(type);
+  if (!isTaken || encoding !== '' || isAmbiguous) throw new HttpProblem('unsupported-media-type');
+  return type.name;
+}
+
+function decoded(bytes: Buffer): string {
+  try {
+    return utf8.decode(bytes);
+  } catch (cause) {
+    throw new HttpProblem('malformed-json', { detail: 'The body is not UTF-8.', cause });
+  }
+}
+
+function parsed(text: string): unknown {
+  if (text.trim() === '') throw new HttpProblem('malformed-json', { detail: 'The body is empty.' });
+  const value = parsedFrom(text);
+  const fault = structureFault(text);
+  if (fault !== undefined) throw new HttpProblem(fault);
+  return value;
+}
+
+function parsedFrom(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch (cause) {
+    throw new HttpProblem('malformed-json', { detail: 'The body is not valid JSON.', cause });
+  }
+}
+
+/** koa-bodyparser says what went wrong by a status, as http-errors do. */
+function readingProblem(error: unknown): unknown {
+  const status = error instanceof Error && 'status' in error ? error.status : undefined;
+  if (status === 413) return new HttpProblem('too-large', { cause: error });
+  if (status === 400) {
+    return new HttpProblem('malformed-json', { detail: 'The body breaks off.', cause: error });
+  }
+  return error;
+}

@@ -1,0 +1,43 @@
+import { todoIdFrom, type TodoId } from '@todo/domain';
+import * as v from 'valibot';
+import type { ProblemSlug } from '../problems/problem-types.ts';
+import { HttpProblem } from '../problems/problem.ts';
+import type { Schema } from './schema.ts';
+
+/** A part of a path that varies: what it is, and how its text is read. */
+export interface PathParameter<Value> {
+  readonly description: string;
+  readonly schema: Schema;
+  /** What a text is answered with that is none. */
+  readonly problem: ProblemSlug;
+  /** @throws HttpProblem */
+  readonly read: (text: string) => Value;
+}
+
+export const todoId: PathParameter<TodoId> = {
+  description: 'The id of a todo',
+  schema: v.pipe(v.number(), v.integer(), v.minValue(1), v.maxValue(Number.MAX_SAFE_INTEGER)),
+  problem: 'invalid-id',
+  read(text) {
+    const id = todoIdFrom(text);
+    if (id === undefined) throw new HttpProblem('invalid-id');
+    return id;
+  },
+};
+
+/** One of a few names; anything else is a page that does not exist. */
+export function nameIn<Name extends string>(
+  names: readonly [Name, ...Name[]],
+  description: string,
+): PathParameter<Name> {
+  return {
+    description,
+    schema: v.picklist(names),
+    problem: 'not-found',
+    read(text) {
+      const name = names.find((known) => known === text);
+      if (name === undefined) throw new HttpProblem('not-found');
+      return name;
+    },
+  };
+}

@@ -1,0 +1,68 @@
+import assert from 'node:assert/strict';
+import { describe, it } from 'node:test';
+import { todoJson } from '@todo/application';
+import { aTodo } from '@todo/application/testing';
+import type { Todo } from '@todo/domain';
+import { todoContent, todosContent, type Content } from './representation.ts';
+
+const frozen = (fields: Partial<Todo>): Todo => Object.freeze({ ...aTodo(), ...fields });
+
+const taskIn = ({ body }: Content) => (JSON.parse(String(body)) as Todo).task;
+const tasksIn = ({ body }: Content) =>
+  (JSON.parse(String(body)) as Todo[]).map(({ task }) => task).join();
+
+describe('The JSON of a todo', () => {
+  it('is made once for a todo that is asked for again', () => {
+    const todo = frozen({ id: 1 });
+    assert.equal(todoContent(todo), todoContent(todo));
+  });
+
+  it('is that of the todo, whichever other one was asked for just before', () => {
+    const todos = [
+      frozen({ id: 1, task: 'a' }),
+      frozen({ id: 257, task: 'b' }),
+      frozen({ id: 1, task: 'c', revision: 'of its next state' }),
+      frozen({ id: 1, task: 'd' }),
+    ];
+    for (const todo of [...todos, ...todos]) {
+      const content = todoContent(todo);
+      assert.equal(taskIn(content), todo.task);
+      assert.equal(content.etag, `"${todo.revision}"`);
+    }
+  });
+
+  it('is made anew of what can be changed', async () => {
+    const todo = { ...aTodo({ id: 1 }), task: 'before' };
+    const page = [todo];
+    assert.equal(taskIn(todoContent(todo)), 'before');
+    assert.equal(tasksIn(await todosContent(page)), 'before');
+    todo.task = 'after';
+    assert.equal(taskIn(todoContent(todo)), 'after');
+    assert.equal(tasksIn(await todosContent(page)), 'after');
+  });
+});
+
+describe('The JSON of a page', () => {
+  it('is made once for a page that is asked for again', async () => {
+    const page = Object.freeze([frozen({ id: 1, task: 'a' }), frozen({ id: 2, task: 'b' })]);
+    assert.equal(await todosContent(page), await todosContent(page));
+    assert.equal(tasksIn(await todosContent(page)), 'a,b');
+  });
+
+  it('is the same however many todos there are, and lets others have their turn meanwhile', async () => {
+    const todos = Array.from({ length: 350 }, (_, at) =>
+      frozen({ id: at + 1, task: `Äpfel ${at}` }),
+    );
+    let turns = 0;
+    let isMade = false;
+    const count = () => {
+      turns += 1;
+      if (!isMade) setImmediate(count);
+    };
+    setImmediate(count);
+    const { body } = await todosContent(todos);
+    isMade = true;
+    assert.equal(String(body), JSON.stringify(todos.map(todoJson)));
+    assert.ok(turns >= 3, `${turns}`);
+  });
+});

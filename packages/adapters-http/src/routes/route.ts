@@ -1,0 +1,270 @@
+import { parse, type TodoApp } from '@todo/application';
+import type { Fault } from '@todo/domain';
+import type { Context } from 'koa';
+import type * as v from 'valibot';
+import type { Content } from '../responses/representation.ts';
+import type { Documents } from '../pages/static-pages.ts';
+import { jsonBody } from '../request-bodies/json-body.ts';
+import { acceptsJson } from '../requests/media-type.ts';
+import type { Metrics } from '../observability/metrics.ts';
+import type { PathParameter } from '../requests/path-parameters.ts';
+import type { ProblemSlug } from '../problems/problem-types.ts';
+import { bodyFaults, HttpProblem } from '../problems/problem.ts';
+import { queryReader, readNoQuery } from '../requests/query-reader.ts';
+import { authorityOf, pathAsSent } from '../requests/request-authority.ts';
+import {
+  headersReader,
+  type HeaderValues,
+  type RequestHeader,
+} from '../requests/request-headers.ts';
+import type { ResponseHeader } from '../responses/response-headers.ts';
+import type { ObjectSchema, Schema } from '../requests/schema.ts';
+import type { PolicyName } from '../security/security-headers.ts';
+
+/*
+ * What a route is: data, from which the router, the Allow headers, the OpenAPI document and the
+ * tests are made; and one function that answers, which gets its input checked and typed.
+ */
+
+export type Method = 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE';
+
+export type Tag = 'Todos' | 'Operations' | 'Documentation';
+
+/** What the handlers work with. */
+export interface Services {
+  readonly app: TodoApp;
+  /** Rejects when the storage does not answer. */
+  readonly ping: () => Promise<void>;
+  readonly documents: Documents;
+  readonly metrics: Metrics;
+}
+
+interface BodySpec<Body extends ObjectSchema = ObjectSchema> {
+  readonly schema: Body;
+  readonly mediaTypes: readonly string[];
+  /** What is wrong with a body beside what the schema says, where that has found faults: all are named at once. */
+  readonly otherFaults?: (
+    services: Services,
+    params: Readonly<Record<string, unknown>>,
+    body: object,
+  ) => Promise<readonly Fault[]>;
+}
+
+export interface ResponseSpec {
+  readonly description: string;
+  readonly headers?: readonly ResponseHeader[];
+  /** The schema by the media type; none where there is no content. */
+  readonly content?: Readonly<Record<string, Schema>>;
+}
+
+type Parameters = Readonly<Record<string, PathParameter<unknown>>>;
+type ValueOf<Parameter> = Parameter extends PathParameter<infer Value> ? Value : never;
+
+interface Input<
+  Params extends Parameters,
+  Query extends ObjectSchema,
+  Body extends ObjectSchema,
+  Header extends RequestHeader,
+> {
+  readonly params: { readonly [Name in keyof Params]: ValueOf<Params[Name]> };
+  readonly query: v.InferOutput<Query>;
+  readonly headers: HeaderValues<Header>;
+  readonly body: v.InferOutput<Body>;
+  /** This request's own URL, the whole of it, with one parameter of the query changed. */
+  readonly here: (name: string, value: string) => string;
+}
+
+export interface Reply<Status extends number = number> {
+  readonly status: Status;
+  readonly content: Content | undefined;
+  readonly headers: ReplyHeaders;
+}
+
+type ReplyHeaders = Readonly<Partial<Record<ResponseHeader, string>>>;
+
+export function reply<Status extends number>(
+  status: Status,
+  content?: Content,
+  headers: ReplyHeaders = {},
+): Reply<Status> {
+  return { status, content, headers };
+}
+
+interface RouteFacts {
+  readonly method: Method;
+  /** As OpenAPI writes it: `/todos/{id}`. */
+  readonly path: string;
+  readonly operationId: string;
+  readonly summary: string;
+  readonly tag: Tag;
+  /** Takes any query and does not look at it, as a page does that people link to. */
+  readonly anyQuery?: true;
+  /** What a browser may do with the answer; nothing when left out. */
+  readonly policy?: PolicyName;
+  /** Problems beyond those that follow from what the route takes and gives. */
+  readonly problems?: readonly ProblemSlug[];
+}
+
+interface RouteDefinition<
+  Params extends Parameters,
+  Query extends ObjectSchema,
+  Body extends ObjectSchema,
+  Header extends RequestHeader,
+  Responses extends Readonly<Record<number, ResponseSpec>>,
+> extends RouteFacts {
+  readonly params?: Params;
+  readonly query?: Query;
+  readonly body?: BodySpec<Body>;
+  /** Those that it takes beyond what every request may have. */
+  readonly headers?: readonly Header[];
+  readonly responses: Responses;
+  readonly handle: (
+    services: Services,
+    input: Input<Params, Query, Body, Header>,
+  ) => Promise<Reply<Extract<keyof Responses, number>>>;
+}
+
+export interface Route extends RouteFacts {
+  readonly params: Parameters;
+  readonly query?: ObjectSchema;
+  readonly body?: BodySpec;
+  readonly headers: readonly RequestHeader[];
+  /** Whether its requests are counted. A probe has to be answered however much else is asked. */
+  readonly isLimited: boolean;
+  readonly responses: Readonly<Record<number, ResponseSpec>>;
+  readonly problems: readonly ProblemSlug[];
+  /** Throws HttpProblem, also at once; rejects with TodoError. */
+  readonly answer: (services: Services, ctx: Context, params: PathTexts) => Promise<Reply>;
+}
+
+/** The varying parts of a path as they were sent. */
+export type PathTexts = Readonly<Record<string, string>>;
+
+export function route<
+  Params extends Parameters,
+  Query extends ObjectSchema,
+  Body extends ObjectSchema,
+  Header extends RequestHeader,
+  Responses extends Readonly<Record<number, ResponseSpec>>,
+>(definition: RouteDefinition<Params, Query, Body, Header, Responses>): Route {
+  const { handle, params = {}, query, body, headers = [], ...facts } = definition;
+  const answersJson = Object.values(facts.responses).some(({ content }) => isJson(content));
+  const readParams = paramsReader(params);
+  const readHeaders = headersReader(headers);
+  const readQuery = query ? queryReader(query) : facts.anyQuery ? () => {} : readNoQuery;
+  return {
+    ...facts,
+    params,
+    ...(query && { query }),
+    ...(body && { body }),
+    headers,
+    isLimited: isLimited(facts),
+    problems: problemsOf(definition, answersJson),
+    answer(services, ctx, texts) {
+      const asked = {
+        params: readParams(texts),
+        query: readQuery(ctx.querystring),
+        headers: readHeaders(ctx.req.headers),
+        here: (name: string, value: string) => changed(ctx, name, value),
+      };
+      if (answersJson) assertAccepted(ctx);
+      const handleWith = (valid: unknown) =>
+        handle(services, { ...asked, body: valid } as Input<Params, Query, Body, Header>);
+      if (!body) return handleWith(undefined);
+      const { otherFaults = noFaults } = body;
+      return validBody(body, ctx, (given) => otherFaults(services, asked.params, given)).then(
+        handleWith,
+      );
+    },
+  };
+}
+
+function paramsReader(params: Parameters): (texts: PathTexts) => Record<string, unknown> {
+  const readers = Object.entries(params);
+  return (texts) => {
+    const values: Record<string, unknown> = {};
+    for (const [name, { read }] of readers) values[name] = read(texts[name] ?? '');
+    return values;
+  };
+}
+
+const noFaults = async (): Promise<readonly Fault[]> => [];
+
+async function validBody(
+  { schema, mediaTypes }: BodySpec,
+  ctx: Context,
+  otherFaults: (body: object) => Promise<readonly Fault[]>,
+): Promise<unknown> {
+  const body = await jsonBody(ctx, mediaTypes);
+  const { value, faults } = parse(schema, body);
+  if (faults === undefined) return value;
+  const others = typeof body === 'object' && body !== null ? await otherFaults(body) : [];
+  const named = new Set(faults.map(({ pointer }) => pointer));
+  const all = [...faults, ...others.filter(({ pointer }) => !named.has(pointer))];
+  throw new HttpProblem('validation', bodyFaults(all));
+}
+
+const isJson = (content: ResponseSpec['content']) =>
+  content !== undefined && 'application/json' in content;
+
+/** Most clients say nothing, or one of these: no need to weigh their words. */
+const plainAccepts = new Set([undefined, '', '*/*', 'application/json']);
+
+function assertAccepted(ctx: Context): void {
+  if (plainAccepts.has(ctx.req.headers.accept)) return;
+  if (!acceptsJson(ctx.req.headers.accept ?? '')) throw new HttpProblem('not-acceptable');
+}
+
+function changed(ctx: Context, name: string, value: string): string {
+  const query = new URLSearchParams(ctx.querystring);
+  query.set(name, value);
+  const authority = authorityOf(ctx);
+  // A client may take it as it is; who is asked by no name (HTTP/1.0) is answered with none.
+  const origin = authority === undefined ? '' : `${ctx.protocol}://${authority}`;
+  return `${origin}${pathAsSent(ctx)}?${query.toString()}`;
+}
+
+function problemsOf(
+  {
+    method,
+    params = {},
+    query,
+    anyQuery,
+    body,
+    headers = [],
+    tag,
+    problems = [],
+  }: RouteDefinitionFacts,
+  answersJson: boolean,
+): readonly ProblemSlug[] {
+  const found = new Set<ProblemSlug>(problems);
+  for (const { problem } of Object.values(params)) found.add(problem);
+  if (query || !anyQuery || headers.length > 0) found.add('invalid-parameter');
+  if (headers.includes('If-Match')) found.add('precondition-failed');
+  if (answersJson) found.add('not-acceptable');
+  if (body) {
+    for (const slug of bodyProblems) found.add(slug);
+  }
+  if (isLimited({ tag })) found.add('quota-exceeded');
+  if (method !== 'GET') found.add('forbidden-origin');
+  return [...found.add('misdirected-request').add('uri-too-long').add('internal')];
+}
+
+const isLimited = ({ tag }: Pick<RouteFacts, 'tag'>) => tag !== 'Operations';
+
+/** What may be wrong with a body. */
+const bodyProblems = [
+  'malformed-json',
+  'duplicate-key',
+  'too-deep',
+  'too-large',
+  'unsupported-media-type',
+  'validation',
+] as const satisfies readonly ProblemSlug[];
+
+type RouteDefinitionFacts = RouteFacts & {
+  readonly params?: Parameters;
+  readonly query?: ObjectSchema;
+  readonly body?: BodySpec;
+  readonly headers?: readonly RequestHeader[];
+};

@@ -1,0 +1,180 @@
+import {
+  listQuerySchema,
+  newTodoSchema,
+  replacementSchema,
+  TodoNotFoundError,
+  todoChangesSchema,
+  todoJsonSchema,
+} from '@todo/application';
+import { repetitionFaults, type Fault } from '@todo/domain';
+import * as v from 'valibot';
+import { preconditionOf } from '../requests/preconditions.ts';
+import { addedContent, todoContent, todosContent } from '../responses/representation.ts';
+import { jsonMediaType, mergePatchMediaType } from '../request-bodies/json-body.ts';
+import { todoId } from '../requests/path-parameters.ts';
+import { reply, route, type Route, type Services } from './route.ts';
+
+const todosPath = '/api/v1/todos';
+const todoPath = `${todosPath}/{id}`;
+
+const theTodo = { 'application/json': todoJsonSchema };
+const changed = {
+  description: 'The todo as it is now',
+  headers: ['ETag'],
+  content: theTodo,
+} as const;
+const unchanged = { description: 'It is what If-None-Match names', headers: ['ETag'] } as const;
+/** A request may be for one state only. */
+const conditions = ['If-Match', 'If-None-Match'] as const;
+
+/** Members that only the system sets, where they are not what is there. */
+async function otherFaults(
+  { app }: Services,
+  { id }: { readonly id?: unknown },
+  body: object,
+): Promise<readonly Fault[]> {
+  try {
+    return repetitionFaults(body, await app.get(Number(id)));
+  } catch (error) {
+    // Without a todo there is nothing that they could repeat: the other faults are named all the same.
+    if (error instanceof TodoNotFoundError) return [];
+    throw error;
+  }
+}
+
+export const todoRoutes: readonly Route[] = [
+  route({
+    method: 'GET',
+    path: todosPath,
+    operationId: 'listTodos',
+    summary: 'List todos, one page at a time',
+    tag: 'Todos',
+    // A terminal asks for todos without a due date, too.
+    query: v.omit(listQuerySchema, ['due']),
+    headers: conditions,
+    responses: {
+      200: {
+        description: 'One page',
+        headers: ['ETag', 'Link', 'X-Total-Count'],
+        content: { 'application/json': v.array(todoJsonSchema) },
+      },
+      304: { ...unchanged, headers: ['ETag', 'Link', 'X-Total-Count'] },
+    },
+    problems: ['unavailable'],
+    async handle({ app }, { query, here }) {
+      const { todos: page, next, total } = await app.list(query);
+      return reply(200, await todosContent(page), {
+        ...(next !== undefined && { Link: `<${here('cursor', next)}>; rel="next"` }),
+        ...(total !== undefined && { 'X-Total-Count': `${total}` }),
+      });
+    },
+  }),
+
+  route({
+    method: 'POST',
+    path: todosPath,
+    operationId: 'createTodo',
+    summary: 'Add a todo, or find out that it was added already',
+    tag: 'Todos',
+    body: { schema: newTodoSchema, mediaTypes: [jsonMediaType] },
+    headers: ['Idempotency-Key'],
+    responses: {
+      201: {
+        description: 'The todo that was added',
+        headers: ['ETag', 'Idempotency-Replayed', 'Location'],
+        content: theTodo,
+      },
+    },
+    problems: [
+      'idempotency-in-progress',
+      'idempotency-mismatch',
+      'unavailable',
+      'insufficient-storage',
+    ],
+    async handle({ app }, { body, headers }) {
+      const key = headers['Idempotency-Key'];
+      if (key !== undefined) {
+        const { id, json, revision, replayed } = await app.addOnce(body, key);
+        return reply(201, addedContent(json, revision), {
+          Location: `${todosPath}/${id}`,
+          ...(replayed && { 'Idempotency-Replayed': 'true' }),
+        });
+      }
+
+      const added = await app.add(body);
+      return reply(201, todoContent(added), { Location: `${todosPath}/${added.id}` });
+    },
+  }),
+
+  route({
+    method: 'GET',
+    path: todoPath,
+    operationId: 'getTodo',
+    summary: 'Get one todo',
+    tag: 'Todos',
+    params: { id: todoId },
+    headers: conditions,
+    responses: {
+      200: { description: 'The todo', headers: ['ETag'], content: theTodo },
+      304: unchanged,
+    },
+    problems: ['not-found', 'unavailable'],
+    async handle({ app }, { params }) {
+      return reply(200, todoContent(await app.get(params.id)));
+    },
+  }),
+
+  route({
+    method: 'PUT',
+    path: todoPath,
+    operationId: 'replaceTodo',
+    summary: 'Replace a todo: what the body leaves out returns to its default',
+    tag: 'Todos',
+    params: { id: todoId },
+    body: { schema: replacementSchema, mediaTypes: [jsonMediaType], otherFaults },
+    headers: conditions,
+    responses: { 200: changed },
+    problems: ['not-found', 'unavailable', 'insufficient-storage'],
+    async handle({ app }, { params, body, headers }) {
+      const todo = await app.replace(params.id, body, preconditionOf(headers));
+      return reply(200, todoContent(todo));
+    },
+  }),
+
+  route({
+    method: 'PATCH',
+    path: todoPath,
+    operationId: 'updateTodo',
+    summary: 'Change a todo: what the body leaves out stays (JSON Merge Patch, RFC 7396)',
+    tag: 'Todos',
+    params: { id: todoId },
+    body: {
+      schema: todoChangesSchema,
+      mediaTypes: [jsonMediaType, mergePatchMediaType],
+      otherFaults,
+    },
+    headers: conditions,
+    responses: { 200: changed },
+    problems: ['not-found', 'unavailable', 'insufficient-storage'],
+    async handle({ app }, { params, body, headers }) {
+      const todo = await app.edit(params.id, body, preconditionOf(headers));
+      return reply(200, todoContent(todo));
+    },
+  }),
+
+  route({
+    method: 'DELETE',
+    path: todoPath,
+    operationId: 'deleteTodo',
+    summary: 'Delete a todo',
+    tag: 'Todos',
+    params: { id: todoId },
+    headers: conditions,
+    responses: { 204: { description: 'It is gone' } },
+    problems: ['not-found', 'unavailable', 'insufficient-storage'],
+    async handle({ app }, { params, headers }) {
+      await app.delete([params.id], preconditionOf(headers));
+      return reply(204);
+    },
+  }),
+];

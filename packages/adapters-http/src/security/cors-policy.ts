@@ -1,0 +1,41 @@
+import cors from '@koa/cors';
+import type { Middleware } from 'koa';
+import { requestHeaders } from '../requests/request-headers.ts';
+import { requestIdHeader } from '../requests/request-id.ts';
+import { responseHeaders } from '../responses/response-headers.ts';
+
+/**
+ * Lets pages of exactly these origins use the API (https://fetch.spec.whatwg.org/#http-cors-protocol).
+ * @throws TypeError for what is no origin, `*` included
+ */
+export function corsPolicy(allowedOrigins: readonly string[]): Middleware {
+  for (const origin of allowedOrigins) assertOrigin(origin);
+  const allowed = new Set(allowedOrigins);
+  const policy = cors({
+    origin(ctx) {
+      const origin = ctx.get('Origin');
+      return allowed.has(origin) ? origin : '';
+    },
+    allowMethods: ['GET', 'HEAD', 'POST', 'PUT', 'PATCH', 'DELETE'],
+    allowHeaders: ['Content-Type', requestIdHeader, ...Object.keys(requestHeaders)],
+    exposeHeaders: Object.keys(responseHeaders),
+    // Seconds that a browser may remember the answer to a preflight.
+    maxAge: 600,
+    // Errors are answered outside of this, on top of the headers that it has set.
+    keepHeadersOnError: false,
+  });
+  return (ctx, next) => {
+    if (ctx.req.headers.origin !== undefined) return policy(ctx, next);
+    // Not asked by a page, or by one of ours; but a cache may keep the answer for others.
+    ctx.vary('Origin');
+    return next();
+  };
+}
+
+function assertOrigin(origin: string): void {
+  if (!/^[a-z][a-z0-9+.-]*:\/\/[^\s/?#*]+$/.test(origin)) {
+    throw new TypeError(
+      `Not an origin: ${JSON.stringify(origin)}. One looks like "https://example.org" or "http://localhost:3000".`,
+    );
+  }
+}

@@ -1,0 +1,108 @@
+import { BlockList, isIP } from 'node:net';
+import type { Context, Middleware } from 'koa';
+import { HttpProblem } from '../problems/problem.ts';
+import { authorityOf } from '../requests/request-authority.ts';
+
+/*
+ * A server without credentials trusts every client that reaches it, and a browser on the same machine does, with
+ * any page that it shows. Two checks keep those pages out: one of the name that they reach the server
+ * by (DNS rebinding: their own name suddenly means 127.0.0.1), and one of the page that a write comes
+ * from (a browser sends a form or a request without CORS unasked).
+ */
+
+export interface HostAndOriginOptions {
+  /** Names and addresses to answer to beside `localhost` and loopback addresses; with any port. */
+  readonly hosts: readonly string[];
+  /** Origins other than its own whose pages may write. */
+  readonly allowedOrigins: readonly string[];
+}
+
+/**
+ * Refuses a request for another host (421, RFC 9110, section 15.5.20), and a write from a page of
+ * another origin (403, https://www.w3.org/TR/fetch-metadata/). What a program sends has neither an
+ * Origin nor a Sec-Fetch-Site, and is let through.
+ *
+ * @throws TypeError for a host that is none
+ */
+export function hostAndOriginCheck({ hosts, allowedOrigins }: HostAndOriginOptions): Middleware {
+  const known = new Set(['localhost', ...hosts.map(configuredHost)]);
+  const allowed = new Set(allowedOrigins);
+  // Nearly all requests have the same: it is looked at once.
+  let accepted: string | undefined;
+
+  function assertHost(authority: string | undefined): void {
+    if (authority === undefined || authority === accepted) return;
+    const host = hostIn(authority);
+    if (host === undefined || !(known.has(host) || isLoopbackAddress(host))) {
+      throw new HttpProblem('misdirected-request');
+    }
+    accepted = authority;
+  }
+
+  return (ctx, next) => {
+    const { method, headers, url = '' } = ctx.req;
+    const authority = authorityOf(ctx);
+    assertHost(authority);
+    // The target counts, but what passes this request on may go by the header.
+    if (!url.startsWith('/')) assertHost(headers.host);
+    const isRead = method === 'GET' || method === 'HEAD' || method === 'OPTIONS';
+    if (!isRead && isFromForeignPage(ctx, authority, allowed)) {
+      throw new HttpProblem('forbidden-origin');
+    }
+    return next();
+  };
+}
+
+function isFromForeignPage(
+  ctx: Context,
+  authority: string | undefined,
+  allowed: ReadonlySet<string>,
+): boolean {
+  const { origin, 'sec-fetch-site': site } = ctx.req.headers;
+  if (origin !== undefined) {
+    if (allowed.has(origin)) return false;
+    if (origin !== originOf(`${ctx.protocol}://${authority}`)) return true;
+  }
+  // What a browser adds by itself where it leaves out Origin; `none` is what the person has done.
+  return site !== undefined && site !== 'same-origin' && site !== 'none';
+}
+
+/** As browsers write it: in lower case, and without the port that its scheme has anyway. */
+function originOf(url: string): string | undefined {
+  return URL.canParse(url) ? new URL(url).origin : undefined;
+}
+
+/** An IPv6 address in brackets, or a name or IPv4 address; and a port (RFC 3986, section 3.2). */
+const authorityPattern = /^(?:\[([^\]]*)\]|([^:@[\]]+))(?::\d{0,5})?$/;
+
+/** The host in lower case; an IPv6 address in its shortest spelling, without brackets. */
+function hostIn(authority: string): string | undefined {
+  const [, address, name] = authorityPattern.exec(authority) ?? [];
+  if (name !== undefined) return name.toLowerCase();
+  if (address === undefined || isIP(address) !== 6) return undefined;
+  const url = `http://[${address}]`;
+  // One with a zone is no address that a URL may have.
+  return URL.canParse(url) ? new URL(url).hostname.slice(1, -1) : undefined;
+}
+
+/** @param text without a port; an IPv6 address without brackets, and perhaps with a zone */
+function configuredHost(text: string): string {
+  const [address = ''] = text.split('%', 1);
+  const host = isIP(address) === 6 ? hostIn(`[${address}]`) : hostIn(text);
+  if (host === undefined || (isIP(address) !== 6 && !/^[\w.-]+$/.test(text))) {
+    throw new TypeError(
+      `Not a host: ${JSON.stringify(text)}. One looks like "todo.example.org" or "192.0.2.1", without a port.`,
+    );
+  }
+  return host;
+}
+
+const loopback = new BlockList();
+loopback.addSubnet('127.0.0.0', 8, 'ipv4'); // RFC 1122, section 3.2.1.3
+loopback.addAddress('::1', 'ipv6'); // RFC 4291, section 2.5.3
+
+/** Only as an address is written, which no name can be: neither `127.1` nor `127.0.0.1.example.org` is one. */
+function isLoopbackAddress(host: string): boolean {
+  const family = isIP(host);
+  return family !== 0 && loopback.check(host, family === 6 ? 'ipv6' : 'ipv4');
+}

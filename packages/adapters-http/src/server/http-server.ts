@@ -1,0 +1,189 @@
+import { once } from 'node:events';
+import {
+  createServer,
+  type IncomingMessage,
+  type RequestListener,
+  type Server,
+  type ServerResponse,
+} from 'node:http';
+import type { Duplex } from 'node:stream';
+import Koa from 'koa';
+import type { Logger } from 'pino';
+import { askForBodiesLate } from '../request-bodies/continuation.ts';
+import { hangUp } from '../responses/lingering-close.ts';
+import { usualRoom, watchConnections, type OpenConnections } from './open-connections.ts';
+import type { ProblemSlug } from '../problems/problem-types.ts';
+import { repeatedWarning } from '../observability/repeated-warning.ts';
+import { serverRoutes } from '../routes/routes.ts';
+import { todoApi, type TodoHttpOptions } from '../api/todo-api.ts';
+import {
+  asMessage,
+  faultOf,
+  slugOf,
+  unreadableAnswer,
+  type ParserError,
+  type UnreadableAnswer,
+} from './malformed-request.ts';
+
+/** A server that listens. */
+export interface HttpServer extends AsyncDisposable {
+  /** Where it listens: `http://127.0.0.1:3000`. */
+  readonly url: string;
+  /**
+   * Takes no more connections, lets requests in flight finish for up to ten seconds, and resolves
+   * when every connection is closed. May be called again.
+   */
+  close(): Promise<void>;
+}
+
+export interface ListenOptions {
+  /** A name or address of this machine: who can reach it, can reach the API. */
+  readonly host: string;
+  /** 0 lets the system choose one. */
+  readonly port: number;
+  /** Left out: 10 s for headers, 30 s for a request, 65 s between two, 4096 connections. */
+  readonly limits?: Partial<Limits>;
+}
+
+/** How long a server waits for its clients, in milliseconds, and for how many at a time. */
+export interface Limits {
+  /** From the opening of a connection, or the first byte of another request, to the end of the headers. */
+  readonly headersTimeout: number;
+  /** To the end of the body. */
+  readonly requestTimeout: number;
+  /** For another request on a connection. */
+  readonly keepAliveTimeout: number;
+  /** How often the first two are looked at. */
+  readonly connectionsCheckingInterval: number;
+  /**
+   * One more takes the place of one that waits for its client, of the network address that has the
+   * most; while there is none, it is closed at once.
+   */
+  readonly maxConnections: number;
+}
+
+/** Generous for a slow line, too short for somebody who only wants to hold one. */
+const usualLimits: Limits = {
+  headersTimeout: 10_000,
+  requestTimeout: 30_000,
+  // Longer than the minute after which proxies let go of a connection, so that it is theirs to close:
+  // otherwise they ask on some that are closed at that moment.
+  keepAliveTimeout: 65_000,
+  connectionsCheckingInterval: 2000,
+  maxConnections: usualRoom.connections,
+};
+
+/**
+ * Serves the API, and nothing else, until it is closed.
+ * @throws the error of the socket, such as EADDRINUSE; TypeError for an allowed origin or a host that is none
+ */
+export async function startHttpServer({
+  host,
+  port,
+  limits,
+  ...options
+}: TodoHttpOptions & ListenOptions): Promise<HttpServer> {
+  let closing: Promise<void> | undefined;
+  async function ping(): Promise<void> {
+    if (closing) throw new Error('The server is shutting down.');
+    await options.ping?.();
+  }
+
+  const { maxConnections, ...timeouts } = { ...usualLimits, ...limits };
+  const server = createServer({
+    ...timeouts,
+    // Node would answer a request without a Host without a body.
+    requireHostHeader: false,
+    // A request that can have no body needs no stream for it. Node ignores what it does not know before 24.12.
+    optimizeEmptyRequests: true,
+  });
+  const onFull = repeatedWarning(options.logger, 'no room for all clients: connection closed');
+  const room = { ...usualRoom, connections: maxConnections, onFull };
+  const hosts = [host, ...(options.hosts ?? [])];
+  const answer = applicationOf({ ...options, hosts, ping }).callback();
+  const listener: RequestListener = (request, response) => {
+    // Koa answers whatever happens: its promise does not reject.
+    if (!isRefused(request, response, options.logger)) void answer(request, response);
+  };
+  const connections = watchConnections(server, listener, { room });
+  askForBodiesLate(server);
+  answerTheUnreadable(server, connections, options.logger);
+
+  server.listen(port, host);
+  await once(server, 'listening');
+
+  const close = () => (closing ??= connections.drain());
+  return { url: urlOf(server, host), close, [Symbol.asyncDispose]: close };
+}
+
+function applicationOf(options: TodoHttpOptions): Koa {
+  const { known, unknown } = todoApi(options, serverRoutes);
+  const application = new Koa();
+  application.use(known);
+  application.use(unknown);
+  // What reaches Koa itself are connections that break while they are written to.
+  application.on('error', (err: unknown) => options.logger?.warn({ err }, 'connection failed'));
+  return application;
+}
+
+/** Answers a request that can be understood in more than one way, so that no route gets it. */
+function isRefused(
+  request: IncomingMessage,
+  response: ServerResponse,
+  logger: Logger | undefined,
+): boolean {
+  const detail = faultOf(request);
+  if (detail === undefined) return false;
+  const refusal = unreadableAnswer('bad-request', detail);
+  response.statusCode = refusal.status;
+  response.setHeaders(new Map(refusal.headers)).end(refusal.body);
+  logUnreadable(logger, refusal);
+  return true;
+}
+
+function answerTheUnreadable(
+  server: Server,
+  connections: OpenConnections,
+  logger: Logger | undefined,
+): void {
+  // The parser complains again about every packet that follows.
+  const done = new WeakSet<Duplex>();
+
+  function refuse(socket: Duplex, slug: ProblemSlug, code?: string): void {
+    if (done.has(socket)) return;
+    done.add(socket);
+    connections.breakOff(socket, {
+      hangUp: () => hangUp(socket),
+      refuse() {
+        if (!socket.writable) {
+          socket.destroy();
+          return;
+        }
+        const refusal = unreadableAnswer(slug);
+        socket.write(asMessage(refusal));
+        hangUp(socket);
+        logUnreadable(logger, refusal, code);
+      },
+    });
+  }
+
+  server.on('clientError', (error: ParserError, socket: Duplex) => {
+    refuse(socket, slugOf(error), error.code);
+  });
+  // This is no proxy; Node would hang up without a word.
+  server.on('connect', (_request, socket) => refuse(socket, 'bad-request', 'CONNECT'));
+}
+
+function logUnreadable(
+  logger: Logger | undefined,
+  { requestId, status }: UnreadableAnswer,
+  code?: string,
+): void {
+  logger?.info({ requestId, route: '(unreadable)', status, ...(code && { code }) }, 'request');
+}
+
+function urlOf(server: Server, host: string): string {
+  const address = server.address();
+  const port = typeof address === 'object' && address !== null ? address.port : 0;
+  return `http://${host.includes(':') ? `[${host}]` : host}:${port}`;
+}

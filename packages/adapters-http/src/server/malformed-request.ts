@@ -1,0 +1,116 @@
+import { randomUUID } from 'node:crypto';
+import { STATUS_CODES, type IncomingMessage } from 'node:http';
+import { maxUrlLength } from '../api/request-pipeline.ts';
+import type { ProblemSlug } from '../problems/problem-types.ts';
+import { HttpProblem, problemJson, problemMediaType } from '../problems/problem.ts';
+import { isRepeated } from '../requests/raw-headers.ts';
+import { requestIdHeader } from '../requests/request-id.ts';
+import { securityHeaders, type Headers } from '../security/security-headers.ts';
+
+/** An error of Node's HTTP parser, as its `clientError` event brings it. */
+export interface ParserError extends Error {
+  readonly code?: string;
+  /** Where in `rawPacket` it gave up. */
+  readonly bytesParsed?: number;
+  readonly reason?: string;
+  /** What had just come in. */
+  readonly rawPacket?: Buffer;
+}
+
+/** What is answered to a request that never gets to a route, after which the connection is closed. */
+export interface UnreadableAnswer {
+  readonly requestId: string;
+  readonly status: number;
+  readonly headers: Headers;
+  readonly body: string;
+}
+
+const headers = securityHeaders('nothing');
+
+const longRequestLine = new RegExp(`^[A-Z]+ \\S{${maxUrlLength}}`);
+
+export function unreadableAnswer(slug: ProblemSlug, detail?: string): UnreadableAnswer {
+  const problem = new HttpProblem(slug, detail === undefined ? {} : { detail });
+  const requestId = randomUUID();
+  // Nobody knows which path was meant.
+  const body = JSON.stringify(
+    problemJson(problem, { instance: `urn:uuid:${requestId}`, requestId }),
+  );
+  return {
+    requestId,
+    status: problem.status,
+    headers: [
+      ['Date', new Date().toUTCString()],
+      [requestIdHeader, requestId],
+      ...headers,
+      ['Cache-Control', 'no-store'],
+      ['Content-Type', `${problemMediaType}; charset=utf-8`],
+      ['Content-Length', `${Buffer.byteLength(body)}`],
+      ['Connection', 'close'],
+    ],
+    body,
+  };
+}
+
+/** The answer as it goes over the wire. */
+export function asMessage({ status, headers: fields, body }: UnreadableAnswer): string {
+  const lines = fields.map(([name, value]) => `${name}: ${value}`);
+  return [`HTTP/1.1 ${status} ${STATUS_CODES[status]}`, ...lines, '', body].join('\r\n');
+}
+
+/** What the parser's error is called. */
+export function slugOf(error: ParserError): ProblemSlug {
+  const { code, rawPacket } = error;
+  switch (code) {
+    case 'HPE_INVALID_METHOD':
+      return hasUnknownMethod(error) ? 'not-implemented' : 'bad-request';
+    case 'HPE_INVALID_CONSTANT':
+      // The parser knows some methods of other protocols.
+      return error.reason?.startsWith('Invalid method') ? 'not-implemented' : 'bad-request';
+    case 'HPE_HEADER_OVERFLOW':
+      return longRequestLine.test(rawPacket?.toString('latin1') ?? '')
+        ? 'uri-too-long'
+        : 'headers-too-large';
+    case 'ERR_HTTP_REQUEST_TIMEOUT':
+      return 'request-timeout';
+    default:
+      return 'bad-request';
+  }
+}
+
+/**
+ * A request line of HTTP/1 (RFC 9112, section 3), or what has come of it so far: one packet is all that
+ * the parser gives.
+ */
+const requestLine = /^[!#$%&'*+.^_`|~0-9A-Za-z-]+(?:$| (?:\S*$|\S+ (?:$|HTTP\/1\.\d\r?$)))/;
+
+/** Whether all that is wrong with a request is its method, which the server does not know (RFC 9110, section 15.6.2). */
+function hasUnknownMethod({ rawPacket, bytesParsed = 0 }: ParserError): boolean {
+  const text = rawPacket?.toString('latin1') ?? '';
+  const begin = text.lastIndexOf('\n', bytesParsed - 1) + 1;
+  const end = text.indexOf('\n', bytesParsed);
+  const line = end < 0 ? text.slice(begin) : text.slice(begin, end);
+  // What has ended is a whole line or none.
+  return requestLine.test(line) && (end < 0 || / HTTP\/1\.\d\r$/.test(line));
+}
+
+/**
+ * What is wrong with a request that Node's parser lets through, although servers before this one
+ * may understand it otherwise (RFC 9112, sections 2.3, 3.2 and 6.1); `undefined` where nothing is.
+ */
+export function faultOf(request: IncomingMessage): string | undefined {
+  const { headers: fields, httpVersionMajor, httpVersionMinor } = request;
+  if (httpVersionMajor !== 1) return 'The request is not in HTTP/1.1.';
+  if (httpVersionMinor > 0 && fields.host === undefined) return 'The Host header is missing.';
+  if (isRepeated('host', request.rawHeaders)) return 'The Host header is given twice.';
+  if (!/^[\w.~!$&'()*+,;=:%[\]-]*$/.test(fields.host ?? '')) return 'The Host header is no host.';
+  const encoding = fields['transfer-encoding'];
+  // A proxy that passed it on may have taken it for a request without a body (RFC 9112, section 6.1).
+  if (encoding !== undefined && httpVersionMinor === 0) {
+    return 'HTTP/1.0 has no Transfer-Encoding.';
+  }
+  if (encoding !== undefined && encoding.toLowerCase() !== 'chunked') {
+    return 'The Transfer-Encoding is not known here: only chunked is.';
+  }
+  return undefined;
+}
