@@ -3,14 +3,14 @@ import { Readable } from 'node:stream';
 import type { Context, Middleware } from 'koa';
 import type { Logger } from 'pino';
 import { isNamedStronglyIn, isNamedWeaklyIn } from '../requests/entity-tag.ts';
-import { lastWords, leavesMuchUnread } from '../responses/lingering-close.ts';
+import { bodyThenLinger, leavesMuchUnread } from '../responses/lingering-close.ts';
 import type { Metrics } from '../observability/metrics.ts';
 import { problemFrom, problemJson, HttpProblem, problemMediaType } from '../problems/problem.ts';
 import { requestIdHeader, requestIdOf } from '../requests/request-id.ts';
 import type { Reply } from '../routes/route.ts';
 import type { Headers } from '../security/security-headers.ts';
 
-interface ExchangeOptions {
+interface PipelineOptions {
   /** What the log calls the address: the pattern, so that lines can be counted by it. */
   readonly route: string;
   readonly headers: Headers;
@@ -19,7 +19,7 @@ interface ExchangeOptions {
 }
 
 /** What goes around every answer: request id, security headers, errors as problems, one line of log. */
-export function exchange({ route, headers, metrics, logger }: ExchangeOptions): Middleware {
+export function requestPipeline({ route, headers, metrics, logger }: PipelineOptions): Middleware {
   const log = logger?.child({ route });
   return async (ctx, next) => {
     const began = performance.now();
@@ -51,20 +51,21 @@ export const maxUrlLength = 8 * 1024;
 /** To a tenth. */
 const rounded = (milliseconds: number) => Math.round(milliseconds * 10) / 10;
 
-export function send(ctx: Context, { status, headers, content }: Reply): void {
+export function send(ctx: Context, { status, headers, representation }: Reply): void {
   const { req, res } = ctx;
-  const isUnchanged = content?.etag !== undefined && isWeighed(req) && weigh(req, content.etag);
+  const { etag } = representation ?? {};
+  const isUnchanged = etag !== undefined && isWeighed(req) && weigh(req, etag);
   ctx.status = status;
   for (const [name, value] of Object.entries(headers)) res.setHeader(name, value);
-  if (content === undefined) return;
-  res.setHeader('Cache-Control', content.caching);
-  if (content.etag !== undefined) res.setHeader('ETag', content.etag);
+  if (representation === undefined) return;
+  res.setHeader('Cache-Control', representation.caching);
+  if (etag !== undefined) res.setHeader('ETag', etag);
   if (isUnchanged) {
     ctx.status = 304;
     return;
   }
-  res.setHeader('Content-Type', content.type);
-  ctx.body = content.body;
+  res.setHeader('Content-Type', representation.type);
+  ctx.body = representation.body;
 }
 
 /** The conditions of a change are weighed where it is made: by now, it has been. */
@@ -95,6 +96,6 @@ function sendProblem(ctx: Context, problem: HttpProblem, requestId: string): voi
     return;
   }
   ctx.set('Connection', 'close');
-  ctx.body = Readable.from(lastWords(body, ctx.req));
+  ctx.body = Readable.from(bodyThenLinger(body, ctx.req));
   ctx.length = Buffer.byteLength(body);
 }

@@ -4,13 +4,14 @@ import type Koa from 'koa';
 import compose from 'koa-compose';
 import type { Logger } from 'pino';
 import { corsPolicy } from '../security/cors-policy.ts';
-import { documentsOf } from '../pages/static-pages.ts';
-import { exchange, send } from './request-pipeline.ts';
+import { openApiDocument } from '../openapi/openapi-document.ts';
+import { createStaticPages } from '../pages/static-pages.ts';
+import { requestPipeline, send } from './request-pipeline.ts';
 import { hostAndOriginCheck } from '../security/host-and-origin.ts';
 import { createMetrics } from '../observability/metrics.ts';
 import { HttpProblem } from '../problems/problem.ts';
 import { rateLimited, type RateLimit } from '../security/rate-limit.ts';
-import type { Route, Services } from '../routes/route.ts';
+import type { Route, RouteContext } from '../routes/route.ts';
 import { securityHeaders, type PolicyName } from '../security/security-headers.ts';
 import { timedApp } from './timed-app.ts';
 
@@ -70,11 +71,14 @@ export function todoApi(options: TodoHttpOptions, routes: readonly Route[]): Tod
   const { amongWorkers = false } = options;
   const { storageEvents = () => ({}) } = options;
   const metrics = createMetrics({ amongWorkers, logger, storageEvents });
-  const documents = documentsOf(routes, { title, version });
-  const services: Services = {
+  const pages = createStaticPages({
+    title,
+    openApiDocument: () => openApiDocument(routes, { title, version }),
+  });
+  const context: RouteContext = {
     app: timedApp(app, metrics.storageAnswered),
     ping,
-    documents,
+    pages,
     metrics,
   };
   const check = hosts ? [hostAndOriginCheck({ hosts, allowedOrigins })] : [];
@@ -87,12 +91,17 @@ export function todoApi(options: TodoHttpOptions, routes: readonly Route[]): Tod
   /** Everything that does not depend on the request is done here, once. */
   function around(route: string, policy: PolicyName, ...answer: Koa.Middleware[]): Koa.Middleware {
     const headers = securityHeaders(policy);
-    return compose([exchange({ route, headers, metrics, logger }), ...check, ...cors, ...answer]);
+    return compose([
+      requestPipeline({ route, headers, metrics, logger }),
+      ...check,
+      ...cors,
+      ...answer,
+    ]);
   }
 
   function answerTo(route: Route): Koa.Middleware {
     const { path, policy = 'nothing', isLimited } = route;
-    return around(path, policy, ...(isLimited ? limit : []), answerOf(route, services));
+    return around(path, policy, ...(isLimited ? limit : []), answerOf(route, context));
   }
 
   const router = new Router({ sensitive: true });
@@ -120,8 +129,8 @@ export function todoApi(options: TodoHttpOptions, routes: readonly Route[]): Tod
   };
 }
 
-function answerOf(route: Route, services: Services): Koa.Middleware {
-  return async (ctx) => send(ctx, await route.answer(services, ctx, ctx['params']));
+function answerOf(route: Route, context: RouteContext): Koa.Middleware {
+  return async (ctx) => send(ctx, await route.answer(context, ctx, ctx['params']));
 }
 
 function byMethod(

@@ -1,6 +1,6 @@
 import { collectDefaultMetrics, Counter, Gauge, Histogram, Registry } from 'prom-client';
 import type { Logger } from 'pino';
-import type { Content } from '../responses/representation.ts';
+import type { Representation } from '../responses/representation.ts';
 import { HttpProblem } from '../problems/problem.ts';
 import { repeatedWarning } from './repeated-warning.ts';
 import { metricsOfAllWorkers } from './worker-metrics.ts';
@@ -15,7 +15,7 @@ export interface Metrics {
   /** The primary of the workers did not answer, or not as it should. It is counted, and the log is told now and then. */
   readonly primaryFailed: (question: PrimaryQuestion, err: unknown) => void;
   /** All of it; from the first time on, also what the process does, such as the lag of its event loop. */
-  readonly content: () => Promise<Content>;
+  readonly representation: () => Promise<Representation>;
 }
 
 /** What a worker asks its primary for. */
@@ -32,7 +32,7 @@ export interface RequestLabels {
 const buckets = [0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10];
 
 interface MetricsOptions {
-  /** Whether `content` is about all workers of this one's primary. */
+  /** Whether `representation` is about all workers of this one's primary. */
   readonly amongWorkers?: boolean;
   readonly logger?: Logger | undefined;
   /** How often each kind of event has happened to the storage so far. */
@@ -119,7 +119,7 @@ export function createMetrics({
 
     storageAnswered: (operation, seconds) => storage.observe({ operation }, seconds),
 
-    async content() {
+    async representation() {
       if (!watchesProcess) collectDefaultMetrics({ register: registry });
       watchesProcess = true;
       const body = await text().catch((cause: unknown) => {

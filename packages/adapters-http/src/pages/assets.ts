@@ -1,5 +1,5 @@
 import { readFile } from 'node:fs/promises';
-import { fixedContent, type Content } from '../responses/representation.ts';
+import { fixedRepresentation, type Representation } from '../responses/representation.ts';
 
 /*
  * The files that the documentation pages load. They come from packages on this machine, under the
@@ -52,9 +52,9 @@ export const assetNames = Object.keys(assets) as [AssetName, ...AssetName[]];
 const forAYear = 'public, max-age=31536000, immutable';
 
 /** @throws NodeJS.ErrnoException when the installation is damaged */
-export async function assetContent(name: AssetName): Promise<Content> {
+export async function assetRepresentation(name: AssetName): Promise<Representation> {
   const { type, read } = assets[name];
-  return fixedContent(type, await read(), forAYear);
+  return fixedRepresentation(type, await read(), forAYear);
 }
 
 function fileNamed(specifier: string): Promise<Buffer> {

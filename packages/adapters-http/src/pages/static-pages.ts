@@ -1,24 +1,30 @@
-import { assetContent, assetNames, type AssetName } from './assets.ts';
-import { fixedContent, type Content } from '../responses/representation.ts';
+import { assetRepresentation, assetNames, type AssetName } from './assets.ts';
+import { fixedRepresentation, type Representation } from '../responses/representation.ts';
 import { problemPage, scriptedPage } from './html-page.ts';
-import { openApiDocument, type ApiInfo } from '../openapi/openapi-document.ts';
 import type { ProblemSlug } from '../problems/problem-types.ts';
-import type { Route } from '../routes/route.ts';
 
-/** Everything that is the same for everybody. Each is made when it is first asked for, and kept. */
-export interface Documents {
-  openApi(): Promise<Content>;
-  swaggerUi(): Promise<Content>;
-  reDoc(): Promise<Content>;
-  asset(name: AssetName): Promise<Content>;
-  problem(slug: ProblemSlug): Promise<Content>;
+/** Everything that is the same for every client. Each page is made at the first request for it, and kept. */
+export interface StaticPages {
+  openApi(): Promise<Representation>;
+  swaggerUi(): Promise<Representation>;
+  reDoc(): Promise<Representation>;
+  asset(name: AssetName): Promise<Representation>;
+  problem(slug: ProblemSlug): Promise<Representation>;
 }
 
 const html = 'text/html; charset=utf-8';
 
-export function documentsOf(routes: readonly Route[], info: ApiInfo): Documents {
-  const assets = new Map(assetNames.map((name) => [name, lazily(() => assetContent(name))]));
-  const asset = async (name: AssetName) => (await assets.get(name)?.()) ?? assetContent(name);
+interface StaticPageParts {
+  /** What the documentation pages are called. */
+  readonly title: string;
+  /** The OpenAPI document, to be written as JSON. */
+  readonly openApiDocument: () => object;
+}
+
+export function createStaticPages({ title, openApiDocument }: StaticPageParts): StaticPages {
+  const assets = new Map(assetNames.map((name) => [name, lazily(() => assetRepresentation(name))]));
+  const asset = async (name: AssetName) =>
+    (await assets.get(name)?.()) ?? assetRepresentation(name);
 
   /** The address of this state of a file. */
   async function addressOf(name: AssetName): Promise<string> {
@@ -28,18 +34,18 @@ export function documentsOf(routes: readonly Route[], info: ApiInfo): Documents 
 
   async function page(styles: readonly AssetName[], scripts: readonly AssetName[]) {
     const parts = {
-      title: info.title,
+      title,
       styles: await Promise.all(styles.map(addressOf)),
       scripts: await Promise.all(scripts.map(addressOf)),
     };
-    return fixedContent(html, scriptedPage(parts));
+    return fixedRepresentation(html, scriptedPage(parts));
   }
 
   return {
     openApi: lazily(async () =>
-      fixedContent(
+      fixedRepresentation(
         'application/json; charset=utf-8',
-        Buffer.from(JSON.stringify(openApiDocument(routes, info))),
+        Buffer.from(JSON.stringify(openApiDocument())),
       ),
     ),
     swaggerUi: lazily(() =>
@@ -47,7 +53,7 @@ export function documentsOf(routes: readonly Route[], info: ApiInfo): Documents 
     ),
     reDoc: lazily(() => page(['page.css'], ['redoc.standalone.js', 'start-redoc.js'])),
     asset,
-    problem: async (slug) => fixedContent(html, problemPage(slug)),
+    problem: async (slug) => fixedRepresentation(html, problemPage(slug)),
   };
 }
 

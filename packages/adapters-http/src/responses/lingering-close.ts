@@ -32,7 +32,10 @@ export function leavesMuchUnread(request: IncomingMessage): boolean {
 }
 
 /** `body`, and then the time that the client needs to read it before the connection is closed. */
-export async function* lastWords(body: string, request: IncomingMessage): AsyncGenerator<string> {
+export async function* bodyThenLinger(
+  body: string,
+  request: IncomingMessage,
+): AsyncGenerator<string> {
   yield body;
   await restOf(request);
 }

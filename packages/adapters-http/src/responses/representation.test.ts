@@ -3,18 +3,18 @@ import { describe, it } from 'node:test';
 import { todoJson } from '@todo/application';
 import { aTodo } from '@todo/application/testing';
 import type { Todo } from '@todo/domain';
-import { todoContent, todosContent, type Content } from './representation.ts';
+import { todoRepresentation, todosRepresentation, type Representation } from './representation.ts';
 
 const frozen = (fields: Partial<Todo>): Todo => Object.freeze({ ...aTodo(), ...fields });
 
-const taskIn = ({ body }: Content) => (JSON.parse(String(body)) as Todo).task;
-const tasksIn = ({ body }: Content) =>
+const taskIn = ({ body }: Representation) => (JSON.parse(String(body)) as Todo).task;
+const tasksIn = ({ body }: Representation) =>
   (JSON.parse(String(body)) as Todo[]).map(({ task }) => task).join();
 
 describe('The JSON of a todo', () => {
   it('is made once for a todo that is asked for again', () => {
     const todo = frozen({ id: 1 });
-    assert.equal(todoContent(todo), todoContent(todo));
+    assert.equal(todoRepresentation(todo), todoRepresentation(todo));
   });
 
   it('is that of the todo, whichever other one was asked for just before', () => {
@@ -25,7 +25,7 @@ describe('The JSON of a todo', () => {
       frozen({ id: 1, task: 'd' }),
     ];
     for (const todo of [...todos, ...todos]) {
-      const content = todoContent(todo);
+      const content = todoRepresentation(todo);
       assert.equal(taskIn(content), todo.task);
       assert.equal(content.etag, `"${todo.revision}"`);
     }
@@ -34,19 +34,19 @@ describe('The JSON of a todo', () => {
   it('is made anew of what can be changed', async () => {
     const todo = { ...aTodo({ id: 1 }), task: 'before' };
     const page = [todo];
-    assert.equal(taskIn(todoContent(todo)), 'before');
-    assert.equal(tasksIn(await todosContent(page)), 'before');
+    assert.equal(taskIn(todoRepresentation(todo)), 'before');
+    assert.equal(tasksIn(await todosRepresentation(page)), 'before');
     todo.task = 'after';
-    assert.equal(taskIn(todoContent(todo)), 'after');
-    assert.equal(tasksIn(await todosContent(page)), 'after');
+    assert.equal(taskIn(todoRepresentation(todo)), 'after');
+    assert.equal(tasksIn(await todosRepresentation(page)), 'after');
   });
 });
 
 describe('The JSON of a page', () => {
   it('is made once for a page that is asked for again', async () => {
     const page = Object.freeze([frozen({ id: 1, task: 'a' }), frozen({ id: 2, task: 'b' })]);
-    assert.equal(await todosContent(page), await todosContent(page));
-    assert.equal(tasksIn(await todosContent(page)), 'a,b');
+    assert.equal(await todosRepresentation(page), await todosRepresentation(page));
+    assert.equal(tasksIn(await todosRepresentation(page)), 'a,b');
   });
 
   it('is the same however many todos there are, and lets others have their turn meanwhile', async () => {
@@ -60,7 +60,7 @@ describe('The JSON of a page', () => {
       if (!isMade) setImmediate(count);
     };
     setImmediate(count);
-    const { body } = await todosContent(todos);
+    const { body } = await todosRepresentation(todos);
     isMade = true;
     assert.equal(String(body), JSON.stringify(todos.map(todoJson)));
     assert.ok(turns >= 3, `${turns}`);

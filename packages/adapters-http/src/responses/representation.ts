@@ -5,7 +5,7 @@ import type { Revision, Todo } from '@todo/domain';
 import { revisionTag } from '../requests/entity-tag.ts';
 
 /** What goes over the wire: bytes and what they are. */
-export interface Content {
+export interface Representation {
   /** For Content-Type. */
   readonly type: string;
   readonly body: string | Buffer;
@@ -18,40 +18,40 @@ export interface Content {
 /** Someone's own todos: nobody in between may keep them, and the browser has to ask again. */
 const privately = 'private, no-cache';
 
-export function jsonContent(value: unknown): Content {
+export function jsonRepresentation(value: unknown): Representation {
   return jsonText(JSON.stringify(value));
 }
 
-function jsonText(body: string | Buffer): Content {
+function jsonText(body: string | Buffer): Representation {
   return { type: 'application/json; charset=utf-8', body, caching: privately };
 }
 
 /** What todos have become of late, each at the place of its id: a storage may give the very same one again. */
-const places = Array.from<{ readonly todo: Todo; readonly content: Content } | undefined>({
+const places = Array.from<{ readonly todo: Todo; readonly content: Representation } | undefined>({
   length: 256,
 });
 
 /** A todo, whose tag is its revision. */
-export function todoContent(todo: Todo): Content {
+export function todoRepresentation(todo: Todo): Representation {
   const place = todo.id % places.length;
   const last = places[place];
   if (last?.todo === todo) return last.content;
-  const content = { ...jsonContent(todoJson(todo)), etag: revisionTag(todo.revision) };
+  const content = { ...jsonRepresentation(todoJson(todo)), etag: revisionTag(todo.revision) };
   // What somebody may still change is nothing to be kept.
   if (Object.isFrozen(todo)) places[place] = { todo, content };
   return content;
 }
 
 /** A todo as it was when it was added, in the very words of that time. */
-export function addedContent(json: string, revision: Revision): Content {
+export function addedRepresentation(json: string, revision: Revision): Representation {
   return { ...jsonText(json), etag: revisionTag(revision) };
 }
 
 /** What pages have become before: a storage may give the very same one again while nothing on it has changed. */
-const pages = new WeakMap<readonly Todo[], Content>();
+const pages = new WeakMap<readonly Todo[], Representation>();
 
 /** Several todos on one page, whose tag stands for the revision of each: they are shorter than the page. */
-export async function todosContent(todos: readonly Todo[]): Promise<Content> {
+export async function todosRepresentation(todos: readonly Todo[]): Promise<Representation> {
   let content = pages.get(todos);
   if (content === undefined) {
     const revisions = todos.map(({ revision }) => revision).join();
@@ -78,7 +78,11 @@ async function largeJson(todos: readonly Todo[]): Promise<Buffer> {
 }
 
 /** Something that is the same for everybody until the next release. */
-export function fixedContent(type: string, body: string | Buffer, caching = 'no-cache'): Content {
+export function fixedRepresentation(
+  type: string,
+  body: string | Buffer,
+  caching = 'no-cache',
+): Representation {
   return { type, body, caching, etag: `"${fingerprint(body)}"` };
 }
 

@@ -1,6 +1,6 @@
 import * as v from 'valibot';
 import { assetNames } from '../pages/assets.ts';
-import type { Content } from '../responses/representation.ts';
+import type { Representation } from '../responses/representation.ts';
 import { pointingPage } from '../pages/html-page.ts';
 import { nameIn } from '../requests/path-parameters.ts';
 import { problemSlugs } from '../problems/problem-types.ts';
@@ -12,7 +12,7 @@ const conditions = ['If-Match', 'If-None-Match'] as const;
 const html = { 'text/html': v.string() };
 
 /** For whoever does not follow by itself (RFC 9110, section 15.4.3). */
-const wayToTheDocumentation: Content = {
+const wayToTheDocumentation: Representation = {
   type: 'text/html; charset=utf-8',
   body: pointingPage('/docs', 'The documentation of this API'),
   caching: 'no-cache',
@@ -38,7 +38,7 @@ export const documentationRoutes: readonly Route[] = [
       },
       304: { description: 'It is what If-None-Match names', headers: ['ETag'] },
     },
-    handle: async ({ documents }) => reply(200, await documents.openApi()),
+    handle: async ({ pages }) => reply(200, await pages.openApi()),
   }),
 
   route({
@@ -51,7 +51,7 @@ export const documentationRoutes: readonly Route[] = [
     policy: 'swaggerUi',
     headers: conditions,
     responses: pageResponses('The page'),
-    handle: async ({ documents }) => reply(200, await documents.swaggerUi()),
+    handle: async ({ pages }) => reply(200, await pages.swaggerUi()),
   }),
 
   route({
@@ -64,7 +64,7 @@ export const documentationRoutes: readonly Route[] = [
     policy: 'reDoc',
     headers: conditions,
     responses: pageResponses('The page'),
-    handle: async ({ documents }) => reply(200, await documents.reDoc()),
+    handle: async ({ pages }) => reply(200, await pages.reDoc()),
   }),
 
   route({
@@ -88,7 +88,7 @@ export const documentationRoutes: readonly Route[] = [
       },
       304: { description: 'It is what If-None-Match names', headers: ['ETag'] },
     },
-    handle: async ({ documents }, { params }) => reply(200, await documents.asset(params.name)),
+    handle: async ({ pages }, { params }) => reply(200, await pages.asset(params.name)),
   }),
 
   route({
@@ -102,7 +102,7 @@ export const documentationRoutes: readonly Route[] = [
     params: { slug: problemSlug },
     headers: conditions,
     responses: pageResponses('What it means and what to do'),
-    handle: async ({ documents }, { params }) => reply(200, await documents.problem(params.slug)),
+    handle: async ({ pages }, { params }) => reply(200, await pages.problem(params.slug)),
   }),
 ];
 

@@ -1,5 +1,5 @@
 import * as v from 'valibot';
-import { jsonContent } from '../responses/representation.ts';
+import { jsonRepresentation } from '../responses/representation.ts';
 import { HttpProblem } from '../problems/problem.ts';
 import { reply, route, type Route } from './route.ts';
 
@@ -9,7 +9,7 @@ const responses = {
   200: { description: 'It is', content: { 'application/json': healthSchema } },
 };
 
-const ok = reply(200, jsonContent({ status: 'ok' }));
+const ok = reply(200, jsonRepresentation({ status: 'ok' }));
 
 export const healthRoutes: readonly Route[] = [
   route({

@@ -11,5 +11,5 @@ export const metricsRoute: Route = route({
   anyQuery: true,
   responses: { 200: { description: 'The metrics', content: { 'text/plain': v.string() } } },
   problems: ['unavailable'],
-  handle: async ({ metrics }) => reply(200, await metrics.content()),
+  handle: async ({ metrics }) => reply(200, await metrics.representation()),
 });

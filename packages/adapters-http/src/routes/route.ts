@@ -2,8 +2,8 @@ import { parse, type TodoApp } from '@todo/application';
 import type { Fault } from '@todo/domain';
 import type { Context } from 'koa';
 import type * as v from 'valibot';
-import type { Content } from '../responses/representation.ts';
-import type { Documents } from '../pages/static-pages.ts';
+import type { Representation } from '../responses/representation.ts';
+import type { StaticPages } from '../pages/static-pages.ts';
 import { jsonBody } from '../request-bodies/json-body.ts';
 import { acceptsJson } from '../requests/media-type.ts';
 import type { Metrics } from '../observability/metrics.ts';
@@ -30,12 +30,12 @@ export type Method = 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE';
 
 export type Tag = 'Todos' | 'Operations' | 'Documentation';
 
-/** What the handlers work with. */
-export interface Services {
+/** What a handler works with. */
+export interface RouteContext {
   readonly app: TodoApp;
   /** Rejects when the storage does not answer. */
   readonly ping: () => Promise<void>;
-  readonly documents: Documents;
+  readonly pages: StaticPages;
   readonly metrics: Metrics;
 }
 
@@ -44,7 +44,7 @@ interface BodySpec<Body extends ObjectSchema = ObjectSchema> {
   readonly mediaTypes: readonly string[];
   /** What is wrong with a body beside what the schema says, where that has found faults: all are named at once. */
   readonly otherFaults?: (
-    services: Services,
+    context: RouteContext,
     params: Readonly<Record<string, unknown>>,
     body: object,
   ) => Promise<readonly Fault[]>;
@@ -76,7 +76,7 @@ interface Input<
 
 export interface Reply<Status extends number = number> {
   readonly status: Status;
-  readonly content: Content | undefined;
+  readonly representation: Representation | undefined;
   readonly headers: ReplyHeaders;
 }
 
@@ -84,10 +84,10 @@ type ReplyHeaders = Readonly<Partial<Record<ResponseHeader, string>>>;
 
 export function reply<Status extends number>(
   status: Status,
-  content?: Content,
+  representation?: Representation,
   headers: ReplyHeaders = {},
 ): Reply<Status> {
-  return { status, content, headers };
+  return { status, representation, headers };
 }
 
 interface RouteFacts {
@@ -119,7 +119,7 @@ interface RouteDefinition<
   readonly headers?: readonly Header[];
   readonly responses: Responses;
   readonly handle: (
-    services: Services,
+    context: RouteContext,
     input: Input<Params, Query, Body, Header>,
   ) => Promise<Reply<Extract<keyof Responses, number>>>;
 }
@@ -134,7 +134,7 @@ export interface Route extends RouteFacts {
   readonly responses: Readonly<Record<number, ResponseSpec>>;
   readonly problems: readonly ProblemSlug[];
   /** Throws HttpProblem, also at once; rejects with TodoError. */
-  readonly answer: (services: Services, ctx: Context, params: PathTexts) => Promise<Reply>;
+  readonly answer: (context: RouteContext, ctx: Context, params: PathTexts) => Promise<Reply>;
 }
 
 /** The varying parts of a path as they were sent. */
@@ -160,7 +160,7 @@ export function route<
     headers,
     isLimited: isLimited(facts),
     problems: problemsOf(definition, answersJson),
-    answer(services, ctx, texts) {
+    answer(context, ctx, texts) {
       const asked = {
         params: readParams(texts),
         query: readQuery(ctx.querystring),
@@ -169,10 +169,10 @@ export function route<
       };
       if (answersJson) assertAccepted(ctx);
       const handleWith = (valid: unknown) =>
-        handle(services, { ...asked, body: valid } as Input<Params, Query, Body, Header>);
+        handle(context, { ...asked, body: valid } as Input<Params, Query, Body, Header>);
       if (!body) return handleWith(undefined);
       const { otherFaults = noFaults } = body;
-      return validBody(body, ctx, (given) => otherFaults(services, asked.params, given)).then(
+      return validBody(body, ctx, (given) => otherFaults(context, asked.params, given)).then(
         handleWith,
       );
     },

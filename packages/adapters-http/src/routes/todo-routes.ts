@@ -9,10 +9,14 @@ import {
 import { repetitionFaults, type Fault } from '@todo/domain';
 import * as v from 'valibot';
 import { preconditionOf } from '../requests/preconditions.ts';
-import { addedContent, todoContent, todosContent } from '../responses/representation.ts';
+import {
+  addedRepresentation,
+  todoRepresentation,
+  todosRepresentation,
+} from '../responses/representation.ts';
 import { jsonMediaType, mergePatchMediaType } from '../request-bodies/json-body.ts';
 import { todoId } from '../requests/path-parameters.ts';
-import { reply, route, type Route, type Services } from './route.ts';
+import { reply, route, type Route, type RouteContext } from './route.ts';
 
 const todosPath = '/api/v1/todos';
 const todoPath = `${todosPath}/{id}`;
@@ -29,7 +33,7 @@ const conditions = ['If-Match', 'If-None-Match'] as const;
 
 /** Members that only the system sets, where they are not what is there. */
 async function otherFaults(
-  { app }: Services,
+  { app }: RouteContext,
   { id }: { readonly id?: unknown },
   body: object,
 ): Promise<readonly Fault[]> {
@@ -63,7 +67,7 @@ export const todoRoutes: readonly Route[] = [
     problems: ['unavailable'],
     async handle({ app }, { query, here }) {
       const { todos: page, next, total } = await app.list(query);
-      return reply(200, await todosContent(page), {
+      return reply(200, await todosRepresentation(page), {
         ...(next !== undefined && { Link: `<${here('cursor', next)}>; rel="next"` }),
         ...(total !== undefined && { 'X-Total-Count': `${total}` }),
       });
@@ -95,14 +99,14 @@ export const todoRoutes: readonly Route[] = [
       const key = headers['Idempotency-Key'];
       if (key !== undefined) {
         const { id, json, revision, replayed } = await app.addOnce(body, key);
-        return reply(201, addedContent(json, revision), {
+        return reply(201, addedRepresentation(json, revision), {
           Location: `${todosPath}/${id}`,
           ...(replayed && { 'Idempotency-Replayed': 'true' }),
         });
       }
 
       const added = await app.add(body);
-      return reply(201, todoContent(added), { Location: `${todosPath}/${added.id}` });
+      return reply(201, todoRepresentation(added), { Location: `${todosPath}/${added.id}` });
     },
   }),
 
@@ -120,7 +124,7 @@ export const todoRoutes: readonly Route[] = [
     },
     problems: ['not-found', 'unavailable'],
     async handle({ app }, { params }) {
-      return reply(200, todoContent(await app.get(params.id)));
+      return reply(200, todoRepresentation(await app.get(params.id)));
     },
   }),
 
@@ -137,7 +141,7 @@ export const todoRoutes: readonly Route[] = [
     problems: ['not-found', 'unavailable', 'insufficient-storage'],
     async handle({ app }, { params, body, headers }) {
       const todo = await app.replace(params.id, body, preconditionOf(headers));
-      return reply(200, todoContent(todo));
+      return reply(200, todoRepresentation(todo));
     },
   }),
 
@@ -158,7 +162,7 @@ export const todoRoutes: readonly Route[] = [
     problems: ['not-found', 'unavailable', 'insufficient-storage'],
     async handle({ app }, { params, body, headers }) {
       const todo = await app.edit(params.id, body, preconditionOf(headers));
-      return reply(200, todoContent(todo));
+      return reply(200, todoRepresentation(todo));
     },
   }),
 

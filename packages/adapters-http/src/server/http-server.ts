@@ -20,9 +20,9 @@ import {
   asMessage,
   faultOf,
   slugOf,
-  unreadableAnswer,
+  refusalOf,
   type ParserError,
-  type UnreadableAnswer,
+  type Refusal,
 } from './malformed-request.ts';
 
 /** A server that listens. */
@@ -107,7 +107,7 @@ export async function startHttpServer({
   };
   const connections = watchConnections(server, listener, { room });
   askForBodiesLate(server);
-  answerTheUnreadable(server, connections, options.logger);
+  refuseMalformedRequests(server, connections, options.logger);
 
   server.listen(port, host);
   await once(server, 'listening');
@@ -134,14 +134,14 @@ function isRefused(
 ): boolean {
   const detail = faultOf(request);
   if (detail === undefined) return false;
-  const refusal = unreadableAnswer('bad-request', detail);
+  const refusal = refusalOf('bad-request', detail);
   response.statusCode = refusal.status;
   response.setHeaders(new Map(refusal.headers)).end(refusal.body);
-  logUnreadable(logger, refusal);
+  logRefusal(logger, refusal);
   return true;
 }
 
-function answerTheUnreadable(
+function refuseMalformedRequests(
   server: Server,
   connections: OpenConnections,
   logger: Logger | undefined,
@@ -159,10 +159,10 @@ function answerTheUnreadable(
           socket.destroy();
           return;
         }
-        const refusal = unreadableAnswer(slug);
+        const refusal = refusalOf(slug);
         socket.write(asMessage(refusal));
         hangUp(socket);
-        logUnreadable(logger, refusal, code);
+        logRefusal(logger, refusal, code);
       },
     });
   }
@@ -174,9 +174,9 @@ function answerTheUnreadable(
   server.on('connect', (_request, socket) => refuse(socket, 'bad-request', 'CONNECT'));
 }
 
-function logUnreadable(
+function logRefusal(
   logger: Logger | undefined,
-  { requestId, status }: UnreadableAnswer,
+  { requestId, status }: Refusal,
   code?: string,
 ): void {
   logger?.info({ requestId, route: '(unreadable)', status, ...(code && { code }) }, 'request');

@@ -18,7 +18,7 @@ export interface ParserError extends Error {
 }
 
 /** What is answered to a request that never gets to a route, after which the connection is closed. */
-export interface UnreadableAnswer {
+export interface Refusal {
   readonly requestId: string;
   readonly status: number;
   readonly headers: Headers;
@@ -29,7 +29,7 @@ const headers = securityHeaders('nothing');
 
 const longRequestLine = new RegExp(`^[A-Z]+ \\S{${maxUrlLength}}`);
 
-export function unreadableAnswer(slug: ProblemSlug, detail?: string): UnreadableAnswer {
+export function refusalOf(slug: ProblemSlug, detail?: string): Refusal {
   const problem = new HttpProblem(slug, detail === undefined ? {} : { detail });
   const requestId = randomUUID();
   // Nobody knows which path was meant.
@@ -53,7 +53,7 @@ export function unreadableAnswer(slug: ProblemSlug, detail?: string): Unreadable
 }
 
 /** The answer as it goes over the wire. */
-export function asMessage({ status, headers: fields, body }: UnreadableAnswer): string {
+export function asMessage({ status, headers: fields, body }: Refusal): string {
   const lines = fields.map(([name, value]) => `${name}: ${value}`);
   return [`HTTP/1.1 ${status} ${STATUS_CODES[status]}`, ...lines, '', body].join('\r\n');
 }
