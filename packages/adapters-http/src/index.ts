@@ -5,6 +5,7 @@ export {
   type Limits,
   type ListenOptions,
 } from './server/http-server.ts';
+export { createMetrics, type Metrics, type MetricsOptions } from './observability/metrics.ts';
 export { problemTypes, type ProblemSlug, type ProblemType } from './problems/problem-types.ts';
 export type { TodoHttpOptions } from './api/todo-api.ts';
 export { createTodoMiddleware } from './api/todo-middleware.ts';

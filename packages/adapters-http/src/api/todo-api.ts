@@ -8,12 +8,11 @@ import { openApiDocument } from '../openapi/openapi-document.ts';
 import { createStaticPages } from '../pages/static-pages.ts';
 import { requestPipeline, send } from './request-pipeline.ts';
 import { hostAndOriginCheck } from '../security/host-and-origin.ts';
-import { createMetrics } from '../observability/metrics.ts';
+import { createMetrics, type Metrics } from '../observability/metrics.ts';
 import { HttpProblem } from '../problems/problem.ts';
 import { rateLimited, type RateLimit } from '../security/rate-limit.ts';
 import type { Route, RouteContext } from '../routes/route.ts';
 import { securityHeaders, type PolicyName } from '../security/security-headers.ts';
-import { timedApp } from './timed-app.ts';
 
 export interface TodoHttpOptions {
   readonly app: TodoApp;
@@ -51,10 +50,10 @@ export interface TodoHttpOptions {
   /** Rejects when the storage does not answer: then the API is not ready. */
   readonly ping?: () => Promise<void>;
   /**
-   * How often each kind of event has happened to the storage so far, for `/metrics`: `todo_storage_events_total`
-   * with the label `kind`. None when left out.
+   * What `/metrics` shows, made by `createMetrics` with the same `amongWorkers` and `logger`: for a host that counts
+   * more than requests, such as the time of its storage. When left out, the API counts its requests alone.
    */
-  readonly storageEvents?: () => Readonly<Record<string, number>>;
+  readonly metrics?: Metrics;
 }
 
 interface TodoApi {
@@ -69,14 +68,13 @@ export function todoApi(options: TodoHttpOptions, routes: readonly Route[]): Tod
   const { app, allowedOrigins = [], hosts, rateLimit, logger, ping = async () => {} } = options;
   const { title = 'Todo REST API', version = '1.0.0' } = options;
   const { amongWorkers = false } = options;
-  const { storageEvents = () => ({}) } = options;
-  const metrics = createMetrics({ amongWorkers, logger, storageEvents });
+  const { metrics = createMetrics({ amongWorkers, logger }) } = options;
   const pages = createStaticPages({
     title,
     openApiDocument: () => openApiDocument(routes, { title, version }),
   });
   const context: RouteContext = {
-    app: timedApp(app, metrics.storageAnswered),
+    app,
     ping,
     pages,
     metrics,

@@ -31,11 +31,14 @@ export interface RequestLabels {
 /** In seconds: from one todo by its id to a writer that waits for another program's lock. */
 const buckets = [0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10];
 
-interface MetricsOptions {
+export interface MetricsOptions {
   /** Whether `representation` is about all workers of this one's primary. */
   readonly amongWorkers?: boolean;
   readonly logger?: Logger | undefined;
-  /** How often each kind of event has happened to the storage so far. */
+  /**
+   * How often each kind of event has happened to the storage so far: `todo_storage_events_total`, with the label
+   * `kind`. None when left out.
+   */
   readonly storageEvents?: () => Readonly<Record<string, number>>;
 }
 

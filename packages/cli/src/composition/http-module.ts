@@ -4,6 +4,7 @@ import { ContainerModule } from 'inversify';
 import type { Logger } from 'pino';
 import { services, type Address, type ApiOptions } from './services.ts';
 import type { StorageWatch } from './storage-watch.ts';
+import { timedApp } from './timed-app.ts';
 
 /** The REST API, as middleware and as a server. Needs `coreModule` and `apiOptions`; the server, an `address`. */
 export const httpModule = new ContainerModule(({ bind }) => {
@@ -36,17 +37,24 @@ export const httpModule = new ContainerModule(({ bind }) => {
     .inSingletonScope();
 });
 
-function httpOptions(
+async function httpOptions(
   app: TodoApp,
   api: ApiOptions,
   logger: Logger | undefined,
   watch: StorageWatch | undefined,
-): TodoHttpOptions {
+): Promise<TodoHttpOptions> {
+  const { createMetrics } = await import('@todo/adapters-http');
+  const { amongWorkers = false } = api;
+  const metrics = createMetrics({
+    amongWorkers,
+    logger,
+    ...(watch && { storageEvents: watch.counts }),
+  });
   return {
     ...api,
-    app,
+    app: timedApp(app, metrics.storageAnswered),
+    metrics,
     ...(logger && { logger }),
-    ...(watch && { storageEvents: watch.counts }),
     async ping() {
       // Asked through the port, and so about the repository that is really in use.
       await app.list({ limit: 1 });

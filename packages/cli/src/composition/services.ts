@@ -21,7 +21,7 @@ import type { StorageWatch } from './storage-watch.ts';
 export interface TodoMiddleware extends ReturnType<typeof createTodoMiddleware> {}
 
 /** What the API is told beside the todos themselves. */
-export type ApiOptions = Omit<TodoHttpOptions, 'app' | 'logger' | 'ping' | 'storageEvents'>;
+export type ApiOptions = Omit<TodoHttpOptions, 'app' | 'logger' | 'ping' | 'metrics'>;
 
 /** Where a server listens. */
 export interface Address {
