@@ -7,6 +7,6 @@ export {
 } from './server/http-server.ts';
 export { createMetrics, type Metrics, type MetricsOptions } from './observability/metrics.ts';
 export { problemTypes, type ProblemSlug, type ProblemType } from './problems/problem-types.ts';
-export type { TodoHttpOptions } from './api/todo-api.ts';
+export type { AppFor, TodoHttpOptions } from './api/todo-api.ts';
 export { createTodoMiddleware } from './api/todo-middleware.ts';
 export { helpWorkers } from './server/worker-primary.ts';

@@ -27,7 +27,7 @@ export interface RunningServer extends HttpServer {
 /** A server of one's own on a free port, with everything filled in that the test does not care about. */
 export async function aServer(
   todosOf: TodosOf,
-  options: Partial<TodoHttpOptions & ListenOptions> = {},
+  options: Partial<TodoHttpOptions & { readonly app: TodoApp } & ListenOptions> = {},
 ): Promise<RunningServer> {
   const { app = anApp(todosOf) } = options;
   const server = await startHttpServer({ host: '127.0.0.1', port: 0, ...options, app });

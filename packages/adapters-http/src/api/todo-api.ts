@@ -1,3 +1,4 @@
+import type { IncomingMessage } from 'node:http';
 import { Router } from '@koa/router';
 import type { TodoApp } from '@todo/application';
 import type Koa from 'koa';
@@ -14,8 +15,15 @@ import { rateLimited, type RateLimit } from '../security/rate-limit.ts';
 import type { Route, RouteContext } from '../routes/route.ts';
 import { securityHeaders, type PolicyName } from '../security/security-headers.ts';
 
+/**
+ * Chooses the app of a request, such as that of the owner who sent it. It is called once for each request to a route
+ * about todos, after the checks of host, origin and rate; what it throws is answered with 500.
+ */
+export type AppFor = (request: IncomingMessage) => TodoApp;
+
 export interface TodoHttpOptions {
-  readonly app: TodoApp;
+  /** The todos of one owner, or a function that chooses the app of each request. */
+  readonly app: TodoApp | AppFor;
   /**
    * Origins whose pages may use the API from a browser, such as `http://localhost:3000`,
    * compared letter by letter. None when left out.
@@ -73,12 +81,7 @@ export function todoApi(options: TodoHttpOptions, routes: readonly Route[]): Tod
     title,
     openApiDocument: () => openApiDocument(routes, { title, version }),
   });
-  const context: RouteContext = {
-    app,
-    ping,
-    pages,
-    metrics,
-  };
+  const contextOf = contextsFor(app, { ping, pages, metrics });
   const check = hosts ? [hostAndOriginCheck({ hosts, allowedOrigins })] : [];
   const cors = allowedOrigins.length > 0 ? [corsPolicy(allowedOrigins)] : [];
 
@@ -99,7 +102,7 @@ export function todoApi(options: TodoHttpOptions, routes: readonly Route[]): Tod
 
   function answerTo(route: Route): Koa.Middleware {
     const { path, policy = 'nothing', isLimited } = route;
-    return around(path, policy, ...(isLimited ? limit : []), answerOf(route, context));
+    return around(path, policy, ...(isLimited ? limit : []), answerOf(route, contextOf));
   }
 
   const router = new Router({ sensitive: true });
@@ -127,8 +130,28 @@ export function todoApi(options: TodoHttpOptions, routes: readonly Route[]): Tod
   };
 }
 
-function answerOf(route: Route, context: RouteContext): Koa.Middleware {
-  return async (ctx) => send(ctx, await route.answer(context, ctx, ctx['params']));
+type ContextOf = (request: IncomingMessage) => RouteContext;
+
+/** Makes the function that gives a request its context: the same one for all where there is one app. */
+function contextsFor(app: TodoApp | AppFor, shared: Omit<RouteContext, 'app'>): ContextOf {
+  if (typeof app !== 'function') {
+    const context = { ...shared, app };
+    return () => context;
+  }
+  return (request) => {
+    let chosen: TodoApp | undefined;
+    return {
+      ...shared,
+      // Only when the route asks for it: a page or a probe is of no owner.
+      get app() {
+        return (chosen ??= app(request));
+      },
+    };
+  };
+}
+
+function answerOf(route: Route, contextOf: ContextOf): Koa.Middleware {
+  return async (ctx) => send(ctx, await route.answer(contextOf(ctx.req), ctx, ctx['params']));
 }
 
 function byMethod(
