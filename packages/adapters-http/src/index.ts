@@ -6,7 +6,7 @@ export {
   type ListenOptions,
 } from './server/http-server.ts';
 export { createMetrics, type Metrics, type MetricsOptions } from './observability/metrics.ts';
-export { problemTypes, type ProblemSlug, type ProblemType } from './problems/problem-types.ts';
+export { problemTypes, type ProblemType } from './problems/problem-types.ts';
 export type { AppFor, TodoHttpOptions } from './api/todo-api.ts';
 export { createTodoMiddleware } from './api/todo-middleware.ts';
 export { helpWorkers } from './server/worker-primary.ts';

@@ -13,6 +13,13 @@ export {
 export { jsonPointer, parse, type Parsed } from './parse.ts';
 export type { Precondition } from './precondition.ts';
 export { createTodoApp, type AddedOnce, type Ports, type TodoApp } from './todo-app.ts';
+export {
+  problemKind,
+  problemKinds,
+  problemSlugs,
+  type ProblemKind,
+  type ProblemSlug,
+} from './problem-kinds.ts';
 export { todoJson } from './todo-json.ts';
 export { newRevision } from './revision.ts';
 export { fold, maxWords, searchText, searchWords } from './search-text.ts';

@@ -1,10 +1,15 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
-import { StorageError, type StorageErrorCode, type TodoApp } from '@todo/application';
+import {
+  type ProblemSlug,
+  StorageError,
+  type StorageErrorCode,
+  type TodoApp,
+} from '@todo/application';
 import { inMemoryTodos } from '@todo/application/testing';
 import { aLog } from '../../testing/a-log.ts';
 import { anApp, aServer } from '../../testing/a-server.ts';
-import { problemTypes, type ProblemSlug } from '../problems/problem-types.ts';
+import { problemTypes } from '../problems/problem-types.ts';
 import type { ProblemJson } from '../problems/problem.ts';
 
 const uuid = /^[0-9a-f]{8}-[0-9a-f]{4}-4[0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12}$/;

@@ -2,13 +2,13 @@ import type { JsonSchema } from '@valibot/to-json-schema';
 import { descriptionOfAll, descriptions } from './openapi-descriptions.ts';
 import { exampleOf, exampleProblem } from './openapi-examples.ts';
 import { schemasOf, type DocumentSchemas } from './openapi-schemas.ts';
-import { problemTypes, type ProblemSlug } from '../problems/problem-types.ts';
 import { problemMediaType, problemSchema } from '../problems/problem.ts';
 import { isListOfLists } from '../requests/query-reader.ts';
 import { requestHeaders } from '../requests/request-headers.ts';
 import { responseHeaders, type ResponseHeader } from '../responses/response-headers.ts';
 import type { ResponseSpec, Route, Tag } from '../routes/route.ts';
 import type { Schema } from '../requests/schema.ts';
+import { problemKinds, type ProblemSlug } from '@todo/application';
 
 /** What the document says about the API as a whole. */
 export interface ApiInfo {
@@ -177,7 +177,7 @@ function mediaType(schema: Schema, schemas: DocumentSchemas): object {
 
 /** One response a status; several problems may share it. */
 function failures(route: Route, schemas: DocumentSchemas): Record<string, object> {
-  const byStatus = Object.groupBy(route.problems, (slug) => problemTypes[slug].status);
+  const byStatus = Object.groupBy(route.problems, (slug) => problemKinds[slug].status);
   return Object.fromEntries(
     Object.entries(byStatus).map(([status, slugs]) => [status, failure(slugs, route, schemas)]),
   );
@@ -191,11 +191,11 @@ function failure(
   const examples = Object.fromEntries(
     slugs.map((slug) => [
       slug,
-      { summary: problemTypes[slug].title, value: exampleProblem(slug, path) },
+      { summary: problemKinds[slug].title, value: exampleProblem(slug, path) },
     ]),
   );
   return {
-    description: slugs.map((slug) => `[${problemTypes[slug].title}](/problems/${slug})`).join(', '),
+    description: slugs.map((slug) => `[${problemKinds[slug].title}](/problems/${slug})`).join(', '),
     headers: headerRefs(slugs.some((slug) => retried.has(slug)) ? ['Retry-After'] : [], isLimited),
     content: { [problemMediaType]: { schema: schemas.of(problemSchema), examples } },
   };

@@ -1,7 +1,8 @@
 import * as v from 'valibot';
-import { problemTypes, type ProblemSlug } from '../problems/problem-types.ts';
+import { problemTypes } from '../problems/problem-types.ts';
 import type { ProblemJson } from '../problems/problem.ts';
 import type { Schema } from '../requests/schema.ts';
+import { problemKind, type ProblemSlug } from '@todo/application';
 
 /*
  * What the document shows where somebody would have to imagine it. A test holds each example to
@@ -46,12 +47,9 @@ function examplePath(path: string): string {
 
 /** What a client gets to see of a problem, as an answer to a request for `path`. */
 export function exampleProblem(slug: ProblemSlug, path: string): ProblemJson {
-  const { title, status, explanation } = problemTypes[slug];
   return {
-    type: `/problems/${slug}`,
-    title,
-    status,
-    detail: explanation,
+    ...problemKind(slug),
+    detail: problemTypes[slug].explanation,
     instance: examplePath(path),
     requestId: '6a2f41a3-c54c-4b5e-9d1f-3c8a5c1f5a10',
     ...(slug === 'validation' && anInvalidStatus),

@@ -1,4 +1,5 @@
-import { problemTypes, type ProblemSlug } from '../problems/problem-types.ts';
+import { problemTypes } from '../problems/problem-types.ts';
+import type { ProblemSlug } from '@todo/application';
 
 interface PageParts {
   readonly title: string;

@@ -1,14 +1,16 @@
 import {
+  type ErrorCode,
   InvalidQueryError,
   isTodoError,
+  problemKind,
+  type ProblemSlug,
   StaleVersionError,
   StorageError,
-  type ErrorCode,
   type TodoError,
 } from '@todo/application';
 import { describe, InvalidTodoError, type Fault } from '@todo/domain';
 import * as v from 'valibot';
-import { problemTypes, type ProblemSlug } from './problem-types.ts';
+import { problemTypes } from './problem-types.ts';
 
 interface ProblemParts {
   /** What is wrong with this request, for whoever sent it. The type's explanation when left out. */
@@ -118,11 +120,8 @@ export function problemJson(
   { slug, message, errors }: HttpProblem,
   { instance, requestId }: Pick<ProblemJson, 'instance' | 'requestId'>,
 ): ProblemJson {
-  const { title, status } = problemTypes[slug];
   return {
-    type: `/problems/${slug}`,
-    title,
-    status,
+    ...problemKind(slug),
     detail: message,
     instance,
     requestId,

@@ -1,4 +1,4 @@
-import { parse, type TodoApp } from '@todo/application';
+import { parse, type ProblemSlug, type TodoApp } from '@todo/application';
 import type { Fault } from '@todo/domain';
 import type { Context } from 'koa';
 import type * as v from 'valibot';
@@ -8,7 +8,6 @@ import { jsonBody } from '../request-bodies/json-body.ts';
 import { acceptsJson } from '../requests/media-type.ts';
 import type { Metrics } from '../observability/metrics.ts';
 import type { PathParameter } from '../requests/path-parameters.ts';
-import type { ProblemSlug } from '../problems/problem-types.ts';
 import { bodyFaults, HttpProblem } from '../problems/problem.ts';
 import { queryReader, readNoQuery } from '../requests/query-reader.ts';
 import { authorityOf, pathAsSent } from '../requests/request-authority.ts';

@@ -12,10 +12,10 @@ import type { Logger } from 'pino';
 import { askForBodiesLate } from '../request-bodies/continuation.ts';
 import { hangUp } from '../responses/lingering-close.ts';
 import { usualRoom, watchConnections, type OpenConnections } from './open-connections.ts';
-import type { ProblemSlug } from '../problems/problem-types.ts';
 import { repeatedWarning } from '../observability/repeated-warning.ts';
 import { serverRoutes } from '../routes/routes.ts';
 import { todoApi, type TodoHttpOptions } from '../api/todo-api.ts';
+import type { ProblemSlug } from '@todo/application';
 import {
   asMessage,
   faultOf,
