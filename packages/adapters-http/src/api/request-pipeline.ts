@@ -2,11 +2,11 @@ import type { IncomingMessage } from 'node:http';
 import { Readable } from 'node:stream';
 import type { Context, Middleware } from 'koa';
 import type { Logger } from 'pino';
-import { isNamedStronglyIn, isNamedWeaklyIn } from '../requests/entity-tag.ts';
-import { bodyThenLinger, leavesMuchUnread } from '../responses/lingering-close.ts';
 import type { Metrics } from '../observability/metrics.ts';
 import { problemFrom, problemJson, HttpProblem, problemMediaType } from '../problems/problem.ts';
+import { isNamedStronglyIn, isNamedWeaklyIn } from '../requests/entity-tag.ts';
 import { requestIdHeader, requestIdOf } from '../requests/request-id.ts';
+import { bodyThenLinger, leavesMuchUnread } from '../responses/lingering-close.ts';
 import type { Reply } from '../routes/route.ts';
 import type { Headers } from '../security/security-headers.ts';
 

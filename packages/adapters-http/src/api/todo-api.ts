@@ -4,16 +4,16 @@ import type { TodoApp } from '@todo/application';
 import type Koa from 'koa';
 import compose from 'koa-compose';
 import type { Logger } from 'pino';
-import { corsPolicy } from '../security/cors-policy.ts';
+import { createMetrics, type Metrics } from '../observability/metrics.ts';
 import { openApiDocument } from '../openapi/openapi-document.ts';
 import { createStaticPages } from '../pages/static-pages.ts';
-import { requestPipeline, send } from './request-pipeline.ts';
-import { hostAndOriginCheck } from '../security/host-and-origin.ts';
-import { createMetrics, type Metrics } from '../observability/metrics.ts';
 import { HttpProblem } from '../problems/problem.ts';
-import { rateLimited, type RateLimit } from '../security/rate-limit.ts';
 import type { Route, RouteContext } from '../routes/route.ts';
+import { corsPolicy } from '../security/cors-policy.ts';
+import { hostAndOriginCheck } from '../security/host-and-origin.ts';
+import { rateLimited, type RateLimit } from '../security/rate-limit.ts';
 import { securityHeaders, type PolicyName } from '../security/security-headers.ts';
+import { requestPipeline, send } from './request-pipeline.ts';
 
 /**
  * Chooses the app of a request, such as that of the owner who sent it. It is called once for each request to a route

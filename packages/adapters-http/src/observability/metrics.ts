@@ -1,7 +1,7 @@
-import { collectDefaultMetrics, Counter, Gauge, Histogram, Registry } from 'prom-client';
 import type { Logger } from 'pino';
-import type { Representation } from '../responses/representation.ts';
+import { collectDefaultMetrics, Counter, Gauge, Histogram, Registry } from 'prom-client';
 import { HttpProblem } from '../problems/problem.ts';
+import type { Representation } from '../responses/representation.ts';
 import { repeatedWarning } from './repeated-warning.ts';
 import { metricsOfAllWorkers } from './worker-metrics.ts';
 

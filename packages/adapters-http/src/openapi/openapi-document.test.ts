@@ -2,12 +2,12 @@ import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import { inMemoryTodos } from '@todo/application/testing';
 import { notesRule, tagFault, taskRule, textFault } from '@todo/domain';
-import { Ajv2020 } from 'ajv/dist/2020.js';
 import addFormats from 'ajv-formats';
+import { Ajv2020 } from 'ajv/dist/2020.js';
 import { aServer } from '../../testing/a-server.ts';
-import { descriptions } from './openapi-descriptions.ts';
 import { problemTypes } from '../problems/problem-types.ts';
 import { serverRoutes } from '../routes/routes.ts';
+import { descriptions } from './openapi-descriptions.ts';
 
 interface MediaType {
   readonly schema: object;

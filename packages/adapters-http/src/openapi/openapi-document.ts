@@ -1,14 +1,14 @@
+import { problemKinds, type ProblemSlug } from '@todo/application';
 import type { JsonSchema } from '@valibot/to-json-schema';
-import { descriptionOfAll, descriptions } from './openapi-descriptions.ts';
-import { exampleOf, exampleProblem } from './openapi-examples.ts';
-import { schemasOf, type DocumentSchemas } from './openapi-schemas.ts';
 import { problemMediaType, problemSchema } from '../problems/problem.ts';
 import { isListOfLists } from '../requests/query-reader.ts';
 import { requestHeaders } from '../requests/request-headers.ts';
+import type { Schema } from '../requests/schema.ts';
 import { responseHeaders, type ResponseHeader } from '../responses/response-headers.ts';
 import type { ResponseSpec, Route, Tag } from '../routes/route.ts';
-import type { Schema } from '../requests/schema.ts';
-import { problemKinds, type ProblemSlug } from '@todo/application';
+import { descriptionOfAll, descriptions } from './openapi-descriptions.ts';
+import { exampleOf, exampleProblem } from './openapi-examples.ts';
+import { schemasOf, type DocumentSchemas } from './openapi-schemas.ts';
 
 /** What the document says about the API as a whole. */
 export interface ApiInfo {

@@ -1,8 +1,8 @@
+import { problemKind, type ProblemSlug } from '@todo/application';
 import * as v from 'valibot';
 import { problemTypes } from '../problems/problem-types.ts';
 import type { ProblemJson } from '../problems/problem.ts';
 import type { Schema } from '../requests/schema.ts';
-import { problemKind, type ProblemSlug } from '@todo/application';
 
 /*
  * What the document shows where somebody would have to imagine it. A test holds each example to

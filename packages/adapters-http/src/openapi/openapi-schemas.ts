@@ -2,8 +2,8 @@ import { toJsonSchemaDefs, type JsonSchema } from '@valibot/to-json-schema';
 import * as v from 'valibot';
 import { problemSchema } from '../problems/problem.ts';
 import { requestHeaders } from '../requests/request-headers.ts';
-import type { Route } from '../routes/route.ts';
 import type { Schema } from '../requests/schema.ts';
+import type { Route } from '../routes/route.ts';
 
 /** The schemas of a table of routes in the words of JSON Schema 2020-12. */
 export interface DocumentSchemas {

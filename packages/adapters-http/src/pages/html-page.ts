@@ -1,5 +1,5 @@
-import { problemTypes } from '../problems/problem-types.ts';
 import type { ProblemSlug } from '@todo/application';
+import { problemTypes } from '../problems/problem-types.ts';
 
 interface PageParts {
   readonly title: string;

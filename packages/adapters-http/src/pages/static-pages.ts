@@ -1,7 +1,7 @@
-import { assetRepresentation, assetNames, type AssetName } from './assets.ts';
-import { fixedRepresentation, type Representation } from '../responses/representation.ts';
-import { problemPage, scriptedPage } from './html-page.ts';
 import type { ProblemSlug } from '@todo/application';
+import { fixedRepresentation, type Representation } from '../responses/representation.ts';
+import { assetRepresentation, assetNames, type AssetName } from './assets.ts';
+import { problemPage, scriptedPage } from './html-page.ts';
 
 /** Everything that is the same for every client. Each page is made at the first request for it, and kept. */
 export interface StaticPages {

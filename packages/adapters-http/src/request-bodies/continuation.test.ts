@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
-import { describe, it } from 'node:test';
 import { text } from 'node:stream/consumers';
+import { describe, it } from 'node:test';
 import { inMemoryTodos } from '@todo/application/testing';
 import { aServer } from '../../testing/a-server.ts';
 import { bodyOf, rawConnection } from '../../testing/raw-connection.ts';

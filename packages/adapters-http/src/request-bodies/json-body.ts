@@ -1,10 +1,10 @@
 import type { Context } from 'koa';
 import bodyParser from 'koa-bodyparser';
+import { HttpProblem } from '../problems/problem.ts';
+import { isUtf8, mediaTypeFrom } from '../requests/media-type.ts';
+import { isRepeated } from '../requests/raw-headers.ts';
 import { askForBody } from './continuation.ts';
 import { structureFault } from './json-structure.ts';
-import { isUtf8, mediaTypeFrom } from '../requests/media-type.ts';
-import { HttpProblem } from '../problems/problem.ts';
-import { isRepeated } from '../requests/raw-headers.ts';
 
 export const jsonMediaType = 'application/json';
 export const mergePatchMediaType = 'application/merge-patch+json';

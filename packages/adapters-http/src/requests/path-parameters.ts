@@ -1,8 +1,8 @@
+import type { ProblemSlug } from '@todo/application';
 import { todoIdFrom, type TodoId } from '@todo/domain';
 import * as v from 'valibot';
 import { HttpProblem } from '../problems/problem.ts';
 import type { Schema } from './schema.ts';
-import type { ProblemSlug } from '@todo/application';
 
 /** A part of a path that varies: what it is, and how its text is read. */
 export interface PathParameter<Value> {

@@ -1,6 +1,6 @@
 import * as v from 'valibot';
-import { entityTagsFrom, type EntityTags } from './entity-tag.ts';
 import { HttpProblem } from '../problems/problem.ts';
+import { entityTagsFrom, type EntityTags } from './entity-tag.ts';
 import type { Schema } from './schema.ts';
 
 /** A header that a route understands: what it is, and how its text is read. */

@@ -1,10 +1,10 @@
+import { problemSlugs } from '@todo/application';
 import * as v from 'valibot';
 import { assetNames } from '../pages/assets.ts';
-import type { Representation } from '../responses/representation.ts';
 import { pointingPage } from '../pages/html-page.ts';
 import { nameIn } from '../requests/path-parameters.ts';
+import type { Representation } from '../responses/representation.ts';
 import { reply, route, type Route } from './route.ts';
-import { problemSlugs } from '@todo/application';
 
 /** A client may ask for one state only, or for another than it has. */
 const conditions = ['If-Match', 'If-None-Match'] as const;

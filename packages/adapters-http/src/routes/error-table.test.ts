@@ -1,11 +1,11 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
+import type { ProblemSlug } from '@todo/application';
 import { inMemoryTodos } from '@todo/application/testing';
 import { aServer } from '../../testing/a-server.ts';
 import { rawExchange, bodyOf } from '../../testing/raw-connection.ts';
 import { problemTypes } from '../problems/problem-types.ts';
 import type { ProblemJson } from '../problems/problem.ts';
-import type { ProblemSlug } from '@todo/application';
 
 /** A request that goes wrong, and what it is answered with. */
 interface Row {

@@ -1,6 +1,6 @@
 import * as v from 'valibot';
-import { jsonRepresentation } from '../responses/representation.ts';
 import { HttpProblem } from '../problems/problem.ts';
+import { jsonRepresentation } from '../responses/representation.ts';
 import { reply, route, type Route } from './route.ts';
 
 const healthSchema = v.pipe(v.strictObject({ status: v.literal('ok') }), v.title('Health'));

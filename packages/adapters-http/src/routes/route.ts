@@ -2,13 +2,12 @@ import { parse, type ProblemSlug, type TodoApp } from '@todo/application';
 import type { Fault } from '@todo/domain';
 import type { Context } from 'koa';
 import type * as v from 'valibot';
-import type { Representation } from '../responses/representation.ts';
+import type { Metrics } from '../observability/metrics.ts';
 import type { StaticPages } from '../pages/static-pages.ts';
+import { bodyFaults, HttpProblem } from '../problems/problem.ts';
 import { jsonBody } from '../request-bodies/json-body.ts';
 import { acceptsJson } from '../requests/media-type.ts';
-import type { Metrics } from '../observability/metrics.ts';
 import type { PathParameter } from '../requests/path-parameters.ts';
-import { bodyFaults, HttpProblem } from '../problems/problem.ts';
 import { queryReader, readNoQuery } from '../requests/query-reader.ts';
 import { authorityOf, pathAsSent } from '../requests/request-authority.ts';
 import {
@@ -16,8 +15,9 @@ import {
   type HeaderValues,
   type RequestHeader,
 } from '../requests/request-headers.ts';
-import type { ResponseHeader } from '../responses/response-headers.ts';
 import type { ObjectSchema, Schema } from '../requests/schema.ts';
+import type { Representation } from '../responses/representation.ts';
+import type { ResponseHeader } from '../responses/response-headers.ts';
 import type { PolicyName } from '../security/security-headers.ts';
 
 /*

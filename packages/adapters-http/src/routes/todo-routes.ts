@@ -8,14 +8,14 @@ import {
 } from '@todo/application';
 import { repetitionFaults, type Fault } from '@todo/domain';
 import * as v from 'valibot';
+import { jsonMediaType, mergePatchMediaType } from '../request-bodies/json-body.ts';
+import { todoId } from '../requests/path-parameters.ts';
 import { preconditionOf } from '../requests/preconditions.ts';
 import {
   addedRepresentation,
   todoRepresentation,
   todosRepresentation,
 } from '../responses/representation.ts';
-import { jsonMediaType, mergePatchMediaType } from '../request-bodies/json-body.ts';
-import { todoId } from '../requests/path-parameters.ts';
 import { reply, route, type Route, type RouteContext } from './route.ts';
 
 const todosPath = '/api/v1/todos';

@@ -8,9 +8,9 @@ import * as fc from 'fast-check';
 import Koa from 'koa';
 import { anApp, aServer } from '../../testing/a-server.ts';
 import { bodyOf, rawExchange } from '../../testing/raw-connection.ts';
+import { createTodoMiddleware } from '../api/todo-middleware.ts';
 import type { ProblemJson } from '../problems/problem.ts';
 import { serverRoutes } from '../routes/routes.ts';
-import { createTodoMiddleware } from '../api/todo-middleware.ts';
 
 const todos = '/api/v1/todos';
 const friend = 'https://app.example.org';

@@ -7,15 +7,14 @@ import {
   type ServerResponse,
 } from 'node:http';
 import type { Duplex } from 'node:stream';
+import type { ProblemSlug } from '@todo/application';
 import Koa from 'koa';
 import type { Logger } from 'pino';
+import { todoApi, type TodoHttpOptions } from '../api/todo-api.ts';
+import { repeatedWarning } from '../observability/repeated-warning.ts';
 import { askForBodiesLate } from '../request-bodies/continuation.ts';
 import { hangUp } from '../responses/lingering-close.ts';
-import { usualRoom, watchConnections, type OpenConnections } from './open-connections.ts';
-import { repeatedWarning } from '../observability/repeated-warning.ts';
 import { serverRoutes } from '../routes/routes.ts';
-import { todoApi, type TodoHttpOptions } from '../api/todo-api.ts';
-import type { ProblemSlug } from '@todo/application';
 import {
   asMessage,
   faultOf,
@@ -24,6 +23,7 @@ import {
   type ParserError,
   type Refusal,
 } from './malformed-request.ts';
+import { usualRoom, watchConnections, type OpenConnections } from './open-connections.ts';
 
 /** A server that listens. */
 export interface HttpServer extends AsyncDisposable {

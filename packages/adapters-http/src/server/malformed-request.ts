@@ -1,11 +1,11 @@
 import { randomUUID } from 'node:crypto';
 import { STATUS_CODES, type IncomingMessage } from 'node:http';
+import type { ProblemSlug } from '@todo/application';
 import { maxUrlLength } from '../api/request-pipeline.ts';
 import { HttpProblem, problemJson, problemMediaType } from '../problems/problem.ts';
 import { isRepeated } from '../requests/raw-headers.ts';
 import { requestIdHeader } from '../requests/request-id.ts';
 import { securityHeaders, type Headers } from '../security/security-headers.ts';
-import type { ProblemSlug } from '@todo/application';
 
 /** An error of Node's HTTP parser, as its `clientError` event brings it. */
 export interface ParserError extends Error {

@@ -1,6 +1,6 @@
 import type { Logger } from 'pino';
-import { countForWorkers } from '../security/rate-limit.ts';
 import { gatherMetricsForWorkers } from '../observability/worker-metrics.ts';
+import { countForWorkers } from '../security/rate-limit.ts';
 
 /**
  * Does in the primary of a node:cluster what its workers cannot do each by itself: counts the requests of
