@@ -10,6 +10,7 @@ export {
   type StorageErrorCode,
   type TodoError,
 } from './errors.ts';
+export { isLoopbackAddress, isLoopbackHost } from './loopback.ts';
 export { jsonPointer, parse, type Parsed } from './parse.ts';
 export type { Precondition } from './precondition.ts';
 export { createTodoApp, type AddedOnce, type Ports, type TodoApp } from './todo-app.ts';
@@ -61,3 +62,4 @@ export {
   type TodoJson,
 } from './todo-schemas.ts';
 export { overdueBound, type TodoList } from './use-cases/list-todos.ts';
+export { isOrigin } from './web-origin.ts';

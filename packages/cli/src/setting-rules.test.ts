@@ -1,18 +1,19 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
-import { isLoopback, isOrigin } from './setting-rules.ts';
+import { isLoopbackHost } from '@todo/application';
+import { isHttpOrigin } from './setting-rules.ts';
 
 function verdicts(rule: (text: string) => boolean, texts: readonly string[]): readonly string[] {
   return texts.filter((text) => rule(text));
 }
 
 describe('A host', () => {
-  it('is loopback when nobody else can reach it', () => {
+  it('is loopback when no other machine can reach it', () => {
     const hosts = ['localhost', 'LocalHost', '127.0.0.1', '127.8.9.1', '::1', '0:0:0:0:0:0:0:1'];
-    assert.deepEqual(verdicts(isLoopback, hosts), hosts);
+    assert.deepEqual(verdicts(isLoopbackHost, hosts), hosts);
   });
 
-  it('is not loopback when somebody else might', () => {
+  it('is not loopback when another machine might', () => {
     const hosts = [
       '0.0.0.0',
       '::',
@@ -28,14 +29,14 @@ describe('A host', () => {
       '',
       ' ',
     ];
-    assert.deepEqual(verdicts(isLoopback, hosts), []);
+    assert.deepEqual(verdicts(isLoopbackHost, hosts), []);
   });
 });
 
 describe('An origin', () => {
   it('is what a browser sends', () => {
     const origins = ['http://localhost', 'http://localhost:3000', 'https://todo.example.com'];
-    assert.deepEqual(verdicts(isOrigin, origins), origins);
+    assert.deepEqual(verdicts(isHttpOrigin, origins), origins);
   });
 
   it('has no path, no usual port, no user and no star', () => {
@@ -51,6 +52,6 @@ describe('An origin', () => {
       'HTTP://LOCALHOST',
       '',
     ];
-    assert.deepEqual(verdicts(isOrigin, others), []);
+    assert.deepEqual(verdicts(isHttpOrigin, others), []);
   });
 });

@@ -1,5 +1,5 @@
 import { readFileSync } from 'node:fs';
-import { BlockList, isIP } from 'node:net';
+import { isOrigin } from '@todo/application';
 import * as v from 'valibot';
 
 /** Digits for a number from `min` to `max`. */
@@ -73,21 +73,7 @@ export function listed(list: string): string[] {
     .filter((part) => part !== '');
 }
 
-/** Whether only this machine can reach it. */
-export function isLoopback(host: string): boolean {
-  // Said first, as it is what every command finds here, and the rest loads Node's network.
-  if (host === '127.0.0.1' || host.toLowerCase() === 'localhost') return true;
-  const family = isIP(host);
-  const loopback = new BlockList();
-  loopback.addSubnet('127.0.0.0', 8); // RFC 1122, section 3.2.1.3
-  loopback.addAddress('::1', 'ipv6'); // RFC 4291, section 2.5.3
-  return family !== 0 && loopback.check(host, family === 6 ? 'ipv6' : 'ipv4');
-}
-
-/** A web page's origin as a browser sends it (RFC 6454, section 6.2). */
-export function isOrigin(text: string): boolean {
-  // A star is a character like others to a URL. Here it would look as if it stood for something.
-  if (text.includes('*') || !URL.canParse(text)) return false;
-  const { origin, protocol } = new URL(text);
-  return origin === text && (protocol === 'http:' || protocol === 'https:');
+/** The origin of web pages that are served over HTTP, as a browser sends it. */
+export function isHttpOrigin(text: string): boolean {
+  return /^https?:/.test(text) && isOrigin(text);
 }

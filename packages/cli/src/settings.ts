@@ -1,4 +1,5 @@
 import { isAbsolute, resolve } from 'node:path';
+import { isLoopbackHost } from '@todo/application';
 import type { Fault } from '@todo/domain';
 import * as v from 'valibot';
 import { CliError } from './cli-error.ts';
@@ -7,8 +8,7 @@ import {
   encryption,
   flag,
   isCertificateFile,
-  isLoopback,
-  isOrigin,
+  isHttpOrigin,
   listed,
   oneOf,
   wholeNumber,
@@ -73,7 +73,7 @@ const schema = v.object({
   HOST: v.pipe(
     v.string(),
     v.check(
-      isLoopback,
+      isLoopbackHost,
       'must be this machine alone, such as 127.0.0.1 or localhost: there are no credentials yet, so anybody who reaches it can change every todo',
     ),
     v.description('The address that the server listens on. For now, only the machine itself.'),
@@ -87,7 +87,7 @@ const schema = v.object({
   ALLOWED_ORIGINS: v.pipe(
     v.string(),
     v.transform((list) => list.split(',').map((origin) => origin.trim())),
-    v.everyItem(isOrigin, 'must be origins such as http://localhost:3000, with commas between'),
+    v.everyItem(isHttpOrigin, 'must be origins such as http://localhost:3000, with commas between'),
     v.description('The origins whose web pages may call the API, with commas between.'),
     v.metadata({ default: 'http://localhost,http://localhost:3000' }),
   ),

@@ -1,4 +1,5 @@
 import cors from '@koa/cors';
+import { isOrigin } from '@todo/application';
 import type { Middleware } from 'koa';
 import { requestHeaders } from '../requests/request-headers.ts';
 import { requestIdHeader } from '../requests/request-id.ts';
@@ -33,7 +34,7 @@ export function corsPolicy(allowedOrigins: readonly string[]): Middleware {
 }
 
 function assertOrigin(origin: string): void {
-  if (!/^[a-z][a-z0-9+.-]*:\/\/[^\s/?#*]+$/.test(origin)) {
+  if (!isOrigin(origin)) {
     throw new TypeError(
       `Not an origin: ${JSON.stringify(origin)}. One looks like "https://example.org" or "http://localhost:3000".`,
     );

@@ -1,4 +1,5 @@
-import { BlockList, isIP } from 'node:net';
+import { isIP } from 'node:net';
+import { isLoopbackHost } from '@todo/application';
 import type { Context, Middleware } from 'koa';
 import { HttpProblem } from '../problems/problem.ts';
 import { authorityOf } from '../requests/request-authority.ts';
@@ -25,7 +26,7 @@ export interface HostAndOriginOptions {
  * @throws TypeError for a host that is none
  */
 export function hostAndOriginCheck({ hosts, allowedOrigins }: HostAndOriginOptions): Middleware {
-  const known = new Set(['localhost', ...hosts.map(configuredHost)]);
+  const known = new Set(hosts.map(configuredHost));
   const allowed = new Set(allowedOrigins);
   // Nearly all requests have the same: it is looked at once.
   let accepted: string | undefined;
@@ -33,7 +34,7 @@ export function hostAndOriginCheck({ hosts, allowedOrigins }: HostAndOriginOptio
   function assertHost(authority: string | undefined): void {
     if (authority === undefined || authority === accepted) return;
     const host = hostIn(authority);
-    if (host === undefined || !(known.has(host) || isLoopbackAddress(host))) {
+    if (host === undefined || !(isLoopbackHost(host) || known.has(host))) {
       throw new HttpProblem('misdirected-request');
     }
     accepted = authority;
@@ -95,14 +96,4 @@ function configuredHost(text: string): string {
     );
   }
   return host;
-}
-
-const loopback = new BlockList();
-loopback.addSubnet('127.0.0.0', 8, 'ipv4'); // RFC 1122, section 3.2.1.3
-loopback.addAddress('::1', 'ipv6'); // RFC 4291, section 2.5.3
-
-/** Only as an address is written, which no name can be: neither `127.1` nor `127.0.0.1.example.org` is one. */
-function isLoopbackAddress(host: string): boolean {
-  const family = isIP(host);
-  return family !== 0 && loopback.check(host, family === 6 ? 'ipv6' : 'ipv4');
 }

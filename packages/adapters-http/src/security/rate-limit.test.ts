@@ -1,10 +1,11 @@
 import assert from 'node:assert/strict';
 import { fork } from 'node:child_process';
 import { describe, it } from 'node:test';
+import { isLoopbackAddress } from '@todo/application';
 import { inMemoryTodos } from '@todo/application/testing';
 import { aServer } from '../../testing/a-server.ts';
 import type { ProblemJson } from '../problems/problem.ts';
-import { isLoopback, networkOf } from './rate-limit.ts';
+import { networkOf } from './rate-limit.ts';
 
 const todos = '/api/v1/todos';
 const rateLimit = { requests: 3, seconds: 3600 };
@@ -67,7 +68,7 @@ describe('The rate limit', () => {
     assert.equal(headers.get('RateLimit-Policy'), null);
   });
 
-  it('is each worker’s own while the primary does not answer, so that nobody is refused for that', async () => {
+  it('is each worker’s own while the primary does not answer, so that no client is refused for that', async () => {
     const worker = fork(new URL('../../testing/lonely-worker.ts', import.meta.url), {
       execArgv: [],
     });
@@ -104,10 +105,10 @@ describe('The rate limit', () => {
 describe('A network address', () => {
   it('is this machine’s own, or not', () => {
     for (const address of ['127.0.0.1', '127.1.2.3', '::1', '::ffff:127.0.0.1']) {
-      assert.ok(isLoopback(address), address);
+      assert.ok(isLoopbackAddress(address), address);
     }
     for (const address of ['128.0.0.1', '10.127.0.1', '::2', '2001:db8::127.0.0.1', '']) {
-      assert.ok(!isLoopback(address), address);
+      assert.ok(!isLoopbackAddress(address), address);
     }
   });
 

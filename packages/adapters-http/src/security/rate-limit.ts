@@ -1,3 +1,4 @@
+import { isLoopbackAddress } from '@todo/application';
 import type { Middleware } from 'koa';
 import {
   RateLimiterCluster,
@@ -7,14 +8,14 @@ import {
 } from 'rate-limiter-flexible';
 import { HttpProblem } from '../problems/problem.ts';
 
-/** What one address may ask for. */
+/** How much one network address may ask for. */
 export interface RateLimit {
   readonly requests: number;
   /** How long until it may ask for as many again. */
   readonly seconds: number;
 }
 
-/** Far more than a person does; a program that wants more has to ask whoever runs the server. */
+/** Far more than a person does; a program that wants more has to ask the operator. */
 const usualRateLimit: RateLimit = { requests: 600, seconds: 60 };
 
 /** For programs on the same machine, which could harm it in simpler ways; more than a process can answer. */
@@ -23,11 +24,11 @@ const localRateLimit: RateLimit = { requests: 1_000_000, seconds: 60 };
 /** How long a worker waits for the primary's count of a request, in milliseconds. */
 const primaryTimeout = 1000;
 
-/** Who counts the requests. */
+/** Which process counts the requests. */
 export interface Counting {
   /** The primary of a node:cluster, which has called {@link countForWorkers}, for all of its workers. */
   readonly amongWorkers?: boolean;
-  /** Hears why the primary has not counted a request: it did not answer in time, or with an error. */
+  /** Is told why the primary has not counted a request: it did not answer in time, or with an error. */
   readonly onPrimaryError?: (error: unknown) => void;
 }
 
@@ -35,21 +36,22 @@ export interface Counting {
  * Counts the requests of each address in memory, says what is left
  * (draft-ietf-httpapi-ratelimit-headers-10), and throws HttpProblem where nothing is.
  *
- * @param limit the same for everybody; when left out, the usual one, and another on this machine
+ * @param limit of every client; when left out, the usual one, and a higher one for clients on this machine
  */
 export function rateLimited(
   limit?: RateLimit,
   { amongWorkers = false, onPrimaryError = () => {} }: Counting = {},
 ): Middleware {
   const usual = limit ?? usualRateLimit;
-  const far = amongWorkers
+  const ofRemoteClients = amongWorkers
     ? counterOfAllWorkers(usual, onPrimaryError)
     : counterOfThisProcess(usual);
   // More processes answer more: asking the primary would only cost a quarter of a request's time.
-  const near = limit === undefined ? counterOfThisProcess(localRateLimit) : far;
+  const ofLocalClients =
+    limit === undefined ? counterOfThisProcess(localRateLimit) : ofRemoteClients;
   return async (ctx, next) => {
     const address = ctx.ip;
-    const counter = isLoopback(address) ? near : far;
+    const counter = isLoopbackAddress(address) ? ofLocalClients : ofRemoteClients;
     const { isOver, remainingPoints, msBeforeNext } = await counter.count(networkOf(address));
     const seconds = Math.max(1, Math.ceil(msBeforeNext / 1000));
     ctx.res.setHeader('RateLimit-Policy', counter.policy);
@@ -119,18 +121,14 @@ function counted(answer: Promise<RateLimiterRes>): Promise<Count> {
   return answer.then(
     ({ remainingPoints, msBeforeNext }) => ({ isOver: false, remainingPoints, msBeforeNext }),
     (refusal: unknown) => {
-      // That is how the library says no.
+      // The library rejects with a result where nothing is left.
       if (!(refusal instanceof RateLimiterRes)) throw refusal;
       return { isOver: true, remainingPoints: 0, msBeforeNext: refusal.msBeforeNext };
     },
   );
 }
 
-export function isLoopback(address: string): boolean {
-  return address === '::1' || /^(::ffff:)?127\./.test(address);
-}
-
-/** The address itself or, of IPv6, the first half: whoever has one of these has 2^64. */
+/** The address itself or, of IPv6, the first half: a client that has one of these addresses has 2^64. */
 export function networkOf(address: string): string {
   if (!address.includes(':') || address.includes('.')) return address;
   const [left = [], right] = address.split('::').map((part) => part.split(':'));
