@@ -17,7 +17,7 @@ export async function rawConnection(url: string, localAddress?: string): Promise
   return socket;
 }
 
-/** Sends `message` as it is and gives back everything that comes until the server hangs up. */
+/** Sends `message` as it is and gives back everything that comes until the server closes the connection. */
 export async function rawExchange(url: string, message: string): Promise<string> {
   const socket = await rawConnection(url);
   socket.write(message);

@@ -2,7 +2,7 @@ import type { TodoApp } from '@todo/application';
 import { inMemoryTodos } from '@todo/application/testing';
 import { anApp } from './a-server.ts';
 
-/** An app that says when somebody begins to read a todo, and finishes when it is told to. */
+/** An app that says when a request has begun to read a todo, and finishes when the test says so. */
 export function slowApp() {
   const begun = Promise.withResolvers<void>();
   const goOn = Promise.withResolvers<void>();

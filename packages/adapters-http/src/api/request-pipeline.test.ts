@@ -80,7 +80,7 @@ describe('The log', () => {
     assert.doesNotMatch(JSON.stringify(lines), /secret/);
   });
 
-  it('has the error that nobody foresaw, under the id that the client was told', async () => {
+  it('has the unforeseen error, under the id that the client was told', async () => {
     const { logger, lines } = aLog();
     const app = failingApp(new Error('select * from /var/lib/todo.db'));
     await using server = await aServer(inMemoryTodos(), { app, logger });

@@ -11,14 +11,14 @@ import type { Reply } from '../routes/route.ts';
 import type { Headers } from '../security/security-headers.ts';
 
 interface PipelineOptions {
-  /** What the log calls the address: the pattern, so that lines can be counted by it. */
+  /** The path pattern, under which the log and the metrics count the request. */
   readonly route: string;
   readonly headers: Headers;
   readonly metrics: Metrics;
   readonly logger: Logger | undefined;
 }
 
-/** What goes around every answer: request id, security headers, errors as problems, one line of log. */
+/** Wraps the handling of every request: request id, security headers, errors as problems, one line of log. */
 export function requestPipeline({ route, headers, metrics, logger }: PipelineOptions): Middleware {
   const log = logger?.child({ route });
   return async (ctx, next) => {
@@ -48,13 +48,13 @@ export function requestPipeline({ route, headers, metrics, logger }: PipelineOpt
 /** The longest path and query together, in bytes; RFC 9110 (section 4.1) asks for 8000 at least. */
 export const maxUrlLength = 8 * 1024;
 
-/** To a tenth. */
+/** To a tenth of a millisecond. */
 const rounded = (milliseconds: number) => Math.round(milliseconds * 10) / 10;
 
 export function send(ctx: Context, { status, headers, representation }: Reply): void {
   const { req, res } = ctx;
   const { etag } = representation ?? {};
-  const isUnchanged = etag !== undefined && isWeighed(req) && weigh(req, etag);
+  const isUnchanged = etag !== undefined && isSafe(req) && isNotModified(req, etag);
   ctx.status = status;
   for (const [name, value] of Object.entries(headers)) res.setHeader(name, value);
   if (representation === undefined) return;
@@ -68,17 +68,17 @@ export function send(ctx: Context, { status, headers, representation }: Reply): 
   ctx.body = representation.body;
 }
 
-/** The conditions of a change are weighed where it is made: by now, it has been. */
-function isWeighed({ method }: IncomingMessage): boolean {
+/** The conditions of a change are evaluated in its transaction, which has ended by now. */
+function isSafe({ method }: IncomingMessage): boolean {
   return method === 'GET' || method === 'HEAD';
 }
 
 /**
- * Weighs the conditions of a request that only reads, in the order of RFC 9110, section 13.2.2.
+ * Evaluates the preconditions of a request that only reads, in the order of RFC 9110, section 13.2.2.
  * @returns whether the client has this state already
  * @throws HttpProblem where the client wants another state
  */
-function weigh({ headers }: IncomingMessage, etag: string): boolean {
+function isNotModified({ headers }: IncomingMessage, etag: string): boolean {
   const { 'if-match': ifMatch, 'if-none-match': ifNoneMatch = '' } = headers;
   if (ifMatch !== undefined && !isNamedStronglyIn(ifMatch, etag)) {
     throw new HttpProblem('precondition-failed');

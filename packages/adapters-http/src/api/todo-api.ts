@@ -41,10 +41,10 @@ export interface TodoHttpOptions {
   readonly title?: string;
   /** The version in the OpenAPI document. `1.0.0` when left out. */
   readonly version?: string;
-  /** Gets a line for each request and the errors that nobody foresaw. Nothing is logged when left out. */
+  /** Is given a line for each request, and every unforeseen error. Nothing is logged when left out. */
   readonly logger?: Logger;
   /**
-   * How much one network address may ask for; `false` lets everybody ask for anything. When left
+   * How much one network address may ask for; `false` sets no limit. When left
    * out, 600 requests a minute, and 1,000,000 on the machine itself. In a Koa application behind a
    * proxy, set its `proxy`, so that clients can be told apart.
    */
@@ -65,9 +65,9 @@ export interface TodoHttpOptions {
 }
 
 interface TodoApi {
-  /** Answers what is in the table; calls `next` for every other path. */
+  /** Answers requests to the paths of the table; calls `next` for every other path. */
   readonly known: Koa.Middleware;
-  /** Answers that there is nothing. */
+  /** Answers every request with 404. */
   readonly unknown: Koa.Middleware;
 }
 
@@ -173,12 +173,12 @@ function routerPath(path: string): string {
   return path.replaceAll(/\{(\w+)\}/g, ':$1');
 }
 
-/** Whoever may read it, may ask for its headers alone. */
+/** A client that may GET a resource may HEAD it (RFC 9110, section 9.3.2). */
 function methodsOf({ method }: Route): readonly string[] {
   return method === 'GET' ? ['GET', 'HEAD'] : [method];
 }
 
-/** For Allow (RFC 9110, section 10.2.1). */
+/** The value of Allow (RFC 9110, section 10.2.1). */
 function allowed(routes: readonly Route[]): string {
   return [...routes.flatMap(methodsOf), 'OPTIONS'].join(', ');
 }

@@ -14,7 +14,7 @@ import { createTodoMiddleware } from './todo-middleware.ts';
 
 type Ask = (path: string, init?: RequestInit) => Promise<Response>;
 
-/** Lets `use` talk to an application that somebody else has written. */
+/** Calls `use` with fetch for a host application that listens meanwhile. */
 async function hosted(host: Koa, use: (ask: Ask) => Promise<void>): Promise<void> {
   const answer = host.callback();
   const server = createServer((request, response) => void answer(request, response));

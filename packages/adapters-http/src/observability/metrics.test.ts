@@ -26,7 +26,7 @@ const count = (method: string, route: string, status: number) =>
   `${durations}_count{method="${method}",route="${route}",status="${status}"}`;
 
 describe('The metrics', () => {
-  it('count requests by the pattern of the route, whatever is asked', async () => {
+  it('count requests by the pattern of the route, never by the path', async () => {
     await using server = await aServer(inMemoryTodos());
     await server.send('POST', todos, { task: 'My secret' });
     for (const id of ['1', '1', '2', 'x']) await server.fetch(`${todos}/${id}`);
@@ -61,7 +61,7 @@ describe('The metrics', () => {
     await using server = await aServer(inMemoryTodos(), { app });
     const inFlight = server.fetch(todos);
     await begun.promise;
-    // The one who asks is one of them.
+    // The request for metrics is one of them.
     assert.equal((await metricsOf(server)).get('http_requests_in_flight'), 2);
     goOn.resolve();
     await inFlight;

@@ -5,16 +5,16 @@ import type { Representation } from '../responses/representation.ts';
 import { repeatedWarning } from './repeated-warning.ts';
 import { metricsOfAllWorkers } from './worker-metrics.ts';
 
-/** What one application counts of itself, for Prometheus (https://prometheus.io). */
+/** What one server counts, for Prometheus (https://prometheus.io). */
 export interface Metrics {
   readonly requestBegan: () => void;
   /** @param seconds that the answer took */
   readonly requestEnded: (labels: RequestLabels, seconds: number) => void;
   /** @param seconds that the storage took, waiting for its locks included */
   readonly storageAnswered: (operation: string, seconds: number) => void;
-  /** The primary of the workers did not answer, or not as it should. It is counted, and the log is told now and then. */
+  /** The primary of the workers did not answer, or answered with an error: counted, and logged once a minute at most. */
   readonly primaryFailed: (question: PrimaryQuestion, err: unknown) => void;
-  /** All of it; from the first time on, also what the process does, such as the lag of its event loop. */
+  /** All metrics as text; from the first call on, also those of the process, such as the lag of its event loop. */
   readonly representation: () => Promise<Representation>;
 }
 
@@ -23,12 +23,12 @@ export type PrimaryQuestion = 'metrics' | 'rate limit';
 
 export interface RequestLabels {
   readonly method: string;
-  /** The pattern, not the path: whoever asks must not be able to make up more and more of them. */
+  /** The path pattern, not the path: otherwise a client could create new time series without end. */
   readonly route: string;
   readonly status: number;
 }
 
-/** In seconds: from one todo by its id to a writer that waits for another program's lock. */
+/** In seconds: from reading one todo by its id to a writer that waits for the lock of another process. */
 const buckets = [0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10];
 
 export interface MetricsOptions {
@@ -98,7 +98,7 @@ export function createMetrics({
     },
   });
   registry.registerMetric(events);
-  // Watching costs a timer: nobody pays for it who never asks. But a worker may not be the one that is asked.
+  // To watch the event loop costs a timer, so it begins with the first request for metrics. But that may reach another worker.
   let watchesProcess = amongWorkers;
   if (watchesProcess) collectDefaultMetrics({ register: registry });
   const text = amongWorkers ? metricsOfAllWorkers(registry) : () => registry.metrics();

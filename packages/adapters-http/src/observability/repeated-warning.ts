@@ -1,11 +1,11 @@
 import type { Logger } from 'pino';
 
-/** How long, in milliseconds, nothing more is said of something that was just warned of. */
+/** How long, in milliseconds, a warning is not written again. */
 const usualPause = 60_000;
 
 /**
- * Makes a warning of something that may happen at every request, and so must not fill the log: it is
- * written the first time, and then once a minute at most, with how often it has happened since.
+ * Makes a warning of a failure that may happen at every request, and must not fill the log: it is written the first
+ * time, and then once a minute at most, with the number of failures since.
  */
 export function repeatedWarning(
   logger: Logger | undefined,

@@ -4,17 +4,17 @@ import { AggregatorRegistry, type Registry } from 'prom-client';
 import { repeatedWarning } from './repeated-warning.ts';
 
 /*
- * Whoever asks for metrics reaches any of several workers, and wants to hear of all. Only the primary can
- * reach them all: the worker that is asked asks it, and it asks each of them.
+ * A request for metrics reaches one of several workers, and is about all of them. Only the primary has a channel to
+ * each: the worker sends it a question, and the primary gathers the metrics of every worker.
  */
 
-/** A worker wants the metrics of all. */
+/** Sent by a worker to the primary: it wants the metrics of all workers. */
 interface Question {
   readonly todoMetrics: 'wanted';
   readonly id: number;
 }
 
-/** The text of all metrics; absent where a worker has not answered in time. */
+/** Sent back by the primary. `text` holds all metrics, and is absent where a worker has not answered in time. */
 interface Answer {
   readonly todoMetrics: 'found';
   readonly id: number;
@@ -24,7 +24,7 @@ interface Answer {
 /** Longer than the five seconds that the primary gives its workers, in milliseconds. */
 const primaryTimeout = 7000;
 
-/** To be called once in the primary. The logger hears of workers that cannot be asked. */
+/** To be called once in the primary. Workers that do not answer are logged, once a minute at most. */
 export function gatherMetricsForWorkers(logger?: Logger): void {
   const all = new AggregatorRegistry();
   const warn = repeatedWarning(logger, 'the metrics of all workers could not be gathered');
@@ -47,8 +47,8 @@ export function gatherMetricsForWorkers(logger?: Logger): void {
 }
 
 /**
- * To be called once in a worker, with what it counts.
- * @returns what asks the primary for the metrics of all workers, as text; it rejects where the primary
+ * To be called once in a worker, with the registry of its own metrics.
+ * @returns a function that asks the primary for the metrics of all workers, as text; it rejects where the primary
  * cannot be reached, does not answer, or could not gather them
  */
 export function metricsOfAllWorkers(
@@ -56,7 +56,7 @@ export function metricsOfAllWorkers(
   { timeout = primaryTimeout } = {},
 ): () => Promise<string> {
   AggregatorRegistry.setRegistries(own);
-  // This is what makes it answer the primary.
+  // Its constructor listens for the questions of the primary.
   void new AggregatorRegistry();
   const waiting = new Map<number, (answer: Partial<Answer>) => void>();
   process.on('message', (message: Partial<Answer>) => {

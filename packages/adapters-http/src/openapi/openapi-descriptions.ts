@@ -1,56 +1,57 @@
 const ifMatch =
-  'With the `ETag` of the copy you have in `If-Match`, nobody else’s change is overwritten.';
+  'Send the `ETag` of your copy as `If-Match`, and you overwrite no change that was made meanwhile.';
 
 /** What holds for every operation, in Markdown. */
 export const descriptionOfAll = [
-  'Todos over HTTP. Every error is a problem (RFC 9457): a program decides by its `type`, which is',
-  'also the address of a page for people, and a person finds the request in the log by its',
-  '`requestId`.',
+  'Todos over HTTP. Every error is a problem (RFC 9457): programs decide by its `type`, which is also',
+  'the address of a page for people, and operators find the request in the log by its `requestId`.',
   '',
-  'A GET answers to HEAD too, and OPTIONS names the methods of an address. A request that cannot be',
-  'read as HTTP is answered with 400, 408 or 431 whatever it was for, one with a method that is not',
-  'known at all with 501, and the connection is closed.',
+  'Every GET also answers HEAD, and OPTIONS lists the methods of an address. A malformed HTTP request',
+  'to any address gets 400, 408 or 431, an unknown method gets 501; then the server closes the',
+  'connection.',
 ].join('\n');
 
-/** What there is to know about an operation beyond its summary, in Markdown, by its `operationId`. */
+/** What a client has to know about an operation beyond its summary, in Markdown, by its `operationId`. */
 export const descriptions: Readonly<Record<string, string>> = {
   listTodos: [
-    'Filters that are given together must all hold. An unknown parameter, or one that is given',
-    'twice, is an error, so that a misspelt filter never shows the whole list.',
+    'Filters combine: a todo must match all of them. An unknown or repeated parameter is an error, so',
+    'a misspelt filter never shows the whole list.',
     '',
-    'While more todos follow, the answer has a `Link` header with `rel="next"`. Whoever follows',
-    'these links sees every todo that matched all the while exactly once, whatever is written',
-    'meanwhile. A `cursor` belongs to the list that gave it: keep the filters and the order.',
-    '`sort` names each field once.',
+    'While more todos follow, the response has a `Link` header with `rel="next"`. A client that follows',
+    'these links sees every todo that matches throughout exactly once, whatever is written meanwhile.',
+    'A `cursor` is valid only with the filters and the order that it came with. `sort` names each field',
+    'once.',
   ].join('\n'),
   createTodo: [
-    'Only `task` must be given. The answer is the whole todo, and `Location` says where it is from now on.',
+    'Only `task` is required. The response is the whole todo; `Location` is its address.',
     '',
-    'With an `Idempotency-Key` it is safe to ask again after a connection broke: the same key with the',
-    'same todo adds nothing, and is answered as the first time.',
+    'An `Idempotency-Key` makes retries safe for 24 hours: the same key with the same todo adds nothing,',
+    'and gets the first response again.',
   ].join('\n'),
-  getTodo: "Somebody else's todo is answered as one that does not exist.",
+  getTodo: 'The todo of another owner is answered as one that does not exist.',
   replaceTodo: [
-    'To change a few fields and keep the others, use `PATCH`. Replacing a todo by what it is changes nothing.',
+    'To change some fields and keep the others, use `PATCH`. Replacing a todo by an equal one changes nothing.',
     '',
     ifMatch,
   ].join('\n'),
   updateTodo: [
-    'Send only what changes. `null` clears the due date; the other fields have no `null`. A list of',
-    'tags replaces the one that was there. A change that changes nothing leaves `updatedAt` as it is.',
+    'Send only what changes. `null` clears the due date; no other field takes `null`. A list of tags',
+    'replaces the previous list. An update that changes nothing leaves `updatedAt` as it is.',
     '',
     ifMatch,
   ].join('\n'),
-  deleteTodo: 'It cannot be taken back, and its id is not given again.',
-  isLive: 'For whoever restarts a process that hangs. It does not look at the storage.',
-  isReady: 'For whoever sends requests to one of several servers.',
+  deleteTodo: 'A deletion cannot be undone. The id is never reused.',
+  isLive:
+    'A liveness probe, for the supervisor that restarts a process that hangs. Does not check the storage.',
+  isReady: 'A readiness probe, for the load balancer that chooses among several servers.',
   getMetrics:
-    'How long requests took by the pattern of their path, how many are being answered, and what the process does.',
-  getOpenApiDocument: 'Made from the table that the server routes by.',
-  showSwaggerUi: 'It loads nothing from any other machine.',
-  showReDoc: 'It loads nothing from any other machine.',
+    'Durations of requests by path pattern, requests in flight, durations of the storage, and metrics of the process.',
+  getOpenApiDocument: 'Generated from the routing table of the server.',
+  showSwaggerUi: 'The page loads nothing from any other machine.',
+  showReDoc: 'The page loads nothing from any other machine.',
   getDocumentationAsset:
-    'The address of a file on the pages names its content: keep it as long as you like.',
-  explainProblem: 'For people. A program decides by the `type` of the problem.',
-  goHome: 'An application that mounts the API in a server of its own has another home page.',
+    'The pages link to addresses that change with the content, so caches may keep a file for a year.',
+  explainProblem: 'For people. Programs decide by the `type` of the problem.',
+  goHome:
+    'Only in the server of its own: an application that mounts the API has its own home page.',
 };

@@ -17,12 +17,12 @@ export interface ApiInfo {
 }
 
 const tags: Record<Tag, string> = {
-  Todos: 'What is to be done, and how far it is',
-  Operations: 'For whoever runs the server',
-  Documentation: 'This description, in several forms',
+  Todos: 'Add, list, change and delete todos',
+  Operations: 'Probes and metrics, for operators',
+  Documentation: 'This description as a document and as pages',
 };
 
-/** The routes in the words of OpenAPI 3.1 (https://spec.openapis.org/oas/v3.1.1). */
+/** Describes the routes in OpenAPI 3.1 (https://spec.openapis.org/oas/v3.1.1). */
 export function openApiDocument(routes: readonly Route[], { title, version }: ApiInfo) {
   const schemas = schemasOf(routes);
   const paths: Record<string, Record<string, object>> = {};
@@ -91,7 +91,7 @@ function queryParameters({ query }: Route, schemas: DocumentSchemas): object[] {
       in: 'query',
       required: entry.type !== 'optional' && entry.type !== 'exact_optional',
       ...(description !== undefined && { description }),
-      // Several values stand in one parameter, with commas.
+      // Several values are one parameter, separated by commas.
       ...(schema.type === 'array' && { style: 'form', explode: false }),
       schema,
     };
@@ -105,7 +105,7 @@ function headerParameters({ headers }: Route, schemas: DocumentSchemas): object[
   });
 }
 
-/** OpenAPI has no words for a parameter that repeats and has commas in it too: each group is a text. */
+/** OpenAPI cannot describe a parameter that repeats and has commas in it too: each group is a string. */
 function repeatedParameter(name: string, lists: JsonSchema): object {
   const group = itemOf(lists);
   const one = itemOf(group);
@@ -114,7 +114,7 @@ function repeatedParameter(name: string, lists: JsonSchema): object {
     name,
     in: 'query',
     required: false,
-    description: `${lists.description ?? ''}. Up to ${group.maxItems ?? 'any number of'} values with commas are one group; given again, another group. Each value has ${one.minLength ?? 0} to ${one.maxLength ?? 'any number of'} characters.`,
+    description: `${lists.description ?? ''}. Up to ${group.maxItems ?? 'any number of'} comma-separated values form one group; repeat the parameter for another group. Each value has ${one.minLength ?? 0} to ${one.maxLength ?? 'any number of'} characters.`,
     style: 'form',
     explode: true,
     schema: {
@@ -133,7 +133,7 @@ function repeatedParameter(name: string, lists: JsonSchema): object {
   };
 }
 
-/** How often what may stand `most` times may follow after the first, in a pattern. */
+/** The quantifier of a pattern for what follows the first of at most `most` values. */
 function timesMore(most: number | undefined): string {
   return most === undefined ? '*' : `{0,${most - 1}}`;
 }
@@ -175,7 +175,7 @@ function mediaType(schema: Schema, schemas: DocumentSchemas): object {
   return { schema: schemas.of(schema), ...(example !== undefined && { example }) };
 }
 
-/** One response a status; several problems may share it. */
+/** One response per status; several problems may share it. */
 function failures(route: Route, schemas: DocumentSchemas): Record<string, object> {
   const byStatus = Object.groupBy(route.problems, (slug) => problemKinds[slug].status);
   return Object.fromEntries(
@@ -201,7 +201,7 @@ function failure(
   };
 }
 
-/** Problems that say when to try again. */
+/** Problems that come with Retry-After. */
 const retried: ReadonlySet<ProblemSlug> = new Set(['unavailable', 'quota-exceeded']);
 
 const ofLimits = ['RateLimit', 'RateLimit-Policy'] as const;

@@ -5,8 +5,7 @@ import type { ProblemJson } from '../problems/problem.ts';
 import type { Schema } from '../requests/schema.ts';
 
 /*
- * What the document shows where somebody would have to imagine it. A test holds each example to
- * the schema that it stands beside.
+ * What the document shows beside a schema. A test validates each example by the schema that it stands beside.
  */
 
 const todo = {
@@ -37,7 +36,7 @@ export function exampleOf(schema: Schema): unknown {
   return item === undefined ? examples[v.getTitle(schema) ?? ''] : [item];
 }
 
-/** The path with something in place of its parameters. */
+/** The path with a value for each parameter. */
 function examplePath(path: string): string {
   return path
     .replace('{id}', `${todo.id}`)
@@ -45,7 +44,7 @@ function examplePath(path: string): string {
     .replace('{slug}', 'nothing');
 }
 
-/** What a client gets to see of a problem, as an answer to a request for `path`. */
+/** The body of a response with this problem to a request for `path`. */
 export function exampleProblem(slug: ProblemSlug, path: string): ProblemJson {
   return {
     ...problemKind(slug),

@@ -5,7 +5,7 @@ import { requestHeaders } from '../requests/request-headers.ts';
 import type { Schema } from '../requests/schema.ts';
 import type { Route } from '../routes/route.ts';
 
-/** The schemas of a table of routes in the words of JSON Schema 2020-12. */
+/** The schemas of a table of routes as JSON Schema 2020-12. */
 export interface DocumentSchemas {
   /** The schemas that have a name, which is their title. */
   readonly components: Readonly<Record<string, JsonSchema>>;
@@ -22,7 +22,7 @@ export function schemasOf(routes: readonly Route[]): DocumentSchemas {
     toJsonSchemaDefs(definitions, {
       target: 'draft-2020-12',
       errorMode: 'throw',
-      // The metadata carries what these do to a text.
+      // The metadata of a schema describes what these do.
       ignoreActions: ['trim', 'raw_check', 'raw_transform', 'transform', 'check'],
       overrideSchema: ({ valibotSchema, jsonSchema }) => withType(valibotSchema, jsonSchema),
       overrideRef: ({ referenceId }) => reference(referenceId),
@@ -37,17 +37,16 @@ export function schemasOf(routes: readonly Route[]): DocumentSchemas {
   };
 }
 
-/** Pages that draw a form from the document look at the type, and not at the one value. */
+/** The documentation pages draw a form by the type, and ignore a schema that has only its one value. */
 function withType(schema: { readonly type: string }, converted: JsonSchema): JsonSchema {
   if (schema.type !== 'literal') return converted;
   return { type: 'string', ...converted };
 }
 
 /**
- * The same schemas, with each example once, and with the type in each choice and not beside them:
- * programs that write types from the document make anything at all of a choice that has none.
- * They also make a property that has a `default` one that must be sent, whatever `required` says
- * (openapi-typescript does, unless told otherwise): so its description says what it is when left out.
+ * The same schemas, with each example once, and with the type in each choice and not beside them: generators of
+ * client types turn a choice without a type into `unknown`. Some, such as openapi-typescript by default, also make a
+ * property with a `default` mandatory in spite of `required`, so the description says the default instead.
  */
 function tidied(schemas: Readonly<Record<string, JsonSchema>>) {
   return JSON.parse(JSON.stringify(schemas), (key, value: unknown) => {

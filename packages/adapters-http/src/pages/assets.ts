@@ -3,7 +3,7 @@ import { fixedRepresentation, type Representation } from '../responses/represent
 
 /*
  * The files that the documentation pages load. They come from packages on this machine, under the
- * names that `imports` in package.json gives them; a page must not ask any other machine for anything.
+ * names that `imports` in package.json gives them: a page must load nothing from any other machine.
  */
 
 const css = 'text/css; charset=utf-8';
@@ -48,7 +48,7 @@ export type AssetName = keyof typeof assets;
 
 export const assetNames = Object.keys(assets) as [AssetName, ...AssetName[]];
 
-/** A browser may keep a file for a year: the pages ask for each state of it by an address of its own. */
+/** A browser may keep a file for a year: the pages link to each state of a file by another address. */
 const forAYear = 'public, max-age=31536000, immutable';
 
 /** @throws NodeJS.ErrnoException when the installation is damaged */
@@ -61,7 +61,7 @@ function fileNamed(specifier: string): Promise<Buffer> {
   return readFile(new URL(import.meta.resolve(specifier)));
 }
 
-/** ReDoc loads its maker's logo from their site, and has no option for it. */
+/** ReDoc loads the logo of its maker from their site, and has no option against it. */
 async function reDocWithoutItsLogo(): Promise<string> {
   const script = await fileNamed('#assets/redoc.standalone.js');
   const nothing = "data:image/svg+xml,<svg xmlns='http://www.w3.org/2000/svg'/>";

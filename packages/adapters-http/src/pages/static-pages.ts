@@ -26,7 +26,7 @@ export function createStaticPages({ title, openApiDocument }: StaticPageParts): 
   const asset = async (name: AssetName) =>
     (await assets.get(name)?.()) ?? assetRepresentation(name);
 
-  /** The address of this state of a file. */
+  /** The address of a file in its present state. */
   async function addressOf(name: AssetName): Promise<string> {
     const { etag = '' } = await asset(name);
     return `/docs/assets/${name}?v=${etag.replaceAll('"', '')}`;

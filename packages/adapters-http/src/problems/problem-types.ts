@@ -12,7 +12,7 @@ export interface ProblemType {
 
 const explanations: Readonly<Record<ProblemSlug, string>> = {
   'bad-request':
-    'The request is not proper HTTP/1.1 (RFC 9112), or can be read in more than one way. The connection is closed, because nobody can say where the next request would begin.',
+    'The request is not proper HTTP/1.1 (RFC 9112), or can be read in more than one way. The connection is closed, because it is not certain where the next request would begin.',
   'malformed-json':
     'The body is not JSON in UTF-8 (RFC 8259): it is empty, breaks off, begins with a byte order mark, or has a syntax error.',
   'duplicate-key':
@@ -47,7 +47,7 @@ const explanations: Readonly<Record<ProblemSlug, string>> = {
     'So many requests have come from this network address that it has to wait. Nothing was done; try again after the time in the Retry-After header. The RateLimit headers of every answer say how much is left.',
   'headers-too-large': 'The address and the headers of a request may have 16 KiB together at most.',
   internal:
-    'Something went wrong that nobody foresaw. The log of the server has the details under the request id.',
+    'Something unforeseen went wrong. The log of the server has the details under the request id.',
   'not-implemented':
     'The method of the request is none that this server knows, at any address. Methods are written in capitals: GET, POST, PUT, PATCH, DELETE. The connection is closed.',
   unavailable:
@@ -56,7 +56,7 @@ const explanations: Readonly<Record<ProblemSlug, string>> = {
     'There is no room left to write: the disk or a quota is full, or the file may not grow. Nothing has changed, and reading goes on.',
 };
 
-/** Every problem that a client may be told of. What is not in here is never answered. */
+/** Every problem that a response may hold: no other is ever sent. */
 export const problemTypes = Object.fromEntries(
   problemSlugs.map((slug) => [slug, { ...problemKinds[slug], explanation: explanations[slug] }]),
 ) as Readonly<Record<ProblemSlug, ProblemType>>;

@@ -13,15 +13,15 @@ import * as v from 'valibot';
 import { problemTypes } from './problem-types.ts';
 
 interface ProblemParts {
-  /** What is wrong with this request, for whoever sent it. The type's explanation when left out. */
+  /** What is wrong with this request, for its client. The explanation of the type when left out. */
   readonly detail?: string;
   readonly errors?: readonly Fault[];
   readonly headers?: Readonly<Record<string, string>>;
-  /** What really happened, for the log alone. */
+  /** The error behind it, for the log alone. */
   readonly cause?: unknown;
 }
 
-/** An error that a client is told of. Only what is put in here leaves the server. */
+/** An error that is answered as a problem. Nothing else about an error leaves the server. */
 export class HttpProblem extends Error {
   override readonly name = 'HttpProblem';
   readonly slug: ProblemSlug;
@@ -40,11 +40,11 @@ export class HttpProblem extends Error {
 }
 
 const alwaysWith: Partial<Record<ProblemSlug, Readonly<Record<string, string>>>> = {
-  // Seconds. A lock or a restart is over by then more often than not.
+  // Seconds. Most locks and restarts are over by then.
   unavailable: { 'Retry-After': '5' },
 };
 
-/** What each error of the use cases is called over HTTP. */
+/** The kind of problem that each error of the use cases is over HTTP. */
 const slugs: Record<ErrorCode, ProblemSlug> = {
   'invalid-todo': 'validation',
   'invalid-query': 'invalid-parameter',
@@ -57,7 +57,7 @@ const slugs: Record<ErrorCode, ProblemSlug> = {
   'storage-unusable': 'unavailable',
 };
 
-/** The problem that a client is told of when `error` was thrown. */
+/** The problem that answers a request whose handling threw `error`. */
 export function problemFrom(error: unknown): HttpProblem {
   if (error instanceof HttpProblem) return error;
   if (!isTodoError(error)) return new HttpProblem('internal', { cause: error });
@@ -65,21 +65,21 @@ export function problemFrom(error: unknown): HttpProblem {
 }
 
 function partsOf(error: TodoError): ProblemParts {
-  // Its message is for the operator and may name files.
+  // The message is for the operator and may name files.
   if (error instanceof StorageError) return { cause: error };
   if (error instanceof InvalidTodoError) return bodyFaults(error.faults);
   if (error instanceof InvalidQueryError) return parameterFaults(error.faults);
-  // It knows of one condition only; the explanation of the type fits each.
+  // The error says nothing about If-None-Match; the explanation of the type fits both conditions.
   if (error instanceof StaleVersionError) return {};
   return { detail: error.message };
 }
 
-/** Says what is wrong with a body, in one line and one by one. */
+/** All faults of a body: in one line, and one by one. */
 export function bodyFaults(faults: readonly Fault[]): ProblemParts {
   return { detail: `The body is not valid: ${describe(faults)}.`, errors: faults };
 }
 
-/** Says what is wrong with a query; names each parameter once. */
+/** All faults of a query in one line, each parameter once. */
 export function parameterFaults(faults: readonly Fault[]): ProblemParts {
   const lines = faults.map(({ pointer, detail }) => `${parameterOf(pointer)} ${detail}`);
   return { detail: `The query is not valid: ${[...new Set(lines)].join('; ')}.` };
@@ -92,21 +92,21 @@ function parameterOf(pointer: string): string {
 }
 
 const fault = v.strictObject({
-  pointer: v.pipe(v.string(), v.description('Where, as a JSON Pointer (RFC 6901)')),
-  detail: v.pipe(v.string(), v.description('What')),
+  pointer: v.pipe(v.string(), v.description('Position of the fault, as a JSON Pointer (RFC 6901)')),
+  detail: v.pipe(v.string(), v.description('What is wrong there')),
 });
 
 /** The one shape of every error (RFC 9457). */
 export const problemSchema = v.pipe(
   v.strictObject({
-    type: v.pipe(v.string(), v.description('The address of a page on this kind of problem')),
-    title: v.pipe(v.string(), v.description('The name of this kind of problem')),
-    status: v.pipe(v.number(), v.integer(), v.description('The HTTP status')),
+    type: v.pipe(v.string(), v.description('Address of a page on this kind of problem')),
+    title: v.pipe(v.string(), v.description('Name of this kind of problem')),
+    status: v.pipe(v.number(), v.integer(), v.description('HTTP status')),
     detail: v.pipe(v.string(), v.description('What is wrong with this request')),
-    instance: v.pipe(v.string(), v.description('The path that was asked for')),
-    requestId: v.pipe(v.string(), v.description('The X-Request-Id of the response')),
+    instance: v.pipe(v.string(), v.description('Path of the request')),
+    requestId: v.pipe(v.string(), v.description('X-Request-Id of the response')),
     errors: v.exactOptional(
-      v.pipe(v.array(fault), v.description('With 422: every fault in the body')),
+      v.pipe(v.array(fault), v.description('Every fault in the body; with 422 only')),
     ),
   }),
   v.title('Problem'),
@@ -115,7 +115,7 @@ export type ProblemJson = v.InferOutput<typeof problemSchema>;
 
 export const problemMediaType = 'application/problem+json';
 
-/** The body of an answer that tells of `problem`. */
+/** The body of the response to a request that ended in `problem`. */
 export function problemJson(
   { slug, message, errors }: HttpProblem,
   { instance, requestId }: Pick<ProblemJson, 'instance' | 'requestId'>,

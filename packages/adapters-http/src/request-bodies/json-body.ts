@@ -12,8 +12,8 @@ export const mergePatchMediaType = 'application/merge-patch+json';
 /** The largest body, in bytes. */
 const maxBodySize = 64 * 1024;
 
-// As text rather than as JSON, and undecoded: only so can invalid UTF-8 be told from U+FFFD, and
-// only so does `__proto__` arrive as the unknown field that it is.
+// As text rather than as JSON, and undecoded: otherwise invalid UTF-8 would look like U+FFFD, and `__proto__`
+// would not arrive as the unknown field that it is.
 const options: bodyParser.Options & { encoding: false } = {
   enableTypes: ['text'],
   extendTypes: { text: [jsonMediaType, mergePatchMediaType] },
@@ -55,7 +55,7 @@ function mediaTypeOf({ req }: Context, mediaTypes: readonly string[]): string {
   const { 'content-type': given = '', 'content-encoding': encoding = '' } = req.headers;
   // Programs differ in which of two they go by (RFC 9110, section 8.3).
   const isAmbiguous = isRepeated('content-type', req.rawHeaders);
-  // Most clients say just this: no need to weigh their words.
+  // Most clients send just the name: then there is nothing to parse.
   if (mediaTypes.includes(given) && encoding === '' && !isAmbiguous) return given;
   const type = mediaTypeFrom(given);
   const isTaken = type !== undefined && mediaTypes.includes(type.name) && isUtf8(type);

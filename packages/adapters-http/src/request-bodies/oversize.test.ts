@@ -11,15 +11,15 @@ const todos = '/api/v1/todos';
 const MiB = 1024 * 1024;
 
 /**
- * Sends `chunks` chunks of a MiB each, as fast as they are taken, whatever the server says, until it
- * hangs up.
+ * Sends `chunks` chunks of a MiB each, as fast as they are taken, until the server closes the connection: also after
+ * its answer.
  */
 async function pour(url: string, chunks: number): Promise<{ answer: string; sent: number }> {
   const socket = await rawConnection(url);
   const closed = new Promise<void>((resolve) => void socket.once('close', () => resolve()));
   let answer = '';
   socket.on('data', (chunk: Buffer) => (answer += chunk.toString()));
-  // The server hangs up on us in the middle of a chunk.
+  // The server closes the connection in the middle of a chunk.
   socket.on('error', () => socket.destroy());
   socket.write(
     'POST /api/v1/todos HTTP/1.1\r\nHost: localhost\r\nContent-Type: application/json\r\n',

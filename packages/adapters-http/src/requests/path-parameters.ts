@@ -4,18 +4,18 @@ import * as v from 'valibot';
 import { HttpProblem } from '../problems/problem.ts';
 import type { Schema } from './schema.ts';
 
-/** A part of a path that varies: what it is, and how its text is read. */
+/** A variable segment of a path: what it means, and how its text is read. */
 export interface PathParameter<Value> {
   readonly description: string;
   readonly schema: Schema;
-  /** What a text is answered with that is none. */
+  /** The problem of a text that is not valid. */
   readonly problem: ProblemSlug;
   /** @throws HttpProblem */
   readonly read: (text: string) => Value;
 }
 
 export const todoId: PathParameter<TodoId> = {
-  description: 'The id of a todo',
+  description: 'Id of the todo',
   schema: v.pipe(v.number(), v.integer(), v.minValue(1), v.maxValue(Number.MAX_SAFE_INTEGER)),
   problem: 'invalid-id',
   read(text) {
@@ -25,7 +25,7 @@ export const todoId: PathParameter<TodoId> = {
   },
 };
 
-/** One of a few names; anything else is a page that does not exist. */
+/** One of a few names; any other is a page that does not exist. */
 export function nameIn<Name extends string>(
   names: readonly [Name, ...Name[]],
   description: string,

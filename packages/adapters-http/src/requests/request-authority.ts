@@ -17,7 +17,7 @@ export function authorityOf(ctx: Context): string | undefined {
   return ctx.app.proxy && ctx.host !== '' ? ctx.host : headers.host;
 }
 
-/** The path of a request's target as it was sent, whatever its form, and without the query. */
+/** The path of a request's target as it was sent, in either form, and without the query. */
 export function pathAsSent({ originalUrl }: Context): string {
   const [path = ''] = originalUrl.replace(absoluteForm, '').split('?', 1);
   return path === '' ? '/' : path;

@@ -24,19 +24,19 @@ const exampleTag = '"0f8fad5b-d9cb-469f-a165-70867728950e"';
 export const requestHeaders = {
   'If-Match': {
     description:
-      'Only if the current ETag is one of these (RFC 9110, section 13.1.1). Weak ones match nothing; * matches any.',
+      'Only if the current ETag is one of these (RFC 9110, section 13.1.1). Weak tags never match; * matches any.',
     schema: v.pipe(v.string(), v.examples([exampleTag])),
     read: (text) => readTags('If-Match', text),
   },
   'If-None-Match': {
     description:
-      'Only if the current ETag is none of these (RFC 9110, section 13.1.2); * matches any. A GET is answered with 304 otherwise.',
+      'Only if the current ETag is none of these (RFC 9110, section 13.1.2); * matches any. Otherwise a GET gets 304.',
     schema: v.pipe(v.string(), v.examples([exampleTag])),
     read: (text) => readTags('If-None-Match', text),
   },
   'Idempotency-Key': {
     description:
-      'Made up by the client: a repetition with the same key and the same todo within 24 hours adds nothing, and is answered as the first time. 1 to 255 visible ASCII characters, in quotation marks or not.',
+      'Makes retries safe for 24 hours: the same key with the same todo adds nothing, and gets the first response again. The client makes it up: 1 to 255 visible ASCII characters, in quotation marks or not.',
     schema: v.pipe(
       v.string(),
       v.regex(idempotencyKey),
@@ -50,7 +50,7 @@ export type RequestHeader = keyof typeof requestHeaders;
 
 type HeaderValue<Name extends RequestHeader> = ReturnType<(typeof requestHeaders)[Name]['read']>;
 
-/** The headers that were sent, of those that a route takes. */
+/** Those headers of a request that its route takes. */
 export type HeaderValues<Name extends RequestHeader> = {
   readonly [Key in Name]?: HeaderValue<Key>;
 };

@@ -1,37 +1,41 @@
-/** The headers of an answer that a client may want to read, as OpenAPI and CORS make them known. */
+/** The headers of a response that a client may want to read: OpenAPI describes them, and CORS exposes them. */
 export const responseHeaders = {
   ETag: {
-    description: 'Names this state of the content; If-Match and If-None-Match take it',
+    description:
+      'Identifies this state of the representation; send it back in If-Match or If-None-Match',
     schema: { type: 'string' },
   },
   'Idempotency-Replayed': {
-    description: 'true where the todo was added before under this Idempotency-Key; else absent',
+    description: 'true if this Idempotency-Key added the todo before; otherwise absent',
     schema: { type: 'string', enum: ['true'] },
   },
   Link: {
-    description: 'With rel="next": the URL of the next page (RFC 8288). Absent on the last page.',
+    description: 'URL of the next page, with rel="next" (RFC 8288). Absent on the last page.',
     schema: { type: 'string' },
   },
-  Location: { description: 'Where it is', schema: { type: 'string', format: 'uri-reference' } },
+  Location: {
+    description: 'Address of the resource',
+    schema: { type: 'string', format: 'uri-reference' },
+  },
   RateLimit: {
     description:
-      'How many requests (r) are left to this network address, and in how many seconds (t) it has all again',
+      'Requests left to this network address (r), and seconds until it has the full quota again (t)',
     schema: { type: 'string', examples: ['"requests";r=599;t=60'] },
   },
   'RateLimit-Policy': {
-    description: 'How many requests (q) a network address may make in how many seconds (w)',
+    description: 'Quota of a network address: requests (q) per window of seconds (w)',
     schema: { type: 'string', examples: ['"requests";q=600;w=60'] },
   },
   'Retry-After': {
-    description: 'How many seconds to wait before the next try',
+    description: 'Seconds to wait before the next try',
     schema: { type: 'integer', minimum: 1 },
   },
   'X-Total-Count': {
-    description: 'With count=true: how many todos match, on all pages',
+    description: 'Number of todos that match, on all pages; with count=true only',
     schema: { type: 'integer', minimum: 0 },
   },
   'X-Request-Id': {
-    description: 'The id of this request in the log: that of the request, if it had one',
+    description: 'Id of this request in the log: the one that the client sent, if it sent one',
     schema: { type: 'string', pattern: '^[A-Za-z0-9._-]{1,128}$' },
   },
 } as const;

@@ -101,7 +101,7 @@ describe('Reading with If-None-Match', () => {
     assert.equal(((await response.json()) as TodoJson).status, 'In Process');
   });
 
-  it('is 404 where there is no such todo, whatever is named', async () => {
+  it('is 404 where there is no such todo, for any tags', async () => {
     await using server = await aServerWithATodo();
     assert.equal((await read(server, `${todos}/9`, '*')).status, 404);
   });
@@ -219,7 +219,7 @@ describe('A change', () => {
       ['If-Match', '*, "2"'],
       ['If-None-Match', 'none'],
     ] as const) {
-      it(`is refused with 400 where nobody can tell: ${method}, ${header}: ${tags}`, async () => {
+      it(`is refused with 400 where it is not a list of tags: ${method}, ${header}: ${tags}`, async () => {
         await using server = await aServerWithATodo();
         const before = await server.app.get(1);
         const response = await change(server, method, { [header]: tags });

@@ -6,27 +6,27 @@ import { nameIn } from '../requests/path-parameters.ts';
 import type { Representation } from '../responses/representation.ts';
 import { reply, route, type Route } from './route.ts';
 
-/** A client may ask for one state only, or for another than it has. */
+/** A client may ask for one state only, or for any but those that it has. */
 const conditions = ['If-Match', 'If-None-Match'] as const;
 
 const html = { 'text/html': v.string() };
 
-/** For whoever does not follow by itself (RFC 9110, section 15.4.3). */
-const wayToTheDocumentation: Representation = {
+/** For a client that does not follow the redirect by itself (RFC 9110, section 15.4.3). */
+const linkToDocumentation: Representation = {
   type: 'text/html; charset=utf-8',
   body: pointingPage('/docs', 'The documentation of this API'),
   caching: 'no-cache',
 };
 
-const problemSlug = nameIn(problemSlugs, 'The kind of problem');
-const assetName = nameIn(assetNames, 'The name of the file');
+const problemSlug = nameIn(problemSlugs, 'Kind of problem');
+const assetName = nameIn(assetNames, 'Name of the file');
 
 export const documentationRoutes: readonly Route[] = [
   route({
     method: 'GET',
     path: '/openapi.json',
     operationId: 'getOpenApiDocument',
-    summary: 'This description, as OpenAPI 3.1',
+    summary: 'Get this description as OpenAPI 3.1',
     tag: 'Documentation',
     anyQuery: true,
     headers: conditions,
@@ -36,7 +36,7 @@ export const documentationRoutes: readonly Route[] = [
         headers: ['ETag'],
         content: { 'application/json': v.looseObject({}) },
       },
-      304: { description: 'It is what If-None-Match names', headers: ['ETag'] },
+      304: { description: 'Not modified: the ETag is one of If-None-Match', headers: ['ETag'] },
     },
     handle: async ({ pages }) => reply(200, await pages.openApi()),
   }),
@@ -45,7 +45,7 @@ export const documentationRoutes: readonly Route[] = [
     method: 'GET',
     path: '/docs',
     operationId: 'showSwaggerUi',
-    summary: 'This description as a page on which one can try it out (Swagger UI)',
+    summary: 'Show this description with a form to try it out (Swagger UI)',
     tag: 'Documentation',
     anyQuery: true,
     policy: 'swaggerUi',
@@ -58,7 +58,7 @@ export const documentationRoutes: readonly Route[] = [
     method: 'GET',
     path: '/redoc',
     operationId: 'showReDoc',
-    summary: 'This description as a page to read (ReDoc)',
+    summary: 'Show this description as a page to read (ReDoc)',
     tag: 'Documentation',
     anyQuery: true,
     policy: 'reDoc',
@@ -71,7 +71,7 @@ export const documentationRoutes: readonly Route[] = [
     method: 'GET',
     path: '/docs/assets/{name}',
     operationId: 'getDocumentationAsset',
-    summary: 'A file that the documentation pages load',
+    summary: 'Get a file of the documentation pages',
     tag: 'Documentation',
     anyQuery: true,
     params: { name: assetName },
@@ -86,7 +86,7 @@ export const documentationRoutes: readonly Route[] = [
           'text/plain': v.string(),
         },
       },
-      304: { description: 'It is what If-None-Match names', headers: ['ETag'] },
+      304: { description: 'Not modified: the ETag is one of If-None-Match', headers: ['ETag'] },
     },
     handle: async ({ pages }, { params }) => reply(200, await pages.asset(params.name)),
   }),
@@ -95,34 +95,34 @@ export const documentationRoutes: readonly Route[] = [
     method: 'GET',
     path: '/problems/{slug}',
     operationId: 'explainProblem',
-    summary: 'A page on one kind of problem: the type of an error points here',
+    summary: 'Explain a kind of problem: the type of an error points here',
     tag: 'Documentation',
     anyQuery: true,
     policy: 'page',
     params: { slug: problemSlug },
     headers: conditions,
-    responses: pageResponses('What it means and what to do'),
+    responses: pageResponses('What the problem means and what to do'),
     handle: async ({ pages }, { params }) => reply(200, await pages.problem(params.slug)),
   }),
 ];
 
-/** Where a browser ends up that only knows the server: not ours to say inside a host application. */
+/** The page of a browser that was given only the host. In a host application, that is the page of the host. */
 export const homeRoute: Route = route({
   method: 'GET',
   path: '/',
   operationId: 'goHome',
-  summary: 'Point a browser to the documentation',
+  summary: 'Redirect to the documentation',
   tag: 'Documentation',
   anyQuery: true,
   responses: {
-    302: { description: 'The documentation is there', headers: ['Location'], content: html },
+    302: { description: 'Redirect to the documentation', headers: ['Location'], content: html },
   },
-  handle: async () => reply(302, wayToTheDocumentation, { Location: '/docs' }),
+  handle: async () => reply(302, linkToDocumentation, { Location: '/docs' }),
 });
 
 function pageResponses(description: string) {
   return {
     200: { description, headers: ['ETag'], content: html },
-    304: { description: 'It is what If-None-Match names', headers: ['ETag'] },
+    304: { description: 'Not modified: the ETag is one of If-None-Match', headers: ['ETag'] },
   } as const;
 }

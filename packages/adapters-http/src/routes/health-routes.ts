@@ -6,7 +6,7 @@ import { reply, route, type Route } from './route.ts';
 const healthSchema = v.pipe(v.strictObject({ status: v.literal('ok') }), v.title('Health'));
 
 const responses = {
-  200: { description: 'It is', content: { 'application/json': healthSchema } },
+  200: { description: 'The check has passed', content: { 'application/json': healthSchema } },
 };
 
 const ok = reply(200, jsonRepresentation({ status: 'ok' }));
@@ -16,7 +16,7 @@ export const healthRoutes: readonly Route[] = [
     method: 'GET',
     path: '/health/live',
     operationId: 'isLive',
-    summary: 'Is the process alive?',
+    summary: 'Check that the process is alive',
     tag: 'Operations',
     anyQuery: true,
     responses,
@@ -27,7 +27,8 @@ export const healthRoutes: readonly Route[] = [
     method: 'GET',
     path: '/health/ready',
     operationId: 'isReady',
-    summary: 'Can it take requests: does the storage answer, and is it not shutting down?',
+    summary:
+      'Check that the server can take requests: the storage answers, and it is not shutting down',
     tag: 'Operations',
     anyQuery: true,
     responses,

@@ -17,7 +17,7 @@ const post = (server: RunningServer, key: string, body = '{"task":"Buy milk"}') 
 const howMany = async ({ app }: RunningServer) => (await app.list()).todos.length;
 
 describe('A POST with an Idempotency-Key', () => {
-  it('is answered again word for word, whatever has become of the todo', async () => {
+  it('is answered again byte for byte, also when the todo has changed since', async () => {
     await using server = await aServer(inMemoryTodos());
     const first = await post(server, 'a-key');
     assert.equal(first.status, 201);

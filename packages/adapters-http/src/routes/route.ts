@@ -21,8 +21,8 @@ import type { ResponseHeader } from '../responses/response-headers.ts';
 import type { PolicyName } from '../security/security-headers.ts';
 
 /*
- * What a route is: data, from which the router, the Allow headers, the OpenAPI document and the
- * tests are made; and one function that answers, which gets its input checked and typed.
+ * A route is data, from which the router, the Allow headers, the OpenAPI document and the tests are made, and one
+ * handler, which is given its input checked and typed.
  */
 
 export type Method = 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE';
@@ -69,7 +69,7 @@ interface Input<
   readonly query: v.InferOutput<Query>;
   readonly headers: HeaderValues<Header>;
   readonly body: v.InferOutput<Body>;
-  /** This request's own URL, the whole of it, with one parameter of the query changed. */
+  /** The absolute URL of this request, with one parameter of the query changed. */
   readonly here: (name: string, value: string) => string;
 }
 
@@ -96,9 +96,9 @@ interface RouteFacts {
   readonly operationId: string;
   readonly summary: string;
   readonly tag: Tag;
-  /** Takes any query and does not look at it, as a page does that people link to. */
+  /** Ignores the query, as a page does that people link to. */
   readonly anyQuery?: true;
-  /** What a browser may do with the answer; nothing when left out. */
+  /** What a browser may do with the response; nothing when left out. */
   readonly policy?: PolicyName;
   /** Problems beyond those that follow from what the route takes and gives. */
   readonly problems?: readonly ProblemSlug[];
@@ -114,7 +114,7 @@ interface RouteDefinition<
   readonly params?: Params;
   readonly query?: Query;
   readonly body?: BodySpec<Body>;
-  /** Those that it takes beyond what every request may have. */
+  /** Request headers that it takes beyond those of every request. */
   readonly headers?: readonly Header[];
   readonly responses: Responses;
   readonly handle: (
@@ -128,7 +128,7 @@ export interface Route extends RouteFacts {
   readonly query?: ObjectSchema;
   readonly body?: BodySpec;
   readonly headers: readonly RequestHeader[];
-  /** Whether its requests are counted. A probe has to be answered however much else is asked. */
+  /** Whether the rate limit counts its requests. A probe has to be answered under any load. */
   readonly isLimited: boolean;
   readonly responses: Readonly<Record<number, ResponseSpec>>;
   readonly problems: readonly ProblemSlug[];
@@ -136,7 +136,7 @@ export interface Route extends RouteFacts {
   readonly answer: (context: RouteContext, ctx: Context, params: PathTexts) => Promise<Reply>;
 }
 
-/** The varying parts of a path as they were sent. */
+/** The variable segments of a path as they were sent. */
 export type PathTexts = Readonly<Record<string, string>>;
 
 export function route<
@@ -206,7 +206,7 @@ async function validBody(
 const isJson = (content: ResponseSpec['content']) =>
   content !== undefined && 'application/json' in content;
 
-/** Most clients say nothing, or one of these: no need to weigh their words. */
+/** Most clients send no Accept, or one of these: then there is nothing to parse. */
 const plainAccepts = new Set([undefined, '', '*/*', 'application/json']);
 
 function assertAccepted(ctx: Context): void {
@@ -218,7 +218,7 @@ function changed(ctx: Context, name: string, value: string): string {
   const query = new URLSearchParams(ctx.querystring);
   query.set(name, value);
   const authority = authorityOf(ctx);
-  // A client may take it as it is; who is asked by no name (HTTP/1.0) is answered with none.
+  // A client may use it as it is. Without a Host (HTTP/1.0), it is a path alone.
   const origin = authority === undefined ? '' : `${ctx.protocol}://${authority}`;
   return `${origin}${pathAsSent(ctx)}?${query.toString()}`;
 }
@@ -251,7 +251,7 @@ function problemsOf(
 
 const isLimited = ({ tag }: Pick<RouteFacts, 'tag'>) => tag !== 'Operations';
 
-/** What may be wrong with a body. */
+/** Problems of every route that takes a body. */
 const bodyProblems = [
   'malformed-json',
   'duplicate-key',

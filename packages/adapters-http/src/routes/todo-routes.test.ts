@@ -176,7 +176,7 @@ describe('The todos over HTTP', () => {
     assert.equal((await server.fetch(`${todos}/2`, { method: 'HEAD' })).status, 404);
   });
 
-  it('may not be kept by anybody in between', async () => {
+  it('may not be kept by a shared cache', async () => {
     await using server = await aServer(inMemoryTodos());
     assert.equal((await server.fetch(todos)).headers.get('Cache-Control'), 'private, no-cache');
   });

@@ -27,11 +27,14 @@ const changed = {
   headers: ['ETag'],
   content: theTodo,
 } as const;
-const unchanged = { description: 'It is what If-None-Match names', headers: ['ETag'] } as const;
-/** A request may be for one state only. */
+const unchanged = {
+  description: 'Not modified: the ETag is one of If-None-Match',
+  headers: ['ETag'],
+} as const;
+/** A client may ask for one state only, or for any but those that it has. */
 const conditions = ['If-Match', 'If-None-Match'] as const;
 
-/** Members that only the system sets, where they are not what is there. */
+/** Faults of members that only the system sets and that the body does not repeat as they are. */
 async function otherFaults(
   { app }: RouteContext,
   { id }: { readonly id?: unknown },
@@ -53,12 +56,12 @@ export const todoRoutes: readonly Route[] = [
     operationId: 'listTodos',
     summary: 'List todos, one page at a time',
     tag: 'Todos',
-    // A terminal asks for todos without a due date, too.
+    // Only the command line asks for todos without a due date.
     query: v.omit(listQuerySchema, ['due']),
     headers: conditions,
     responses: {
       200: {
-        description: 'One page',
+        description: 'One page of todos',
         headers: ['ETag', 'Link', 'X-Total-Count'],
         content: { 'application/json': v.array(todoJsonSchema) },
       },
@@ -78,7 +81,7 @@ export const todoRoutes: readonly Route[] = [
     method: 'POST',
     path: todosPath,
     operationId: 'createTodo',
-    summary: 'Add a todo, or find out that it was added already',
+    summary: 'Add a todo',
     tag: 'Todos',
     body: { schema: newTodoSchema, mediaTypes: [jsonMediaType] },
     headers: ['Idempotency-Key'],
@@ -132,7 +135,7 @@ export const todoRoutes: readonly Route[] = [
     method: 'PUT',
     path: todoPath,
     operationId: 'replaceTodo',
-    summary: 'Replace a todo: what the body leaves out returns to its default',
+    summary: 'Replace a todo: omitted fields return to their defaults',
     tag: 'Todos',
     params: { id: todoId },
     body: { schema: replacementSchema, mediaTypes: [jsonMediaType], otherFaults },
@@ -149,7 +152,7 @@ export const todoRoutes: readonly Route[] = [
     method: 'PATCH',
     path: todoPath,
     operationId: 'updateTodo',
-    summary: 'Change a todo: what the body leaves out stays (JSON Merge Patch, RFC 7396)',
+    summary: 'Update a todo: omitted fields stay (JSON Merge Patch, RFC 7396)',
     tag: 'Todos',
     params: { id: todoId },
     body: {
@@ -174,7 +177,7 @@ export const todoRoutes: readonly Route[] = [
     tag: 'Todos',
     params: { id: todoId },
     headers: conditions,
-    responses: { 204: { description: 'It is gone' } },
+    responses: { 204: { description: 'Deleted' } },
     problems: ['not-found', 'unavailable', 'insufficient-storage'],
     async handle({ app }, { params, headers }) {
       await app.delete([params.id], preconditionOf(headers));

@@ -20,14 +20,14 @@ export function corsPolicy(allowedOrigins: readonly string[]): Middleware {
     allowMethods: ['GET', 'HEAD', 'POST', 'PUT', 'PATCH', 'DELETE'],
     allowHeaders: ['Content-Type', requestIdHeader, ...Object.keys(requestHeaders)],
     exposeHeaders: Object.keys(responseHeaders),
-    // Seconds that a browser may remember the answer to a preflight.
+    // Seconds for which a browser may reuse the response to a preflight.
     maxAge: 600,
-    // Errors are answered outside of this, on top of the headers that it has set.
+    // The request pipeline answers errors, and keeps the headers that were set here.
     keepHeadersOnError: false,
   });
   return (ctx, next) => {
     if (ctx.req.headers.origin !== undefined) return policy(ctx, next);
-    // Not asked by a page, or by one of ours; but a cache may keep the answer for others.
+    // Sent by no page, or by one of the same origin; but a cache may reuse the response for another origin.
     ctx.vary('Origin');
     return next();
   };

@@ -112,7 +112,7 @@ describe('The host of a request', () => {
     }
   });
 
-  it('is no name of anything else, whatever it looks like', async () => {
+  it('is no name that only looks like one of them', async () => {
     await using server = await aServer(inMemoryTodos());
     const host = fc.oneof(
       fc.domain(),

@@ -28,7 +28,7 @@ export interface HostAndOriginOptions {
 export function hostAndOriginCheck({ hosts, allowedOrigins }: HostAndOriginOptions): Middleware {
   const known = new Set(hosts.map(configuredHost));
   const allowed = new Set(allowedOrigins);
-  // Nearly all requests have the same: it is looked at once.
+  // Nearly all requests have the same host: it is parsed once.
   let accepted: string | undefined;
 
   function assertHost(authority: string | undefined): void {
@@ -44,7 +44,7 @@ export function hostAndOriginCheck({ hosts, allowedOrigins }: HostAndOriginOptio
     const { method, headers, url = '' } = ctx.req;
     const authority = authorityOf(ctx);
     assertHost(authority);
-    // The target counts, but what passes this request on may go by the header.
+    // The target counts (RFC 9112, section 3.2.2), but a proxy behind this server may go by the header.
     if (!url.startsWith('/')) assertHost(headers.host);
     const isRead = method === 'GET' || method === 'HEAD' || method === 'OPTIONS';
     if (!isRead && isFromForeignPage(ctx, authority, allowed)) {
@@ -64,7 +64,7 @@ function isFromForeignPage(
     if (allowed.has(origin)) return false;
     if (origin !== originOf(`${ctx.protocol}://${authority}`)) return true;
   }
-  // What a browser adds by itself where it leaves out Origin; `none` is what the person has done.
+  // A browser sends Sec-Fetch-Site also where it leaves out Origin; `none` means that the person opened the page.
   return site !== undefined && site !== 'same-origin' && site !== 'none';
 }
 

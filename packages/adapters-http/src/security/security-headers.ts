@@ -4,7 +4,7 @@ import helmet from 'helmet';
 
 type Directives = Readonly<Record<string, readonly string[]>>;
 
-/** What a browser may do with an answer of the API: nothing. */
+/** What a browser may do with a response of the API: nothing. */
 const nothing: Directives = {
   'default-src': ["'none'"],
   'base-uri': ["'none'"],
@@ -36,7 +36,7 @@ const policies = {
   },
 } as const satisfies Readonly<Record<string, Directives>>;
 
-/** What only means something where a browser shows a page. */
+/** Headers that mean nothing where a browser shows no page. */
 const forPagesOnly = {
   crossOriginOpenerPolicy: false,
   originAgentCluster: false,
@@ -50,13 +50,13 @@ export type PolicyName = keyof typeof policies;
 
 export type Headers = ReadonlyArray<readonly [name: string, value: string]>;
 
-/** The headers that helmet would set, found out once: none of them depends on the request. */
+/** The headers that helmet would set, computed once per route: none of them depends on the request. */
 export function securityHeaders(policy: PolicyName): Headers {
   const request = new IncomingMessage(new Socket());
   const response = new ServerResponse(request);
   const setAll = helmet({
     contentSecurityPolicy: { useDefaults: false, directives: policies[policy] },
-    // That is for whoever ends TLS to say: this server does not speak it.
+    // Only the proxy that terminates TLS can say so: this server does not speak it.
     strictTransportSecurity: false,
     ...(policy === 'nothing' && forPagesOnly),
   });

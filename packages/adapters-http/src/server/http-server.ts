@@ -13,7 +13,7 @@ import type { Logger } from 'pino';
 import { todoApi, type TodoHttpOptions } from '../api/todo-api.ts';
 import { repeatedWarning } from '../observability/repeated-warning.ts';
 import { askForBodiesLate } from '../request-bodies/continuation.ts';
-import { hangUp } from '../responses/lingering-close.ts';
+import { closeLingering } from '../responses/lingering-close.ts';
 import { serverRoutes } from '../routes/routes.ts';
 import {
   asMessage,
@@ -37,7 +37,7 @@ export interface HttpServer extends AsyncDisposable {
 }
 
 export interface ListenOptions {
-  /** A name or address of this machine: who can reach it, can reach the API. */
+  /** A name or address of this machine: a client that reaches it reaches the API. */
   readonly host: string;
   /** 0 lets the system choose one. */
   readonly port: number;
@@ -45,7 +45,7 @@ export interface ListenOptions {
   readonly limits?: Partial<Limits>;
 }
 
-/** How long a server waits for its clients, in milliseconds, and for how many at a time. */
+/** How long a server waits for its clients, in milliseconds, and how many connections it has at a time. */
 export interface Limits {
   /** From the opening of a connection, or the first byte of another request, to the end of the headers. */
   readonly headersTimeout: number;
@@ -53,16 +53,16 @@ export interface Limits {
   readonly requestTimeout: number;
   /** For another request on a connection. */
   readonly keepAliveTimeout: number;
-  /** How often the first two are looked at. */
+  /** How often the first two are checked. */
   readonly connectionsCheckingInterval: number;
   /**
-   * One more takes the place of one that waits for its client, of the network address that has the
-   * most; while there is none, it is closed at once.
+   * A further connection takes the place of one that waits for its client, of the network address that has the
+   * most; while there is none, the further one is closed at once.
    */
   readonly maxConnections: number;
 }
 
-/** Generous for a slow line, too short for somebody who only wants to hold one. */
+/** Generous for a slow line, too short for a client that only wants to hold connections. */
 const usualLimits: Limits = {
   headersTimeout: 10_000,
   requestTimeout: 30_000,
@@ -102,7 +102,7 @@ export async function startHttpServer({
   const hosts = [host, ...(options.hosts ?? [])];
   const answer = applicationOf({ ...options, hosts, ping }).callback();
   const listener: RequestListener = (request, response) => {
-    // Koa answers whatever happens: its promise does not reject.
+    // Koa answers errors too: its promise does not reject.
     if (!isRefused(request, response, options.logger)) void answer(request, response);
   };
   const connections = watchConnections(server, listener, { room });
@@ -121,12 +121,12 @@ function applicationOf(options: TodoHttpOptions): Koa {
   const application = new Koa();
   application.use(known);
   application.use(unknown);
-  // What reaches Koa itself are connections that break while they are written to.
+  // The request pipeline answers all other errors: Koa sees only connections that break during a response.
   application.on('error', (err: unknown) => options.logger?.warn({ err }, 'connection failed'));
   return application;
 }
 
-/** Answers a request that can be understood in more than one way, so that no route gets it. */
+/** Answers a malformed request that Node's parser lets through, so that no route sees it. */
 function isRefused(
   request: IncomingMessage,
   response: ServerResponse,
@@ -146,14 +146,14 @@ function refuseMalformedRequests(
   connections: OpenConnections,
   logger: Logger | undefined,
 ): void {
-  // The parser complains again about every packet that follows.
+  // The parser emits another error for every packet that follows.
   const done = new WeakSet<Duplex>();
 
   function refuse(socket: Duplex, slug: ProblemSlug, code?: string): void {
     if (done.has(socket)) return;
     done.add(socket);
     connections.breakOff(socket, {
-      hangUp: () => hangUp(socket),
+      close: () => closeLingering(socket),
       refuse() {
         if (!socket.writable) {
           socket.destroy();
@@ -161,7 +161,7 @@ function refuseMalformedRequests(
         }
         const refusal = refusalOf(slug);
         socket.write(asMessage(refusal));
-        hangUp(socket);
+        closeLingering(socket);
         logRefusal(logger, refusal, code);
       },
     });
@@ -170,7 +170,7 @@ function refuseMalformedRequests(
   server.on('clientError', (error: ParserError, socket: Duplex) => {
     refuse(socket, slugOf(error), error.code);
   });
-  // This is no proxy; Node would hang up without a word.
+  // This is no proxy. Without a listener, Node would close the connection without a response.
   server.on('connect', (_request, socket) => refuse(socket, 'bad-request', 'CONNECT'));
 }
 

@@ -9,7 +9,7 @@ import type { ProblemJson } from '../problems/problem.ts';
 
 const request = (path: string) => `GET ${path} HTTP/1.1\r\nHost: localhost\r\n\r\n`;
 
-describe('A request that cannot be read', () => {
+describe('A malformed request', () => {
   const cases = [
     ['what is no HTTP', 'Hello\r\n\r\n', 400, 'bad-request'],
     ['a header without a colon', 'GET / HTTP/1.1\r\nHost x\r\n\r\n', 400, 'bad-request'],
@@ -70,7 +70,7 @@ describe('A request that cannot be read', () => {
   for (const [input, message] of refused) {
     it(`is answered with 400, does nothing, and ends the connection: ${input}`, async () => {
       await using server = await aServer(inMemoryTodos());
-      // What follows must not be taken for a request, whoever smuggled it in.
+      // What follows must not be taken for a request: it would be smuggled in.
       const smuggled = `${post}Host: localhost\r\n${sized}\r\n${todo}`;
       const answer = await rawExchange(server.url, `${message}${smuggled}`);
       assert.match(answer, /^HTTP\/1\.1 400 /);
@@ -172,7 +172,7 @@ describe('A request that cannot be read', () => {
     'BREW / x HTTP/1.1',
     ' GET / HTTP/1.1',
   ]) {
-    it(`is no request line, whatever its method is: ${line}`, async () => {
+    it(`is no request line, with any method: ${line}`, async () => {
       await using server = await aServer(inMemoryTodos());
       const answer = await rawExchange(server.url, `${line}\r\nHost: localhost\r\n\r\n`);
       assertRefusedOnce(answer, 400);
@@ -249,7 +249,7 @@ describe('A request that cannot be read', () => {
     assert.equal((bodyOf(answer) as { id: number }).id, 7);
   });
 
-  it('is answered although it came as the body of a request that was readable so far', async () => {
+  it('is answered although it came as the body of a request that was well-formed so far', async () => {
     await using server = await aServer(inMemoryTodos());
     const head =
       'POST /api/v1/todos HTTP/1.1\r\nHost: localhost\r\nContent-Type: application/json\r\n';

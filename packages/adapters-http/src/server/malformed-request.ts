@@ -10,14 +10,14 @@ import { securityHeaders, type Headers } from '../security/security-headers.ts';
 /** An error of Node's HTTP parser, as its `clientError` event brings it. */
 export interface ParserError extends Error {
   readonly code?: string;
-  /** Where in `rawPacket` it gave up. */
+  /** The offset in `rawPacket` at which it failed. */
   readonly bytesParsed?: number;
   readonly reason?: string;
-  /** What had just come in. */
+  /** The bytes that it had just been given. */
   readonly rawPacket?: Buffer;
 }
 
-/** What is answered to a request that never gets to a route, after which the connection is closed. */
+/** The response to a malformed request, which reaches no route. The connection is closed after it. */
 export interface Refusal {
   readonly requestId: string;
   readonly status: number;
@@ -32,7 +32,7 @@ const longRequestLine = new RegExp(`^[A-Z]+ \\S{${maxUrlLength}}`);
 export function refusalOf(slug: ProblemSlug, detail?: string): Refusal {
   const problem = new HttpProblem(slug, detail === undefined ? {} : { detail });
   const requestId = randomUUID();
-  // Nobody knows which path was meant.
+  // The path that was meant is not known.
   const body = JSON.stringify(
     problemJson(problem, { instance: `urn:uuid:${requestId}`, requestId }),
   );
@@ -52,20 +52,20 @@ export function refusalOf(slug: ProblemSlug, detail?: string): Refusal {
   };
 }
 
-/** The answer as it goes over the wire. */
+/** The response as bytes of HTTP/1.1. */
 export function asMessage({ status, headers: fields, body }: Refusal): string {
   const lines = fields.map(([name, value]) => `${name}: ${value}`);
   return [`HTTP/1.1 ${status} ${STATUS_CODES[status]}`, ...lines, '', body].join('\r\n');
 }
 
-/** What the parser's error is called. */
+/** The kind of problem that an error of the parser is. */
 export function slugOf(error: ParserError): ProblemSlug {
   const { code, rawPacket } = error;
   switch (code) {
     case 'HPE_INVALID_METHOD':
       return hasUnknownMethod(error) ? 'not-implemented' : 'bad-request';
     case 'HPE_INVALID_CONSTANT':
-      // The parser knows some methods of other protocols.
+      // The parser knows some methods of other protocols, such as RTSP.
       return error.reason?.startsWith('Invalid method') ? 'not-implemented' : 'bad-request';
     case 'HPE_HEADER_OVERFLOW':
       return longRequestLine.test(rawPacket?.toString('latin1') ?? '')
@@ -90,7 +90,7 @@ function hasUnknownMethod({ rawPacket, bytesParsed = 0 }: ParserError): boolean 
   const begin = text.lastIndexOf('\n', bytesParsed - 1) + 1;
   const end = text.indexOf('\n', bytesParsed);
   const line = end < 0 ? text.slice(begin) : text.slice(begin, end);
-  // What has ended is a whole line or none.
+  // A line that has ended must be a whole one.
   return requestLine.test(line) && (end < 0 || / HTTP\/1\.\d\r$/.test(line));
 }
 

@@ -22,9 +22,9 @@ async function aServer(patience: Patience, answer: RequestListener, room?: Room)
 }
 
 describe('A server that closes', () => {
-  it('hangs up on who says nothing, without waiting for the answers in flight to time out', async () => {
+  it('closes a connection without a request, without waiting for the responses in flight to time out', async () => {
     const { connections, url } = await aServer(
-      { firstWords: 1, lastWords: anHour },
+      { firstRequest: 1, responses: anHour },
       (_request, response) => void response.end(),
     );
     const silent = await rawConnection(url);
@@ -38,7 +38,7 @@ describe('A server that closes', () => {
 
   it('gives up an answer that does not come', async () => {
     const asked = Promise.withResolvers<void>();
-    const { connections, url } = await aServer({ firstWords: anHour, lastWords: 1 }, () =>
+    const { connections, url } = await aServer({ firstRequest: anHour, responses: 1 }, () =>
       asked.resolve(),
     );
     const socket = await rawConnection(url);
@@ -53,7 +53,7 @@ describe('A server that closes', () => {
     const taken = Promise.withResolvers<void>();
     const goOn = Promise.withResolvers<void>();
     const { connections, url } = await aServer(
-      { firstWords: anHour, lastWords: anHour },
+      { firstRequest: anHour, responses: anHour },
       async (incoming, response) => {
         asked.push(incoming.url);
         taken.resolve();
@@ -84,7 +84,7 @@ describe('More requests that wait than there may be', () => {
       onFull: ({ reason }) => reasons.push(reason),
     };
     const { connections, url } = await aServer(
-      { firstWords: 1, lastWords: anHour },
+      { firstRequest: 1, responses: anHour },
       async (incoming, response) => {
         await goOn.promise;
         response.end(incoming.url);

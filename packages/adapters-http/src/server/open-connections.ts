@@ -5,13 +5,13 @@ import { networkOf } from '../security/rate-limit.ts';
 
 /** How long a server that closes waits, in milliseconds. */
 export interface Patience {
-  /** For a connection on which nothing has been asked yet. */
-  readonly firstWords: number;
-  /** For the answers in flight. */
-  readonly lastWords: number;
+  /** For the first request of a connection that has had none. */
+  readonly firstRequest: number;
+  /** For the responses in flight. */
+  readonly responses: number;
 }
 
-/** How much clients may ask for before they take their answers. */
+/** How much the server holds for its clients at a time. */
 export interface Room {
   /** Connections at a time. */
   readonly connections: number;
@@ -21,17 +21,17 @@ export interface Room {
   readonly onFull?: (details: { readonly network: string; readonly reason: string }) => void;
 }
 
-const usualPatience: Patience = { firstWords: 1000, lastWords: 10_000 };
+const usualPatience: Patience = { firstRequest: 1000, responses: 10_000 };
 
 /** A waiting request takes about 3 KB: this is 12 MB, and some tenths of a second to parse. */
 export const usualRoom: Room = { connections: 4096, waitingRequests: 4000 };
 
-/** What goes on between a server and its clients. */
+/** The open connections of a server. */
 export interface OpenConnections {
   /**
-   * To be called when what comes on this connection cannot be read any more. Calls `refuse` where the
-   * client is owed an answer to that, and `hangUp` where it has its answers, or when it has them: what
-   * was asked before is still answered, and nothing is answered twice.
+   * To be called when the bytes on this connection are not HTTP any more. Calls `refuse` where the
+   * client has yet to be told so, and `close` where it has all its responses, or when it has them: requests
+   * before this one are still answered, and none is answered twice.
    */
   breakOff(socket: Duplex, next: BreakOff): void;
   /** Stops accepting, and resolves when every connection is closed. To be called once. */
@@ -40,26 +40,25 @@ export interface OpenConnections {
 
 interface BreakOff {
   readonly refuse: () => void;
-  readonly hangUp: () => void;
+  readonly close: () => void;
 }
 
 interface Connection {
   readonly socket: Socket;
   readonly network: string;
-  /** The one that is being answered, or was answered last. */
+  /** The response that is being sent, or was sent last. */
   current: ServerResponse | undefined;
-  /** Those that came in after it, in their order. */
+  /** Responses to the requests after it, in their order. */
   readonly waiting: ServerResponse[];
-  /** When something last happened on it: it grows with each event of any connection. */
+  /** The time of the last event on it, as a counter of the events of all connections. */
   turn: number;
 }
 
 /**
- * Lets `answer` have the requests of `server` from now on, and watches them. Those of one connection
- * are answered one after the other, each when the answer before it has been sent, and while one waits,
- * no more is read: a client that does not take its answers costs one of them (RFC 9112, section
- * 9.3.2). What comes after the last request of a connection is not taken: its answer could not be sent
- * (section 9.6).
+ * Calls `answer` for each request of `server` from now on. The requests of one connection are answered one after the
+ * other, each when the response before it has been sent, and while one waits, no more is read from that connection: a
+ * client that does not read its responses costs the memory of one (RFC 9112, section 9.3.2). Requests after the last
+ * one of a connection are ignored, as their responses could not be sent (section 9.6).
  */
 export function watchConnections(
   server: Server,
@@ -123,7 +122,7 @@ export function watchConnections(
 
   function close(connection: Connection, reason: string): void {
     room.onFull?.({ network: connection.network, reason });
-    // Its event comes later than the next connection may.
+    // The 'close' event may come later than the next connection.
     remove(connection);
     connection.socket.destroy();
   }
@@ -149,7 +148,7 @@ export function watchConnections(
   function goOn(connection: Connection): void {
     const { socket, current, waiting } = connection;
     if (current !== undefined && isLast(current)) return;
-    // Others have their turn in between, however quickly these can be answered.
+    // Other connections have their turn in between, however quickly these can be answered.
     setImmediate(() => {
       const next = waiting.shift();
       if (next === undefined) return;
@@ -168,8 +167,8 @@ export function watchConnections(
   }
 
   /**
-   * Closes one that waits for its client, of the network that has the most connections: the one on
-   * which nothing has happened for the longest time.
+   * Closes one connection that waits for its client, of the network that has the most: the one on which nothing has
+   * happened for the longest time.
    */
   function makeRoom(): boolean {
     const bySize = [...networks.values()].toSorted((one, other) => other.size - one.size);
@@ -186,26 +185,26 @@ export function watchConnections(
   }
 
   return {
-    breakOff(socket, { refuse, hangUp }) {
+    breakOff(socket, { refuse, close: closeAnswered }) {
       const connection = connections.get(socket);
       if (connection === undefined) {
         socket.destroy();
         return;
       }
       const { waiting } = connection;
-      // It is this one that has turned out to be unreadable: it never gets its turn.
+      // It is this request that has turned out to be malformed: it never gets its turn.
       if (waiting.at(-1)?.req.complete === false) {
         waiting.pop();
         waitingRequests -= 1;
       }
       const latest = waiting.at(-1) ?? connection.current;
       if (latest === undefined) refuse();
-      else if (latest.closed) (latest.req.complete && !isLast(latest) ? refuse : hangUp)();
-      // Its body is what cannot be read, and it has no answer yet.
+      else if (latest.closed) (latest.req.complete && !isLast(latest) ? refuse : closeAnswered)();
+      // The malformed bytes are its body, and no response to it has begun.
       else if (!latest.req.complete && !latest.headersSent) refuse();
       else {
         lastOnItsConnection(latest);
-        latest.once('close', hangUp);
+        latest.once('close', closeAnswered);
       }
     },
 
@@ -215,33 +214,33 @@ export function watchConnections(
         const latest = waiting.at(-1) ?? current;
         if (latest) lastOnItsConnection(latest);
       }
-      const hangUp = setTimeout(() => {
+      const closeUnused = setTimeout(() => {
         // A browser connects in advance; Node 24 counts such a connection as busy and would wait for it.
         for (const { socket, current } of connections.values()) if (!current) socket.destroy();
-      }, patience.firstWords);
-      const giveUp = setTimeout(() => server.closeAllConnections(), patience.lastWords);
+      }, patience.firstRequest);
+      const giveUp = setTimeout(() => server.closeAllConnections(), patience.responses);
       try {
         // Node closes the idle connections with it.
         await closed(server);
       } finally {
-        clearTimeout(hangUp);
+        clearTimeout(closeUnused);
         clearTimeout(giveUp);
       }
     },
   };
 }
 
-/** Whether all that is to happen next on a connection is for its client to do: ask, go on asking, or take its answer. */
+/** Whether it is the client's turn on a connection: to send a request, to go on sending it, or to read its response. */
 function waitsForClient({ current }: Connection): boolean {
   return current === undefined || current.closed || current.writableEnded || !current.req.complete;
 }
 
-/** Whether the connection ends with this answer. */
+/** Whether the connection ends with this response. */
 function isLast(response: ServerResponse): boolean {
   return response.getHeader('Connection') === 'close';
 }
 
-/** Tells the client that the connection ends with this answer, unless it has begun. */
+/** Tells the client that the connection ends with this response, unless its headers have been sent. */
 export function lastOnItsConnection(response: ServerResponse): void {
   if (!response.headersSent) response.setHeader('Connection', 'close');
 }
