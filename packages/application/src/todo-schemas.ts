@@ -31,13 +31,13 @@ import { sortNames } from './todo-order.ts';
 
 const status = v.pipe(
   v.picklist(statuses, choiceRule(statuses)),
-  v.description('How far it is'),
+  v.description('Status'),
   v.examples(['Pending']),
 );
 
 const priority = v.pipe(
   v.picklist(priorities, choiceRule(priorities)),
-  v.description('How urgent it is'),
+  v.description('Priority'),
   v.examples(['high']),
 );
 
@@ -46,7 +46,7 @@ const task = v.pipe(
   v.trim(),
   obeys((value) => textFault(value, taskRule)),
   v.metadata({
-    description: 'What is to be done, in one line. White space around it is dropped.',
+    description: 'Text of the task, in one line. White space around it is dropped.',
     examples: ['Buy milk'],
     ...published(taskRule),
   }),
@@ -89,14 +89,14 @@ const tags = v.pipe(
   v.array(tag, tagsRule),
   v.maxLength(maxTags, tooManyTags),
   v.transform((given): readonly string[] => keptTags(given)),
-  v.description('Each counts once; the order is kept.'),
+  v.description('Tags in their order. Duplicates are dropped.'),
 );
 
 const notes = v.pipe(
   v.string('must be text'),
   obeys((value) => textFault(value, notesRule)),
   v.metadata({
-    description: 'Whatever else there is to say, in any number of lines',
+    description: 'Free text, in any number of lines',
     examples: [''],
     ...published(notesRule),
   }),
@@ -116,7 +116,7 @@ const id = v.pipe(
   v.number(systemFieldRule),
   v.integer(systemFieldRule),
   v.minValue(1, systemFieldRule),
-  v.description('Given by the database, never reused'),
+  v.description('Id, given by the database and never reused'),
 );
 
 /** What only the system sets. */
@@ -149,7 +149,7 @@ export const newTodoSchema = v.pipe(
     notes: v.optional(notes, defaults.notes),
   }),
   v.title('NewTodo'),
-  v.description('What is left out has its default.'),
+  v.description('Omitted fields have their defaults.'),
 );
 
 /** A whole todo in place of another: what `PUT` takes. */
@@ -157,7 +157,7 @@ export const replacementSchema = v.pipe(
   v.strictObject({ ...newTodoSchema.entries, ...repeatedMembers }),
   v.title('TodoReplacement'),
   v.description(
-    'What is left out has its default. Members that only the system sets may be repeated as they are.',
+    'Omitted fields have their defaults. Members that only the system sets may be repeated as they are.',
   ),
 );
 
@@ -174,7 +174,7 @@ export const todoChangesSchema = v.pipe(
   }),
   v.title('TodoChanges'),
   v.description(
-    'What is left out stays as it is; `null` for `due` clears it. Members that only the system sets may be ' +
+    'Omitted fields stay as they are; `null` clears `due`. Members that only the system sets may be ' +
       'repeated as they are.',
   ),
 );
@@ -265,7 +265,7 @@ export const listQuerySchema = v.strictObject({
   overdue: v.optional(
     v.pipe(
       v.boolean(flagRule),
-      v.description('Todos that should be done by now, and are not; `false` is no condition'),
+      v.description('Only open todos whose due date has passed; `false` is no condition'),
     ),
   ),
   sort: v.optional(
@@ -277,7 +277,7 @@ export const listQuerySchema = v.strictObject({
         'must name each field once',
       ),
       v.description(
-        'From the most important on; `-` reverses. No due date comes last either way, and the id decides at the end.',
+        'Sort keys, the most important first; `-` reverses one. Todos without a due date come last either way, and the id breaks ties.',
       ),
     ),
     ['id'],
@@ -288,14 +288,19 @@ export const listQuerySchema = v.strictObject({
       v.integer(limitRule),
       v.minValue(1, limitRule),
       v.maxValue(maxLimit, limitRule),
-      v.description('At most so many todos'),
+      v.description('At most this many todos'),
     ),
     defaultLimit,
   ),
   cursor: v.optional(
-    v.pipe(v.string('must be text'), v.description('Where the page before this one ended')),
+    v.pipe(
+      v.string('must be text'),
+      v.description('Position after the previous page, from its `Link`'),
+    ),
   ),
-  count: v.optional(v.pipe(v.boolean(flagRule), v.description('Count what matches, on all pages'))),
+  count: v.optional(
+    v.pipe(v.boolean(flagRule), v.description('Count all matching todos in `X-Total-Count`')),
+  ),
 });
 export type ListQuery = v.InferInput<typeof listQuerySchema>;
 

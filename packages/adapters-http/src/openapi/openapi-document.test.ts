@@ -106,7 +106,7 @@ describe('The OpenAPI document', () => {
         items: {
           type: 'string',
           enum: ['Pending', 'In Process', 'Completed'],
-          description: 'How far it is',
+          description: 'Status',
           examples: ['Pending'],
         },
         minItems: 1,
@@ -141,7 +141,7 @@ describe('The OpenAPI document', () => {
     // A `default` would make generated clients send the field: it is said in words.
     assert.doesNotMatch(JSON.stringify(components.schemas), /"default":/);
     for (const [field, description] of [
-      ['status', /^How far it is\. `"Pending"` when left out\.$/],
+      ['status', /^Status\. `"Pending"` when left out\.$/],
       ['priority', /`"none"` when left out\.$/],
       ['due', /`null` when left out\.$/],
       ['tags', /`\[\]` when left out\.$/],
