@@ -1,5 +1,6 @@
 import { fstatSync, writeSync } from 'node:fs';
 import type { Sink, TextSink } from './io.ts';
+import { systemErrorCode } from './system-error-code.ts';
 
 /**
  * Writes to a descriptor without Node's streams: to load them, and the network with them, takes longer than
@@ -27,7 +28,7 @@ export function directSink(descriptor: number, stream: () => Sink): TextSink {
         while (written < bytes.length) written += writeSync(descriptor, bytes, written);
       } catch (error) {
         if (!(error instanceof Error)) throw error;
-        if (!('code' in error) || error.code !== 'EAGAIN') return done(error);
+        if (systemErrorCode(error) !== 'EAGAIN') return done(error);
         return opened().write(bytes.subarray(written), done);
       }
       return done();

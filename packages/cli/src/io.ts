@@ -1,6 +1,7 @@
 import type { Readable, Writable } from 'node:stream';
 import { CliError } from './cli-error.ts';
 import type { Surroundings } from './settings.ts';
+import { systemErrorCode } from './system-error-code.ts';
 
 /** Somewhere to write text to: a terminal, a pipe or a file. */
 export interface TextSink {
@@ -59,7 +60,7 @@ const reasons: Readonly<Record<string, string>> = {
 };
 
 function outputError(error: unknown): CliError {
-  const code = error instanceof Error && 'code' in error ? String(error.code) : String(error);
+  const code = systemErrorCode(error) ?? String(error);
   const reason = reasons[code] ?? code;
   return new CliError(
     'output-failed',
@@ -69,5 +70,5 @@ function outputError(error: unknown): CliError {
 }
 
 function isClosedPipe(error: Error): boolean {
-  return 'code' in error && (error.code === 'EPIPE' || error.code === 'ERR_STREAM_DESTROYED');
+  return ['EPIPE', 'ERR_STREAM_DESTROYED'].includes(systemErrorCode(error) ?? '');
 }

@@ -2,6 +2,7 @@ import { isUtf8 } from 'node:buffer';
 import { readFileSync, statSync } from 'node:fs';
 import { parseEnv } from 'node:util';
 import { CliError } from './cli-error.ts';
+import { systemErrorCode } from './system-error-code.ts';
 
 /**
  * The variables in a file such as `.env`: `NAME=value`, one a line. There are none where there is no such file.
@@ -28,7 +29,7 @@ function bytesOf(path: string, orFolder: boolean): Buffer | undefined {
     return readFileSync(path);
   } catch (error) {
     if (error instanceof CliError) throw error;
-    const code = error instanceof Error && 'code' in error && error.code;
+    const code = systemErrorCode(error);
     if (code === 'ENOENT' || code === 'ENOTDIR' || (orFolder && code === 'EISDIR'))
       return undefined;
     const reason = code === 'EISDIR' ? 'it is a folder' : String(code);

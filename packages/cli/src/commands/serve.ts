@@ -5,6 +5,7 @@ import { createLogger } from '../logger.ts';
 import { colored, paintFor } from '../paint.ts';
 import { settingsOf, withContainer, type Session } from '../session.ts';
 import { settingTexts, type Settings } from '../settings.ts';
+import { systemErrorCode } from '../system-error-code.ts';
 import { announce } from './serving-places.ts';
 
 export interface ServeOptions {
@@ -84,7 +85,7 @@ function workerCount(text = '1'): number {
 
 /** The same error, or what a person can do where the address is not to be had. */
 function addressError(error: unknown, { host, port }: Address): unknown {
-  const code = error instanceof Error && 'code' in error ? error.code : undefined;
+  const code = systemErrorCode(error);
   const elsewhere = `\`todo serve --port ${port + 1}\` takes another, --port 0 any that is free.`;
   const messages = new Map<unknown, string>([
     ['EADDRINUSE', `Port ${port} of ${host} is in use already. ${elsewhere}`],
