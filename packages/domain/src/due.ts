@@ -1,3 +1,6 @@
+import { refusal, type FieldRule } from './field-rule.ts';
+import type { Instant } from './instant.ts';
+
 declare const dateBrand: unique symbol;
 declare const dueInstantBrand: unique symbol;
 
@@ -30,6 +33,12 @@ export function dueFrom(text: unknown): Due | undefined {
   return calendarDateFrom(text) ?? dueInstantFrom(text);
 }
 
+/** A due date; `null` is none. A caller may write an instant at any offset. */
+export const dueField: FieldRule<Due | null, string | null> = {
+  read: (given) => (given === null ? null : (dueFrom(given) ?? refusal(dueRule))),
+  isSame: Object.is,
+};
+
 /** Reads a date; `undefined` where `text` is none, or no such day exists. */
 export function calendarDateFrom(text: string): CalendarDate | undefined {
   if (!datePattern.test(text)) return undefined;
@@ -42,6 +51,17 @@ export function calendarDateFrom(text: string): CalendarDate | undefined {
 
 export function isCalendarDate(due: Due): due is CalendarDate {
   return due.length === 10;
+}
+
+/** A moment, and the day that it is then where the person is. */
+export interface LocalMoment {
+  readonly date: CalendarDate;
+  readonly instant: Instant;
+}
+
+/** Whether it should be done by `now`: a date is over once the day is, an instant once it is past. */
+export function isPast(due: Due, now: LocalMoment): boolean {
+  return isCalendarDate(due) ? due < now.date : Date.parse(due) < Date.parse(now.instant);
 }
 
 /** @param moment milliseconds since 1970-01-01T00:00:00Z, or a Date */
@@ -66,6 +86,11 @@ export function calendarDate(year: number, month: number, day: number): Calendar
 export function addDays(date: CalendarDate, days: number): CalendarDate {
   const [year = 0, month = 1, day = 1] = date.split('-').map(Number);
   return calendarDate(year, month, day + days);
+}
+
+/** How many days `date` is after `other`; negative where it is before. */
+export function daysBetween(other: CalendarDate, date: CalendarDate): number {
+  return (Date.parse(date) - Date.parse(other)) / 86_400_000;
 }
 
 function dueInstantFrom(text: string): DueInstant | undefined {

@@ -2,6 +2,7 @@ export {
   addDays,
   calendarDate,
   calendarDateFrom,
+  daysBetween,
   dueFrom,
   dueInstant,
   dueRule,
@@ -9,10 +10,21 @@ export {
   type CalendarDate,
   type Due,
   type DueInstant,
+  type LocalMoment,
 } from './due.ts';
+export { choiceRule } from './field-rule.ts';
 export { instant, type Instant } from './instant.ts';
 export { describe, InvalidTodoError, type Fault } from './invalid-todo-error.ts';
 export { assertOwner, localOwner, type Owner } from './owner.ts';
+export { priorities, type Priority } from './priority.ts';
+export { isOpen, openStatuses, statuses, type Status } from './status.ts';
+export {
+  repetitionFaults,
+  systemFieldRule,
+  type RepeatedFields,
+  type Revision,
+  type SystemFields,
+} from './system-fields.ts';
 export {
   keptTags,
   maxTags,
@@ -23,30 +35,27 @@ export {
   tooManyTags,
 } from './tags.ts';
 export { codePoints, invisible, textFault, type TextRule } from './text-rule.ts';
-export { todoIdFrom, type TodoId } from './todo-id.ts';
+export { midnight, timeOfDay, type TimeOfDay } from './time-of-day.ts';
 export {
-  choiceRule,
-  complete,
+  canonicalFields,
   defaults,
-  draft,
-  edit,
+  fieldNames,
   notesRule,
-  priorities,
-  reopen,
-  repetitionFaults,
-  replace,
-  start,
-  statuses,
-  systemFieldRule,
   taskRule,
   type NewTodo,
-  type Priority,
-  type RepeatedFields,
-  type Revision,
-  type Status,
-  type SystemFields,
-  type Todo,
   type TodoChanges,
-  type TodoDraft,
   type TodoFields,
+} from './todo-fields.ts';
+export { todoIdFrom, type TodoId } from './todo-id.ts';
+export {
+  complete,
+  draft,
+  edit,
+  isOverdue,
+  reopen,
+  replace,
+  start,
+  type Todo,
+  type TodoDraft,
 } from './todo.ts';
+export { weekdayOf, weekdays } from './weekday.ts';

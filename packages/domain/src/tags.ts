@@ -1,3 +1,4 @@
+import { Refusal, refusal, type FieldRule } from './field-rule.ts';
 import type { Fault } from './invalid-todo-error.ts';
 import { textFault, type TextRule } from './text-rule.ts';
 
@@ -5,6 +6,9 @@ export const maxTags = 20;
 export const tagRule: TextRule = { minLength: 1, maxLength: 50, lines: 'one' };
 export const tagsRule = 'must be a list of tags';
 export const tooManyTags = `must be at most ${maxTags} tags`;
+
+/** The tags of most todos. */
+export const noTags: readonly string[] = Object.freeze([]);
 
 /** The tag as it is kept and looked for: composed (NFC), so that `café` is one tag in either of its spellings. */
 export function normalizedTag(tag: string): string {
@@ -19,22 +23,34 @@ export function tagFault(given: unknown): string | undefined {
   return /[\s,]/u.test(String(tag)) ? 'must be without white space and commas' : undefined;
 }
 
-/**
- * Everything that is wrong with a list of tags.
- * @param kept tags that the todo has already, which an earlier release may have let through
- */
-export function tagsFaults(tags: unknown, kept: readonly string[] = []): readonly Fault[] {
-  if (!Array.isArray(tags)) return [{ pointer: '/tags', detail: tagsRule }];
+/** A list of tags. A tag that the todo has already may stay, whatever an earlier release let through. */
+export const tagsField: FieldRule<readonly string[]> = {
+  read(given, before = noTags) {
+    if (!Array.isArray(given)) return refusal(tagsRule);
+    const faults = tagsFaults(given, before);
+    return faults.length > 0 ? new Refusal(faults) : keptTags(given);
+  },
+  isSame: (a, b) => a.length === b.length && a.every((tag, index) => tag === b[index]),
+};
+
+function tagsFaults(given: readonly unknown[], before: readonly string[]): readonly Fault[] {
   const faults: Fault[] = [];
-  if (tags.length > maxTags) faults.push({ pointer: '/tags', detail: tooManyTags });
-  for (const [index, tag] of tags.entries()) {
-    const detail = kept.includes(tag as string) ? undefined : tagFault(tag);
-    if (detail !== undefined) faults.push({ pointer: `/tags/${index}`, detail });
+  if (given.length > maxTags) faults.push({ pointer: '', detail: tooManyTags });
+  for (const [index, tag] of given.entries()) {
+    const detail = before.includes(tag as string) ? undefined : tagFault(tag);
+    if (detail !== undefined) faults.push({ pointer: `/${index}`, detail });
   }
   return faults;
 }
 
 /** The tags as they are kept: each once, where it stood first. */
 export function keptTags(tags: readonly string[]): readonly string[] {
-  return Object.freeze([...new Set(tags.map(normalizedTag))]);
+  if (tags.length === 0) return noTags;
+  const kept: string[] = [];
+  for (const given of tags) {
+    const tag = normalizedTag(given);
+    // So few are compared faster than hashed.
+    if (!kept.includes(tag)) kept.push(tag);
+  }
+  return Object.freeze(kept);
 }

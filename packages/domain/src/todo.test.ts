@@ -1,18 +1,11 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
+import type { CalendarDate } from './due.ts';
 import { instant } from './instant.ts';
 import { InvalidTodoError } from './invalid-todo-error.ts';
-import {
-  complete,
-  draft,
-  edit,
-  reopen,
-  replace,
-  start,
-  statuses,
-  type NewTodo,
-  type Todo,
-} from './todo.ts';
+import { complete, draft, edit, isOverdue, reopen, replace, start, type Todo } from './todo.ts';
+import { statuses } from './status.ts';
+import type { NewTodo } from './todo-fields.ts';
 
 const noon = instant(Date.UTC(2026, 10, 22, 12));
 const later = instant(Date.UTC(2026, 10, 22, 13));
@@ -282,5 +275,23 @@ describe('A todo', () => {
   it('does not grow younger when the clock steps back', () => {
     assert.equal(complete(aTodo(), earlier).updatedAt, noon);
     assert.equal(complete(aTodo(), earlier).completedAt, noon);
+  });
+});
+
+describe('A todo is overdue', () => {
+  const now = { date: '2026-11-22' as CalendarDate, instant: noon };
+  const overdue = (fields: Partial<NewTodo>) => isOverdue(aTodo(fields), now);
+
+  it('when its day is over, or its moment', () => {
+    assert.equal(overdue({ due: '2026-11-21' }), true);
+    assert.equal(overdue({ due: '2026-11-22' }), false);
+    assert.equal(overdue({ due: '2026-11-22T11:59:59.999Z' }), true);
+    assert.equal(overdue({ due: '2026-11-22T12:00:00Z' }), false);
+    assert.equal(overdue({}), false);
+  });
+
+  it('unless it is completed', () => {
+    assert.equal(overdue({ due: '2026-11-21', status: 'Completed' }), false);
+    assert.equal(overdue({ due: '2026-11-21', status: 'In Process' }), true);
   });
 });

@@ -1,0 +1,80 @@
+import type { Fault } from './invalid-todo-error.ts';
+import { textFault, type TextRule } from './text-rule.ts';
+
+/**
+ * What the domain says of one field of a todo.
+ * @template Kept the value as a todo has it
+ * @template Given the value as a caller may write it
+ */
+export interface FieldRule<Kept, Given = Kept> {
+  /**
+   * Checks a value and gives it the form in which it is kept.
+   * @param given of that type only where a compiler has seen to it: a caller in JavaScript may give anything
+   * @param before what the todo has: a text that an earlier release let through is taken again
+   */
+  read(given: Given, before: Kept | undefined): Kept | Refusal;
+  /** Whether two values that are kept say the same. */
+  isSame(a: Kept, b: Kept): boolean;
+}
+
+/** The rule of a field that a caller may leave out. */
+export interface DefaultedRule<Kept, Given = Kept> extends FieldRule<Kept, Given> {
+  /** What the field is when a caller leaves it out. */
+  readonly default: Kept;
+}
+
+/** Why a value is not taken. */
+export class Refusal {
+  /** Their pointers begin at the field: the empty string for all of it, `/0` for its first item. */
+  readonly faults: readonly Fault[];
+
+  constructor(faults: readonly Fault[]) {
+    this.faults = faults;
+  }
+}
+
+/** @param detail the end of a sentence that begins with the field's name */
+export function refusal(detail: string): Refusal {
+  return new Refusal([{ pointer: '', detail }]);
+}
+
+/** A text that is kept as it is written. */
+export function textField(rule: TextRule): FieldRule<string> {
+  return {
+    read(given, before) {
+      if (before !== undefined && given === before) return before;
+      const detail = textFault(given, rule);
+      return detail === undefined ? given : refusal(detail);
+    },
+    isSame: Object.is,
+  };
+}
+
+/** A text that is kept without the white space around it. */
+export function trimmedField(rule: TextRule): FieldRule<string> {
+  const text = textField(rule);
+  return {
+    ...text,
+    read: (given, before) => text.read(typeof given === 'string' ? given.trim() : given, before),
+  };
+}
+
+/** One of a few values. */
+export function choiceField<Choice extends string>(choices: readonly Choice[]): FieldRule<Choice> {
+  return {
+    read: (given) => (choices.includes(given) ? given : refusal(choiceRule(choices))),
+    isSame: Object.is,
+  };
+}
+
+/** The same rule for a field that a caller may leave out. */
+export function withDefault<Kept, Given>(
+  rule: FieldRule<Kept, Given>,
+  value: Kept,
+): DefaultedRule<Kept, Given> {
+  return { ...rule, default: value };
+}
+
+export function choiceRule(choices: readonly string[]): string {
+  return `must be one of ${choices.map((choice) => `"${choice}"`).join(', ')}`;
+}
