@@ -17,8 +17,10 @@ import {
   taskRule,
   textFault,
   tooManyTags,
+  type Defaults,
   type Due,
   type TextRule,
+  type TodoFields,
 } from '@todo/domain';
 import * as v from 'valibot';
 import { maxWords, wordsFault } from './search-text.ts';
@@ -138,16 +140,14 @@ const repeatedMembers = {
   completedAt: repeated(systemMembers.completedAt),
 };
 
+/** Each field of a todo: the shapes below follow. Its rule and its default are the domain's. */
+const fieldSchemas = { task, status, priority, due: v.nullable(due), tags, notes } satisfies {
+  readonly [Field in keyof TodoFields]: v.GenericSchema<unknown, TodoFields[Field]>;
+};
+
 /** A new todo, as it is given: what `POST` takes. */
 export const newTodoSchema = v.pipe(
-  v.strictObject({
-    task,
-    status: v.optional(status, defaults.status),
-    priority: v.optional(priority, defaults.priority),
-    due: v.optional(v.nullable(due), defaults.due),
-    tags: v.optional(tags, []),
-    notes: v.optional(notes, defaults.notes),
-  }),
+  v.strictObject(withDefaults(fieldSchemas)),
   v.title('NewTodo'),
   v.description('Omitted fields have their defaults.'),
 );
@@ -164,12 +164,7 @@ export const replacementSchema = v.pipe(
 /** Some fields of a todo; what is left out stays as it is. */
 export const todoChangesSchema = v.pipe(
   v.strictObject({
-    task: v.optional(task),
-    status: v.optional(status),
-    priority: v.optional(priority),
-    due: v.optional(v.nullable(due)),
-    tags: v.optional(tags),
-    notes: v.optional(notes),
+    ...v.partial(v.object(fieldSchemas)).entries,
     ...repeatedMembers,
   }),
   v.title('TodoChanges'),
@@ -183,12 +178,7 @@ export const todoChangesSchema = v.pipe(
 export const todoJsonSchema = v.pipe(
   v.strictObject({
     id,
-    task,
-    status,
-    priority,
-    due: v.nullable(due),
-    tags,
-    notes,
+    ...fieldSchemas,
     createdAt: systemMembers.createdAt,
     updatedAt: systemMembers.updatedAt,
     completedAt: systemMembers.completedAt,
@@ -303,6 +293,24 @@ export const listQuerySchema = v.strictObject({
   ),
 });
 export type ListQuery = v.InferInput<typeof listQuerySchema>;
+
+type WithDefaults<Schemas> = {
+  readonly [Field in keyof Schemas]: Schemas[Field] extends v.GenericSchema
+    ? Field extends keyof Defaults
+      ? v.OptionalSchema<Schemas[Field], v.InferInput<Schemas[Field]>>
+      : Schemas[Field]
+    : never;
+};
+
+/** What has a default may be left out. */
+function withDefaults(schemas: typeof fieldSchemas): WithDefaults<typeof fieldSchemas> {
+  const entries = Object.entries<v.GenericSchema>(schemas).map(([field, schema]) =>
+    field in defaults
+      ? [field, v.optional(schema, defaults[field as keyof Defaults])]
+      : [field, schema],
+  );
+  return Object.fromEntries(entries) as WithDefaults<typeof fieldSchemas>;
+}
 
 /** Whether it is written as the system writes instants: what is not is no instant of any todo. */
 function isInstant(text: string): boolean {

@@ -42,6 +42,7 @@ export {
   fieldNames,
   notesRule,
   taskRule,
+  type Defaults,
   type NewTodo,
   type TodoChanges,
   type TodoFields,
