@@ -174,7 +174,7 @@ export const todoChangesSchema = v.pipe(
   ),
 );
 
-/** A todo as every door shows it. */
+/** A todo as every driving adapter shows it. */
 export const todoJsonSchema = v.pipe(
   v.strictObject({
     id,
@@ -346,5 +346,5 @@ function published(
   };
 }
 
-/** What only the system sets, and so nobody may send. */
+/** What only the system sets: a client may repeat it, and not change it. */
 export const systemFields: readonly string[] = Object.keys(systemMembers);

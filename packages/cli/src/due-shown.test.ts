@@ -1,9 +1,9 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
-import { systemClock, type Clock } from '@todo/application';
+import { overdueBound, systemClock, type Clock } from '@todo/application';
 import { aTodo } from '@todo/application/testing';
-import { addDays, dueInstant, instant, type CalendarDate, type Due } from '@todo/domain';
-import { fullDue, isOverdue, shortDue } from './due-shown.ts';
+import { addDays, dueInstant, instant, isOverdue, type CalendarDate, type Due } from '@todo/domain';
+import { fullDue, shortDue } from './due-shown.ts';
 import { dueFromText } from './due-text.ts';
 
 /** Sunday, 22 November 2026, half past nine where the test runs. */
@@ -70,16 +70,16 @@ describe('A due date by itself', () => {
 
 describe('A todo is overdue', () => {
   it('when its day is over, or its moment', () => {
-    assert.equal(isOverdue(aTodo({ due: addDays(today, -1) }), clock), true);
-    assert.equal(isOverdue(aTodo({ due: today }), clock), false);
-    assert.equal(isOverdue(aTodo({ due: at(22, 9, 29) }), clock), true);
-    assert.equal(isOverdue(aTodo({ due: at(22, 9, 30) }), clock), false);
-    assert.equal(isOverdue(aTodo(), clock), false);
+    assert.equal(isOverdue(aTodo({ due: addDays(today, -1) }), overdueBound(clock)), true);
+    assert.equal(isOverdue(aTodo({ due: today }), overdueBound(clock)), false);
+    assert.equal(isOverdue(aTodo({ due: at(22, 9, 29) }), overdueBound(clock)), true);
+    assert.equal(isOverdue(aTodo({ due: at(22, 9, 30) }), overdueBound(clock)), false);
+    assert.equal(isOverdue(aTodo(), overdueBound(clock)), false);
   });
 
   it('unless it is completed', () => {
     const due = addDays(today, -1);
-    assert.equal(isOverdue(aTodo({ due, status: 'Completed' }), clock), false);
-    assert.equal(isOverdue(aTodo({ due, status: 'In Process' }), clock), true);
+    assert.equal(isOverdue(aTodo({ due, status: 'Completed' }), overdueBound(clock)), false);
+    assert.equal(isOverdue(aTodo({ due, status: 'In Process' }), overdueBound(clock)), true);
   });
 });

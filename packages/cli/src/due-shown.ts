@@ -1,5 +1,13 @@
-import { overdueBound, type Clock } from '@todo/application';
-import { instant, isCalendarDate, type CalendarDate, type Due, type Todo } from '@todo/domain';
+import type { Clock } from '@todo/application';
+import {
+  daysBetween,
+  instant,
+  isCalendarDate,
+  weekdayOf,
+  weekdays,
+  type CalendarDate,
+  type Due,
+} from '@todo/domain';
 import { localTime } from './local-time.ts';
 
 /**
@@ -20,13 +28,6 @@ export function fullDue(due: Due, clock: Clock): string {
   return withTime(`${weekday} ${date}`, due) + remark;
 }
 
-/** Whether it should be done by now, and is not. */
-export function isOverdue({ due, status }: Pick<Todo, 'due' | 'status'>, clock: Clock): boolean {
-  if (due === null || status === 'Completed') return false;
-  const bound = overdueBound(clock);
-  return isCalendarDate(due) ? due < bound.date : Date.parse(due) < Date.parse(bound.instant);
-}
-
 function dateOf(due: Due, clock: Clock): CalendarDate {
   return isCalendarDate(due) ? due : clock.dateAt(instant(new Date(due)));
 }
@@ -34,16 +35,15 @@ function dateOf(due: Due, clock: Clock): CalendarDate {
 /** What people call a day that is less than a week away. */
 function nearDay(date: CalendarDate, clock: Clock): string | undefined {
   const today = clock.dateAt(clock.now());
-  const days = (Date.parse(date) - Date.parse(today)) / 86_400_000;
+  const days = daysBetween(today, date);
   if (days < -6 || days > 6) return undefined;
   if (days < -1) return `${-days} days ago`;
   return ['yesterday', 'today', 'tomorrow'][days + 1] ?? weekdayName(date);
 }
 
-const weekdays = ['Sun', 'Mon', 'Tue', 'Wed', 'Thu', 'Fri', 'Sat'];
-
+/** `Fri` */
 function weekdayName(date: CalendarDate): string {
-  return weekdays[new Date(date).getUTCDay()] ?? '';
+  return weekdays[weekdayOf(date)]?.slice(0, 3) ?? '';
 }
 
 function withTime(day: string, due: Due): string {

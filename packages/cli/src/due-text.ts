@@ -5,22 +5,20 @@ import {
   calendarDateFrom,
   dueFrom,
   dueInstant,
+  weekdayOf,
+  weekdays,
   type CalendarDate,
   type Due,
 } from '@todo/domain';
 import { CliError } from './cli-error.ts';
 
+const weekdayWords = weekdays.map((name) => name.toLowerCase());
+
 /** Days that need no number, to be offered. */
 export const dueWords: readonly string[] = [
   'today',
   'tomorrow',
-  'monday',
-  'tuesday',
-  'wednesday',
-  'thursday',
-  'friday',
-  'saturday',
-  'sunday',
+  ...weekdayWords,
   'next week',
   'next month',
 ];
@@ -125,16 +123,10 @@ function addMonths(date: CalendarDate, months: number): CalendarDate {
   return calendarDate(year, month + months, Math.min(day, Number(lastOfMonth.slice(8))));
 }
 
-const weekdays = ['monday', 'tuesday', 'wednesday', 'thursday', 'friday', 'saturday', 'sunday'];
-
 /** 0 for Monday to 6 for Sunday, by a name that may be cut after three letters or more. */
 function weekdayNamed(word: string): number | undefined {
-  const index = word.length < 3 ? -1 : weekdays.findIndex((name) => name.startsWith(word));
+  const index = word.length < 3 ? -1 : weekdayWords.findIndex((name) => name.startsWith(word));
   return index < 0 ? undefined : index;
-}
-
-function weekdayOf(date: CalendarDate): number {
-  return (new Date(`${date}T00:00:00Z`).getUTCDay() + 6) % 7;
 }
 
 /** Reads `17:00`, `5pm` or `5:30 pm`. @returns `17:00` */

@@ -1,5 +1,5 @@
 import { sortNames, type Clock, type ListQuery, type SortName } from '@todo/application';
-import { priorities, statuses, type Status } from '@todo/domain';
+import { openStatuses, priorities, statuses } from '@todo/domain';
 import { CliError } from './cli-error.ts';
 import { dueRangeFromText } from './due-range.ts';
 import { choicesFrom } from './spelled-choice.ts';
@@ -16,8 +16,6 @@ export interface ListOptions {
   readonly limit?: string;
 }
 
-const open: readonly Status[] = ['Pending', 'In Process'];
-
 /** Just what `orderHelp` says. */
 const mostUrgentFirst: readonly SortName[] = ['due', '-priority'];
 
@@ -30,7 +28,7 @@ export function listQueryFrom(
   { status, all, tag, priority, due, overdue, sort }: ListOptions,
   clock: Clock,
 ): ListQuery {
-  const anyStatus = all ? {} : { status: [...open] };
+  const anyStatus = all ? {} : { status: [...openStatuses] };
   return {
     ...(status ? { status: choicesFrom('--status', statuses, status) } : anyStatus),
     ...(words.length > 0 && { keyword: words.join(' ') }),

@@ -1,6 +1,6 @@
-import type { Clock } from '@todo/application';
-import type { Priority, Status, Todo } from '@todo/domain';
-import { isOverdue, shortDue } from './due-shown.ts';
+import { overdueBound, type Clock } from '@todo/application';
+import { isOverdue, type Priority, type Status, type Todo } from '@todo/domain';
+import { shortDue } from './due-shown.ts';
 import type { Style } from './paint.ts';
 
 /** What a table says of each todo beside its task. */
@@ -43,7 +43,7 @@ export const detailColumns: readonly TodoColumn[] = [
   {
     head: 'DUE',
     text: ({ due }, clock) => (due === null ? '' : shortDue(due, clock)),
-    style: (todo, clock) => (isOverdue(todo, clock) ? 'red' : undefined),
+    style: (todo, clock) => (isOverdue(todo, overdueBound(clock)) ? 'red' : undefined),
   },
   { head: 'TAGS', text: ({ tags }) => tags.join(' '), style: () => 'cyan', maxWidth: 20 },
 ];

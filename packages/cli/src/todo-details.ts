@@ -1,5 +1,6 @@
-import type { Todo } from '@todo/domain';
-import { fullDue, isOverdue } from './due-shown.ts';
+import { overdueBound } from '@todo/application';
+import { isOverdue, type Todo } from '@todo/domain';
+import { fullDue } from './due-shown.ts';
 import { localDateTime } from './local-time.ts';
 import type { Style } from './paint.ts';
 import type { TextWidth } from './text-width.ts';
@@ -28,7 +29,7 @@ export function todoDetails(todo: Todo, view: View): string {
 
 function detailsOf(todo: Todo, { clock }: View): readonly Detail[] {
   const { due, completedAt } = todo;
-  const late = isOverdue(todo, clock);
+  const late = isOverdue(todo, overdueBound(clock));
   return [
     { label: 'Id', text: `${todo.id}` },
     { label: 'Task', text: todo.task },

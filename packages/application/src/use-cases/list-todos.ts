@@ -1,4 +1,12 @@
-import { isCalendarDate, addDays, instant, statuses, type Due, type Todo } from '@todo/domain';
+import {
+  isCalendarDate,
+  addDays,
+  instant,
+  isOpen,
+  openStatuses,
+  type Due,
+  type Todo,
+} from '@todo/domain';
 import type * as v from 'valibot';
 import { endOf, type Clock } from '../clock.ts';
 import { cursorFrom, positionFrom } from '../cursor.ts';
@@ -42,8 +50,9 @@ export function listTodos({ todos, clock }: Ports): TodoApp['list'] {
 
 function filterFrom(query: v.InferOutput<typeof listQuerySchema>, clock: Clock): TodoFilter {
   const { status, priority, tag, keyword, due, dueBefore, dueAfter, overdue } = query;
-  const open = (status ?? statuses).filter((one) => one !== 'Completed');
-  const wanted = overdue ? open : status;
+  const wanted = overdue
+    ? (status?.filter((one) => isOpen({ status: one })) ?? openStatuses)
+    : status;
   const before = [
     ...(dueBefore === undefined ? [] : [boundBefore(dueBefore, clock)]),
     ...(overdue ? [overdueBound(clock)] : []),
@@ -65,7 +74,7 @@ function differentGroups(groups: readonly (readonly string[])[]): readonly (read
   return [...new Map(sorted.map((group) => [group.join(), group])).values()];
 }
 
-/** A date is over once the day is, an instant once it is past. */
+/** What `isOverdue` compares with: now, and the day that it is where the person is. */
 export function overdueBound(clock: Clock): DueBound {
   const now = clock.now();
   return { date: clock.dateAt(now), instant: now };

@@ -1,5 +1,5 @@
 import { sortNames } from '@todo/application';
-import { priorities, statuses, type Status } from '@todo/domain';
+import { openStatuses, priorities, statuses, type Status } from '@todo/domain';
 import type { Argument, Command, Option } from 'commander';
 import { dueWords } from '../due-text.ts';
 import { optionFlagged, optionsOf, subcommandsOf, type Place } from './place.ts';
@@ -79,11 +79,11 @@ function argumentAt({ registeredArguments: known }: Command, index: number): Arg
   return known[index] ?? (last?.variadic ? last : undefined);
 }
 
-/** Which todos somebody has in mind with these commands; the others are about any. */
+/** Which todos these commands change; the others are about any. */
 const changedBy: Readonly<Record<string, readonly Status[]>> = {
   start: ['Pending'],
-  done: ['Pending', 'In Process'],
-  reopen: ['In Process', 'Completed'],
+  done: openStatuses,
+  reopen: statuses.filter((status) => status !== 'Pending'),
 };
 
 /** What a command takes beside a due date. */
