@@ -17,6 +17,7 @@ const noOtherAdapter = /An adapter knows the domain and the application, and no 
 const byName = /reaches another by its name, never by a path/;
 const indexOnly = /A package is used by its name alone/;
 const testsOnly = /This is for tests/;
+const throughTheClock = /Local time is read and written through the Clock port/;
 
 /** One for each way across each border. */
 export function violations(adapters: readonly string[]): readonly Plant[] {
@@ -118,6 +119,15 @@ export function violations(adapters: readonly string[]): readonly Plant[] {
         { file, code: `import { aTodo } from '@todo/application/testing';`, says: testsOnly },
       ];
     }),
+    ...[
+      'export const now = new Date().getHours();',
+      `export const moment = Date.parse('2026-11-30T17:00:00');`,
+      'export const today = new Intl.DateTimeFormat();',
+    ].map((code) => ({
+      file: 'packages/cli/src/commands/planted.ts',
+      code,
+      says: throughTheClock,
+    })),
     ...['packages/cli/src/planted.ts', 'examples/planted.ts', 'test/planted.ts'].flatMap((file) => [
       { file, code: `import { complete } from '@todo/domain/src/todo.ts';`, says: indexOnly },
       {
@@ -137,6 +147,7 @@ export function violations(adapters: readonly string[]): readonly Plant[] {
 /** What has to go on working: a rule that refuses everything would catch everything too. */
 export function permitted(adapters: readonly string[]): readonly Omit<Plant, 'says'>[] {
   return [
+    { file: 'packages/cli/src/planted.test.ts', code: `export const now = new Date();` },
     { file: 'packages/domain/src/planted.ts', code: `export { draft } from './todo.ts';` },
     { file: 'packages/domain/src/planted.test.ts', code: `import 'node:test';` },
     { file: 'packages/application/src/planted.ts', code: `export { draft } from '@todo/domain';` },

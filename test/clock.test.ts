@@ -18,6 +18,8 @@ async function inZone(zone: string, expression: string): Promise<unknown> {
 
 const dateAt = (moment: string) => `systemClock.dateAt(${JSON.stringify(moment)})`;
 const startOf = (date: string) => `systemClock.startOf(${JSON.stringify(date)})`;
+const momentAt = (date: string, time: string) =>
+  `systemClock.momentAt(${JSON.stringify(date)}, ${JSON.stringify(time)})`;
 const endOf = (date: string) => `endOf(${JSON.stringify(date)}, systemClock)`;
 
 describe('The system’s clock', () => {
@@ -61,6 +63,39 @@ describe('The system’s clock', () => {
   it('begins a day that has no midnight when it really begins', async () => {
     // In Cairo, the clocks went from 0:00 to 1:00 on 28 April 2023.
     assert.equal(await inZone('Africa/Cairo', startOf('2023-04-28')), '2023-04-27T22:00:00.000Z');
+  });
+
+  it('does all that a clock must do, in each zone', async () => {
+    const contract = JSON.stringify(import.meta.resolve('@todo/application/testing'));
+    const run = `(await import(${contract})).clockContract.map(({ run }) => run(systemClock) ?? 'done')`;
+    for (const zone of ['Europe/Berlin', 'America/Havana', 'Asia/Kathmandu', 'Pacific/Apia']) {
+      const done = (await inZone(zone, run)) as readonly string[];
+      assert.ok(done.length > 0 && done.every((outcome) => outcome === 'done'), zone);
+    }
+  });
+
+  it('reads the time of a date, in a gap as in a repetition', async () => {
+    const times = `[${[
+      momentAt('2026-03-08', '00:30'),
+      momentAt('2026-11-01', '00:30'),
+      `systemClock.timeAt('2026-03-08T05:30:00.000Z')`,
+    ].join()}]`;
+    assert.deepEqual(await inZone('America/Havana', times), [
+      '2026-03-08T05:30:00.000Z',
+      '2026-11-01T04:30:00.000Z',
+      '01:30',
+    ]);
+    assert.deepEqual(
+      await inZone(
+        'Pacific/Apia',
+        `[${momentAt('2011-12-30', '17:00')}, ${startOf('2011-12-30')}]`,
+      ),
+      ['2011-12-31T03:00:00.000Z', '2011-12-30T10:00:00.000Z'],
+    );
+    assert.equal(
+      await inZone('America/Toronto', startOf('1919-03-31')),
+      '1919-03-31T04:30:00.000Z',
+    );
   });
 
   it('goes to the ends of what four digits can write', async () => {

@@ -1,4 +1,4 @@
-export { endOf, systemClock, type Clock } from './clock.ts';
+export { clockIn, endOf, systemClock, type Clock } from './clock.ts';
 export {
   IdempotencyError,
   InvalidQueryError,

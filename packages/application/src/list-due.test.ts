@@ -1,24 +1,16 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
-import { inMemoryTodos } from '@todo/application/testing';
-import { instant, type Instant } from '@todo/domain';
+import { fixedClock, inMemoryTodos } from '@todo/application/testing';
+import { instant } from '@todo/domain';
 import type { Clock } from './clock.ts';
 import { createTodoApp } from './todo-app.ts';
 import type { ListQuery } from './todo-schemas.ts';
 
-const hour = 3_600_000;
-
-function shifted(moment: string, hours: number): Instant {
-  return instant(Date.parse(moment) + hours * hour);
-}
-
 /** A clock that is so many hours ahead of UTC. */
 function aClockAhead(hours: number, now: string): Clock {
-  return {
-    now: () => instant(Date.parse(now)),
-    dateAt: (moment) => shifted(moment, hours).slice(0, 10) as ReturnType<Clock['dateAt']>,
-    startOf: (date) => shifted(`${date}T00:00:00Z`, -hours),
-  };
+  // These names count the other way: `Etc/GMT-10` is ahead.
+  const zone = `Etc/GMT${hours < 0 ? '+' : '-'}${Math.abs(hours)}`;
+  return fixedClock(instant(Date.parse(now)), zone);
 }
 
 async function found(clock: Clock, query: ListQuery): Promise<readonly string[]> {

@@ -1,4 +1,4 @@
-import { isCalendarDate, priorities, statuses, type Due, type Todo } from '@todo/domain';
+import { dueMoment, isCalendarDate, priorities, statuses, type Due, type Todo } from '@todo/domain';
 import { fold } from './search-text.ts';
 
 /** What a list can be sorted by. */
@@ -41,7 +41,7 @@ export function sortValue(todo: Todo, field: SortField): SortValue {
  * day ends in UTC (`2026-11-30T24`), an instant at its millisecond.
  */
 export function dueKey(due: Due): string {
-  return isCalendarDate(due) ? `${due}T24` : new Date(due).toISOString();
+  return isCalendarDate(due) ? `${due}T24` : dueMoment(due);
 }
 
 /** How a step is written: `-due` is by due date, the latest first. */

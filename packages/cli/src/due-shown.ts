@@ -1,14 +1,13 @@
 import type { Clock } from '@todo/application';
 import {
   daysBetween,
-  instant,
+  dueMoment,
   isCalendarDate,
   weekdayOf,
   weekdays,
   type CalendarDate,
   type Due,
 } from '@todo/domain';
-import { localTime } from './local-time.ts';
 
 /**
  * A due date for a table: `today`, `tomorrow`, `Fri`, `2 days ago` or, a week away, `2026-11-30`; with the
@@ -16,7 +15,7 @@ import { localTime } from './local-time.ts';
  */
 export function shortDue(due: Due, clock: Clock): string {
   const date = dateOf(due, clock);
-  return withTime(nearDay(date, clock) ?? date, due);
+  return withTime(nearDay(date, clock) ?? date, due, clock);
 }
 
 /** A due date that leaves no question: `Mon 2026-11-30`, and where that says more, `(tomorrow)`. */
@@ -25,11 +24,11 @@ export function fullDue(due: Due, clock: Clock): string {
   const weekday = weekdayName(date);
   const near = nearDay(date, clock);
   const remark = near === undefined || near === weekday ? '' : ` (${near})`;
-  return withTime(`${weekday} ${date}`, due) + remark;
+  return withTime(`${weekday} ${date}`, due, clock) + remark;
 }
 
 function dateOf(due: Due, clock: Clock): CalendarDate {
-  return isCalendarDate(due) ? due : clock.dateAt(instant(new Date(due)));
+  return isCalendarDate(due) ? due : clock.dateAt(dueMoment(due));
 }
 
 /** What people call a day that is less than a week away. */
@@ -46,6 +45,6 @@ function weekdayName(date: CalendarDate): string {
   return weekdays[weekdayOf(date)]?.slice(0, 3) ?? '';
 }
 
-function withTime(day: string, due: Due): string {
-  return isCalendarDate(due) ? day : `${day} ${localTime(new Date(due))}`;
+function withTime(day: string, due: Due, clock: Clock): string {
+  return isCalendarDate(due) ? day : `${day} ${clock.timeAt(dueMoment(due))}`;
 }

@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import { execFile } from 'node:child_process';
 import { describe, it } from 'node:test';
 import { promisify } from 'node:util';
+import type { Clock } from '@todo/application';
 import { fixedClock } from '@todo/application/testing';
 import { dueFrom, instant } from '@todo/domain';
 import { CliError } from './cli-error.ts';
@@ -35,7 +36,16 @@ async function duesIn(
   return JSON.parse(stdout) as readonly string[];
 }
 
-/** Holds that each text means what stands beside it. */
+function dueOrCode(text: string, clock: Clock): string {
+  try {
+    return dueFromText(text, clock);
+  } catch (error) {
+    assert.ok(error instanceof CliError, String(error));
+    return error.code;
+  }
+}
+
+/** Holds that each text means what stands beside it, in a process of that zone and with a clock in it. */
 async function assertDues(
   zone: string,
   now: string,
@@ -44,6 +54,9 @@ async function assertDues(
   const texts = Object.keys(dues);
   const found = await duesIn(zone, now, texts);
   assert.deepEqual(Object.fromEntries(texts.map((text, index) => [text, found[index]])), dues);
+  const clock = fixedClock(instant(Date.parse(now)), zone);
+  const said = texts.map((text) => [text, dueOrCode(text, clock)]);
+  assert.deepEqual(Object.fromEntries(said), dues, 'with a clock in the zone');
 }
 
 describe('A day as people say it', () => {

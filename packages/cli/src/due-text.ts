@@ -4,11 +4,12 @@ import {
   calendarDate,
   calendarDateFrom,
   dueFrom,
-  dueInstant,
+  timeOfDay,
   weekdayOf,
   weekdays,
   type CalendarDate,
   type Due,
+  type TimeOfDay,
 } from '@todo/domain';
 import { CliError } from './cli-error.ts';
 
@@ -25,7 +26,7 @@ export const dueWords: readonly string[] = [
 
 /**
  * Reads a due date as people say it: a day as a date, a day with a time as the moment that this is in the
- * time zone of this process. Blanks and case do not matter. An instant with its offset is taken as it is.
+ * time zone of the clock. Blanks and case do not matter. An instant with its offset is taken as it is.
  * @throws CliError with examples, where it cannot be understood
  */
 export function dueFromText(text: string, clock: Clock): Due {
@@ -59,7 +60,9 @@ function saidDue(text: string, clock: Clock): Due | undefined {
   const date = saidDay(time === undefined ? said : day, today);
   if (!isAgreed(date) || time === undefined) return isAgreed(date) ? date : undefined;
   const clockTime = saidTime(time);
-  return date === undefined || clockTime === undefined ? undefined : localMoment(date, clockTime);
+  if (date === undefined || clockTime === undefined) return undefined;
+  // An offset can lead out of the years that four digits can write.
+  return dueFrom(clock.momentAt(date, clockTime));
 }
 
 const nearDays: ReadonlyMap<string, number> = new Map([
@@ -129,24 +132,12 @@ function weekdayNamed(word: string): number | undefined {
   return index < 0 ? undefined : index;
 }
 
-/** Reads `17:00`, `5pm` or `5:30 pm`. @returns `17:00` */
-function saidTime(text: string): string | undefined {
+/** Reads `17:00`, `5pm` or `5:30 pm`. */
+function saidTime(text: string): TimeOfDay | undefined {
   const [, hour = '', minutes = '00', half] = /^(\d+)(?::(\d+))? ?([ap]m)?$/.exec(text) ?? [];
   const isTwelve = half !== undefined;
   const said = Number(hour);
-  if (Number(minutes) > 59 || said > (isTwelve ? 12 : 23) || (isTwelve && said < 1))
-    return undefined;
+  if (isTwelve && (said < 1 || said > 12)) return undefined;
   const hours = isTwelve ? (said % 12) + (half === 'pm' ? 12 : 0) : said;
-  return `${String(hours).padStart(2, '0')}:${minutes}`;
-}
-
-/**
- * The moment at which clocks here show this. Where they are set forward past it, the offset from before
- * counts; where they show it twice, the first time (RFC 5545, section 3.3.5; ECMA-262 says the same of Date).
- */
-function localMoment(date: CalendarDate, time: string): Due | undefined {
-  // Without an offset, this is local time (ECMA-262, Date Time String Format).
-  const moment = new Date(`${date}T${time}:00`);
-  // An offset can lead out of the years that four digits can write.
-  return dueFrom(dueInstant(moment));
+  return timeOfDay(hours, Number(minutes));
 }

@@ -1,18 +1,15 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
-import { aTodo, fixedClock } from '@todo/application/testing';
-import { instant, type CalendarDate } from '@todo/domain';
+import { aMoment, aTodo, fixedClock } from '@todo/application/testing';
+import type { CalendarDate, DueInstant } from '@todo/domain';
 import stringWidth from 'string-width';
 import { colored, plain } from './paint.ts';
 import { todoDetails } from './todo-details.ts';
 
 const view = { paint: plain, clock: fixedClock(), widthOf: stringWidth };
 
-/** Half past nine on 22 November where the test runs. */
-const localMoment = instant(new Date(2026, 10, 22, 9, 30));
-
 describe('The details of a todo', () => {
-  it('are everything that there is, in the time of whoever reads them', () => {
+  it('are everything that there is, in the time where the person is', () => {
     const todo = aTodo({
       id: 7,
       status: 'Completed',
@@ -20,9 +17,9 @@ describe('The details of a todo', () => {
       due: '2026-11-23' as CalendarDate,
       tags: ['home', 'garden'],
       notes: 'one\n  two\r\n\nthree\tfour',
-      createdAt: localMoment,
-      updatedAt: localMoment,
-      completedAt: localMoment,
+      createdAt: aMoment,
+      updatedAt: aMoment,
+      completedAt: aMoment,
     });
     assert.equal(
       todoDetails(todo, view),
@@ -43,6 +40,14 @@ describe('The details of a todo', () => {
         '',
       ].join('\n'),
     );
+  });
+
+  it('have the times of the zone of the clock', () => {
+    const clock = fixedClock(aMoment, 'Asia/Kathmandu');
+    const todo = aTodo({ due: '2026-11-22T18:30:00Z' as DueInstant });
+    const details = todoDetails(todo, { ...view, clock });
+    assert.match(details, /^Created    2026-11-22 15:15$/m);
+    assert.match(details, /^Due        Mon 2026-11-23 00:15 \(tomorrow\)$/m);
   });
 
   it('leave out what there is not', () => {

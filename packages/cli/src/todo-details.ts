@@ -19,7 +19,7 @@ interface Detail {
   readonly style?: Style;
 }
 
-/** Everything that there is about a todo, for people, in the time zone of this process. */
+/** Everything that there is about a todo, for people, in the time zone of the clock. */
 export function todoDetails(todo: Todo, view: View): string {
   return detailsOf(todo, view)
     .filter(({ text }) => text !== '')
@@ -41,9 +41,9 @@ function detailsOf(todo: Todo, { clock }: View): readonly Detail[] {
       ...(late && { style: 'red' }),
     },
     { label: 'Tags', text: todo.tags.join(' ') },
-    { label: 'Created', text: localDateTime(new Date(todo.createdAt)) },
-    { label: 'Updated', text: localDateTime(new Date(todo.updatedAt)) },
-    { label: 'Completed', text: completedAt ? localDateTime(new Date(completedAt)) : '' },
+    { label: 'Created', text: localDateTime(todo.createdAt, clock) },
+    { label: 'Updated', text: localDateTime(todo.updatedAt, clock) },
+    { label: 'Completed', text: completedAt ? localDateTime(completedAt, clock) : '' },
     { label: 'Notes', text: todo.notes },
   ];
 }

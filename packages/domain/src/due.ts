@@ -1,5 +1,5 @@
 import { refusal, type FieldRule } from './field-rule.ts';
-import type { Instant } from './instant.ts';
+import { instant, type Instant } from './instant.ts';
 
 declare const dateBrand: unique symbol;
 declare const dueInstantBrand: unique symbol;
@@ -61,12 +61,17 @@ export interface LocalMoment {
 
 /** Whether it should be done by `now`: a date is over once the day is, an instant once it is past. */
 export function isPast(due: Due, now: LocalMoment): boolean {
-  return isCalendarDate(due) ? due < now.date : Date.parse(due) < Date.parse(now.instant);
+  return isCalendarDate(due) ? due < now.date : dueMoment(due) < now.instant;
 }
 
 /** @param moment milliseconds since 1970-01-01T00:00:00Z, or a Date */
 export function dueInstant(moment: number | Date): DueInstant {
   return new Date(moment).toISOString().replace('.000Z', 'Z') as DueInstant;
+}
+
+/** The moment at which something is due, written as the system writes moments. */
+export function dueMoment(due: DueInstant): Instant {
+  return instant(Date.parse(due));
 }
 
 /**

@@ -5,6 +5,7 @@ export {
   daysBetween,
   dueFrom,
   dueInstant,
+  dueMoment,
   dueRule,
   isCalendarDate,
   type CalendarDate,
