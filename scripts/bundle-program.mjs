@@ -40,7 +40,7 @@ const packs = {
       (name) => `cli/src/commands/${name}.ts`,
     ),
     'cli/src/completion/candidate-lines.ts',
-    'cli/src/report.ts',
+    'cli/src/errors/report.ts',
     'adapters-persistence/src/index.ts',
     'adapters-persistence/src/sqlite/sqlite-database.ts',
   ],

@@ -13,8 +13,8 @@ export {
   type DatabaseSchema,
   type TodoMiddleware,
 } from './composition/services.ts';
-export type { ExitCode } from './failures.ts';
-export type { Io, Sink, Source, TextSink } from './io.ts';
+export type { ExitCode } from './errors/failures.ts';
+export type { Io, Sink, Source, TextSink } from './terminal/io.ts';
 export { run } from './run.ts';
 export type { Compose } from './session.ts';
 export {
@@ -26,4 +26,4 @@ export {
   type SettingValues,
   type Settings,
   type Surroundings,
-} from './settings.ts';
+} from './settings/settings.ts';

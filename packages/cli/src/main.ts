@@ -1,5 +1,5 @@
-import { directSink } from './direct-sink.ts';
-import type { Io, Sink, TextSink } from './io.ts';
+import { directSink } from './terminal/direct-sink.ts';
+import type { Io, Sink, TextSink } from './terminal/io.ts';
 import { run } from './run.ts';
 import { stopSignal } from './stop-signals.ts';
 

@@ -1,16 +1,16 @@
 import { Argument, Command, Option } from 'commander';
-import { CliError } from './cli-error.ts';
+import { CliError } from './errors/cli-error.ts';
 import type { CompleteOptions } from './commands/completion.ts';
 import type { ConfigOptions } from './commands/config.ts';
-import type { CopyUrls } from './commands/db-copy.ts';
-import type { ServeOptions } from './commands/serve.ts';
+import type { CopyUrls } from './database/db-copy.ts';
+import type { ServeOptions } from './serving/serve.ts';
 import type { Shell } from './completion/scripts.ts';
-import { everydayCommands, type AddCommand } from './everyday-commands.ts';
-import { examples } from './help-text.ts';
-import type { Io } from './io.ts';
-import { readGlobalsCarefully } from './option-words.ts';
+import { everydayCommands, type AddCommand } from './commands/everyday-commands.ts';
+import { examples } from './commands/help-text.ts';
+import type { Io } from './terminal/io.ts';
+import { readGlobalsCarefully } from './parsing/option-words.ts';
 import type { GlobalOptions, Session } from './session.ts';
-import type { SettingScope } from './settings.ts';
+import type { SettingScope } from './settings/settings.ts';
 import { version } from './version.ts';
 
 /*
@@ -97,7 +97,7 @@ function addServe(program: Command, session: () => Session): void {
       examples('todo serve', 'todo serve --port 8080', 'todo serve --workers 4'),
     )
     .action(async (options: ServeOptions) => {
-      const { serve } = await import('./commands/serve.ts');
+      const { serve } = await import('./serving/serve.ts');
       await serve(session(), options);
     });
 }
@@ -109,7 +109,7 @@ function addDb(program: Command, session: () => Session): void {
     .description('Bring the schema up to date. Every command that needs it does so by itself.')
     .addHelpText('after', examples('todo db migrate', 'todo db migrate --database sqlite:todo.db'))
     .action(async () => {
-      const { migrate } = await import('./commands/db.ts');
+      const { migrate } = await import('./database/db.ts');
       await migrate(session());
     });
   db.command('status')
@@ -117,7 +117,7 @@ function addDb(program: Command, session: () => Session): void {
     .description('Show which migrations the database has had, and which it lacks. Changes nothing.')
     .addHelpText('after', examples('todo db status', 'todo db status --json'))
     .action(async () => {
-      const { status } = await import('./commands/db.ts');
+      const { status } = await import('./database/db.ts');
       await status(session());
     });
   db.command('backup')
@@ -136,7 +136,7 @@ function addDb(program: Command, session: () => Session): void {
       ),
     )
     .action(async (file: string) => {
-      const { backup } = await import('./commands/db-backup.ts');
+      const { backup } = await import('./database/db-backup.ts');
       await backup(session(), file);
     });
   db.command('restore')
@@ -156,7 +156,7 @@ function addDb(program: Command, session: () => Session): void {
       ),
     )
     .action(async (file: string) => {
-      const { restore } = await import('./commands/db-restore.ts');
+      const { restore } = await import('./database/db-restore.ts');
       await restore(session(), file);
     });
   db.command('check')
@@ -167,7 +167,7 @@ function addDb(program: Command, session: () => Session): void {
     )
     .addHelpText('after', examples('todo db check', 'todo db check --json'))
     .action(async () => {
-      const { check } = await import('./commands/db-check.ts');
+      const { check } = await import('./database/db-check.ts');
       await check(session());
     });
   db.command('copy')
@@ -187,7 +187,7 @@ function addDb(program: Command, session: () => Session): void {
       ),
     )
     .action(async (options: CopyUrls) => {
-      const { copy } = await import('./commands/db-copy.ts');
+      const { copy } = await import('./database/db-copy.ts');
       await copy(session(), options);
     });
 }

@@ -1,10 +1,10 @@
 import { CommanderError } from 'commander';
-import { CliError } from './cli-error.ts';
-import { failures, type ExitCode } from './failures.ts';
-import { print, type Io } from './io.ts';
+import { CliError } from './errors/cli-error.ts';
+import { failures, type ExitCode } from './errors/failures.ts';
+import { print, type Io } from './terminal/io.ts';
 import { createProgram } from './program.ts';
 import type { Compose, GlobalOptions } from './session.ts';
-import type { SettingScope } from './settings.ts';
+import type { SettingScope } from './settings/settings.ts';
 
 /**
  * Runs one command, and reports what goes wrong.
@@ -33,7 +33,7 @@ export async function run(argv: readonly string[], io: Io, compose?: Compose): P
     await print(wasAskedFor ? io.stdout : (io.notes ?? io.stderr), said.join(''));
     return wasAskedFor ? 0 : failures.usage.exitCode;
   } catch (error) {
-    const { report } = await import('./report.ts');
+    const { report } = await import('./errors/report.ts');
     return report(error, io, { json: isJson(), scope });
   }
 }

@@ -4,8 +4,13 @@ import type { Clock, TodoApp } from '@todo/application';
 import type { Container } from 'inversify';
 import { withEverydayTodos } from './composition/everyday-todos.ts';
 import { services } from './composition/services.ts';
-import type { Io } from './io.ts';
-import { loadSettings, type Settings, type SettingOptions, type SettingScope } from './settings.ts';
+import type { Io } from './terminal/io.ts';
+import {
+  loadSettings,
+  type Settings,
+  type SettingOptions,
+  type SettingScope,
+} from './settings/settings.ts';
 
 /** The options that every command takes. */
 export interface GlobalOptions {

@@ -1,6 +1,6 @@
 import { PassThrough, Writable } from 'node:stream';
 import { tmpdir } from 'node:os';
-import type { Io, Sink } from '../src/io.ts';
+import type { Io, Sink } from '../src/terminal/io.ts';
 
 /** Keeps what is written to it. */
 export class Recorder extends Writable implements Sink {

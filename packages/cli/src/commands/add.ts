@@ -1,8 +1,8 @@
-import { fullDue } from '../due-shown.ts';
-import { printTodo } from '../todo-output.ts';
+import { fullDue } from '../views/due-shown.ts';
+import { printTodo } from '../views/todo-output.ts';
 import { withClock, type Session } from '../session.ts';
-import { tagsIn } from '../tag-words.ts';
-import { assertWholeDue, fieldsFrom, type FieldOptions } from '../todo-fields.ts';
+import { tagsIn } from '../parsing/tag-words.ts';
+import { assertWholeDue, fieldsFrom, type FieldOptions } from '../parsing/todo-fields.ts';
 
 export interface AddOptions extends FieldOptions {
   readonly tag?: readonly string[];

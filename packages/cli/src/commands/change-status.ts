@@ -1,8 +1,8 @@
 import type { TodoApp } from '@todo/application';
 import type { Todo, TodoId } from '@todo/domain';
-import { printTodo, printTodos } from '../todo-output.ts';
+import { printTodo, printTodos } from '../views/todo-output.ts';
 import { withApp, type Session } from '../session.ts';
-import { todoIdsFrom } from '../todo-ids.ts';
+import { todoIdsFrom } from '../parsing/todo-ids.ts';
 
 interface StatusChange {
   readonly useCase: keyof TodoApp;

@@ -1,7 +1,7 @@
 import type { Command } from 'commander';
 import { completionScripts, type Shell } from '../completion/scripts.ts';
-import { print } from '../io.ts';
-import { printData } from '../output.ts';
+import { print } from '../terminal/io.ts';
+import { printData } from '../terminal/output.ts';
 import type { Session } from '../session.ts';
 
 /** Prints what a shell has to run once, so that it completes the words of `todo`. */

@@ -1,5 +1,5 @@
-import { printData } from '../output.ts';
-import { paintFor } from '../paint.ts';
+import { printData } from '../terminal/output.ts';
+import { paintFor } from '../terminal/paint.ts';
 import { settingsOf, type Session } from '../session.ts';
 import {
   isSecret,
@@ -8,9 +8,9 @@ import {
   settingNames,
   type SettingName,
   type Settings,
-} from '../settings.ts';
-import { shownDatabase, shownReplicas } from '../shown-database.ts';
-import { visibleLine } from '../visible-text.ts';
+} from '../settings/settings.ts';
+import { shownDatabase, shownReplicas } from '../settings/shown-database.ts';
+import { visibleLine } from '../views/visible-text.ts';
 
 export interface ConfigOptions {
   readonly server?: true;

@@ -1,11 +1,11 @@
 import type { Todo, TodoChanges } from '@todo/domain';
-import { CliError } from '../cli-error.ts';
-import { fullDue } from '../due-shown.ts';
-import { printTodo } from '../todo-output.ts';
+import { CliError } from '../errors/cli-error.ts';
+import { fullDue } from '../views/due-shown.ts';
+import { printTodo } from '../views/todo-output.ts';
 import { withClock, type Session } from '../session.ts';
-import { changedTags } from '../tag-words.ts';
-import { fieldsFrom, type FieldOptions } from '../todo-fields.ts';
-import { todoIdFromWord } from '../todo-ids.ts';
+import { changedTags } from '../parsing/tag-words.ts';
+import { fieldsFrom, type FieldOptions } from '../parsing/todo-fields.ts';
+import { todoIdFromWord } from '../parsing/todo-ids.ts';
 
 export interface EditOptions extends FieldOptions {
   readonly task?: string;

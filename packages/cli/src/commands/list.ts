@@ -1,12 +1,12 @@
 import { defaultLimit, maxLimit, type ListQuery, type TodoApp } from '@todo/application';
 import type { Todo } from '@todo/domain';
-import { limitFrom, listQueryFrom, type ListOptions } from '../list-query.ts';
-import { printNote } from '../output.ts';
+import { limitFrom, listQueryFrom, type ListOptions } from '../parsing/list-query.ts';
+import { printNote } from '../terminal/output.ts';
 import { withClock, type Session } from '../session.ts';
-import { assertWholeDue } from '../todo-fields.ts';
-import { printTodos } from '../todo-output.ts';
-import { todoTable } from '../todo-table.ts';
-import { viewOf } from '../view.ts';
+import { assertWholeDue } from '../parsing/todo-fields.ts';
+import { printTodos } from '../views/todo-output.ts';
+import { todoTable } from '../views/todo-table.ts';
+import { viewOf } from '../views/view.ts';
 
 export async function list(
   session: Session,

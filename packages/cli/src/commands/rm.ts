@@ -1,11 +1,11 @@
 import type { Todo, TodoId } from '@todo/domain';
 import { TodoNotFoundError, type TodoApp } from '@todo/application';
-import { CliError } from '../cli-error.ts';
-import { canAsk, confirm } from '../confirm.ts';
-import { idLines, printData, printNote } from '../output.ts';
+import { CliError } from '../errors/cli-error.ts';
+import { canAsk, confirm } from '../terminal/confirm.ts';
+import { idLines, printData, printNote } from '../terminal/output.ts';
 import { withApp, type Session } from '../session.ts';
-import { todoIdsFrom } from '../todo-ids.ts';
-import { visibleTodo } from '../visible-todo.ts';
+import { todoIdsFrom } from '../parsing/todo-ids.ts';
+import { visibleTodo } from '../views/visible-todo.ts';
 
 export interface RmOptions {
   readonly yes?: true;

@@ -1,8 +1,8 @@
-import { printTodo } from '../todo-output.ts';
+import { printTodo } from '../views/todo-output.ts';
 import { withClock, type Session } from '../session.ts';
-import { todoDetails } from '../todo-details.ts';
-import { todoIdFromWord } from '../todo-ids.ts';
-import { viewOf } from '../view.ts';
+import { todoDetails } from '../views/todo-details.ts';
+import { todoIdFromWord } from '../parsing/todo-ids.ts';
+import { viewOf } from '../views/view.ts';
 
 export async function show(session: Session, word: string): Promise<void> {
   const id = todoIdFromWord(word);

@@ -3,7 +3,7 @@ import type { Session } from '../session.ts';
 import { bashQuoted, readBashLine } from './bash-line.ts';
 import { candidatesFor, type Candidate } from './candidates.ts';
 import { placeAfter } from './place.ts';
-import { visibleLine } from '../visible-text.ts';
+import { visibleLine } from '../views/visible-text.ts';
 import { storedValues } from './stored-values.ts';
 
 /** What the last of the words can become, each with a tab and a description where there is one. */

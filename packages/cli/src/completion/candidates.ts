@@ -1,7 +1,7 @@
 import { sortNames } from '@todo/application';
 import { openStatuses, priorities, statuses, type Status } from '@todo/domain';
 import type { Argument, Command, Option } from 'commander';
-import { dueWords } from '../due-text.ts';
+import { dueWords } from '../parsing/due-text.ts';
 import { optionFlagged, optionsOf, subcommandsOf, type Place } from './place.ts';
 import type { StoredValues } from './stored-values.ts';
 

@@ -6,7 +6,7 @@ import { systemClock, todoJson, type TodosOf } from '@todo/application';
 import { aMoment, fixedClock, inMemoryTodos } from '@todo/application/testing';
 import { Container } from 'inversify';
 import { temporaryFolder } from '../../testing/temporary-folder.ts';
-import { loadSettings } from '../settings.ts';
+import { loadSettings } from '../settings/settings.ts';
 import { createContainer } from './container.ts';
 import { coreModule } from './core-module.ts';
 import { httpModule } from './http-module.ts';

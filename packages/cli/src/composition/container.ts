@@ -1,6 +1,6 @@
 import type { DatabaseOptions } from '@todo/adapters-persistence';
 import { Container } from 'inversify';
-import type { Settings } from '../settings.ts';
+import type { Settings } from '../settings/settings.ts';
 import { version } from '../version.ts';
 import { coreModule } from './core-module.ts';
 import { databaseOptionsFrom } from './database-options.ts';

@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import type { DatabaseOptions } from '@todo/adapters-persistence';
-import type { SettingValues } from '../settings.ts';
+import type { SettingValues } from '../settings/settings.ts';
 
 /** What holds for every database that the program opens. */
 export function databaseOptionsFrom({

@@ -1,7 +1,7 @@
 import type { DatabaseOptions } from '@todo/adapters-persistence';
 import { createTodoApp, systemClock, type Clock, type TodoApp } from '@todo/application';
 import { localOwner } from '@todo/domain';
-import type { SettingValues } from '../settings.ts';
+import type { SettingValues } from '../settings/settings.ts';
 import { databaseOptionsFrom } from './database-options.ts';
 
 /**

@@ -1,0 +1,44 @@
+import type { Clock, ListQuery } from '@todo/application';
+import { addDays, isCalendarDate, type CalendarDate } from '@todo/domain';
+import { CliError } from '../errors/cli-error.ts';
+import { dueFromText } from './due-text.ts';
+
+/**
+ * Reads which due dates are asked for: a day in any of the ways in which a due date is said, `week` for today
+ * and the six days after it, `before` or `after` a day or a moment, `none` for no due date.
+ * @throws CliError with examples, where it cannot be understood
+ */
+export function dueRangeFromText(
+  text: string,
+  clock: Clock,
+): Pick<ListQuery, 'due' | 'dueAfter' | 'dueBefore'> {
+  const words = text.trim().replaceAll(/\s+/g, ' ');
+  if (/^none$/i.test(words)) return { due: 'none' };
+  if (/^week$/i.test(words)) {
+    const today = clock.dateAt(clock.now());
+    return daysBetween(today, addDays(today, 6));
+  }
+  const [, side, bound] = /^(before|after) (.+)$/i.exec(words) ?? [];
+  if (side !== undefined && bound !== undefined) {
+    const due = dueFromText(bound, clock);
+    return side.toLowerCase() === 'before' ? { dueBefore: due } : { dueAfter: due };
+  }
+  const due = dueFromText(text, clock);
+  if (isCalendarDate(due)) return daysBetween(due, due);
+  throw new CliError(
+    'usage',
+    `--due takes a day here, not a time. Write "before ${words}", "after ${words}", or the day alone.`,
+  );
+}
+
+function daysBetween(
+  first: CalendarDate,
+  last: CalendarDate,
+): Pick<ListQuery, 'dueAfter' | 'dueBefore'> {
+  const [before, after] = [addDays(first, -1), addDays(last, 1)];
+  // The first day of all has none before it, and the last none after it.
+  return {
+    ...(before < first && { dueAfter: before }),
+    ...(after > last && { dueBefore: after }),
+  };
+}

@@ -1,0 +1,48 @@
+import { sortNames, type Clock, type ListQuery, type SortName } from '@todo/application';
+import { openStatuses, priorities, statuses } from '@todo/domain';
+import { CliError } from '../errors/cli-error.ts';
+import { dueRangeFromText } from './due-range.ts';
+import { choicesFrom } from './spelled-choice.ts';
+import { tagsIn } from './tag-words.ts';
+
+export interface ListOptions {
+  readonly status?: readonly string[];
+  readonly all?: true;
+  readonly tag?: readonly string[];
+  readonly priority?: readonly string[];
+  readonly due?: string;
+  readonly overdue?: true;
+  readonly sort?: string;
+  readonly limit?: string;
+}
+
+/** Just what `orderHelp` says. */
+const mostUrgentFirst: readonly SortName[] = ['due', '-priority'];
+
+/**
+ * What `todo list` is asked for.
+ * @throws CliError
+ */
+export function listQueryFrom(
+  words: readonly string[],
+  { status, all, tag, priority, due, overdue, sort }: ListOptions,
+  clock: Clock,
+): ListQuery {
+  const anyStatus = all ? {} : { status: [...openStatuses] };
+  return {
+    ...(status ? { status: choicesFrom('--status', statuses, status) } : anyStatus),
+    ...(words.length > 0 && { keyword: words.join(' ') }),
+    ...(tag && { tag: tag.map((text) => [...tagsIn(text)]) }),
+    ...(priority && { priority: choicesFrom('--priority', priorities, priority) }),
+    ...(due !== undefined && dueRangeFromText(due, clock)),
+    ...(overdue && { overdue }),
+    sort: sort === undefined ? [...mostUrgentFirst] : choicesFrom('--sort', sortNames, [sort]),
+  };
+}
+
+/** @throws CliError */
+export function limitFrom(text: string): number {
+  const limit = /^[0-9]{1,9}$/.test(text) ? Number(text) : 0;
+  if (limit > 0) return limit;
+  throw new CliError('usage', `--limit must be a whole number from 1 on, not "${text}".`);
+}

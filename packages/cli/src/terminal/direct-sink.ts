@@ -1,0 +1,37 @@
+import { fstatSync, writeSync } from 'node:fs';
+import type { Sink, TextSink } from './io.ts';
+import { systemErrorCode } from '../system-error-code.ts';
+
+/**
+ * Writes to a descriptor without Node's streams: to load them, and the network with them, takes longer than
+ * most of what a command does.
+ * @param stream takes over for good where a pipe is full and does not let the program wait for it, and where
+ *   somebody wants to know about the terminal
+ */
+export function directSink(descriptor: number, stream: () => Sink): TextSink {
+  // Neither a pipe nor a file is a terminal.
+  const isDevice = fstatSync(descriptor).isCharacterDevice();
+  let successor: Sink | undefined;
+  const opened = () => (successor ??= stream());
+  return {
+    get isTTY() {
+      return isDevice && opened().isTTY === true;
+    },
+    get columns() {
+      return isDevice ? opened().columns : undefined;
+    },
+    write(text, done) {
+      if (successor) return successor.write(text, done);
+      const bytes = Buffer.from(text);
+      let written = 0;
+      try {
+        while (written < bytes.length) written += writeSync(descriptor, bytes, written);
+      } catch (error) {
+        if (!(error instanceof Error)) throw error;
+        if (systemErrorCode(error) !== 'EAGAIN') return done(error);
+        return opened().write(bytes.subarray(written), done);
+      }
+      return done();
+    },
+  };
+}

@@ -1,0 +1,44 @@
+import type { TodoId } from '@todo/domain';
+import { print } from './io.ts';
+import { colored, paintFor } from './paint.ts';
+import type { Session } from '../session.ts';
+import { visibleColoredText, visibleJson, visibleText } from '../views/visible-text.ts';
+
+/** Makes the text when it is wanted. */
+export type Rendering = () => string | Promise<string>;
+
+/** One kind of data as each reader wants it. */
+export interface Renderings {
+  readonly people: Rendering;
+  /** Ids, one a line. The same as for people where there are none. */
+  readonly quiet?: Rendering;
+  /** Left out where the API has no body either. */
+  readonly json?: () => unknown;
+}
+
+/** Data, on stdout: JSON or ids for programs, the rest for people. A terminal obeys nothing that is in it. */
+export async function printData(
+  session: Session,
+  { people, quiet = people, json }: Renderings,
+): Promise<void> {
+  const { stdout } = session.io;
+  const { quiet: isQuiet, json: isJson } = session.options;
+  if (isQuiet) {
+    const text = await quiet();
+    await print(stdout, stdout.isTTY ? visibleText(text) : text);
+  } else if (!isJson) {
+    const isColored = paintFor(session, stdout) === colored;
+    await print(stdout, (isColored ? visibleColoredText : visibleText)(await people()));
+  } else if (json) {
+    await print(stdout, `${visibleJson(JSON.stringify(json(), null, 2))}\n`);
+  }
+}
+
+/** Anything that is not data, on stderr. */
+export async function printNote({ io }: Session, text: string): Promise<void> {
+  await print(io.notes ?? io.stderr, `${visibleText(text)}\n`);
+}
+
+export function idLines(todos: readonly { readonly id: TodoId }[]): string {
+  return todos.map(({ id }) => `${id}\n`).join('');
+}

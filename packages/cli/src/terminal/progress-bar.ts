@@ -1,0 +1,43 @@
+import type { Session } from '../session.ts';
+
+/** How far something is. */
+export interface Progress {
+  readonly done: number;
+  readonly total: number;
+}
+
+/** A line on a terminal that shows how far something is. Elsewhere, and under `--quiet`, nothing. */
+export interface ProgressBar {
+  readonly show: (progress: Progress) => void;
+  /** Leaves the line empty. */
+  readonly clear: () => void;
+}
+
+/** Often enough to look alive, in milliseconds. */
+const pauseMs = 100;
+const widest = 40;
+const startOfLine = '\r';
+const clearToEnd = '\u001B[K';
+
+/** @param now milliseconds, from any moment on */
+export function progressBar(
+  { io: { stderr, env }, options: { quiet } }: Session,
+  now: () => number = () => performance.now(),
+): ProgressBar {
+  if (!stderr.isTTY || quiet || env['TERM'] === 'dumb') return { show() {}, clear() {} };
+  let shownAt = -Infinity;
+  return {
+    show({ done, total }) {
+      if (now() - shownAt < pauseMs) return;
+      shownAt = now();
+      const share = total === 0 ? 1 : Math.min(done / total, 1);
+      const percent = `${Math.floor(100 * share)}%`.padStart(4);
+      const width = Math.max(0, Math.min(widest, (stderr.columns || 80) - percent.length - 4));
+      const bar = '#'.repeat(Math.round(share * width)).padEnd(width, '-');
+      stderr.write(`${startOfLine}${percent} [${bar}]${clearToEnd}`);
+    },
+    clear() {
+      stderr.write(`${startOfLine}${clearToEnd}`);
+    },
+  };
+}

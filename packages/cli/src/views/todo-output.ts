@@ -1,0 +1,34 @@
+import { todoJson } from '@todo/application';
+import type { Todo } from '@todo/domain';
+import { idLines, printData } from '../terminal/output.ts';
+import type { Session } from '../session.ts';
+import { visibleTodo } from './visible-todo.ts';
+
+/**
+ * Data, on stdout: JSON or ids for programs, `forPeople` for people.
+ * @param forPeople is given the todos as a terminal may show them
+ */
+export async function printTodos(
+  session: Session,
+  todos: readonly Todo[],
+  forPeople: (shown: readonly Todo[]) => string | Promise<string>,
+): Promise<void> {
+  await printData(session, {
+    json: () => todos.map((todo) => todoJson(todo)),
+    quiet: () => idLines(todos),
+    people: () => forPeople(todos.map(visibleTodo)),
+  });
+}
+
+/** The same for one todo, which is an object in JSON. */
+export async function printTodo(
+  session: Session,
+  todo: Todo,
+  forPeople: (shown: Todo) => string | Promise<string>,
+): Promise<void> {
+  await printData(session, {
+    json: () => todoJson(todo),
+    quiet: () => idLines([todo]),
+    people: () => forPeople(visibleTodo(todo)),
+  });
+}

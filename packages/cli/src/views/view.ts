@@ -1,0 +1,28 @@
+import type { Clock } from '@todo/application';
+import type { Todo } from '@todo/domain';
+import { paintFor, type Paint } from '../terminal/paint.ts';
+import type { Session } from '../session.ts';
+import { textWidthFor, type TextWidth } from './text-width.ts';
+
+/** How todos are to look. */
+export interface View {
+  readonly paint: Paint;
+  readonly widthOf: TextWidth;
+  /** What "today" is. */
+  readonly clock: Clock;
+  /** The width of the terminal, into which texts are wrapped; absent where there is none. */
+  readonly columns?: number;
+}
+
+/** How these todos are to look. */
+export async function viewOf(
+  session: Session,
+  clock: Clock,
+  todos: readonly Todo[],
+): Promise<View> {
+  const { stdout } = session.io;
+  // A terminal that does not know how wide it is says 0.
+  const columns = stdout.isTTY && { columns: stdout.columns || 80 };
+  const widthOf = await textWidthFor(todos);
+  return { paint: paintFor(session, stdout), widthOf, clock, ...columns };
+}
