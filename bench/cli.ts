@@ -25,7 +25,7 @@ interface Contestant {
 }
 
 const results = new URL('results/', import.meta.url);
-const launcher = path('../packages/cli/bin/todo.js');
+const launcher = path('../packages/program/bin/todo.js');
 
 function path(place: string): string {
   return fileURLToPath(new URL(place, import.meta.url));

@@ -20,7 +20,7 @@ import { runSql } from '../test/databases/run-sql.ts';
 import { machine, table } from './measure.ts';
 
 const count = Number(process.env['TODOS'] ?? 200_000);
-const launcher = fileURLToPath(new URL('../packages/cli/bin/todo.js', import.meta.url));
+const launcher = fileURLToPath(new URL('../packages/program/bin/todo.js', import.meta.url));
 const results = new URL('results/', import.meta.url);
 
 /** Says at its end how much memory it had at most, in KiB. */

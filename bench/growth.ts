@@ -22,7 +22,7 @@ const many = Number(process.env['TODOS'] ?? 100_000);
 const pageSize = 100;
 const runs = 101;
 
-const launcher = fileURLToPath(new URL('../packages/cli/bin/todo.js', import.meta.url));
+const launcher = fileURLToPath(new URL('../packages/program/bin/todo.js', import.meta.url));
 const results = new URL('results/', import.meta.url);
 
 const verbs = ['buy', 'call', 'write', 'fix', 'plan', 'read', 'clean', 'pay', 'water', 'send'];

@@ -5,7 +5,7 @@ import { createServer } from 'node:net';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
-const launcher = fileURLToPath(new URL('../packages/cli/bin/todo.js', import.meta.url));
+const launcher = fileURLToPath(new URL('../packages/program/bin/todo.js', import.meta.url));
 
 /** A server that is ready, and where. */
 export interface ServedProgram {

@@ -4,7 +4,7 @@
  */
 import { inMemoryTodos } from '@todo/application/testing';
 import type { TodoApp } from '@todo/application';
-import { coreModule, persistenceModule, services } from '@todo/cli';
+import { coreModule, persistenceModule, tokens } from '@todo/composition';
 import { Container, type ServiceIdentifier } from 'inversify';
 
 interface Report {
@@ -25,14 +25,14 @@ function createReport(app: TodoApp): Report {
 function hostContainer(): Container {
   const container = new Container();
   container.load(coreModule, persistenceModule);
-  container.bind(services.databaseOptions).toConstantValue({ url: 'sqlite::memory:' });
-  container.bind(report).toResolvedValue(createReport, [services.app]).inSingletonScope();
+  container.bind(tokens.databaseOptions).toConstantValue({ url: 'sqlite::memory:' });
+  container.bind(report).toResolvedValue(createReport, [tokens.app]).inSingletonScope();
   return container;
 }
 
 // The database opens when something first needs it, and so the app has to be waited for.
 const container = hostContainer();
-const app = await container.getAsync(services.app);
+const app = await container.getAsync(tokens.app);
 const milk = await app.add({ task: 'Buy milk' });
 await app.complete([milk.id]);
 await (await container.getAsync(report)).print();
@@ -40,7 +40,7 @@ await container.unbindAllAsync();
 
 // Another repository is one binding; two containers live side by side.
 const other = hostContainer();
-other.rebind(services.todosOf).toConstantValue(inMemoryTodos());
-await (await other.getAsync(services.app)).add({ task: 'Kept in memory' });
+other.rebind(tokens.todosOf).toConstantValue(inMemoryTodos());
+await (await other.getAsync(tokens.app)).add({ task: 'Kept in memory' });
 await (await other.getAsync(report)).print();
 await other.unbindAllAsync();

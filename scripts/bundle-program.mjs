@@ -6,8 +6,7 @@ import { copyFile, mkdir, readFile, rm, stat, writeFile } from 'node:fs/promises
 import { basename } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
-const cli = new URL('../packages/cli/', import.meta.url);
-const target = new URL('dist/', cli);
+const target = new URL('../packages/program/dist/', import.meta.url);
 const root = new URL('../', import.meta.url);
 
 /** Names stay: people read them in errors, and to give them back to each function takes time at every start. */
@@ -31,16 +30,17 @@ const builtinWhenUsed =
 const exported =
   /var stdin_exports=\{\};__export\(stdin_exports,\{((?:[\w$]+:\(\)=>[\w$.]+,?)+)\}\);module\.exports=__toCommonJS\(stdin_exports\);/;
 
-/** What everyday commands are made of, by the sources that something of it begins with. */
+/** What todo commands are made of, by the sources that something of it begins with. */
 const packs = {
   // What each command needs, and those that look at no todos need nothing else.
-  program: ['cli/src/main.ts', 'cli/src/run.ts', 'cli/src/commands/completion.ts'],
+  program: ['program/src/main.ts', 'program/src/run-todo.ts', 'cli/src/commands/completion.ts'],
   todos: [
     ...['add', 'list', 'show', 'change-status', 'edit', 'rm'].map(
       (name) => `cli/src/commands/${name}.ts`,
     ),
     'cli/src/completion/candidate-lines.ts',
     'cli/src/errors/report.ts',
+    'program/src/todo-source.ts',
     'adapters-persistence/src/index.ts',
     'adapters-persistence/src/sqlite/sqlite-database.ts',
   ],
@@ -56,9 +56,9 @@ const { build, transform } = await import('esbuild').catch((error) => {
 const { metafile, outputFiles } = await build({
   absWorkingDir: fileURLToPath(root),
   entryPoints: {
-    main: 'packages/cli/src/main.ts',
+    main: 'packages/program/src/main.ts',
     // What `warm-program.mjs` runs.
-    run: 'packages/cli/src/run.ts',
+    'run-todo': 'packages/program/src/run-todo.ts',
     // A program that the server starts.
     'reader-process': fileURLToPath(
       new URL('sqlite/reader-process.ts', import.meta.resolve('@todo/adapters-persistence')),
@@ -80,11 +80,11 @@ const { metafile, outputFiles } = await build({
 });
 await mkdir(target);
 const files = new Map();
-const isEveryday = new Set(Object.values(packs).flatMap(filesOf));
+const isPacked = new Set(Object.values(packs).flatMap(filesOf));
 for (const { path, contents, text } of outputFiles) {
   const name = basename(path);
   // A server is loaded once, and then is better off without a look at each use.
-  if (name.endsWith('.js')) files.set(name, await asCommonJs(text, isEveryday.has(name)));
+  if (name.endsWith('.js')) files.set(name, await asCommonJs(text, isPacked.has(name)));
   else await writeFile(path, contents);
 }
 for (const [pack, entryPoints] of Object.entries(packs)) {
@@ -141,10 +141,15 @@ function filesOf(entryPoints) {
     }
   };
   for (const entryPoint of entryPoints) {
-    const [path] = [...outputs].find(([, output]) =>
-      output.entryPoint?.endsWith(`packages/${entryPoint}`),
+    const paths = [...outputs.keys()].filter((path) =>
+      outputs.get(path).entryPoint?.endsWith(`packages/${entryPoint}`),
     );
-    take(path);
+    if (paths.length !== 1) {
+      throw new Error(
+        `${paths.length} files of the bundle begin with packages/${entryPoint}. Mend the packs.`,
+      );
+    }
+    paths.forEach(take);
   }
   return [...found].map((path) => basename(path));
 }
@@ -193,10 +198,24 @@ async function asCommonJs(text, isQuick) {
         ? 'const resolve$=(id)=>require("node:url").pathToFileURL(require.resolve(id)).href;'
         : ''),
   });
-  return (
-    isQuick ? code.replaceAll(builtin, (_, whole, named) => `builtin$(${whole ?? named})`) : code
-  ).replace(exported, (_, list) => {
+  const quick = isQuick
+    ? code.replaceAll(builtin, (_, whole, named) => `builtin$(${whole ?? named})`)
+    : code;
+  const rewritten = quick.replace(exported, (_, list) => {
     const getters = list.replace(/([\w$]+):\(\)=>([\w$.]+)/g, 'get $1(){return $2}');
     return `module.exports={__esModule:!0,${getters}};`;
   });
+  assertNothingLeft(rewritten, /\bstdin_exports\b/, 'exports');
+  if (isQuick) assertNothingLeft(rewritten, /=(?:__toESM\d*\()?require\("node:/, 'imports of Node');
+  return rewritten;
+}
+
+/** The patterns above fit what this release of esbuild writes. Of another release, they may fit nothing. */
+function assertNothingLeft(code, pattern, what) {
+  const place = code.search(pattern);
+  if (place < 0) return;
+  const shown = code.slice(Math.max(0, place - 100), place + 200);
+  throw new Error(
+    `The ${what} of a file of the bundle were not rewritten. Mend the patterns:\n${shown}`,
+  );
 }

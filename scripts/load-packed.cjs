@@ -1,7 +1,7 @@
 'use strict';
 
 /*
- * Part of the bundle: loads the files that everyday commands are made of. They lie together in packs, each beside
+ * Part of the bundle: loads the files that todo commands are made of. They lie together in packs, each beside
  * the code that it was compiled to when it ran for the first time. Node's own cache is taken before a file runs,
  * and so without its functions: to compile those anew is a fifth of what a command takes.
  */

@@ -1,4 +1,4 @@
-// Runs what people type every day once, in one process and on todos of its own, and keeps the code that it was
+// Runs the commands that people type every day once, in one process and on todos of its own, and keeps the code that it was
 // compiled to beside the bundle.
 import { mkdtemp, rm } from 'node:fs/promises';
 import { createRequire, enableCompileCache } from 'node:module';
@@ -7,10 +7,10 @@ import { join } from 'node:path';
 import { PassThrough } from 'node:stream';
 import { fileURLToPath } from 'node:url';
 
-const bundle = fileURLToPath(new URL('../packages/cli/dist/', import.meta.url));
+const bundle = fileURLToPath(new URL('../packages/program/dist/', import.meta.url));
 enableCompileCache(join(bundle, 'cache'));
 const inBundle = createRequire(join(bundle, 'main.js'));
-const { run } = inBundle('./run.js');
+const { runTodo } = inBundle('./run-todo.js');
 
 const commands = [
   ['--help'],
@@ -35,9 +35,10 @@ const io = {
   stdin: nowhere(),
   stdout: nowhere(),
   stderr: nowhere(),
+  stderrStream: nowhere(),
 };
 try {
-  for (const words of commands) await run(words, io);
+  for (const words of commands) await runTodo(words, io);
   inBundle('./load-packed.js').keepCode();
 } finally {
   await rm(folder, { recursive: true });

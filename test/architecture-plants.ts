@@ -14,6 +14,11 @@ const nothing = /The domain depends on nothing/;
 const noFramework = /The application knows the domain and valibot, nothing else/;
 const anyRunner = /Other people run this under a test runner of theirs/;
 const noOtherAdapter = /An adapter knows the domain and the application, and no other adapter/;
+const drivingAdapter = /The command line is a driving adapter/;
+const noWiring = /The command line has neither a container nor a log/;
+const embeddable = /is embedded by hosts that have no command line/;
+const noCommander = /A host that embeds the modules gets no command line along/;
+const throughComposition = /The program reaches the adapters through @todo\/composition/;
 const byName = /reaches another by its name, never by a path/;
 const indexOnly = /A package is used by its name alone/;
 const testsOnly = /This is for tests/;
@@ -70,7 +75,7 @@ export function violations(adapters: readonly string[]): readonly Plant[] {
     },
     ...[
       ...adapters.map((name) => `import { open } from '@todo/${name}';`),
-      `import { run } from '@todo/cli';`,
+      ...['cli', 'composition', 'program'].map((name) => `import { run } from '@todo/${name}';`),
       `import Koa from 'koa';`,
       `import type { EntityManager } from '@mikro-orm/core';`,
       `import { Container } from 'inversify';`,
@@ -100,7 +105,9 @@ export function violations(adapters: readonly string[]): readonly Plant[] {
       says: byName,
     },
     ...adapters.flatMap((name): Plant[] => {
-      const others = [...adapters.filter((other) => other !== name), 'cli'];
+      const others = adapters
+        .filter((other) => other !== name)
+        .concat('cli', 'composition', 'program');
       const file = `packages/${name}/src/planted.ts`;
       return [
         ...others.flatMap((other): Plant[] => [
@@ -128,17 +135,60 @@ export function violations(adapters: readonly string[]): readonly Plant[] {
       code,
       says: throughTheClock,
     })),
-    ...['packages/cli/src/planted.ts', 'examples/planted.ts', 'test/planted.ts'].flatMap((file) => [
-      { file, code: `import { complete } from '@todo/domain/src/todo.ts';`, says: indexOnly },
+    ...(
+      [
+        ['cli', [...adapters, 'composition', 'composition/factories', 'program'], drivingAdapter],
+        ['composition', ['cli', 'cli/testing', 'program'], embeddable],
+        ['program', adapters, throughComposition],
+      ] as const
+    ).flatMap(([name, others, says]) =>
+      others.flatMap((other): Plant[] => [
+        ...[
+          `import { open } from '@todo/${other}';`,
+          `import type { Open } from '@todo/${other}';`,
+          `await import('@todo/${other}');`,
+          `export * from '@todo/${other}';`,
+        ].map((code) => ({ file: `packages/${name}/src/planted.ts`, code, says })),
+        {
+          file: `packages/${name}/src/planted.test.ts`,
+          code: `import { open } from '@todo/${other}';`,
+          says,
+        },
+      ]),
+    ),
+    ...[`import { Container } from 'inversify';`, `import type { Logger } from 'pino';`].map(
+      (code) => ({ file: 'packages/cli/src/planted.ts', code, says: noWiring }),
+    ),
+    {
+      file: 'packages/composition/src/planted.ts',
+      code: `import type { Command } from 'commander';`,
+      says: noCommander,
+    },
+    ...['cli', 'composition', 'program'].flatMap((name): Plant[] => [
       {
-        file,
-        code: `import { complete } from '${file.startsWith('packages') ? '../..' : '../packages'}/domain/src/todo.ts';`,
+        file: `packages/${name}/src/planted.ts`,
+        code: `import { aTodo } from '@todo/application/testing';`,
+        says: testsOnly,
+      },
+      {
+        file: `packages/${name}/src/planted.ts`,
+        code: `import { complete } from '../../domain/src/todo.ts';`,
         says: byName,
       },
     ]),
+    ...['packages/program/src/planted.ts', 'examples/planted.ts', 'test/planted.ts'].flatMap(
+      (file) => [
+        { file, code: `import { complete } from '@todo/domain/src/todo.ts';`, says: indexOnly },
+        {
+          file,
+          code: `import { complete } from '${file.startsWith('packages') ? '../..' : '../packages'}/domain/src/todo.ts';`,
+          says: byName,
+        },
+      ],
+    ),
     {
-      file: 'packages/cli/src/planted.ts',
-      code: `import { aTodo } from '@todo/application/testing';`,
+      file: 'packages/program/src/planted.ts',
+      code: `import { aShell } from '@todo/cli/testing';`,
       says: testsOnly,
     },
   ];
@@ -171,7 +221,18 @@ export function permitted(adapters: readonly string[]): readonly Omit<Plant, 'sa
         file: `packages/${name}/src/planted.test.ts`,
         code: `import '@todo/application/testing';`,
       },
-      { file: 'packages/cli/src/planted.ts', code: `await import('@todo/${name}');` },
+      { file: 'packages/composition/src/planted.ts', code: `await import('@todo/${name}');` },
     ]),
+    { file: 'packages/cli/src/planted.ts', code: `export { parse } from '@todo/application';` },
+    { file: 'packages/cli/src/planted.ts', code: `export { Command } from 'commander';` },
+    { file: 'packages/cli/testing/planted.ts', code: `export { run } from '@todo/cli';` },
+    { file: 'packages/composition/src/planted.ts', code: `export { Container } from 'inversify';` },
+    { file: 'packages/program/src/planted.ts', code: `export { run } from '@todo/cli';` },
+    { file: 'packages/program/src/planted.ts', code: `await import('@todo/composition');` },
+    {
+      file: 'packages/program/src/planted.ts',
+      code: `await import('@todo/composition/factories');`,
+    },
+    { file: 'packages/program/src/planted.test.ts', code: `import '@todo/cli/testing';` },
   ];
 }

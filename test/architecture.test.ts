@@ -18,7 +18,7 @@ import { permitted, violations, type Plant } from './architecture-plants.ts';
 import { importsSeen, packageOf, tsc, type ImportSeen } from './imports-seen.ts';
 
 /*
- * domain <- application <- adapters <- cli. The linter says so while one writes, and how to mend it.
+ * domain <- application <- adapters (the command line is one) <- composition <- program. The linter says so while one writes, and how to mend it.
  * The compiler's own list of imports is the net below: no way of writing an import escapes it, and
  * no comment switches it off.
  */
@@ -95,6 +95,10 @@ describe('The compiler', () => {
     assert.deepEqual(imports.filter(isForbidden), []);
   });
 
+  it('has a rule for every package', () => {
+    assert.deepEqual(Object.keys(known).toSorted(), packages.toSorted());
+  });
+
   it('sees nothing imported that is not declared', { timeout: 120_000 }, async () => {
     const undeclared: ImportSeen[] = [];
     const forTests = await declaredIn(root);
@@ -166,11 +170,22 @@ describe('The compiler', () => {
   });
 });
 
-/** What each package may know besides itself. Who is not named knows everything. */
+const core = ['@todo/domain', '@todo/application'];
+
+/** What each package of ours may know besides itself. */
 const known: Readonly<Record<string, readonly string[]>> = {
   domain: [],
   application: ['@todo/domain'],
-  ...Object.fromEntries(adapters.map((name) => [name, ['@todo/domain', '@todo/application']])),
+  ...Object.fromEntries(adapters.map((name) => [name, core])),
+  cli: core,
+  composition: [...core, ...adapters.map((name) => `@todo/${name}`)],
+  program: [...core, '@todo/cli', '@todo/composition'],
+};
+
+/** What packages may not have from outside: the driving adapter no wiring, the composition root no command line. */
+const keptOut: Readonly<Record<string, readonly string[]>> = {
+  cli: ['inversify', 'reflect-metadata', 'pino', 'pino-pretty'],
+  composition: ['commander'],
 };
 
 /** What the core may have from outside, by folder. */
@@ -192,8 +207,9 @@ function isForbidden({ file, specifier }: ImportSeen): boolean {
   if (top !== 'packages') return false;
   const [scope, other] = specifier.split('/');
   if (scope === '@todo') {
-    return other !== name && known[name] !== undefined && !known[name].includes(`@todo/${other}`);
+    return other !== name && !known[name]?.includes(`@todo/${other}`);
   }
+  if (keptOut[name]?.includes(packageOf(specifier))) return true;
   const allowed = fromOutside[`packages/${name}/${folder}`];
   return allowed !== undefined && !file.endsWith('.test.ts') && !allowed.includes(specifier);
 }
@@ -234,11 +250,11 @@ function numbered<Numbered extends { readonly file: string }>(
   }));
 }
 
-/** What is exported from a folder `testing` is in the application's alone. */
+/** What is exported from a folder `testing` counts as published. */
 function isForTests(file: string): boolean {
   return (
     file.endsWith('.test.ts') ||
-    (/^packages\/[^/]+\/testing\//.test(file) && !file.startsWith('packages/application/'))
+    (/^packages\/[^/]+\/testing\//.test(file) && !/^packages\/(application|cli)\//.test(file))
   );
 }
 

@@ -27,13 +27,13 @@ describe('The bundle that `npm ci` makes of the program', () => {
   // A repository that has the source of this one, and a bundle of its own.
   before(async () => {
     root = await mkdtemp(join(tmpdir(), 'todo-bundle-'));
-    const cli = join(root, 'packages/cli');
-    launcher = join(cli, 'bin/todo.js');
-    await mkdir(cli, { recursive: true });
-    for (const part of ['scripts', 'packages/adapters-http/package.json', 'packages/cli/bin']) {
+    const program = join(root, 'packages/program');
+    launcher = join(program, 'bin/todo.js');
+    await mkdir(program, { recursive: true });
+    for (const part of ['scripts', 'packages/adapters-http/package.json', 'packages/program/bin']) {
       await cp(join(repository, part), join(root, part), { recursive: true });
     }
-    for (const part of ['node_modules', 'packages/cli/src', 'packages/cli/package.json']) {
+    for (const part of ['node_modules', 'packages/program/src', 'packages/program/package.json']) {
       await symlink(join(repository, part), join(root, part));
     }
     const bundling = join(root, 'scripts/bundle-program.mjs');
@@ -43,7 +43,7 @@ describe('The bundle that `npm ci` makes of the program', () => {
       stderr: '',
     });
     // So that nothing else can answer in its place.
-    await rm(join(cli, 'src'));
+    await rm(join(program, 'src'));
   });
   after(() => rm(root, { recursive: true }));
 
@@ -57,13 +57,17 @@ describe('The bundle that `npm ci` makes of the program', () => {
       process.stdout.write(String(script.cachedDataRejected));
     `;
     for (const pack of ['program', 'todos']) {
-      const answer = await runProgram(node, ['-e', asked, join(root, 'packages/cli/dist', pack)]);
+      const answer = await runProgram(node, [
+        '-e',
+        asked,
+        join(root, 'packages/program/dist', pack),
+      ]);
       assert.deepEqual(answer, { exitCode: 0, stdout: 'false', stderr: '' }, pack);
     }
   });
 
   it('runs without code that fits, as on another Node', async () => {
-    const code = join(root, 'packages/cli/dist/todos.code');
+    const code = join(root, 'packages/program/dist/todos.code');
     const kept = await readFile(code);
     await truncate(code, kept.length / 2);
     assert.match((await todo('list')).stderr, /^There is no database at /);

@@ -3,8 +3,9 @@ import { PassThrough } from 'node:stream';
 import { text } from 'node:stream/consumers';
 import { it } from 'node:test';
 import type { TodoDatabase } from '@todo/adapters-persistence';
-import { createTodoApp, todoJson, type TodoJson } from '@todo/application';
-import { run, services } from '@todo/cli';
+import { createTodoApp, systemClock, todoJson, type TodoJson } from '@todo/application';
+import { run } from '@todo/cli';
+import { aCommandLine } from '@todo/cli/testing';
 import { localOwner, type NewTodo, type Status } from '@todo/domain';
 import { assert as check, asyncProperty } from 'fast-check';
 import { arbitraryTodo } from './arbitrary-todos.ts';
@@ -21,15 +22,11 @@ function options({ priority, due, notes }: Required<NewTodo>): string[] {
   return [`--priority=${priority}`, `--due=${due ?? 'none'}`, `--notes=${notes}`];
 }
 
-const never = () => new Promise<void>(() => {});
-
 /** Runs a command in this process, on a database that is open already. */
 async function todoIn({ todosOf }: TodoDatabase, args: readonly string[]): Promise<TodoJson> {
   const [stdin, stdout, stderr] = [new PassThrough(), new PassThrough(), new PassThrough()];
-  const io = { env: {}, cwd: '/', stdin, stdout, stderr, stopRequested: never };
-  const exitCode = await run(['--json', ...args], io, (container) => {
-    container.rebind(services.todosOf).toConstantValue(todosOf);
-  });
+  const io = { env: {}, stdin, stdout, stderr, stderrStream: stderr };
+  const exitCode = await run(['--json', ...args], io, aCommandLine(todosOf, systemClock));
   stdout.end();
   stderr.end();
   assert.deepEqual([exitCode, await text(stderr)], [0, '']);

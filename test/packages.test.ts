@@ -144,7 +144,7 @@ describe('The packages', { timeout: 300_000 }, () => {
           XDG_DATA_HOME: home,
           LOCALAPPDATA: home,
         });
-      const { version } = await manifestIn(join(root, 'packages', 'cli'));
+      const { version } = await manifestIn(join(root, 'packages', 'program'));
       assert.equal((await todo('--version')).stdout.trim(), version);
       const added = await todo('add', 'Buy milk', '--json');
       assert.equal(added.exitCode, 0, added.stderr);

@@ -6,7 +6,7 @@ import { describe, it } from 'node:test';
 import { fileURLToPath } from 'node:url';
 import { runProgram } from '../scripts/run-program.ts';
 
-const launcher = fileURLToPath(new URL('../packages/cli/bin/todo.js', import.meta.url));
+const launcher = fileURLToPath(new URL('../packages/program/bin/todo.js', import.meta.url));
 
 describe('The launcher', () => {
   it('runs the bundle that was made of the source as it is', () =>
@@ -44,25 +44,25 @@ interface Repository {
 async function inRepository(work: (repository: Repository) => Promise<void>): Promise<void> {
   const root = await mkdtemp(join(tmpdir(), 'todo-launcher-'));
   try {
-    const cli = join(root, 'packages/cli');
-    const bundle = join(cli, 'dist');
+    const program = join(root, 'packages/program');
+    const bundle = join(program, 'dist');
     for (const folder of ['bin', 'src', 'dist'])
-      await mkdir(join(cli, folder), { recursive: true });
-    await copyFile(launcher, join(cli, 'bin/todo.js'));
+      await mkdir(join(program, folder), { recursive: true });
+    await copyFile(launcher, join(program, 'bin/todo.js'));
     const manifest = { type: 'module', imports: { '#main': './src/main.ts' } };
-    await writeFile(join(cli, 'package.json'), JSON.stringify(manifest));
-    const [source, other] = [join(cli, 'src/main.ts'), join(cli, 'src/other.ts')];
+    await writeFile(join(program, 'package.json'), JSON.stringify(manifest));
+    const [source, other] = [join(program, 'src/main.ts'), join(program, 'src/other.ts')];
     await writeFile(source, "process.stdout.write('source')");
     await writeFile(other, '');
     await writeFile(join(bundle, 'main.js'), "process.stdout.write('bundle')");
     const sources = {
-      'packages/cli/src/main.ts': (await stat(source)).mtimeMs,
-      'packages/cli/src/other.ts': (await stat(other)).mtimeMs,
+      'packages/program/src/main.ts': (await stat(source)).mtimeMs,
+      'packages/program/src/other.ts': (await stat(other)).mtimeMs,
     };
     await writeFile(join(bundle, 'sources.json'), JSON.stringify(sources));
 
     const say = async () => {
-      const { stdout, stderr } = await runProgram(process.execPath, [join(cli, 'bin/todo.js')]);
+      const { stdout, stderr } = await runProgram(process.execPath, [join(program, 'bin/todo.js')]);
       assert.equal(stderr, '');
       return stdout;
     };

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
 import { describe, it } from 'node:test';
-import { settingsTable } from '@todo/cli';
+import { settingsTable } from '@todo/composition';
 
 /** Tables read the same however wide their columns are drawn. */
 function withoutWidths(text: string): string {

@@ -1,29 +1,21 @@
-export { createContainer } from './composition/container.ts';
-export { coreModule } from './composition/core-module.ts';
-export { httpModule } from './composition/http-module.ts';
-export { persistenceModule } from './composition/persistence-module.ts';
-export {
-  services,
-  type Address,
-  type ApiOptions,
-  type DatabaseBackup,
-  type DatabaseCheck,
-  type DatabaseCopy,
-  type DatabaseRestoration,
-  type DatabaseSchema,
-  type TodoMiddleware,
-} from './composition/services.ts';
-export type { ExitCode } from './errors/failures.ts';
-export type { Io, Sink, Source, TextSink } from './terminal/io.ts';
+export type {
+  CommandContext,
+  GlobalOptions,
+  PrintContext,
+  Todos,
+  TodosUse,
+} from './command-context.ts';
+export type { CliCommand, CommandLine, Debugging, OpenApp, TodoSource } from './command-line.ts';
+export { examples } from './commands/help-text.ts';
+export { CliError, type CliErrorCode } from './errors/cli-error.ts';
+export { failures, type ExitCode, type Failure } from './errors/failures.ts';
+export { ReportedFailure } from './errors/reported-failure.ts';
+export { createProgram, type ProgramOptions } from './program.ts';
 export { run } from './run.ts';
-export type { Compose } from './session.ts';
-export {
-  loadSettings,
-  settingsTable,
-  type SettingName,
-  type SettingOptions,
-  type SettingSource,
-  type SettingValues,
-  type Settings,
-  type Surroundings,
-} from './settings/settings.ts';
+export { directSink } from './terminal/direct-sink.ts';
+export { print, type Io, type Sink, type Source, type TextSink } from './terminal/io.ts';
+export { printData, printNote, type Rendering, type Renderings } from './terminal/output.ts';
+export { colored, paintFor, type Paint } from './terminal/paint.ts';
+export { systemErrorCode } from './terminal/system-error-code.ts';
+export { progressBar, type Progress, type ProgressBar } from './terminal/progress-bar.ts';
+export { visibleLine, visibleText } from './views/visible-text.ts';

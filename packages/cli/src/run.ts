@@ -1,44 +1,73 @@
-import { CommanderError } from 'commander';
+import { CommanderError, type Command } from 'commander';
+import type { CommandContext, GlobalOptions } from './command-context.ts';
+import type { CommandLine, OpenApp } from './command-line.ts';
 import { CliError } from './errors/cli-error.ts';
 import { failures, type ExitCode } from './errors/failures.ts';
-import { print, type Io } from './terminal/io.ts';
 import { createProgram } from './program.ts';
-import type { Compose, GlobalOptions } from './session.ts';
-import type { SettingScope } from './settings/settings.ts';
+import { print, type Io } from './terminal/io.ts';
 
 /**
- * Runs one command, and reports what goes wrong.
+ * Runs one command, closes what it has opened, and reports what goes wrong.
  * @param argv the words after the program's name
- * @param compose changes what is bound, before anything is asked for
  * @returns what to exit with
  */
-export async function run(argv: readonly string[], io: Io, compose?: Compose): Promise<ExitCode> {
+export async function run(argv: readonly string[], io: Io, line: CommandLine): Promise<ExitCode> {
   const said: string[] = [];
-  let scope: SettingScope = 'todos';
-  const program = createProgram(
-    io,
-    (options, scopeOfCommand) => {
-      scope = scopeOfCommand;
-      return { io, options, scope, ...(compose && { compose }) };
+  const opened = new AsyncDisposableStack();
+  let { debugging } = line;
+  const program = createProgram(io, line, {
+    contextFor(options, command) {
+      debugging = command.debugging ?? line.debugging;
+      return contextOf(io, options, line, opened);
     },
-    (text) => said.push(text),
-    argv[0],
-  );
+    say: (text) => void said.push(text),
+    ...(argv[0] !== undefined && { word: argv[0] }),
+  });
   const isJson = () => program.opts<Partial<GlobalOptions>>().json === true;
   try {
-    const refusal = await refusalOf(program.parseAsync(argv, { from: 'user' }));
+    const refusal = await refusalOf(parseAndClose(program, argv, opened));
     if (refusal === undefined) return 0;
     const wasAskedFor = refusal.exitCode === 0;
     if (said.length === 0 || (isJson() && !wasAskedFor)) throw usageError(refusal);
-    await print(wasAskedFor ? io.stdout : (io.notes ?? io.stderr), said.join(''));
+    await print(wasAskedFor ? io.stdout : io.stderr, said.join(''));
     return wasAskedFor ? 0 : failures.usage.exitCode;
   } catch (error) {
     const { report } = await import('./errors/report.ts');
-    return report(error, io, { json: isJson(), scope });
+    return report(error, io, { json: isJson(), debugging });
   }
 }
 
-/** Why commander ran no command: the words make no sense, or somebody wanted the help or the version. */
+function contextOf(
+  io: Io,
+  options: GlobalOptions,
+  line: CommandLine,
+  opened: AsyncDisposableStack,
+): CommandContext {
+  const appOf = (todos: OpenApp) => opened.use(todos).app;
+  return {
+    io,
+    options,
+    async todos(use) {
+      const source = await line.todos(use, options.database);
+      return { clock: source.clock, openApp: async () => appOf(await source.open()) };
+    },
+    async appToComplete(database = options.database) {
+      const todos = await line.todosToComplete(database);
+      return todos && appOf(todos);
+    },
+  };
+}
+
+async function parseAndClose(
+  program: Command,
+  argv: readonly string[],
+  opened: AsyncDisposableStack,
+): Promise<void> {
+  await using _ = opened;
+  await program.parseAsync(argv, { from: 'user' });
+}
+
+/** Why commander ran no command: the words make no sense, or they ask for the help or the version. */
 async function refusalOf(parsing: Promise<unknown>): Promise<CommanderError | undefined> {
   try {
     await parsing;

@@ -1,9 +1,14 @@
 import assert from 'node:assert/strict';
-import { todoJson, type TodoJson, type TodosOf } from '@todo/application';
+import {
+  createTodoApp,
+  todoJson,
+  type Clock,
+  type TodoJson,
+  type TodosOf,
+} from '@todo/application';
 import { fixedClock, inMemoryTodos } from '@todo/application/testing';
 import { localOwner } from '@todo/domain';
-import { services } from '../src/composition/services.ts';
-import { run } from '../src/run.ts';
+import { run, type CommandLine, type OpenApp } from '@todo/cli';
 import { anIo, type TestIo } from './an-io.ts';
 
 /** What a command left behind. */
@@ -13,9 +18,36 @@ export interface Ending {
   readonly stderr: string;
 }
 
+/** A command line over todos that a test keeps, with the todo commands alone. */
+export function aCommandLine(todosOf: TodosOf, clock: Clock = fixedClock()): CommandLine {
+  const open = async (): Promise<OpenApp> => ({
+    app: createTodoApp({ todos: todosOf(localOwner), clock }),
+    [Symbol.asyncDispose]: async () => {},
+  });
+  return {
+    version: '1.2.3',
+    commands: [],
+    debugging: { variable: 'DEBUG_OF_THE_TEST', isOn: async () => false },
+    todos: async () => ({ clock, open }),
+    todosToComplete: open,
+  };
+}
+
+export interface ShellParts {
+  readonly todosOf?: TodosOf;
+  readonly env?: Readonly<Record<string, string>>;
+  /** How wide the terminal is; there are pipes, when it is left out. */
+  readonly columns?: number;
+  /** What the command line has beside, or in place of, what {@link aCommandLine} has. */
+  readonly line?: (io: TestIo) => Partial<CommandLine>;
+}
+
 /** Runs commands one after the other over the same todos, kept in memory. */
-export function aShell(parts: Parameters<typeof anIo>[0] & { readonly todosOf?: TodosOf } = {}) {
-  const { todosOf = inMemoryTodos(), ...ioParts } = parts;
+export function aShell({
+  todosOf = inMemoryTodos(),
+  line = () => ({}),
+  ...ioParts
+}: ShellParts = {}) {
   const clock = fixedClock();
   async function todo(...argv: string[]): Promise<Ending> {
     return todoAnswering(() => {}, ...argv);
@@ -23,10 +55,7 @@ export function aShell(parts: Parameters<typeof anIo>[0] & { readonly todosOf?: 
   async function todoAnswering(answer: (io: TestIo) => void, ...argv: string[]): Promise<Ending> {
     const io = anIo(ioParts);
     answer(io);
-    const exitCode = await run(argv, io, (container) => {
-      container.rebind(services.todosOf).toConstantValue(todosOf);
-      container.rebind(services.clock).toConstantValue(clock);
-    });
+    const exitCode = await run(argv, io, { ...aCommandLine(todosOf, clock), ...line(io) });
     return { exitCode, stdout: io.stdout.text, stderr: io.stderr.text };
   }
   const todos = todosOf(localOwner);

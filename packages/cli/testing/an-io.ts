@@ -1,5 +1,4 @@
 import { PassThrough, Writable } from 'node:stream';
-import { tmpdir } from 'node:os';
 import type { Io, Sink } from '../src/terminal/io.ts';
 
 /** Keeps what is written to it. */
@@ -24,23 +23,20 @@ export interface TestIo extends Io {
   readonly stdin: PassThrough & { isTTY: boolean };
   readonly stdout: Recorder;
   readonly stderr: Recorder;
+  readonly stderrStream: Recorder;
 }
 
-/**
- * A place for the program to run in, with pipes at its ends or, with `columns`, a terminal.
- * Nothing is set and nobody stops it, unless the test says so.
- */
+/** Pipes at the ends of a program or, with `columns`, a terminal. No variable is set, unless `env` says so. */
 export function anIo({
   columns,
-  ...parts
-}: Partial<Io> & { readonly columns?: number } = {}): TestIo {
+  env = {},
+}: Partial<Pick<Io, 'env'>> & { readonly columns?: number } = {}): TestIo {
+  const stderr = new Recorder(columns);
   return {
-    env: { HOME: tmpdir() },
-    cwd: tmpdir(),
-    stopRequested: () => new Promise(() => {}),
-    ...parts,
+    env,
     stdin: Object.assign(new PassThrough(), { isTTY: columns !== undefined }),
     stdout: new Recorder(columns),
-    stderr: new Recorder(columns),
+    stderr,
+    stderrStream: stderr,
   };
 }

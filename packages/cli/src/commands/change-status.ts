@@ -1,7 +1,7 @@
 import type { TodoApp } from '@todo/application';
 import type { Todo, TodoId } from '@todo/domain';
 import { printTodo, printTodos } from '../views/todo-output.ts';
-import { withApp, type Session } from '../session.ts';
+import type { CommandContext } from '../command-context.ts';
 import { todoIdsFrom } from '../parsing/todo-ids.ts';
 
 interface StatusChange {
@@ -20,22 +20,22 @@ const changes = {
 } as const satisfies Record<string, StatusChange>;
 
 export async function changeStatus(
-  session: Session,
+  context: CommandContext,
   command: keyof typeof changes,
   words: readonly string[],
 ): Promise<void> {
   const { useCase, done, already } = changes[command];
   const ids = todoIdsFrom(words);
-  const { before, todos } = await withApp(session, async (app) => ({
-    before: await versionsOf(app, ids),
-    todos: await app[useCase](ids),
-  }));
+  const { openApp } = await context.todos('writes');
+  const app = await openApp();
+  const before = await versionsOf(app, ids);
+  const todos = await app[useCase](ids);
   const line = ({ id, version, task }: Todo) =>
     `${before.get(id) === version ? already : done} ${id}  ${task}\n`;
   // A program that named one id expects one todo.
   const [todo] = todos;
-  if (ids.length === 1 && todo) await printTodo(session, todo, line);
-  else await printTodos(session, todos, (shown) => shown.map(line).join(''));
+  if (ids.length === 1 && todo) await printTodo(context, todo, line);
+  else await printTodos(context, todos, (shown) => shown.map(line).join(''));
 }
 
 /** Which version each todo has. One that is missing is left to the change itself, which names every such id. */

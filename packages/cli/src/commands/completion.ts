@@ -2,12 +2,12 @@ import type { Command } from 'commander';
 import { completionScripts, type Shell } from '../completion/scripts.ts';
 import { print } from '../terminal/io.ts';
 import { printData } from '../terminal/output.ts';
-import type { Session } from '../session.ts';
+import type { CommandContext } from '../command-context.ts';
 
 /** Prints what a shell has to run once, so that it completes the words of `todo`. */
-export async function completion(session: Session, shell: Shell): Promise<void> {
+export async function completion(context: CommandContext, shell: Shell): Promise<void> {
   const script = completionScripts[shell];
-  await printData(session, { people: () => script, json: () => ({ shell, script }) });
+  await printData(context, { people: () => script, json: () => ({ shell, script }) });
 }
 
 export interface CompleteOptions {
@@ -20,7 +20,7 @@ export interface CompleteOptions {
  * For bash, the words are one line as it was typed, and what is printed is quoted to stand there.
  */
 export async function complete(
-  session: Session,
+  context: CommandContext,
   program: Command,
   words: readonly string[],
   { bash }: CompleteOptions,
@@ -28,7 +28,7 @@ export async function complete(
   const { bashLines, linesAfter } = await import('../completion/candidate-lines.ts');
   const lines =
     bash === undefined
-      ? await linesAfter(session, program, words)
-      : await bashLines(session, program, words.join(' '), bash);
-  await print(session.io.stdout, lines.map((line) => `${line}\n`).join(''));
+      ? await linesAfter(context, program, words)
+      : await bashLines(context, program, words.join(' '), bash);
+  await print(context.io.stdout, lines.map((line) => `${line}\n`).join(''));
 }

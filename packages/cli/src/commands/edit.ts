@@ -2,7 +2,7 @@ import type { Todo, TodoChanges } from '@todo/domain';
 import { CliError } from '../errors/cli-error.ts';
 import { fullDue } from '../views/due-shown.ts';
 import { printTodo } from '../views/todo-output.ts';
-import { withClock, type Session } from '../session.ts';
+import type { CommandContext } from '../command-context.ts';
 import { changedTags } from '../parsing/tag-words.ts';
 import { fieldsFrom, type FieldOptions } from '../parsing/todo-fields.ts';
 import { todoIdFromWord } from '../parsing/todo-ids.ts';
@@ -13,34 +13,25 @@ export interface EditOptions extends FieldOptions {
 }
 
 export async function edit(
-  session: Session,
+  context: CommandContext,
   word: string,
   { task, tag, ...options }: EditOptions,
 ): Promise<void> {
   const id = todoIdFromWord(word);
-  await withClock(session, async (clock, openApp) => {
-    const fields = { ...(task !== undefined && { task }), ...fieldsFrom(options, clock) };
-    if (tag === undefined && Object.keys(fields).length === 0) {
-      throw new CliError(
-        'usage',
-        `Nothing to change. Say what: todo edit ${id} --task "Buy milk".`,
-      );
-    }
-    // Somebody else may be changing the tags right now: what counts is what they are then.
-    let before: Todo | undefined;
-    const changes = (todo: Todo): TodoChanges => {
-      before = todo;
-      return { ...fields, ...(tag && { tags: changedTags(todo.tags, tag) }) };
-    };
-    const app = await openApp();
-    const todo = await app.edit(id, changes);
-    const due = options.due && todo.due !== null ? `  due ${fullDue(todo.due, clock)}` : '';
-    const outcome = todo.version === before?.version ? 'Nothing changed:' : 'Changed';
-    await printTodo(
-      session,
-      todo,
-      (shown) => `${outcome} ${id}  ${shown.task}${due}
-`,
-    );
-  });
+  const { clock, openApp } = await context.todos('writes');
+  const fields = { ...(task !== undefined && { task }), ...fieldsFrom(options, clock) };
+  if (tag === undefined && Object.keys(fields).length === 0) {
+    throw new CliError('usage', `Nothing to change. Say what: todo edit ${id} --task "Buy milk".`);
+  }
+  // Another process may be changing the tags right now: what counts is what they are then.
+  let before: Todo | undefined;
+  const changes = (todo: Todo): TodoChanges => {
+    before = todo;
+    return { ...fields, ...(tag && { tags: changedTags(todo.tags, tag) }) };
+  };
+  const app = await openApp();
+  const todo = await app.edit(id, changes);
+  const due = options.due && todo.due !== null ? `  due ${fullDue(todo.due, clock)}` : '';
+  const outcome = todo.version === before?.version ? 'Nothing changed:' : 'Changed';
+  await printTodo(context, todo, (shown) => `${outcome} ${id}  ${shown.task}${due}\n`);
 }

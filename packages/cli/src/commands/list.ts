@@ -2,39 +2,30 @@ import { defaultLimit, maxLimit, type ListQuery, type TodoApp } from '@todo/appl
 import type { Todo } from '@todo/domain';
 import { limitFrom, listQueryFrom, type ListOptions } from '../parsing/list-query.ts';
 import { printNote } from '../terminal/output.ts';
-import { withClock, type Session } from '../session.ts';
+import type { CommandContext } from '../command-context.ts';
 import { assertWholeDue } from '../parsing/todo-fields.ts';
 import { printTodos } from '../views/todo-output.ts';
 import { todoTable } from '../views/todo-table.ts';
 import { viewOf } from '../views/view.ts';
 
 export async function list(
-  session: Session,
+  context: CommandContext,
   words: readonly string[],
   options: ListOptions,
 ): Promise<void> {
   const limit = options.limit === undefined ? defaultLimit : limitFrom(options.limit);
-  await withClock(
-    session,
-    async (clock, openApp) => {
-      assertWholeDue(options.due, words, clock);
-      const query = listQueryFrom(words, options, clock);
-      const { todos, hasMore } = await firstTodos(await openApp(), query, limit);
-      await printTodos(session, todos, async (shown) =>
-        todoTable(shown, await viewOf(session, clock, shown)),
-      );
-      if (hasMore) {
-        await printNote(
-          session,
-          `There are more: these are the first ${limit}. --limit shows others.`,
-        );
-      }
-      const { json, quiet } = session.options;
-      if (todos.length === 0 && !json && !quiet)
-        await printNote(session, nothingFor(words, options));
-    },
-    { use: 'reads' },
+  const { clock, openApp } = await context.todos('reads');
+  assertWholeDue(options.due, words, clock);
+  const query = listQueryFrom(words, options, clock);
+  const { todos, hasMore } = await firstTodos(await openApp(), query, limit);
+  await printTodos(context, todos, async (shown) =>
+    todoTable(shown, await viewOf(context, clock, shown)),
   );
+  if (hasMore) {
+    await printNote(context, `There are more: these are the first ${limit}. --limit shows others.`);
+  }
+  const { json, quiet } = context.options;
+  if (todos.length === 0 && !json && !quiet) await printNote(context, nothingFor(words, options));
 }
 
 /** Reads page after page until there are enough. */

@@ -3,7 +3,7 @@ import { TodoNotFoundError, type TodoApp } from '@todo/application';
 import { CliError } from '../errors/cli-error.ts';
 import { canAsk, confirm } from '../terminal/confirm.ts';
 import { idLines, printData, printNote } from '../terminal/output.ts';
-import { withApp, type Session } from '../session.ts';
+import type { CommandContext } from '../command-context.ts';
 import { todoIdsFrom } from '../parsing/todo-ids.ts';
 import { visibleTodo } from '../views/visible-todo.ts';
 
@@ -12,27 +12,27 @@ export interface RmOptions {
 }
 
 export async function rm(
-  session: Session,
+  context: CommandContext,
   words: readonly string[],
   { yes }: RmOptions,
 ): Promise<void> {
   const ids = [...new Set(todoIdsFrom(words))];
-  if (!yes && !canAsk(session.io)) {
+  if (!yes && !canAsk(context.io)) {
     throw new CliError(
       'usage',
       'Nobody is here to be asked whether to remove for good. `todo rm --yes` does not ask.',
     );
   }
-  await withApp(session, async (app) => {
-    const todos = (await findAll(app, ids)).map(visibleTodo);
-    if (!yes && !(await confirm(session.io, question(todos)))) {
-      return printNote(session, 'Nothing was removed.');
-    }
-    await app.delete(ids);
-    return printData(session, {
-      people: () => todos.map(({ id, task }) => `Removed ${id}  ${task}\n`).join(''),
-      quiet: () => idLines(todos),
-    });
+  const { openApp } = await context.todos('writes');
+  const app = await openApp();
+  const todos = (await findAll(app, ids)).map(visibleTodo);
+  if (!yes && !(await confirm(context.io, question(todos)))) {
+    return printNote(context, 'Nothing was removed.');
+  }
+  await app.delete(ids);
+  return printData(context, {
+    people: () => todos.map(({ id, task }) => `Removed ${id}  ${task}\n`).join(''),
+    quiet: () => idLines(todos),
   });
 }
 

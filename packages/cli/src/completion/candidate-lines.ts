@@ -1,5 +1,5 @@
 import type { Command } from 'commander';
-import type { Session } from '../session.ts';
+import type { CommandContext } from '../command-context.ts';
 import { bashQuoted, readBashLine } from './bash-line.ts';
 import { candidatesFor, type Candidate } from './candidates.ts';
 import { placeAfter } from './place.ts';
@@ -8,11 +8,11 @@ import { storedValues } from './stored-values.ts';
 
 /** What the last of the words can become, each with a tab and a description where there is one. */
 export async function linesAfter(
-  session: Session,
+  context: CommandContext,
   program: Command,
   words: readonly string[],
 ): Promise<readonly string[]> {
-  const candidates = await candidatesAfter(session, program, words);
+  const candidates = await candidatesAfter(context, program, words);
   return candidates.map(({ value, about }) =>
     about === '' ? value : `${value}\t${visibleLine(about)}`,
   );
@@ -24,25 +24,23 @@ export async function linesAfter(
  * @param breaks the characters at which bash begins a new word
  */
 export async function bashLines(
-  session: Session,
+  context: CommandContext,
   program: Command,
   typed: string,
   breaks: string,
 ): Promise<readonly string[]> {
   const { words, kept, quote } = readBashLine(typed, breaks);
-  const candidates = await candidatesAfter(session, program, words.slice(1));
+  const candidates = await candidatesAfter(context, program, words.slice(1));
   return candidates.map(({ value }) => bashQuoted(value.slice(kept), quote));
 }
 
 async function candidatesAfter(
-  session: Session,
+  context: CommandContext,
   program: Command,
   words: readonly string[],
 ): Promise<readonly Candidate[]> {
   const place = placeAfter(program, words.slice(0, -1));
-  const { database = session.options.database } = place;
-  const options = { ...session.options, ...(database !== undefined && { database }) };
-  const stored = storedValues({ ...session, options });
+  const stored = storedValues(() => context.appToComplete(place.database));
   const candidates = await candidatesFor(place, words.at(-1) ?? '', stored);
   // What a terminal would obey cannot be put on a command line.
   return candidates.filter(({ value }) => visibleLine(value) === value);

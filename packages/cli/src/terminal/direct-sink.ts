@@ -1,6 +1,6 @@
 import { fstatSync, writeSync } from 'node:fs';
 import type { Sink, TextSink } from './io.ts';
-import { systemErrorCode } from '../system-error-code.ts';
+import { systemErrorCode } from './system-error-code.ts';
 
 /**
  * Writes to a descriptor without Node's streams: to load them, and the network with them, takes longer than

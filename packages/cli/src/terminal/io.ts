@@ -1,7 +1,6 @@
 import type { Readable, Writable } from 'node:stream';
 import { CliError } from '../errors/cli-error.ts';
-import type { Surroundings } from '../settings/settings.ts';
-import { systemErrorCode } from '../system-error-code.ts';
+import { systemErrorCode } from './system-error-code.ts';
 
 /** Somewhere to write text to: a terminal, a pipe or a file. */
 export interface TextSink {
@@ -19,19 +18,19 @@ export interface Source extends Readable {
   readonly isTTY?: boolean;
 }
 
-/** Everything outside that the program touches. Two of them make two programs that know nothing of each other. */
-export interface Io extends Surroundings {
+/** Everything outside that a command touches. Two of them make two programs that know nothing of each other. */
+export interface Io {
+  readonly env: Readonly<Record<string, string | undefined>>;
   readonly stdin: Source;
   readonly stdout: TextSink;
-  readonly stderr: Sink;
-  /** Stderr as well, for text alone; what is printed there goes to `stderr` when this is left out. */
-  readonly notes?: TextSink;
-  /** Resolves when somebody wants the program to stop. Until it is called, a signal just ends the program. */
-  stopRequested(): Promise<void>;
+  /** For text: what went wrong, notes, the use of a command. */
+  readonly stderr: TextSink;
+  /** Stderr as a stream, for questions, progress and a log. To open it may take some milliseconds. */
+  readonly stderrStream: Sink;
 }
 
 /**
- * Resolves when `text` is written, or when nobody reads any more, as `head` does once it has seen enough.
+ * Resolves when `text` is written, or when the reader has closed the pipe, as `head` does once it has seen enough.
  * @throws the stream's error where it cannot be written for another reason
  */
 export function write(sink: TextSink, text: string): Promise<void> {

@@ -1,7 +1,7 @@
 import type { TodoId } from '@todo/domain';
 import { print } from './io.ts';
 import { colored, paintFor } from './paint.ts';
-import type { Session } from '../session.ts';
+import type { PrintContext } from '../command-context.ts';
 import { visibleColoredText, visibleJson, visibleText } from '../views/visible-text.ts';
 
 /** Makes the text when it is wanted. */
@@ -18,16 +18,16 @@ export interface Renderings {
 
 /** Data, on stdout: JSON or ids for programs, the rest for people. A terminal obeys nothing that is in it. */
 export async function printData(
-  session: Session,
+  context: PrintContext,
   { people, quiet = people, json }: Renderings,
 ): Promise<void> {
-  const { stdout } = session.io;
-  const { quiet: isQuiet, json: isJson } = session.options;
+  const { stdout } = context.io;
+  const { quiet: isQuiet, json: isJson } = context.options;
   if (isQuiet) {
     const text = await quiet();
     await print(stdout, stdout.isTTY ? visibleText(text) : text);
   } else if (!isJson) {
-    const isColored = paintFor(session, stdout) === colored;
+    const isColored = paintFor(context, stdout) === colored;
     await print(stdout, (isColored ? visibleColoredText : visibleText)(await people()));
   } else if (json) {
     await print(stdout, `${visibleJson(JSON.stringify(json(), null, 2))}\n`);
@@ -35,8 +35,8 @@ export async function printData(
 }
 
 /** Anything that is not data, on stderr. */
-export async function printNote({ io }: Session, text: string): Promise<void> {
-  await print(io.notes ?? io.stderr, `${visibleText(text)}\n`);
+export async function printNote({ io }: PrintContext, text: string): Promise<void> {
+  await print(io.stderr, `${visibleText(text)}\n`);
 }
 
 export function idLines(todos: readonly { readonly id: TodoId }[]): string {

@@ -1,6 +1,6 @@
 import { styleText } from 'node:util';
 import type { TextSink } from './io.ts';
-import type { Session } from '../session.ts';
+import type { PrintContext } from '../command-context.ts';
 
 export type Style = Parameters<typeof styleText>[0];
 
@@ -11,7 +11,7 @@ export const plain: Paint = (_, text) => text;
 export const colored: Paint = (style, text) => styleText(style, text, { validateStream: false });
 
 /** Colours on a terminal that has them, unless somebody wants none (https://no-color.org). */
-export function paintFor({ io, options }: Session, sink: TextSink): Paint {
+export function paintFor({ io, options }: PrintContext, sink: TextSink): Paint {
   const isWanted = options.color && !io.env['NO_COLOR'] && io.env['TERM'] !== 'dumb';
   return sink.isTTY && isWanted ? colored : plain;
 }

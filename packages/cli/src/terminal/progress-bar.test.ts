@@ -8,7 +8,7 @@ function seen(columns: number | undefined, parts: { env?: object; quiet?: true }
   const io = anIo({ ...(columns && { columns }), env: { ...parts.env } });
   let time = 0;
   const options = { color: true, ...(parts.quiet && { quiet: parts.quiet }) };
-  const bar = progressBar({ io, options, scope: 'database' }, () => time);
+  const bar = progressBar({ io, options }, () => time);
   for (let done = 0; done <= 1000; done += 100) {
     bar.show({ done, total: 1000 });
     time += 50;

@@ -1,4 +1,4 @@
-import type { Session } from '../session.ts';
+import type { PrintContext } from '../command-context.ts';
 
 /** How far something is. */
 export interface Progress {
@@ -21,7 +21,7 @@ const clearToEnd = '\u001B[K';
 
 /** @param now milliseconds, from any moment on */
 export function progressBar(
-  { io: { stderr, env }, options: { quiet } }: Session,
+  { io: { stderrStream: stderr, env }, options: { quiet } }: PrintContext,
   now: () => number = () => performance.now(),
 ): ProgressBar {
   if (!stderr.isTTY || quiet || env['TERM'] === 'dumb') return { show() {}, clear() {} };

@@ -1,7 +1,7 @@
 import { todoJson } from '@todo/application';
 import type { Todo } from '@todo/domain';
 import { idLines, printData } from '../terminal/output.ts';
-import type { Session } from '../session.ts';
+import type { PrintContext } from '../command-context.ts';
 import { visibleTodo } from './visible-todo.ts';
 
 /**
@@ -9,11 +9,11 @@ import { visibleTodo } from './visible-todo.ts';
  * @param forPeople is given the todos as a terminal may show them
  */
 export async function printTodos(
-  session: Session,
+  context: PrintContext,
   todos: readonly Todo[],
   forPeople: (shown: readonly Todo[]) => string | Promise<string>,
 ): Promise<void> {
-  await printData(session, {
+  await printData(context, {
     json: () => todos.map((todo) => todoJson(todo)),
     quiet: () => idLines(todos),
     people: () => forPeople(todos.map(visibleTodo)),
@@ -22,11 +22,11 @@ export async function printTodos(
 
 /** The same for one todo, which is an object in JSON. */
 export async function printTodo(
-  session: Session,
+  context: PrintContext,
   todo: Todo,
   forPeople: (shown: Todo) => string | Promise<string>,
 ): Promise<void> {
-  await printData(session, {
+  await printData(context, {
     json: () => todoJson(todo),
     quiet: () => idLines([todo]),
     people: () => forPeople(visibleTodo(todo)),

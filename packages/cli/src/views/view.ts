@@ -1,7 +1,7 @@
 import type { Clock } from '@todo/application';
 import type { Todo } from '@todo/domain';
 import { paintFor, type Paint } from '../terminal/paint.ts';
-import type { Session } from '../session.ts';
+import type { PrintContext } from '../command-context.ts';
 import { textWidthFor, type TextWidth } from './text-width.ts';
 
 /** How todos are to look. */
@@ -16,13 +16,13 @@ export interface View {
 
 /** How these todos are to look. */
 export async function viewOf(
-  session: Session,
+  context: PrintContext,
   clock: Clock,
   todos: readonly Todo[],
 ): Promise<View> {
-  const { stdout } = session.io;
+  const { stdout } = context.io;
   // A terminal that does not know how wide it is says 0.
   const columns = stdout.isTTY && { columns: stdout.columns || 80 };
   const widthOf = await textWidthFor(todos);
-  return { paint: paintFor(session, stdout), widthOf, clock, ...columns };
+  return { paint: paintFor(context, stdout), widthOf, clock, ...columns };
 }

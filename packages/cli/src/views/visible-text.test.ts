@@ -1,10 +1,6 @@
 import assert from 'node:assert/strict';
-import { DatabaseSync } from 'node:sqlite';
 import { describe, it } from 'node:test';
 import * as fc from 'fast-check';
-import { anIo } from '../../testing/an-io.ts';
-import { temporaryFolder } from '../../testing/temporary-folder.ts';
-import { run } from '../run.ts';
 import { visibleColoredText, visibleJson, visibleLine, visibleText } from './visible-text.ts';
 
 /** Every code point that a terminal would obey, or that is none. */
@@ -15,8 +11,6 @@ const isObeyed = /[\p{Cc}\p{Cs}\p{Bidi_Control}\u2028\u2029]/u;
 
 const escape = '\u001B';
 const anyColor = new RegExp(`${escape}\\[[0-9;]*m`, 'g');
-/** How readline moves the cursor behind its question. */
-const movements = new RegExp(`${escape}\\[\\d*[GJ]`, 'g');
 
 /** Texts with much in them that a terminal would obey. */
 const anyText = fc
@@ -85,74 +79,3 @@ describe('What people read', () => {
     );
   });
 });
-
-/** The colours that the program itself puts on. */
-const ownColors = new RegExp(`${escape}\\[(?:0|1|2|22|3[0-9]|39)m`, 'g');
-
-describe('What another program has written to the file', () => {
-  const evil =
-    'a\u001B[31mred\u001B]0;title\u0007\u202Egnp\u2066\u009B2J\u0085\u2028\u007F\r\nRemoved 9';
-
-  it('does not reach the terminal as it is, whatever the command', async () => {
-    await using folder = await temporaryFolder();
-    const todo = async (columns: number | undefined, ...argv: string[]) => {
-      const io = anIo({
-        cwd: folder.path,
-        env: { HOME: folder.path, TODO_DATABASE_URL: 'sqlite:todo.db' },
-        ...(columns && { columns }),
-      });
-      io.stdin.end('n\n');
-      const exitCode = await run(argv, io);
-      return { exitCode, stdout: io.stdout.text, stderr: io.stderr.text };
-    };
-    assert.equal((await todo(undefined, 'add', 'Buy milk', '--tag', 'home')).exitCode, 0);
-    const database = new DatabaseSync(`${folder.path}/todo.db`);
-    database
-      .prepare('update todo set task = ?, tags = ?, notes = ?')
-      .run(evil, JSON.stringify([evil]), evil);
-    database.prepare('update todo_tag set tag = ?').run(evil);
-    database.close();
-
-    for (const argv of [
-      ['list'],
-      ['list', evil],
-      ['list', '--json'],
-      ['list', '--tag', evil],
-      ['list', '--database', `sqlite:${evil}`],
-      ['list', '--database', `sqlite:nowhere/${evil.replaceAll(/\p{Cc}/gu, '')}/`],
-      ['show', '1'],
-      ['show', '1', '--json'],
-      ['show', evil],
-      ['start', '1'],
-      ['done', '1', '--json'],
-      ['edit', '1', '--priority', 'low'],
-      ['edit', '1', '--task', evil],
-      ['edit', '1', '--due', evil],
-      ['rm', '1'],
-      ['__complete', 'done', ''],
-      ['__complete', 'list', '--tag', ''],
-      ['__complete', '--bash', ' ', '--', 'todo list --tag '],
-      [evil],
-      ['help', evil],
-      [`--${evil}`],
-      ['config', '--database', `sqlite:\u202E${folder.path}.db`],
-      ['db', 'status', '--database', `sqlite:${folder.path}/\u202E.db`],
-      ['db', 'backup', `\u202E${argvNumber()}.db`],
-    ]) {
-      for (const columns of [undefined, 30, 100]) {
-        const { stdout, stderr } = await todo(columns, ...argv);
-        const text = (stdout + stderr).replaceAll('\n', '').replaceAll(/^([^\t]*)\t/gm, '$1');
-        const rest = columns === undefined ? text : text.replaceAll(ownColors, '');
-        const shown = argv[0] === 'rm' ? rest.replaceAll(movements, '').replaceAll('\r', '') : rest;
-        assert.doesNotMatch(shown, isObeyed, `${argv.join(' ')} on ${columns} columns`);
-      }
-    }
-    const { stdout } = await todo(undefined, 'list', '--all');
-    assert.match(stdout, /^ 1 .* a\\x1b\[31mred.*\\r\\nRemoved 9\n$/);
-  });
-});
-
-let count = 0;
-function argvNumber(): number {
-  return (count += 1);
-}

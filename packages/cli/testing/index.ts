@@ -1,0 +1,2 @@
+export { aCommandLine, aShell, noted, printed, refused, type Ending } from './a-shell.ts';
+export { anIo, Recorder, type TestIo } from './an-io.ts';

@@ -1,0 +1,103 @@
+import type {
+  CheckReport,
+  CopyProgress,
+  CopySummary,
+  DatabaseOptions,
+  RestoreSummary,
+  SchemaState,
+} from '@todo/adapters-persistence';
+import type { Clock } from '@todo/application';
+
+/*
+ * What an operator does to a database. The adapter is imported when one of these functions runs.
+ */
+
+/** The schema of the database, looked at and brought up to date. */
+export interface DatabaseSchema {
+  /** Changes nothing. @throws StorageError */
+  state(): Promise<SchemaState>;
+  /** Applies what is pending and names it. @throws StorageError */
+  migrate(): Promise<readonly string[]>;
+}
+
+/**
+ * Writes what the database holds to a file that must not be there yet.
+ * @returns the size of the file in bytes
+ * @throws OccupiedTargetError, StorageError
+ */
+export type DatabaseBackup = (file: string) => Promise<number>;
+
+/**
+ * Puts a backup, named by its file, in the place of the database.
+ * @throws StorageError, with nothing changed
+ */
+export type DatabaseRestoration = (backup: string) => Promise<RestoreSummary>;
+
+/**
+ * Looks for damage. Changes nothing.
+ * @throws StorageError where the database cannot be looked at
+ */
+export type DatabaseCheck = () => Promise<CheckReport>;
+
+/**
+ * Copies everything from one database to another, each by its URL.
+ * @throws OccupiedTargetError, StorageError
+ */
+export type DatabaseCopy = (
+  from: string,
+  to: string,
+  onProgress: (progress: CopyProgress) => void,
+) => Promise<CopySummary>;
+
+export function databaseSchema(options: DatabaseOptions): DatabaseSchema {
+  return {
+    async state() {
+      const { schemaState } = await import('@todo/adapters-persistence');
+      return schemaState(options);
+    },
+    async migrate() {
+      const { migrateDatabase } = await import('@todo/adapters-persistence');
+      return migrateDatabase(options);
+    },
+  };
+}
+
+export function databaseBackup(options: DatabaseOptions): DatabaseBackup {
+  return async (file) => {
+    const { backupDatabase } = await import('@todo/adapters-persistence');
+    return backupDatabase(options, file);
+  };
+}
+
+export function databaseRestoration(options: DatabaseOptions): DatabaseRestoration {
+  return async (backup) => {
+    const { restoreDatabase } = await import('@todo/adapters-persistence');
+    return restoreDatabase(options, backup);
+  };
+}
+
+export function databaseCheck(options: DatabaseOptions): DatabaseCheck {
+  return async () => {
+    const { checkDatabase } = await import('@todo/adapters-persistence');
+    return checkDatabase(options);
+  };
+}
+
+/** @param options what holds for both databases, their URLs aside */
+export function databaseCopy(options: DatabaseOptions, clock: Clock): DatabaseCopy {
+  return async (from, to, onProgress) => {
+    const { copyDatabase } = await import('@todo/adapters-persistence');
+    return copyDatabase({
+      from: { ...options, url: from },
+      to: { ...options, url: to },
+      now: clock.now(),
+      onProgress,
+    });
+  };
+}
+
+/** Whether a backup or a copy failed because something is in its place already. */
+export async function isTargetOccupied(error: unknown): Promise<boolean> {
+  const { OccupiedTargetError } = await import('@todo/adapters-persistence');
+  return error instanceof OccupiedTargetError;
+}

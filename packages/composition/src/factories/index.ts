@@ -1,0 +1,46 @@
+/*
+ * What wires the program without a container: loading this loads neither Inversify nor an adapter.
+ */
+export type { Environment } from '../settings/environment.ts';
+export { databaseUrlFault } from '../settings/database-url.ts';
+export { isYes } from '../settings/setting-rules.ts';
+export {
+  absolute,
+  isSecret,
+  isUsed,
+  loadSettings,
+  ownVariable,
+  settingNames,
+  settingsTable,
+  settingTexts,
+  type SettingName,
+  type SettingOptions,
+  type SettingScope,
+  type SettingSource,
+  type SettingText,
+  type SettingValues,
+  type Settings,
+} from '../settings/settings.ts';
+export { SettingsError } from '../settings/settings-error.ts';
+export { shownDatabase, shownReplicas } from '../settings/shown-database.ts';
+export { createApp, type AppOptions } from './create-app.ts';
+export {
+  databaseBackup,
+  databaseCheck,
+  databaseCopy,
+  databaseRestoration,
+  databaseSchema,
+  isTargetOccupied,
+  type DatabaseBackup,
+  type DatabaseCheck,
+  type DatabaseCopy,
+  type DatabaseRestoration,
+  type DatabaseSchema,
+} from './database-administration.ts';
+export { databaseOptionsFrom } from './database-options.ts';
+export { apiOptionsFrom, httpOptionsFrom, type ApiOptions } from './http-options.ts';
+export { createLogger, type Logger, type LogSink } from './logger.ts';
+export { openStorage, openStorageAsItIs, type TodoStorage } from './open-storage.ts';
+export { openTodos, openTodosAsTheyAre, type OpenTodos, type StorageUse } from './open-todos.ts';
+export { StorageWatch } from './storage-watch.ts';
+export { answerWorkers } from './worker-help.ts';

@@ -1,0 +1,50 @@
+import { existsSync } from 'node:fs';
+import type { TodoApp } from '@todo/application';
+import type { Settings } from '../settings/settings.ts';
+import { createApp } from './create-app.ts';
+import { databaseOptionsFrom } from './database-options.ts';
+import { openStorage, openStorageAsItIs, type TodoStorage } from './open-storage.ts';
+
+/** An app for a process that asks once and ends. */
+export interface OpenTodos extends AsyncDisposable {
+  readonly app: TodoApp;
+}
+
+/** What a process does with the todos: one that only reads makes no database. */
+export type StorageUse = 'reads' | 'writes';
+
+/**
+ * Opens the todos for a process that asks once and ends. It calls the factories without a container: to load
+ * Inversify and to fill a container takes a tenth of what such a command takes.
+ * @throws StorageError, MissingDatabaseError
+ */
+export async function openTodos(given: Settings, use: StorageUse): Promise<OpenTodos> {
+  const create = use === 'writes';
+  const { values } = create ? given : emptyUntilMade(given);
+  return todosIn(await openStorage({ ...databaseOptionsFrom(values), brief: true, create }));
+}
+
+/**
+ * The same without making or migrating a database.
+ * @returns undefined where there is none, or one of an earlier release
+ * @throws StorageError
+ */
+export async function openTodosAsTheyAre({ values }: Settings): Promise<OpenTodos | undefined> {
+  const storage = await openStorageAsItIs({ ...databaseOptionsFrom(values), brief: true });
+  return storage && todosIn(storage);
+}
+
+function todosIn(storage: TodoStorage): OpenTodos {
+  return {
+    app: createApp(storage),
+    [Symbol.asyncDispose]: () => storage[Symbol.asyncDispose](),
+  };
+}
+
+/** A person who has no todos yet, and has named no database, sees an empty list: that is no error. */
+function emptyUntilMade(settings: Settings): Settings {
+  const { values, sources } = settings;
+  const path = values.DATABASE_URL.slice('sqlite:'.length);
+  if (sources.DATABASE_URL !== 'default' || existsSync(path)) return settings;
+  return { ...settings, values: { ...values, DATABASE_URL: 'sqlite::memory:' } };
+}

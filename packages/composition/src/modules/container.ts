@@ -1,0 +1,21 @@
+import { Container } from 'inversify';
+import { databaseOptionsFrom } from '../factories/database-options.ts';
+import { apiOptionsFrom } from '../factories/http-options.ts';
+import type { Settings } from '../settings/settings.ts';
+import { coreModule } from './core-module.ts';
+import { httpModule } from './http-module.ts';
+import { persistenceModule } from './persistence-module.ts';
+import { tokens } from './tokens.ts';
+
+/**
+ * A server with everything that it needs, wired as the settings say. Nothing is opened before it is asked for, and
+ * `unbindAllAsync` closes what has been.
+ */
+export function createContainer({ values }: Pick<Settings, 'values'>): Container {
+  const container = new Container();
+  container.load(coreModule, persistenceModule, httpModule);
+  container.bind(tokens.databaseOptions).toConstantValue(databaseOptionsFrom(values));
+  container.bind(tokens.apiOptions).toConstantValue(apiOptionsFrom(values));
+  container.bind(tokens.address).toConstantValue({ host: values.HOST, port: values.PORT });
+  return container;
+}

@@ -1,0 +1,24 @@
+import { systemClock, type Clock, type TodosOf } from '@todo/application';
+import { localOwner, type Owner } from '@todo/domain';
+import { ContainerModule } from 'inversify';
+import { createApp } from '../factories/create-app.ts';
+import { tokens } from './tokens.ts';
+
+/** The use cases. Needs `todosOf`. */
+export const coreModule = new ContainerModule(({ bind }) => {
+  bind(tokens.owner).toConstantValue(localOwner);
+  bind(tokens.clock).toConstantValue(systemClock);
+  bind(tokens.app)
+    .toResolvedValue(
+      (todosOf: TodosOf, owner: Owner, clock: Clock) => createApp({ todosOf }, { owner, clock }),
+      [tokens.todosOf, tokens.owner, tokens.clock],
+    )
+    .inSingletonScope();
+
+  // Inversify ends all services at the same moment. One stack that closes them in order lets the
+  // server answer what is in flight while it still has a database.
+  bind(tokens.resources)
+    .toResolvedValue(() => new AsyncDisposableStack())
+    .inSingletonScope()
+    .onDeactivation((resources) => resources.disposeAsync());
+});

@@ -1,0 +1,337 @@
+import assert from 'node:assert/strict';
+import { execFileSync } from 'node:child_process';
+import { mkdir, symlink, writeFile } from 'node:fs/promises';
+import { describe, it } from 'node:test';
+import { temporaryFolder } from '../../testing/temporary-folder.ts';
+import { SettingsError } from './settings-error.ts';
+import { loadSettings, settingNames, settingsTable, type SettingOptions } from './settings.ts';
+
+/** Settings without a `.env`. */
+function settings(env: Record<string, string> = {}, options: SettingOptions = {}) {
+  return loadSettings({ env, cwd: '/nowhere', home: '/home/ada', platform: 'linux' }, options);
+}
+
+/** A home directory with this in the config file. */
+async function aHomeWith(config: string) {
+  const folder = await temporaryFolder();
+  await mkdir(`${folder.path}/.config/todo`, { recursive: true });
+  await writeFile(`${folder.path}/.config/todo/config`, config);
+  return folder;
+}
+
+function faultsOf(env: Record<string, string>, options: SettingOptions = {}): SettingsError {
+  try {
+    settings(env, options);
+  } catch (error) {
+    assert.ok(error instanceof SettingsError);
+    assert.equal(error.code, 'invalid-settings');
+    return error;
+  }
+  return assert.fail('these settings are valid');
+}
+
+describe('The settings', () => {
+  it('have a default each', () => {
+    const { values, sources } = settings();
+    assert.deepEqual(values, {
+      DATABASE_URL: 'sqlite:/home/ada/.local/share/todo/todo.db',
+      DATABASE_POOL_SIZE: 10,
+      DATABASE_TIMEOUT_MS: 5000,
+      DATABASE_SSL: false,
+      DATABASE_REPLICA_URLS: [],
+      HOST: '127.0.0.1',
+      PORT: 3000,
+      ALLOWED_ORIGINS: ['http://localhost', 'http://localhost:3000'],
+      APP_NAME: 'Todo REST API',
+      DEBUG: false,
+      LOG_LEVEL: 'info',
+      ALGORITHM: 'HS256',
+      ACCESS_TOKEN_EXPIRE_MINUTES: 30,
+    });
+    assert.deepEqual(new Set(Object.values(sources)), new Set(['default']));
+  });
+
+  it('are read from the environment', () => {
+    const { values } = settings({
+      DATABASE_URL: 'postgresql://ada@localhost/todo',
+      DATABASE_POOL_SIZE: '3',
+      DATABASE_TIMEOUT_MS: '0',
+      DATABASE_SSL: 'ON',
+      DATABASE_REPLICA_URLS: 'postgresql://a/todo, postgresql://b/todo',
+      HOST: '::1',
+      PORT: '0',
+      ALLOWED_ORIGINS: 'https://a.example.com , https://b.example.com',
+      APP_NAME: 'Ünsere Aufgaben',
+      DEBUG: 'true',
+      LOG_LEVEL: 'silent',
+      SECRET_KEY: 'keep it to yourself',
+      ALGORITHM: 'HS512',
+      ACCESS_TOKEN_EXPIRE_MINUTES: '5',
+      SOMETHING_ELSE: 'is not ours',
+    });
+    assert.deepEqual(values, {
+      DATABASE_URL: 'postgresql://ada@localhost/todo',
+      DATABASE_POOL_SIZE: 3,
+      DATABASE_TIMEOUT_MS: 0,
+      DATABASE_SSL: true,
+      DATABASE_REPLICA_URLS: ['postgresql://a/todo', 'postgresql://b/todo'],
+      HOST: '::1',
+      PORT: 0,
+      ALLOWED_ORIGINS: ['https://a.example.com', 'https://b.example.com'],
+      APP_NAME: 'Ünsere Aufgaben',
+      DEBUG: true,
+      LOG_LEVEL: 'silent',
+      SECRET_KEY: 'keep it to yourself',
+      ALGORITHM: 'HS512',
+      ACCESS_TOKEN_EXPIRE_MINUTES: 5,
+    });
+  });
+
+  it('come from the option, the environment, .env and the default, in this order', async () => {
+    await using folder = await temporaryFolder();
+    await writeFile(
+      `${folder.path}/.env`,
+      'HOST=127.0.0.4\nPORT=4\nLOG_LEVEL=warn\n# a comment\nAPP_NAME="From a file"\n',
+    );
+    const { values, sources } = loadSettings(
+      { env: { HOST: '127.0.0.3', PORT: '3', LOG_LEVEL: '' }, cwd: folder.path },
+      { HOST: '127.0.0.2', PORT: undefined },
+    );
+    const seen = (['HOST', 'PORT', 'LOG_LEVEL', 'ALGORITHM'] as const).map((name) => [
+      values[name],
+      sources[name],
+    ]);
+    assert.deepEqual(seen, [
+      ['127.0.0.2', 'option'],
+      [3, 'environment'],
+      ['warn', '.env'],
+      ['HS256', 'default'],
+    ]);
+    assert.equal(values.APP_NAME, 'From a file');
+  });
+
+  it('are said with TODO_ before their name where the plain name is that of another program', async () => {
+    await using folder = await temporaryFolder();
+    await writeFile(`${folder.path}/.env`, 'PORT=4\nTODO_PORT=5\nTODO_HOST=127.0.0.5\n');
+    const portWith = (env: Record<string, string>) =>
+      loadSettings({ env: { HOST: '127.0.0.3', ...env }, cwd: folder.path }).values;
+    assert.equal(portWith({ PORT: '3', TODO_PORT: '2' }).PORT, 2);
+    assert.equal(portWith({ PORT: '3' }).PORT, 3);
+    assert.equal(portWith({}).PORT, 5);
+    assert.equal(portWith({}).HOST, '127.0.0.3', 'the environment wins over .env');
+  });
+
+  it('come from the config file of the user after .env', async () => {
+    await using folder = await aHomeWith('PORT=6\nTODO_HOST=127.0.0.6\nAPP_NAME=Mine\n');
+    await writeFile(`${folder.path}/.env`, 'PORT=4\n');
+    const { values, sources } = loadSettings({ env: {}, cwd: folder.path, home: folder.path });
+    assert.deepEqual([values.PORT, values.HOST, values.APP_NAME], [4, '127.0.0.6', 'Mine']);
+    assert.deepEqual(
+      [sources.PORT, sources.HOST, sources.APP_NAME],
+      ['.env', 'config file', 'config file'],
+    );
+  });
+
+  it('of commands about todos come from TODO_ variables and the config file alone', async () => {
+    await using folder = await aHomeWith(
+      'DATABASE_TIMEOUT_MS=6\nTODO_DATABASE_POOL_SIZE=6\nDATABASE_POOL_SIZE=7\nDEBUG=yes\n',
+    );
+    await writeFile(
+      `${folder.path}/.env`,
+      'DATABASE_URL=file:./dev.db\nTODO_DATABASE_URL=sqlite:dot-env.db\nTODO_DEBUG=maybe\n',
+    );
+    const env = { DATABASE_URL: 'mysql://localhost', DEBUG: 'app:*', DATABASE_TIMEOUT_MS: 'long' };
+    const load = (own: Record<string, string>, options?: SettingOptions) =>
+      loadSettings(
+        { env: { ...env, ...own }, cwd: folder.path, home: folder.path, platform: 'linux' },
+        options,
+        'todos',
+      );
+    const { values, sources } = load({});
+    assert.deepEqual(values, {
+      ...settings().values,
+      DATABASE_URL: `sqlite:${folder.path}/.local/share/todo/todo.db`,
+      DATABASE_TIMEOUT_MS: 6,
+      DATABASE_POOL_SIZE: 6,
+      DEBUG: true,
+    });
+    assert.equal(sources.DATABASE_TIMEOUT_MS, 'config file');
+    const own = { TODO_DATABASE_URL: 'sqlite:~/own.db', TODO_DATABASE_TIMEOUT_MS: '8' };
+    assert.equal(load(own).values.DATABASE_URL, `sqlite:${folder.path}/own.db`);
+    assert.equal(load(own).values.DATABASE_TIMEOUT_MS, 8);
+    assert.equal(
+      load(own, { DATABASE_URL: 'sqlite:option.db' }).values.DATABASE_URL,
+      `sqlite:${folder.path}/option.db`,
+    );
+  });
+
+  it('take an empty variable for none, but an empty option for a mistake', () => {
+    assert.equal(settings({ PORT: '' }).sources.PORT, 'default');
+    assert.match(faultsOf({}, { PORT: '' }).message, /^--port must be/);
+  });
+
+  it('find a database beside the working directory, wherever the program goes to later', () => {
+    assert.equal(
+      settings({ DATABASE_URL: 'sqlite:a/b.db' }).values.DATABASE_URL,
+      'sqlite:/nowhere/a/b.db',
+    );
+    for (const url of ['sqlite:/a/b.db', 'sqlite::memory:', 'postgresql://localhost/todo']) {
+      assert.equal(settings({}, { DATABASE_URL: url }).values.DATABASE_URL, url);
+    }
+  });
+
+  it('take a file of certificates in the place of a word', async () => {
+    await using folder = await temporaryFolder();
+    const env = { DATABASE_SSL: 'ca.pem' };
+    const load = () => loadSettings({ env, cwd: folder.path }).values.DATABASE_SSL;
+    assert.throws(load, /^SettingsError: DATABASE_SSL must be off, on, or the path/);
+    await writeFile(`${folder.path}/ca.pem`, 'no certificate');
+    assert.throws(load, /^SettingsError: DATABASE_SSL must be/);
+    await writeFile(`${folder.path}/ca.pem`, '-----BEGIN CERTIFICATE-----\n');
+    assert.equal(load(), `${folder.path}/ca.pem`);
+    for (const word of ['require', 'on', 'verify-full']) {
+      assert.equal(settings({ DATABASE_SSL: word }).values.DATABASE_SSL, true);
+    }
+    assert.equal(settings({ DATABASE_SSL: 'disable' }).values.DATABASE_SSL, false);
+  });
+
+  it('need a working directory only for what is in it', async () => {
+    const removed = {
+      env: {},
+      home: '/home/ada',
+      platform: 'linux' as const,
+      get cwd(): string {
+        throw Object.assign(new Error('uv_cwd'), { code: 'ENOENT' });
+      },
+    };
+    const load = (url?: string) => loadSettings(removed, { DATABASE_URL: url });
+    assert.equal(load().values.PORT, 3000);
+    assert.equal(load('sqlite:/a/b.db').values.DATABASE_URL, 'sqlite:/a/b.db');
+    assert.throws(
+      () => load('sqlite:b.db'),
+      /^SettingsError: The working directory has been removed/,
+    );
+  });
+
+  it('need no home directory where a database is named', () => {
+    const { values } = loadSettings(
+      { env: {}, cwd: '/', home: 'nowhere' },
+      { DATABASE_URL: 'sqlite:/a.db' },
+    );
+    assert.equal(values.DATABASE_URL, 'sqlite:/a.db');
+  });
+
+  it('do not mind a mark of the byte order', async () => {
+    await using folder = await aHomeWith('\uFEFFPORT=6\r\nHOST=127.0.0.6\r\n');
+    const { values } = loadSettings({ env: {}, cwd: '/', home: folder.path });
+    assert.deepEqual([values.PORT, values.HOST], [6, '127.0.0.6']);
+  });
+
+  it('do not mind a folder called .env', async () => {
+    await using folder = await temporaryFolder();
+    await mkdir(`${folder.path}/.env`);
+    assert.equal(loadSettings({ env: {}, cwd: folder.path }).values.PORT, 3000);
+  });
+});
+
+describe('Faults in the settings', () => {
+  const wrong = {
+    DATABASE_URL: 'mysql://ada:secret@localhost/todo',
+    DATABASE_POOL_SIZE: '0',
+    DATABASE_TIMEOUT_MS: '-1',
+    DATABASE_SSL: 'perhaps',
+    DATABASE_REPLICA_URLS: 'postgresql://localhost/todo,sqlite:secret.db',
+    HOST: '0.0.0.0',
+    PORT: '65536',
+    ALLOWED_ORIGINS: 'http://localhost,*',
+    APP_NAME: 'two\nlines',
+    DEBUG: 'very',
+    LOG_LEVEL: 'loud',
+    ALGORITHM: 'none',
+    ACCESS_TOKEN_EXPIRE_MINUTES: '1e3',
+  };
+
+  it('are all named at once', () => {
+    const { message, faults } = faultsOf(wrong);
+    const expected = Object.keys(wrong);
+    assert.deepEqual(
+      faults.map(({ pointer }) => pointer),
+      expected.map((name) => `/${name}`),
+    );
+    for (const name of expected) assert.match(message, new RegExp(`(^|; )${name} must be `));
+  });
+
+  it('repeat no value, for it may be a secret', () => {
+    assert.doesNotMatch(faultsOf(wrong).message, /secret/);
+  });
+
+  it('are found in files that are not UTF-8 text, and nothing of these is used', async () => {
+    await using folder = await temporaryFolder();
+    const load = () => loadSettings({ env: {}, cwd: folder.path, home: '/nowhere' });
+    for (const bytes of [
+      Buffer.from('\uFEFFPORT=1\n', 'utf16le'),
+      Buffer.from('PORT=1\n', 'utf16le'),
+      Buffer.from('APP_NAME=Caf\u00e9\n', 'latin1'),
+    ]) {
+      await writeFile(`${folder.path}/.env`, bytes);
+      assert.throws(load, /^SettingsError: .*\.env is not UTF-8\. Save it as UTF-8 text\.$/);
+    }
+  });
+
+  it('are that a file cannot be read', async () => {
+    await using folder = await temporaryFolder();
+    await symlink('.env', `${folder.path}/.env`);
+    assert.throws(
+      () => loadSettings({ env: {}, cwd: folder.path, home: '/nowhere' }),
+      /^SettingsError: .*\.env cannot be read \(ELOOP\)\. Check/,
+    );
+    await mkdir(`${folder.path}/.config/todo/config`, { recursive: true });
+    assert.throws(
+      () => loadSettings({ env: {}, cwd: '/', home: folder.path, platform: 'linux' }),
+      /^SettingsError: .*config cannot be read \(it is a folder\)\. Check/,
+    );
+  });
+
+  it(
+    'do not wait for what may come out of a pipe',
+    { skip: process.platform === 'win32' && 'Windows has no such pipes' },
+    async () => {
+      await using folder = await temporaryFolder();
+      execFileSync('mkfifo', [`${folder.path}/.env`]);
+      assert.throws(
+        () => loadSettings({ env: {}, cwd: folder.path }),
+        /^SettingsError: .*\.env is a pipe\. Put a file in its place/,
+      );
+    },
+  );
+
+  it('say where the value is to be mended', async () => {
+    await using folder = await temporaryFolder();
+    await writeFile(`${folder.path}/.env`, 'PORT=http\n');
+    assert.throws(
+      () => loadSettings({ env: {}, cwd: folder.path }),
+      /^SettingsError: PORT in \.env must/,
+    );
+    assert.match(faultsOf({}, { HOST: 'example.com' }).message, /^--host must be this machine/);
+  });
+});
+
+describe('The table of settings', () => {
+  it('has a row for each, with its default and its meaning', () => {
+    const [head, , ...rows] = settingsTable().trimEnd().split('\n');
+    assert.equal(head, '| variable | used by | default | meaning |');
+    assert.deepEqual(
+      rows.map((row) => row.split('`')[1]),
+      settingNames,
+    );
+    assert.ok(
+      rows.includes(
+        '| `PORT` | `serve` | `3000` | The port that the server listens on; 0 takes one that is free. |',
+      ),
+    );
+    for (const row of rows) {
+      assert.match(row, /^\| `[A-Z_]+` \| [^|]*`serve` \| [^|]+ \| [A-Z][^|]+\. \|$/);
+    }
+    assert.doesNotMatch(settingsTable(), /undefined/);
+  });
+});

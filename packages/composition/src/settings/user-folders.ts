@@ -1,0 +1,81 @@
+import { homedir, platform as thisPlatform, userInfo } from 'node:os';
+import { posix, win32 } from 'node:path';
+import { SettingsError } from './settings-error.ts';
+import type { Environment } from './environment.ts';
+
+/**
+ * The file of a person's todos, unless they say otherwise: in the data folder of the XDG Base Directory
+ * Specification, or of what macOS and Windows have in its place.
+ * @returns undefined where nothing says whose program this is
+ */
+export function defaultDatabaseFile(environment: Environment): string | undefined {
+  return userFile(environment, 'todo.db', {
+    variable: 'XDG_DATA_HOME',
+    usual: ['.local', 'share'],
+    windows: { variable: 'LOCALAPPDATA', usual: ['AppData', 'Local'] },
+  });
+}
+
+/** The file of a person's settings, in the same way. It may not be there. */
+export function configFile(environment: Environment): string | undefined {
+  return userFile(environment, 'config', {
+    variable: 'XDG_CONFIG_HOME',
+    usual: ['.config'],
+    windows: { variable: 'APPDATA', usual: ['AppData', 'Roaming'] },
+  });
+}
+
+/**
+ * A path that begins with the home directory, where it says so by `~/`.
+ * @throws SettingsError where there is none
+ */
+export function withHome(path: string, environment: Environment): string {
+  const { platform = thisPlatform() } = environment;
+  const [, rest] = /^~[/\\](.*)$/s.exec(path) ?? [];
+  if (rest === undefined) return path;
+  const home = homeOf(environment);
+  if (home !== undefined) return pathOf(platform).join(home, rest);
+  throw new SettingsError('usage', `There is no home directory, so ${path} is nowhere. Set HOME.`);
+}
+
+interface Folder {
+  readonly variable: string;
+  /** Where it is in the home directory when the variable says nothing. */
+  readonly usual: readonly string[];
+}
+
+function userFile(
+  environment: Environment,
+  name: string,
+  { windows, ...xdg }: Folder & { readonly windows: Folder },
+): string | undefined {
+  const { env, platform = thisPlatform() } = environment;
+  const path = pathOf(platform);
+  const { variable, usual } = platform === 'win32' ? windows : xdg;
+  // The specification has a path ignored that is not absolute.
+  const named = [env[xdg.variable], env[variable]].find(
+    (folder) => folder && path.isAbsolute(folder),
+  );
+  if (named) return path.join(named, 'todo', name);
+  const home = homeOf(environment);
+  const folders = platform === 'darwin' ? ['Library', 'Application Support'] : usual;
+  return home === undefined ? undefined : path.join(home, ...folders, 'todo', name);
+}
+
+/** An empty or relative `HOME` says nothing, and then the list of the system's users does. */
+function homeOf({ env, platform = thisPlatform(), home }: Environment): string | undefined {
+  const path = pathOf(platform);
+  for (const find of [() => home, () => env['HOME'], homedir, () => userInfo().homedir]) {
+    try {
+      const found = find();
+      if (found && path.isAbsolute(found)) return found;
+    } catch {
+      // A user without an entry in that list has no home directory there.
+    }
+  }
+  return undefined;
+}
+
+function pathOf(platform: NodeJS.Platform) {
+  return platform === 'win32' ? win32 : posix;
+}

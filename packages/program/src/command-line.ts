@@ -1,0 +1,27 @@
+import type { CommandLine } from '@todo/cli';
+import type { ApiOptions } from '@todo/composition/factories';
+import { operatorCommands } from './commands/operator-commands.ts';
+import { debuggingFor } from './debugging.ts';
+import type { ProgramIo } from './program-io.ts';
+import { version } from './version.ts';
+
+/**
+ * The command line of `todo`: the todo commands over the storage that the settings name, and the commands of an
+ * operator. What opens the todos is loaded when a command asks for it.
+ * @param api what `serve` tells the API beside the settings
+ */
+export function commandLine(io: ProgramIo, api: Partial<ApiOptions> = {}): CommandLine {
+  return {
+    version,
+    commands: operatorCommands(io, { version, ...api }),
+    debugging: debuggingFor(io, 'todos'),
+    async todos(use, database) {
+      const { todoSource } = await import('./todo-source.ts');
+      return todoSource(io, use, database);
+    },
+    async todosToComplete(database) {
+      const { todosToComplete } = await import('./todo-source.ts');
+      return todosToComplete(io, database);
+    },
+  };
+}

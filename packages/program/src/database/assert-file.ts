@@ -1,0 +1,18 @@
+import { CliError } from '@todo/cli';
+import { type Settings } from '@todo/composition/factories';
+
+/**
+ * Fails unless the database is a file.
+ * @param otherwise what to say where it is on PostgreSQL; may be left out where that will do as well
+ * @throws CliError
+ */
+export function assertFile({ values }: Settings, otherwise?: string): void {
+  const url = values.DATABASE_URL;
+  if (url === 'sqlite::memory:') {
+    throw new CliError(
+      'usage',
+      'A database in memory is gone with its program. Name a file: --database sqlite:<path>.',
+    );
+  }
+  if (otherwise !== undefined && !url.startsWith('sqlite:')) throw new CliError('usage', otherwise);
+}

@@ -1,0 +1,104 @@
+import assert from 'node:assert/strict';
+import { after, before, describe, it } from 'node:test';
+import { stripVTControlCharacters } from 'node:util';
+import stringWidth from 'string-width';
+import { aHome, canMakeTerminal, type Home } from '../../testing/real-program.ts';
+import { colored } from '@todo/cli';
+
+async function aHomeWithTodos(): Promise<Home> {
+  const home = await aHome({ TODO_DATABASE_URL: 'sqlite:todo.db' });
+  const long = 'Bread, 牛乳 and 👩‍👩‍👧‍👦 enough of everything else for all who come on Sunday';
+  await home.todo('add', long, '-d', '2001-02-03', '-t', 'home,kitchen', '--notes', long);
+  await home.todo('add', 'Sleep', '-p', 'high', '-d', '2050-11-30');
+  return home;
+}
+
+const [red = ''] = colored('red', ' ').split(' ');
+
+describe('On a terminal', { skip: !canMakeTerminal }, () => {
+  let home: Home;
+  before(async () => {
+    home = await aHomeWithTodos();
+  });
+  after(() => home[Symbol.asyncDispose]());
+
+  it('a list fits into 40 columns', async () => {
+    const { exitCode, text } = await home.onTerminal(40, ['list']);
+    assert.equal(exitCode, 0);
+    assert.equal(
+      stripVTControlCharacters(text),
+      [
+        'ID  STATUS      TASK',
+        ' 1  Pending     Bread, 牛乳 and 👩‍👩‍👧‍👦',
+        '                enough of everything',
+        '                else for all who come on',
+        '                Sunday',
+        '                due 2001-02-03',
+        '                home kitchen',
+        ' 2  Pending     Sleep',
+        '                high  due 2050-11-30',
+        '',
+      ].join('\n'),
+    );
+    assert.ok(text.includes(colored('red', 'due 2001-02-03')));
+    assert.equal(text.split(red).length, 2);
+  });
+
+  it('a list uses 200 columns', async () => {
+    const { text } = await home.onTerminal(200, ['list']);
+    assert.equal(
+      stripVTControlCharacters(text),
+      [
+        'ID  STATUS      PRIORITY  DUE         TAGS          TASK',
+        ' 1  Pending               2001-02-03  home kitchen  Bread, 牛乳 and 👩‍👩‍👧‍👦 enough of everything else for all who come on Sunday',
+        ' 2  Pending     high      2050-11-30                Sleep',
+        '',
+      ].join('\n'),
+    );
+    assert.ok(text.includes(colored('red', '2001-02-03')));
+  });
+
+  it('a todo is shown within 40 columns too', async () => {
+    const { text } = await home.onTerminal(40, ['show', '1']);
+    const lines = text.split('\n');
+    assert.ok(lines.every((line) => stringWidth(line) <= 40));
+    assert.ok(lines.includes(`${colored('dim', 'Notes    ')}  Bread, 牛乳 and 👩‍👩‍👧‍👦 enough of`));
+    assert.ok(lines.includes('           everything else for all who'));
+  });
+
+  it('there are no colours under NO_COLOR and --no-color, and the rest is the same', async () => {
+    const env = { NO_COLOR: '1', TODO_DATABASE_URL: `sqlite:${home.path}/todo.db` };
+    await using colorless = await aHome(env);
+    for (const args of [['list'], ['show', '1']]) {
+      const { text } = await home.onTerminal(80, args);
+      const bare = stripVTControlCharacters(text);
+      assert.notEqual(text, bare);
+      assert.equal((await colorless.onTerminal(80, args)).text, bare);
+      assert.equal((await home.onTerminal(80, [...args, '--no-color'])).text, bare);
+    }
+  });
+
+  it('data for programs is as it is in a pipe', async () => {
+    for (const args of [
+      ['list', '--json'],
+      ['list', '--quiet'],
+      ['show', '1', '--json'],
+    ]) {
+      const { text } = await home.onTerminal(40, args);
+      assert.equal(text, (await home.todo(...args)).stdout);
+    }
+  });
+
+  it('somebody is asked before todos are removed', async () => {
+    const no = await home.onTerminal(80, ['rm', '2'], 'n\n');
+    assert.match(stripVTControlCharacters(no.text), /Remove 2 {2}Sleep\? \[y\/N\] [^]*Nothing was/);
+    const yes = await home.onTerminal(80, ['rm', '2'], 'y\n');
+    assert.match(yes.text, /Removed 2 {2}Sleep\n$/);
+    assert.equal((await home.todo('list', '--quiet')).stdout, '1\n');
+  });
+
+  it('an error ends with its exit code', async () => {
+    const { exitCode, text } = await home.onTerminal(80, ['show', '12']);
+    assert.deepEqual([exitCode, text], [3, 'No todo 12. `todo list --all` shows every one.\n']);
+  });
+});

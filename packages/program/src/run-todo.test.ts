@@ -1,0 +1,293 @@
+import assert from 'node:assert/strict';
+import { describe, it } from 'node:test';
+import type { TodosOf } from '@todo/application';
+import { inMemoryTodos } from '@todo/application/testing';
+import { printed, refused, type Ending } from '@todo/cli/testing';
+import { aProgramIo, aProgramShell, todoWith } from '../testing/a-program.ts';
+import { migrate, status } from './database/db.ts';
+
+function schemaShell(applied: readonly string[], pending: readonly string[]) {
+  return async (_: 'db', command: 'status' | 'migrate', json?: '--json'): Promise<Ending> => {
+    const io = aProgramIo();
+    const options = {
+      database: 'sqlite:/data/todo.db',
+      color: true,
+      ...(json && { json: true as const }),
+    };
+    const run = { status, migrate }[command];
+    await run({ io, options, scope: 'database' }, () => ({
+      state: async () => ({ applied, pending }),
+      migrate: async () => pending,
+    }));
+    return { exitCode: 0, stdout: io.stdout.text, stderr: io.stderr.text };
+  };
+}
+
+function failing(error: Error): TodosOf {
+  return (owner) => ({
+    ...inMemoryTodos()(owner),
+    async list() {
+      throw error;
+    },
+  });
+}
+
+describe('todo db', () => {
+  it('shows what has been applied and what is pending', async () => {
+    const todo = schemaShell(['001-a'], ['002-b']);
+    assert.deepEqual(
+      await todo('db', 'status'),
+      printed('sqlite:/data/todo.db\napplied  001-a\npending  002-b\n'),
+    );
+    assert.deepEqual(JSON.parse((await todo('db', 'status', '--json')).stdout), {
+      database: 'sqlite:/data/todo.db',
+      applied: ['001-a'],
+      pending: ['002-b'],
+    });
+  });
+
+  it('applies what is pending and names it', async () => {
+    const todo = schemaShell(['001-a'], ['002-b', '003-c']);
+    assert.deepEqual(await todo('db', 'migrate'), printed('Applied 002-b\nApplied 003-c\n'));
+    assert.deepEqual(JSON.parse((await todo('db', 'migrate', '--json')).stdout), {
+      database: 'sqlite:/data/todo.db',
+      applied: ['002-b', '003-c'],
+    });
+    assert.deepEqual(
+      await schemaShell(['001-a'], [])('db', 'migrate'),
+      printed('sqlite:/data/todo.db is up to date.\n'),
+    );
+  });
+});
+
+describe('todo config', () => {
+  const env = {
+    HOME: '/home/ada',
+    DATABASE_URL: 'postgresql://ada:hunter2@db.example.com/todo',
+    DATABASE_REPLICA_URLS: 'postgresql://ada:hunter2@a/todo,postgresql://b/todo?password=hunter2',
+    SECRET_KEY: 'hunter2',
+    PORT: '8080',
+  };
+
+  it('shows each setting and where it comes from, without secrets', async () => {
+    const { exitCode, stdout, stderr } = await todoWith({ env }, 'config', '--server');
+    assert.deepEqual([exitCode, stderr], [0, '']);
+    assert.doesNotMatch(stdout, /hunter2/);
+    assert.match(
+      stdout,
+      /^DATABASE_URL +postgresql:\/\/ada:\*\*\*@db.example.com\/todo +environment$/m,
+    );
+    assert.match(
+      stdout,
+      /^DATABASE_REPLICA_URLS +postgresql:\/\/ada:\*\*\*@a\/todo,postgresql:\/\/b\/todo\?password=\*\*\* +env/m,
+    );
+    assert.match(stdout, /^SECRET_KEY +\*\*\* +environment$/m);
+    assert.match(stdout, /^PORT +8080 +environment$/m);
+    assert.match(stdout, /^HOST +127\.0\.0\.1 +default$/m);
+    assert.match(stdout, /^ALLOWED_ORIGINS +http:\/\/localhost,http:\/\/localhost:3000 +default$/m);
+  });
+
+  it('is an object under --json', async () => {
+    const { stdout } = await todoWith(
+      { env },
+      'config',
+      '--server',
+      '--json',
+      '--database',
+      'sqlite::memory:',
+    );
+    const shown = JSON.parse(stdout) as Record<string, unknown>;
+    assert.deepEqual(shown['DATABASE_URL'], { value: 'sqlite::memory:', source: 'option' });
+    assert.deepEqual(shown['SECRET_KEY'], { value: '***', source: 'environment' });
+    assert.deepEqual(shown['PORT'], { value: 8080, source: 'environment' });
+    assert.deepEqual(shown['DEBUG'], { value: false, source: 'default' });
+  });
+
+  it('shows those of commands about todos, by the names that these read', async () => {
+    const parts = { env: { ...env, TODO_DATABASE_TIMEOUT_MS: '7' } };
+    const { stdout } = await todoWith(parts, 'config');
+    assert.deepEqual(
+      stdout
+        .trimEnd()
+        .split('\n')
+        .map((line) => line.split(/ {2,}/)),
+      [
+        ['TODO_DATABASE_URL', 'sqlite:/home/ada/.local/share/todo/todo.db', 'default'],
+        ['TODO_DATABASE_POOL_SIZE', '10', 'default'],
+        ['TODO_DATABASE_TIMEOUT_MS', '7', 'environment'],
+        ['TODO_DATABASE_SSL', 'false', 'default'],
+        ['TODO_DATABASE_REPLICA_URLS', 'none', 'default'],
+        ['TODO_DEBUG', 'false', 'default'],
+      ],
+    );
+    const shown = JSON.parse((await todoWith(parts, 'config', '--json')).stdout) as Record<
+      string,
+      unknown
+    >;
+    assert.deepEqual(shown['DATABASE_TIMEOUT_MS'], { value: 7, source: 'environment' });
+  });
+
+  it('says that there is no secret', async () => {
+    assert.match((await todoWith({}, 'config', '--server')).stdout, /^SECRET_KEY +none +default$/m);
+  });
+});
+
+describe('Settings that are wrong', () => {
+  const env = { HOME: '/home/ada', TODO_HOST: '0.0.0.0', PORT: 'http' };
+
+  for (const argv of [['serve'], ['config', '--server']]) {
+    it(`stop todo ${argv.join(' ')}, with every fault in one line`, async () => {
+      const { exitCode, stdout, stderr } = await todoWith({ env }, ...argv);
+      assert.deepEqual([exitCode, stdout], [2, '']);
+      assert.match(
+        stderr,
+        /^TODO_HOST must be this machine alone.*; PORT must be a whole number[^\n]*\n$/,
+      );
+    });
+  }
+
+  const unused = { ...env, DEBUG: 'app:*', LOG_LEVEL: 'verbose', TODO_PORT: 'http' };
+  for (const argv of [['list'], ['add', 'Buy milk'], ['config'], ['completion', 'bash']]) {
+    it(`and are not used do not stop todo ${argv.join(' ')}`, async () => {
+      const others = { DATABASE_URL: 'file:./dev.db', DATABASE_SSL: 'perhaps' };
+      const { exitCode } = await todoWith({ env: { ...unused, ...others } }, ...argv);
+      assert.equal(exitCode, 0);
+    });
+  }
+
+  it('and are not used do not stop todo db', async () => {
+    const { exitCode } = await todoWith({ env: unused }, 'db', 'status');
+    assert.equal(exitCode, 0);
+  });
+
+  it('and are used stop a command about todos and todo db, each by what they read', async () => {
+    const parts = { env: { ...unused, TODO_DATABASE_URL: 'todo.db', DATABASE_SSL: 'perhaps' } };
+    assert.deepEqual(
+      await todoWith(parts, 'list'),
+      refused(
+        2,
+        'TODO_DATABASE_URL must be sqlite:<path>, sqlite::memory: or postgresql://… (write sqlite:todo.db).\n',
+      ),
+    );
+    assert.match(
+      (await todoWith(parts, 'db', 'status')).stderr,
+      /^TODO_DATABASE_URL must be [^;]+; DATABASE_SSL must be [^;\n]+\n$/,
+    );
+  });
+
+  it('are listed under --json', async () => {
+    const { stderr } = await todoWith({ env }, 'serve', '--json');
+    const { type, errors } = JSON.parse(stderr) as { type: string; errors: { pointer: string }[] };
+    assert.equal(type, '/problems/invalid-parameter');
+    assert.deepEqual(
+      errors.map(({ pointer }) => pointer),
+      ['/HOST', '/PORT'],
+    );
+  });
+
+  it('are named as options where they are options', async () => {
+    assert.match(
+      (await todoWith({}, 'serve', '--host', 'example.com')).stderr,
+      /^--host must be this/,
+    );
+    assert.match(
+      (await todoWith({}, 'serve', '--port', '70000')).stderr,
+      /^--port must be a whole/,
+    );
+    assert.match(
+      (await todoWith({}, 'list', '--database', 'x.db')).stderr,
+      /^--database must be sqlite:/,
+    );
+  });
+});
+
+describe('What was typed wrong', () => {
+  it('is met with the help when there is no command', async () => {
+    const { exitCode, stdout, stderr } = await aProgramShell().todo();
+    assert.deepEqual([exitCode, stdout], [2, '']);
+    assert.match(stderr, /^Usage: todo /);
+    assert.equal((await aProgramShell().todo('db')).exitCode, 2);
+  });
+
+  it('is met with a suggestion', async () => {
+    const { todo } = aProgramShell();
+    assert.deepEqual(
+      await todo('shwo', '1'),
+      refused(2, "Unknown command 'shwo'. Did you mean show?\n"),
+    );
+    assert.deepEqual(
+      await todo('list', '--limt', '3'),
+      refused(2, "Unknown option '--limt'. Did you mean --limit?\n"),
+    );
+    assert.deepEqual(
+      await todo('frobnicate'),
+      refused(2, "Unknown command 'frobnicate'. `todo --help` shows how it is used.\n"),
+    );
+  });
+
+  it('is named where its help is asked for', async () => {
+    const { todo } = aProgramShell();
+    const unknown = "Unknown command 'shwo'. Did you mean show?\n";
+    assert.deepEqual(await todo('help', 'shwo'), refused(2, unknown));
+    assert.deepEqual(
+      await todo('help', 'db', 'statsu'),
+      refused(2, "Unknown command 'statsu'. Did you mean status?\n"),
+    );
+    assert.deepEqual(await todo('db', 'help', 'statsu'), await todo('db', 'statsu'));
+    assert.deepEqual(
+      await todo('help', 'add', 'milk'),
+      refused(2, '`add` has no command "milk". `todo help add` shows how it is used.\n'),
+    );
+    const { detail } = JSON.parse((await todo('--json', 'help', 'shwo')).stderr) as {
+      detail: string;
+    };
+    assert.equal(`${detail}\n`, unknown);
+    for (const words of [
+      ['help', 'add'],
+      ['help', 'ls'],
+      ['help', 'db', 'status'],
+      ['db', 'help', 'status'],
+    ]) {
+      const { exitCode, stdout, stderr } = await todo(...words);
+      assert.deepEqual([exitCode, stderr], [0, '']);
+      assert.match(stdout, /^Usage: todo (add|list|db status)/);
+    }
+  });
+
+  it('is a problem under --json', async () => {
+    const { todo } = aProgramShell();
+    const problem = async (...argv: string[]): Promise<unknown> =>
+      JSON.parse((await todo('--json', ...argv)).stderr);
+    const parts = { type: '/problems/invalid-parameter', title: 'Invalid parameter', status: 400 };
+    assert.deepEqual(await problem('shwo'), {
+      ...parts,
+      detail: "Unknown command 'shwo'. Did you mean show?",
+    });
+    assert.deepEqual(await problem(), {
+      ...parts,
+      detail: 'A command is missing. `todo --help` shows how it is used.',
+    });
+  });
+
+  it('is not guessed at when it contradicts itself', async () => {
+    assert.equal((await aProgramShell().todo('list', '--json', '--quiet')).exitCode, 2);
+  });
+});
+
+describe('An error', () => {
+  it('that nobody expected shows its stack when asked to', async () => {
+    const parts = { todosOf: failing(new Error('the moon is full')) };
+    const env = { HOME: '/home/ada' };
+    const { stderr } = await aProgramShell({ ...parts, env: { ...env, TODO_DEBUG: 'true' } }).todo(
+      'list',
+    );
+    assert.match(
+      stderr,
+      /^Something unexpected .*\nError: the moon is full\n {4}at .*run-todo\.test\.ts/,
+    );
+    for (const other of [env, { ...env, DEBUG: 'true' }]) {
+      const { stderr: line } = await aProgramShell({ ...parts, env: other }).todo('list');
+      assert.match(line, /^[^\n]* \(TODO_DEBUG=true shows where\.\)\n$/);
+    }
+  });
+});

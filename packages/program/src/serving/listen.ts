@@ -1,0 +1,52 @@
+import { CliError, systemErrorCode } from '@todo/cli';
+import type { Address, ApiOptions, Logger, Settings } from '@todo/composition';
+
+/** How a server is run. */
+export interface Listening {
+  readonly logger: Logger;
+  /** Resolves when it is to stop. */
+  readonly stop: Promise<void>;
+  readonly onListening: (url: string) => Promise<void>;
+  /** What the API is told beside the settings. */
+  readonly api: Partial<ApiOptions>;
+}
+
+/** Serves the API in this process, and closes what that has opened. */
+export async function listen(
+  settings: Settings,
+  { logger, stop, onListening, api }: Listening,
+): Promise<void> {
+  const { createContainer, tokens } = await import('@todo/composition');
+  const container = createContainer(settings);
+  try {
+    container.bind(tokens.logger).toConstantValue(logger);
+    const options = { ...container.get(tokens.apiOptions), ...api };
+    container.rebind(tokens.apiOptions).toConstantValue(options);
+    const address = container.get(tokens.address);
+    const { url } = await container.getAsync(tokens.server).catch((error: unknown) => {
+      throw addressError(error, address);
+    });
+    await onListening(url);
+    await stop;
+    logger.info('Stopping: answering what is in flight');
+  } finally {
+    // Unbinding everything would report once more what could not be opened.
+    await container.unbindAsync(tokens.resources);
+  }
+}
+
+/** The same error, or what a person can do where the server cannot have the address. */
+function addressError(error: unknown, { host, port }: Address): unknown {
+  const code = systemErrorCode(error);
+  const elsewhere = `\`todo serve --port ${port + 1}\` takes another, --port 0 any that is free.`;
+  const messages = new Map<unknown, string>([
+    ['EADDRINUSE', `Port ${port} of ${host} is in use already. ${elsewhere}`],
+    ['EACCES', `Port ${port} of ${host} is not for everybody. ${elsewhere}`],
+    [
+      'EADDRNOTAVAIL',
+      `This machine has no address ${host}. \`todo serve --host 127.0.0.1\` works.`,
+    ],
+  ]);
+  const message = messages.get(code);
+  return message ? new CliError('address-unavailable', message, { cause: error }) : error;
+}

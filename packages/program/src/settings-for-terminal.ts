@@ -1,0 +1,16 @@
+import { CliError } from '@todo/cli';
+import { SettingsError } from '@todo/composition/factories';
+
+/**
+ * Does the work, and turns what is wrong with the settings into an error of the command line.
+ * @throws CliError in place of SettingsError
+ */
+export function asCliError<Result>(work: () => Result): Result {
+  try {
+    return work();
+  } catch (error) {
+    if (!(error instanceof SettingsError)) throw error;
+    const { code, message, faults } = error;
+    throw new CliError(code, message, { faults, cause: error });
+  }
+}

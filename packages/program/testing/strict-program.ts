@@ -1,0 +1,22 @@
+// The program `todo`, but an address may ask its server for no more than 20 things a minute.
+import { run } from '@todo/cli';
+import { commandLine } from '../src/command-line.ts';
+import { stopSignal } from '../src/stop-signals.ts';
+
+const { argv, env, stdin, stdout, stderr } = process;
+const io = {
+  env,
+  cwd: process.cwd(),
+  stdin,
+  stdout,
+  stderr,
+  stderrStream: stderr,
+  stopRequested: () =>
+    stopSignal(
+      process,
+      (code) => process.exit(code),
+      () => performance.now(),
+    ),
+};
+const line = commandLine(io, { rateLimit: { requests: 20, seconds: 60 } });
+process.exitCode = await run(argv.slice(2), io, line);
