@@ -86,7 +86,7 @@ export async function aMachine(database: DatabaseKind | 'file' = preferred): Pro
 }
 
 /** Reads the log until the server says where it listens, and lets the rest of it run off. */
-async function addressFrom(log: NodeJS.ReadableStream): Promise<string> {
+export async function addressFrom(log: NodeJS.ReadableStream): Promise<string> {
   const seen: string[] = [];
   for await (const line of createInterface({ input: log })) {
     seen.push(line);
