@@ -47,7 +47,50 @@ describe('The bundle that `npm ci` makes of the program', () => {
   });
   after(() => rm(root, { recursive: true }));
 
-  it('has its code compiled before anybody has run it', async () => {
+  describe('is refused, rather than made slower than it was,', () => {
+    for (const [what, from, to, said] of [
+      [
+        'where no file begins with what a pack names',
+        "'cli/src/errors/report.ts'",
+        "'cli/src/errors/gone.ts'",
+        /0 files of the bundle begin with packages\/cli\/src\/errors\/gone\.ts/,
+      ],
+      [
+        'where a pattern fits nothing that esbuild wrote',
+        'var stdin_exports=',
+        'var other_exports=',
+        /The exports of a file of the bundle were not rewritten/,
+      ],
+      [
+        'where Node would be asked for its modules at once',
+        '__toESM\\d*\\(require',
+        '__other\\d*\\(require',
+        /The imports of Node of a file of the bundle were not rewritten/,
+      ],
+    ] as const) {
+      it(what, async () => {
+        const altered = join(root, 'altered');
+        await cp(join(root, 'scripts'), join(altered, 'scripts'), { recursive: true });
+        await symlink(join(repository, 'packages'), join(altered, 'packages'));
+        await symlink(join(repository, 'node_modules'), join(altered, 'node_modules'));
+        try {
+          const bundling = join(altered, 'scripts/bundle-program.mjs');
+          const script = await readFile(bundling, 'utf8');
+          assert.ok(script.includes(from));
+          // What would be written is written beside the real bundle.
+          const elsewhere = script.replace('../packages/program/dist/', '../dist/');
+          await writeFile(bundling, elsewhere.replace(from, to));
+          const { exitCode, stderr } = await runProgram(process.execPath, [bundling]);
+          assert.notEqual(exitCode, 0);
+          assert.match(stderr, said);
+        } finally {
+          await rm(altered, { recursive: true });
+        }
+      });
+    }
+  });
+
+  it('has its code compiled before any command has run', async () => {
     // Asked by the Node that it was made by and for, whichever one runs this.
     const node = join(repository, 'node_modules/.bin/node');
     const asked = `

@@ -3,6 +3,7 @@
  * answering for the file of that one factory. The todos are then at `STORAGE_ELSEWHERE`, whatever the settings say.
  * With `SECOND_WIRING`, the todo commands get a wiring of their own beside the factory, as a mistake would.
  */
+import { readFileSync } from 'node:fs';
 import { registerHooks } from 'node:module';
 
 const factory = '/packages/composition/src/factories/open-storage.ts';
@@ -21,13 +22,12 @@ registerHooks({
     if (url.endsWith(factory)) {
       return { format: 'module', source: anotherStorage, shortCircuit: true };
     }
-    const loaded = nextLoad(url, context);
-    if (!process.env['SECOND_WIRING'] || !url.endsWith(todoCommands)) return loaded;
-    const source = String(loaded.source).replace(
+    if (!process.env['SECOND_WIRING'] || !url.endsWith(todoCommands)) return nextLoad(url, context);
+    const source = readFileSync(new URL(url), 'utf8').replace(
       /import \{ openStorage,.*\} from '.\/open-storage.ts';/,
       "import { openDatabase as openStorage } from '@todo/adapters-persistence';" +
         'const openStorageAsItIs = openStorage;',
     );
-    return { ...loaded, source };
+    return { format: 'module-typescript', source, shortCircuit: true };
   },
 });
