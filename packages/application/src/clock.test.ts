@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import { clockContract, fixedClock } from '@todo/application/testing';
 import { instant, type CalendarDate, type TimeOfDay } from '@todo/domain';
-import { clockIn, endOf, systemClock, type Clock } from './clock.ts';
+import { clockIn, endOf, systemClock, type Clock } from './ports/clock.ts';
 
 const zones = [
   'UTC',

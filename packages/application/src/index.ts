@@ -1,4 +1,4 @@
-export { clockIn, endOf, systemClock, type Clock } from './clock.ts';
+export { clockIn, endOf, systemClock, type Clock } from './ports/clock.ts';
 export {
   IdempotencyError,
   InvalidQueryError,
@@ -11,7 +11,7 @@ export {
   type TodoError,
 } from './errors.ts';
 export { isLoopbackAddress, isLoopbackHost } from './loopback.ts';
-export { jsonPointer, parse, type Parsed } from './parse.ts';
+export { jsonPointer, parse, type Parsed } from './schemas/parse.ts';
 export type { Precondition } from './precondition.ts';
 export { createTodoApp, type AddedOnce, type Ports, type TodoApp } from './todo-app.ts';
 export {
@@ -47,7 +47,7 @@ export type {
   TodoQuery,
   TodoRepository,
   TodosOf,
-} from './todo-repository.ts';
+} from './ports/todo-repository.ts';
 export {
   defaultLimit,
   listQuerySchema,
@@ -60,6 +60,6 @@ export {
   todoJsonSchema,
   type ListQuery,
   type TodoJson,
-} from './todo-schemas.ts';
+} from './schemas/todo-schemas.ts';
 export { overdueBound, type TodoList } from './use-cases/list-todos.ts';
 export { isOrigin } from './web-origin.ts';

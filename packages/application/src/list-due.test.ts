@@ -2,9 +2,9 @@ import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import { fixedClock, inMemoryTodos } from '@todo/application/testing';
 import { instant } from '@todo/domain';
-import type { Clock } from './clock.ts';
+import type { Clock } from './ports/clock.ts';
 import { createTodoApp } from './todo-app.ts';
-import type { ListQuery } from './todo-schemas.ts';
+import type { ListQuery } from './schemas/todo-schemas.ts';
 
 /** A clock that is so many hours ahead of UTC. */
 function aClockAhead(hours: number, now: string): Clock {

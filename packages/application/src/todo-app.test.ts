@@ -5,7 +5,7 @@ import { InvalidTodoError } from '@todo/domain';
 import { InvalidQueryError, StaleVersionError, TodoNotFoundError } from './errors.ts';
 import { createTodoApp } from './todo-app.ts';
 import { todoJson } from './todo-json.ts';
-import type { ListQuery } from './todo-schemas.ts';
+import type { ListQuery } from './schemas/todo-schemas.ts';
 
 function anApp() {
   const clock = fixedClock();

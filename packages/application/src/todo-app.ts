@@ -1,8 +1,8 @@
 import type { NewTodo, RepeatedFields, Revision, Todo, TodoChanges, TodoId } from '@todo/domain';
-import { systemClock, type Clock } from './clock.ts';
+import { systemClock, type Clock } from './ports/clock.ts';
 import type { Precondition } from './precondition.ts';
-import type { TodoRepository } from './todo-repository.ts';
-import type { ListQuery } from './todo-schemas.ts';
+import type { TodoRepository } from './ports/todo-repository.ts';
+import type { ListQuery } from './schemas/todo-schemas.ts';
 import { addTodo } from './use-cases/add-todo.ts';
 import { addTodoOnce } from './use-cases/add-todo-once.ts';
 import { completeTodos } from './use-cases/complete-todos.ts';

@@ -1,5 +1,5 @@
 import type { Todo } from '@todo/domain';
-import type { TodoJson } from './todo-schemas.ts';
+import type { TodoJson } from './schemas/todo-schemas.ts';
 
 /** The todo as REST and `--json` show it. The version is not a field: over HTTP it travels as the ETag. */
 export function todoJson(todo: Todo): TodoJson {

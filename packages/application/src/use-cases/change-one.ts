@@ -1,6 +1,6 @@
 import type { Todo, TodoId } from '@todo/domain';
 import { TodoNotFoundError } from '../errors.ts';
-import type { TodoRepository } from '../todo-repository.ts';
+import type { TodoRepository } from '../ports/todo-repository.ts';
 
 /** @throws TodoNotFoundError */
 export async function changeOne(

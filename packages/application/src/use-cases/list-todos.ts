@@ -8,15 +8,15 @@ import {
   type Todo,
 } from '@todo/domain';
 import type * as v from 'valibot';
-import { endOf, type Clock } from '../clock.ts';
-import { cursorFrom, positionFrom } from '../cursor.ts';
+import { endOf, type Clock } from '../ports/clock.ts';
+import { cursorFrom, positionFrom } from '../schemas/cursor.ts';
 import { InvalidQueryError } from '../errors.ts';
-import { parse } from '../parse.ts';
+import { parse } from '../schemas/parse.ts';
 import { searchWords } from '../search-text.ts';
 import type { Ports, TodoApp } from '../todo-app.ts';
 import { sortStep, totalOrder } from '../todo-order.ts';
-import type { DueBound, TodoFilter } from '../todo-repository.ts';
-import { listQuerySchema } from '../todo-schemas.ts';
+import type { DueBound, TodoFilter } from '../ports/todo-repository.ts';
+import { listQuerySchema } from '../schemas/todo-schemas.ts';
 
 /** One page of a list. */
 export interface TodoList {

@@ -1,8 +1,8 @@
 import { priorities, statuses } from '@todo/domain';
 import * as v from 'valibot';
-import { InvalidQueryError } from './errors.ts';
-import type { SortField, SortStep } from './todo-order.ts';
-import type { TodoPosition } from './todo-repository.ts';
+import { InvalidQueryError } from '../errors.ts';
+import type { SortField, SortStep } from '../todo-order.ts';
+import type { TodoPosition } from '../ports/todo-repository.ts';
 
 /*
  * A cursor is a position and the order that it belongs to, written so that nobody is tempted to

@@ -9,7 +9,7 @@ import type {
   TodoDraft,
   TodoId,
 } from '@todo/domain';
-import type { SortStep, SortValue } from './todo-order.ts';
+import type { SortStep, SortValue } from '../todo-order.ts';
 
 /**
  * Port: the todos of one owner. Who holds a repository cannot reach anybody else's todos,

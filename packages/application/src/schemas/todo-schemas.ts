@@ -23,8 +23,8 @@ import {
   type TodoFields,
 } from '@todo/domain';
 import * as v from 'valibot';
-import { maxWords, wordsFault } from './search-text.ts';
-import { sortNames } from './todo-order.ts';
+import { maxWords, wordsFault } from '../search-text.ts';
+import { sortNames } from '../todo-order.ts';
 
 /*
  * One schema a shape: what comes in is checked by it, the static types and the OpenAPI document
