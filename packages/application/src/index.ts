@@ -13,7 +13,8 @@ export {
 export { isLoopbackAddress, isLoopbackHost } from './loopback.ts';
 export { jsonPointer, parse, type Parsed } from './schemas/parse.ts';
 export type { Precondition } from './precondition.ts';
-export { createTodoApp, type AddedOnce, type Ports, type TodoApp } from './todo-app.ts';
+export { ClaimedKeys } from './claimed-keys.ts';
+export { createTodoApp, type TodoApp, type TodoAppOptions } from './create-todo-app.ts';
 export {
   problemKind,
   problemKinds,
@@ -37,16 +38,21 @@ export {
   type SortStep,
   type SortValue,
 } from './todo-order.ts';
+export type { ChangeLog } from './ports/change-log.ts';
+export type {
+  IdempotencyAnswer,
+  IdempotencyRecord,
+  IdempotencyRecords,
+} from './ports/idempotency-records.ts';
+export type { Command, Readers, Repositories, Store } from './ports/store.ts';
 export type {
   DueBound,
-  IdempotencyKey,
-  IdempotencyRecord,
   TodoFilter,
   TodoPage,
   TodoPosition,
   TodoQuery,
+  TodoReader,
   TodoRepository,
-  TodosOf,
 } from './ports/todo-repository.ts';
 export {
   defaultLimit,
@@ -62,4 +68,5 @@ export {
   type TodoJson,
 } from './schemas/todo-schemas.ts';
 export { overdueBound, type TodoList } from './use-cases/list-todos.ts';
+export type { AddedOnce } from './use-cases/add-todo-once.ts';
 export { isOrigin } from './web-origin.ts';

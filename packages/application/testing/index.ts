@@ -1,5 +1,5 @@
 export { aDraft, aMoment, aRevision, aTodo, momentsLater } from './a-todo.ts';
 export { clockContract, type ClockContractCase } from './clock-contract.ts';
 export { fixedClock, type FixedClock } from './fixed-clock.ts';
-export { inMemoryTodos } from './in-memory-todos.ts';
-export { todoRepositoryContract, type ContractCase } from './todo-repository-contract.ts';
+export { storeContract, type ContractCase } from './store-contract.ts';
+export { aCommand, todosIn, type StoredTodos } from './todos-in.ts';

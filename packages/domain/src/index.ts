@@ -1,4 +1,12 @@
 export {
+  changeKind,
+  localActor,
+  type Actor,
+  type BeforeAndAfter,
+  type Change,
+  type ChangeKind,
+} from './change.ts';
+export {
   addDays,
   calendarDate,
   calendarDateFrom,

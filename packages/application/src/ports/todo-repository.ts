@@ -1,9 +1,7 @@
 import type {
   CalendarDate,
   Instant,
-  Owner,
   Priority,
-  Revision,
   Status,
   Todo,
   TodoDraft,
@@ -12,22 +10,9 @@ import type {
 import type { SortStep, SortValue } from '../todo-order.ts';
 
 /**
- * Port: the todos of one owner. Who holds a repository cannot reach anybody else's todos,
- * so no query can forget to ask whose they are.
- *
- * What every implementation must do is written down as tests in `@todo/application/testing`.
+ * The todos of one owner, to be read. A reader is bound to its owner: no query can forget to ask whose todos they are.
  */
-export interface TodoRepository {
-  /** Keeps a new todo and gives it an id that no todo has had before, and its first revision. */
-  add(draft: TodoDraft): Promise<Todo>;
-
-  /**
-   * Keeps a new todo unless one was kept under this key before; then nothing happens.
-   * The todo and the key are kept together or not at all. Keys that have expired are forgotten.
-   * @returns the record under the key: the one from before, or the new one with `isNew`
-   */
-  addOnce(draft: TodoDraft, key: IdempotencyKey): Promise<IdempotencyRecord>;
-
+export interface TodoReader {
   find(id: TodoId): Promise<Todo | undefined>;
 
   /** One page of the todos that match. */
@@ -38,6 +23,15 @@ export interface TodoRepository {
 
   /** Every tag in use, the most used first; those used equally often by code point. */
   tags(): Promise<readonly string[]>;
+}
+
+/**
+ * The todos of one owner within a transaction. Each change that a method makes is written to the owner's change log in
+ * the same transaction, under its command; what does not differ is no change.
+ */
+export interface TodoRepository extends TodoReader {
+  /** Keeps a new todo and gives it an id that no todo has had before, and its first revision. */
+  add(draft: TodoDraft): Promise<Todo>;
 
   /**
    * Reads the todos, lets `transition` decide on each, and keeps what differs, as one step that
@@ -58,29 +52,6 @@ export interface TodoRepository {
    * @throws TodoNotFoundError naming every id that the owner has no todo for
    */
   remove(ids: readonly TodoId[], permit: (todo: Todo) => void): Promise<void>;
-}
-
-/** Gives each owner a repository of their own. */
-export type TodosOf = (owner: Owner) => TodoRepository;
-
-/** What makes a repeated request known. */
-export interface IdempotencyKey {
-  readonly key: string;
-  /** Tells apart what was asked for under the key. */
-  readonly fingerprint: string;
-  /** What the request is answered with, to be given again word for word. Pure and synchronous. */
-  readonly answer: (todo: Todo) => string;
-  readonly now: Instant;
-  readonly expiresAt: Instant;
-}
-
-export interface IdempotencyRecord {
-  readonly id: TodoId;
-  /** Of the todo as it was when it was added. */
-  readonly revision: Revision;
-  readonly fingerprint: string;
-  readonly answer: string;
-  readonly isNew: boolean;
 }
 
 /** Which todos: those that meet every condition. What is left out is no condition. */
@@ -110,7 +81,7 @@ export interface DueBound {
 export interface TodoQuery extends TodoFilter {
   /** From the most important step on; ends with `id`, so that no two are equal. By rising id when left out. */
   readonly order?: readonly SortStep[];
-  /** At most so many todos. */
+  /** At most this many todos. */
   readonly limit: number;
   /** Only todos that come after this place in the order. */
   readonly after?: TodoPosition;

@@ -1,38 +1,42 @@
-import { draft, instant, type NewTodo } from '@todo/domain';
-import { IdempotencyError } from '../errors.ts';
-import type { Ports, TodoApp } from '../todo-app.ts';
+import { draft, type NewTodo, type Revision, type TodoId } from '@todo/domain';
 import { todoJson } from '../todo-json.ts';
+import { once } from './once.ts';
+import { commandOf, type UseCaseContext } from './use-case-context.ts';
 
-/** How long a key is remembered, in milliseconds. */
-const idempotencyLifetime = 24 * 60 * 60 * 1000;
+/** A todo that was added, now or before. */
+export interface AddedOnce {
+  readonly id: TodoId;
+  /** The todo as it was when it was added, as JSON: the same text each time. */
+  readonly json: string;
+  /** The revision that the todo had then. */
+  readonly revision: Revision;
+  /** Whether it was there already. */
+  readonly replayed: boolean;
+}
 
-export function addTodoOnce({ todos, clock }: Ports): TodoApp['addOnce'] {
-  const running = new Set<string>();
-
-  return async (fields, key) => {
-    if (running.has(key)) throw new IdempotencyError('idempotency-in-progress');
-    running.add(key);
-    try {
-      const now = clock.now();
-      const todo = draft(fields, now);
-      const fingerprint = await fingerprintOf(todo);
-      const record = await todos.addOnce(todo, {
-        key,
-        fingerprint,
-        answer: (added) => JSON.stringify(todoJson(added)),
-        now,
-        expiresAt: instant(Date.parse(now) + idempotencyLifetime),
-      });
-      if (record.fingerprint !== fingerprint) throw new IdempotencyError('idempotency-mismatch');
-      return {
-        id: record.id,
-        json: record.answer,
-        revision: record.revision,
-        replayed: !record.isNew,
-      };
-    } finally {
-      running.delete(key);
-    }
+export function addTodoOnce(context: UseCaseContext) {
+  /**
+   * Adds a todo unless that was done under this key within the last 24 hours; then answers as it did.
+   * @param key 1 to 255 characters, made up by the caller
+   * @throws InvalidTodoError, IdempotencyError
+   */
+  return async (fields: NewTodo, key: string): Promise<AddedOnce> => {
+    const { store, owner } = context;
+    using _claim = store.claim(owner, key);
+    const command = commandOf(context);
+    const added = draft(fields, command.at);
+    const fingerprint = await fingerprintOf(added);
+    const { todoId, answer, revision, replayed } = await once(
+      store,
+      command,
+      { key, fingerprint },
+      async ({ todos }) => {
+        const todo = await todos.add(added);
+        const { id: todoId, revision } = todo;
+        return { todoId, revision, answer: JSON.stringify(todoJson(todo)) };
+      },
+    );
+    return { id: todoId, json: answer, revision, replayed };
   };
 }
 

@@ -1,6 +1,11 @@
-import { draft } from '@todo/domain';
-import type { Ports, TodoApp } from '../todo-app.ts';
+import { draft, type NewTodo, type Todo } from '@todo/domain';
+import { commandOf, type UseCaseContext } from './use-case-context.ts';
 
-export function addTodo({ todos, clock }: Ports): TodoApp['add'] {
-  return async (fields) => todos.add(draft(fields, clock.now()));
+export function addTodo(context: UseCaseContext) {
+  /** @throws InvalidTodoError */
+  return async (fields: NewTodo): Promise<Todo> => {
+    const command = commandOf(context);
+    const added = draft(fields, command.at);
+    return context.store.transaction(command, ({ todos }) => todos.add(added));
+  };
 }

@@ -1,14 +1,22 @@
-import type { Todo, TodoId } from '@todo/domain';
+import type { Instant, Todo, TodoId } from '@todo/domain';
 import { TodoNotFoundError } from '../errors.ts';
-import type { TodoRepository } from '../ports/todo-repository.ts';
+import { assertHolds, type Precondition } from '../precondition.ts';
+import { commandOf, type UseCaseContext } from './use-case-context.ts';
 
-/** @throws TodoNotFoundError */
+/** Changes one todo where `precondition` holds of it. @throws TodoNotFoundError, StaleVersionError */
 export async function changeOne(
-  todos: TodoRepository,
+  context: UseCaseContext,
   id: TodoId,
-  transition: (todo: Todo) => Todo,
+  precondition: Precondition,
+  transition: (todo: Todo, now: Instant) => Todo,
 ): Promise<Todo> {
-  const [todo] = await todos.update([id], transition);
-  if (todo === undefined) throw new TodoNotFoundError([id]);
-  return todo;
+  const command = commandOf(context);
+  return context.store.transaction(command, async ({ todos }) => {
+    const [changed] = await todos.update([id], (todo) => {
+      assertHolds(precondition, todo);
+      return transition(todo, command.at);
+    });
+    if (changed === undefined) throw new TodoNotFoundError([id]);
+    return changed;
+  });
 }

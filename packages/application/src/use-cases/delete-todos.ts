@@ -1,7 +1,11 @@
-import { assertHolds } from '../precondition.ts';
-import type { Ports, TodoApp } from '../todo-app.ts';
+import type { TodoId } from '@todo/domain';
+import { assertHolds, type Precondition } from '../precondition.ts';
+import { commandOf, type UseCaseContext } from './use-case-context.ts';
 
-export function deleteTodos({ todos }: Pick<Ports, 'todos'>): TodoApp['delete'] {
-  return async (ids, precondition = {}) =>
-    todos.remove([...new Set(ids)], (todo) => assertHolds(precondition, todo));
+export function deleteTodos(context: UseCaseContext) {
+  /** All of them or, where one is missing, none. @throws TodoNotFoundError, StaleVersionError */
+  return async (ids: readonly TodoId[], precondition: Precondition = {}): Promise<void> =>
+    context.store.transaction(commandOf(context), ({ todos }) =>
+      todos.remove([...new Set(ids)], (todo) => assertHolds(precondition, todo)),
+    );
 }

@@ -1,14 +1,22 @@
-import { edit } from '@todo/domain';
-import { assertHolds } from '../precondition.ts';
-import type { Ports, TodoApp } from '../todo-app.ts';
+import { edit, type RepeatedFields, type Todo, type TodoChanges, type TodoId } from '@todo/domain';
+import type { Precondition } from '../precondition.ts';
 import { changeOne } from './change-one.ts';
+import type { UseCaseContext } from './use-case-context.ts';
 
-export function editTodo({ todos, clock }: Ports): TodoApp['edit'] {
-  return async (id, changes, precondition = {}) => {
-    const now = clock.now();
-    return changeOne(todos, id, (todo) => {
-      assertHolds(precondition, todo);
-      return edit(todo, typeof changes === 'function' ? changes(todo) : changes, now);
-    });
-  };
+type Changes = TodoChanges & RepeatedFields;
+
+export function editTodo(context: UseCaseContext) {
+  /**
+   * What `changes` leave out stays.
+   * @param changes or how to find them in what the todo says now; pure and synchronous, it may run again
+   * @throws InvalidTodoError, TodoNotFoundError, StaleVersionError
+   */
+  return async (
+    id: TodoId,
+    changes: Changes | ((todo: Todo) => Changes),
+    precondition: Precondition = {},
+  ): Promise<Todo> =>
+    changeOne(context, id, precondition, (todo, now) =>
+      edit(todo, typeof changes === 'function' ? changes(todo) : changes, now),
+    );
 }

@@ -1,9 +1,11 @@
+import type { Todo, TodoId } from '@todo/domain';
 import { TodoNotFoundError } from '../errors.ts';
-import type { Ports, TodoApp } from '../todo-app.ts';
+import type { UseCaseContext } from './use-case-context.ts';
 
-export function getTodo({ todos }: Pick<Ports, 'todos'>): TodoApp['get'] {
-  return async (id) => {
-    const todo = await todos.find(id);
+export function getTodo({ store, owner }: UseCaseContext) {
+  /** @throws TodoNotFoundError */
+  return async (id: TodoId): Promise<Todo> => {
+    const todo = await store.read(owner, ({ todos }) => todos.find(id));
     if (todo === undefined) throw new TodoNotFoundError([id]);
     return todo;
   };

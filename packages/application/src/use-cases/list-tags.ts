@@ -1,5 +1,6 @@
-import type { Ports, TodoApp } from '../todo-app.ts';
+import type { UseCaseContext } from './use-case-context.ts';
 
-export function listTags({ todos }: Pick<Ports, 'todos'>): TodoApp['tags'] {
-  return () => todos.tags();
+export function listTags({ store, owner }: UseCaseContext) {
+  /** Every tag in use, the most used first. */
+  return async (): Promise<readonly string[]> => store.read(owner, ({ todos }) => todos.tags());
 }

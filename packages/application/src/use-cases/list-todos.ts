@@ -13,10 +13,10 @@ import { cursorFrom, positionFrom } from '../schemas/cursor.ts';
 import { InvalidQueryError } from '../errors.ts';
 import { parse } from '../schemas/parse.ts';
 import { searchWords } from '../search-text.ts';
-import type { Ports, TodoApp } from '../todo-app.ts';
 import { sortStep, totalOrder } from '../todo-order.ts';
 import type { DueBound, TodoFilter } from '../ports/todo-repository.ts';
-import { listQuerySchema } from '../schemas/todo-schemas.ts';
+import { listQuerySchema, type ListQuery } from '../schemas/todo-schemas.ts';
+import type { UseCaseContext } from './use-case-context.ts';
 
 /** One page of a list. */
 export interface TodoList {
@@ -27,24 +27,23 @@ export interface TodoList {
   readonly total?: number;
 }
 
-export function listTodos({ todos, clock }: Ports): TodoApp['list'] {
-  return async (query = {}) => {
+export function listTodos({ store, owner, clock }: UseCaseContext) {
+  /** One page, 100 todos unless `limit` says otherwise. @throws InvalidQueryError */
+  return async (query: ListQuery = {}): Promise<TodoList> => {
     const { value, faults } = parse(listQuerySchema, query);
     if (faults) throw new InvalidQueryError(faults);
     const { limit, cursor, count } = value;
     const order = totalOrder(value.sort.map(sortStep));
     const filter = filterFrom(value, clock);
-    const page = await todos.list({
-      ...filter,
-      order,
-      limit,
-      ...(cursor !== undefined && { after: positionFrom(cursor, order) }),
+    const after = cursor === undefined ? {} : { after: positionFrom(cursor, order) };
+    return store.read(owner, async ({ todos }) => {
+      const page = await todos.list({ ...filter, order, limit, ...after });
+      return {
+        todos: page.todos,
+        ...(page.next && { next: cursorFrom(page.next, order) }),
+        ...(count && { total: await todos.count(filter) }),
+      };
     });
-    return {
-      todos: page.todos,
-      ...(page.next && { next: cursorFrom(page.next, order) }),
-      ...(count && { total: await todos.count(filter) }),
-    };
   };
 }
 

@@ -1,14 +1,14 @@
-import { replace } from '@todo/domain';
-import { assertHolds } from '../precondition.ts';
-import type { Ports, TodoApp } from '../todo-app.ts';
+import { replace, type NewTodo, type RepeatedFields, type Todo, type TodoId } from '@todo/domain';
+import type { Precondition } from '../precondition.ts';
 import { changeOne } from './change-one.ts';
+import type { UseCaseContext } from './use-case-context.ts';
 
-export function replaceTodo({ todos, clock }: Ports): TodoApp['replace'] {
-  return async (id, fields, precondition = {}) => {
-    const now = clock.now();
-    return changeOne(todos, id, (todo) => {
-      assertHolds(precondition, todo);
-      return replace(todo, fields, now);
-    });
-  };
+export function replaceTodo(context: UseCaseContext) {
+  /** What `fields` leave out returns to its default. @throws InvalidTodoError, TodoNotFoundError, StaleVersionError */
+  return async (
+    id: TodoId,
+    fields: NewTodo & RepeatedFields,
+    precondition: Precondition = {},
+  ): Promise<Todo> =>
+    changeOne(context, id, precondition, (todo, now) => replace(todo, fields, now));
 }

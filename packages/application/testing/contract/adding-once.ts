@@ -1,12 +1,12 @@
 import assert from 'node:assert/strict';
-import type { IdempotencyKey } from '@todo/application';
+import type { KeyedRequest } from '../todos-in.ts';
 import { edit } from '@todo/domain';
 import { aDraft, momentsLater } from '../a-todo.ts';
-import { promise, promiseToOne, type ContractCase } from './contract-case.ts';
+import { forOwners, forOneOwner, type ContractCase } from './contract-case.ts';
 
 /** What is asked for again under the same key. */
 export const addingOnce: readonly ContractCase[] = [
-  promiseToOne('adds a todo once under a key, and gives the same answer again', async (todos) => {
+  forOneOwner('adds a todo once under a key, and gives the same answer again', async (todos) => {
     const first = await todos.addOnce(aDraft({ task: 'a' }), aKey());
     assert.equal(first.isNew, true);
     const added = await todos.find(first.id);
@@ -19,7 +19,7 @@ export const addingOnce: readonly ContractCase[] = [
     assert.equal(await todos.count({}), 1);
   }),
 
-  promiseToOne('adds one todo for many requests at once with one key', async (todos) => {
+  forOneOwner('adds one todo for many requests at once with one key', async (todos) => {
     const records = await Promise.all(
       Array.from({ length: 20 }, () => todos.addOnce(aDraft(), aKey())),
     );
@@ -28,7 +28,7 @@ export const addingOnce: readonly ContractCase[] = [
     assert.equal(await todos.count({}), 1);
   }),
 
-  promiseToOne(
+  forOneOwner(
     'keeps neither the todo nor the key when the answer cannot be made',
     async (todos) => {
       await assert.rejects(todos.addOnce(aDraft(), aKey({ answer: throwing })), /refused/);
@@ -37,7 +37,7 @@ export const addingOnce: readonly ContractCase[] = [
     },
   ),
 
-  promiseToOne('forgets a key when it has expired', async (todos) => {
+  forOneOwner('forgets a key when it has expired', async (todos) => {
     await todos.addOnce(aDraft(), aKey());
     const atTheEnd = { now: momentsLater(1000), expiresAt: momentsLater(2000) };
     assert.equal((await todos.addOnce(aDraft(), aKey({ now: momentsLater(999) }))).isNew, false);
@@ -45,7 +45,7 @@ export const addingOnce: readonly ContractCase[] = [
     assert.equal(await todos.count({}), 2);
   }),
 
-  promiseToOne('keeps every key apart from every other', async (todos) => {
+  forOneOwner('keeps every key apart from every other', async (todos) => {
     const keys = [
       '__proto__',
       'constructor',
@@ -77,7 +77,7 @@ export const addingOnce: readonly ContractCase[] = [
     assert.equal(await todos.count({}), keys.length);
   }),
 
-  promise('keeps the keys of different owners apart', async (todosOf) => {
+  forOwners('keeps the keys of different owners apart', async (todosOf) => {
     const hers = await todosOf('ada').addOnce(aDraft(), aKey());
     const his = await todosOf('bob').addOnce(aDraft(), aKey());
     assert.ok(his.isNew);
@@ -85,7 +85,7 @@ export const addingOnce: readonly ContractCase[] = [
   }),
 ];
 
-function aKey(parts: Partial<IdempotencyKey> = {}): IdempotencyKey {
+function aKey(parts: Partial<KeyedRequest> = {}): KeyedRequest {
   return {
     key: 'key',
     fingerprint: 'fingerprint',

@@ -2,12 +2,12 @@ import assert from 'node:assert/strict';
 import { TodoNotFoundError } from '@todo/application';
 import { complete, edit } from '@todo/domain';
 import { aDraft, momentsLater } from '../a-todo.ts';
-import { promiseToOne, type ContractCase } from './contract-case.ts';
+import { forOneOwner, type ContractCase } from './contract-case.ts';
 import { addThree } from './several-todos.ts';
 
 /** Changes and removals, several at once and many at the same time. */
 export const changing: readonly ContractCase[] = [
-  promiseToOne('keeps what a transition makes of a todo', async (todos) => {
+  forOneOwner('keeps what a transition makes of a todo', async (todos) => {
     const { id } = await todos.add(aDraft());
     const [updated] = await todos.update([id], (todo) => complete(todo, momentsLater(1000)));
     assert.equal(updated?.status, 'Completed');
@@ -16,20 +16,20 @@ export const changing: readonly ContractCase[] = [
     assert.deepEqual(await todos.find(id), updated);
   }),
 
-  promiseToOne('leaves a todo alone that a transition gives back as it is', async (todos) => {
+  forOneOwner('leaves a todo alone that a transition gives back as it is', async (todos) => {
     const added = await todos.add(aDraft());
     assert.deepEqual(await todos.update([added.id], (todo) => todo), [added]);
     assert.deepEqual(await todos.find(added.id), added);
   }),
 
-  promiseToOne('does nothing where it is told to change or remove no todos', async (todos) => {
+  forOneOwner('does nothing where it is told to change or remove no todos', async (todos) => {
     const added = await addThree(todos);
     assert.deepEqual(await todos.update([], throwing), []);
     await todos.remove([], throwing);
     assert.deepEqual((await todos.list({ limit: 10 })).todos, added);
   }),
 
-  promiseToOne('updates several todos and answers in the order asked for', async (todos) => {
+  forOneOwner('updates several todos and answers in the order asked for', async (todos) => {
     const [a, b, c] = await addThree(todos);
     const updated = await todos.update([c.id, a.id], (todo) => complete(todo, momentsLater(1)));
     assert.deepEqual(
@@ -42,7 +42,7 @@ export const changing: readonly ContractCase[] = [
     assert.deepEqual(await todos.find(b.id), b);
   }),
 
-  promiseToOne(
+  forOneOwner(
     'updates none of several when one is missing, and names the missing',
     async (todos) => {
       const [a, b, c] = await addThree(todos);
@@ -60,7 +60,7 @@ export const changing: readonly ContractCase[] = [
     },
   ),
 
-  promiseToOne('updates none of several when the transition refuses one', async (todos) => {
+  forOneOwner('updates none of several when the transition refuses one', async (todos) => {
     const [a, b] = await addThree(todos);
     const refusal = new Error('refused');
     await assert.rejects(
@@ -74,7 +74,7 @@ export const changing: readonly ContractCase[] = [
     assert.deepEqual(await todos.find(b.id), b);
   }),
 
-  promiseToOne('works on after a refusal', async (todos) => {
+  forOneOwner('works on after a refusal', async (todos) => {
     const { id } = await todos.add(aDraft());
     await assert.rejects(todos.update([id], throwing), /refused/);
     await assert.rejects(todos.remove([id], throwing), /refused/);
@@ -82,7 +82,7 @@ export const changing: readonly ContractCase[] = [
     assert.equal((await todos.find(id))?.version, 2);
   }),
 
-  promiseToOne('lets exactly one of many stale writers through', async (todos) => {
+  forOneOwner('lets exactly one of many stale writers through', async (todos) => {
     const { id } = await todos.add(aDraft());
     const outcomes = await Promise.allSettled(
       Array.from({ length: 50 }, (_, writer) =>
@@ -96,7 +96,7 @@ export const changing: readonly ContractCase[] = [
     assert.equal((await todos.find(id))?.version, 2);
   }),
 
-  promiseToOne('loses no update of many at the same time', async (todos) => {
+  forOneOwner('loses no update of many at the same time', async (todos) => {
     const { id } = await todos.add(aDraft({ task: '0' }));
     await Promise.all(
       Array.from({ length: 50 }, () =>
@@ -110,7 +110,7 @@ export const changing: readonly ContractCase[] = [
     assert.equal(todo.version, 51);
   }),
 
-  promiseToOne(
+  forOneOwner(
     'shows a reader the todos before a change or after it, never between',
     async (todos) => {
       const [a, b] = await addThree(todos);
@@ -125,14 +125,14 @@ export const changing: readonly ContractCase[] = [
     },
   ),
 
-  promiseToOne('removes todos', async (todos) => {
+  forOneOwner('removes todos', async (todos) => {
     const [a, b, c] = await addThree(todos);
     await todos.remove([a.id, c.id], () => {});
     assert.deepEqual((await todos.list({ limit: 10 })).todos, [b]);
     assert.equal(await todos.find(a.id), undefined);
   }),
 
-  promiseToOne('removes none of several when one is missing', async (todos) => {
+  forOneOwner('removes none of several when one is missing', async (todos) => {
     const [a, b] = await addThree(todos);
     await assert.rejects(
       todos.remove([a.id, 9999, b.id], () => {}),
@@ -141,7 +141,7 @@ export const changing: readonly ContractCase[] = [
     assert.equal((await todos.list({ limit: 10 })).todos.length, 3);
   }),
 
-  promiseToOne('removes none of several when one is refused', async (todos) => {
+  forOneOwner('removes none of several when one is refused', async (todos) => {
     const [a, b] = await addThree(todos);
     await assert.rejects(
       todos.remove([a.id, b.id], (todo) => {

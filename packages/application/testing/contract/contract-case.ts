@@ -1,20 +1,30 @@
-import type { TodoRepository, TodosOf } from '@todo/application';
+import type { Store } from '@todo/application';
+import type { Owner } from '@todo/domain';
+import { todosIn, type StoredTodos } from '../todos-in.ts';
 
-/** A promise about a repository, and how to find out whether it is kept. */
+/** One thing that every store must do, and how to find out whether it does. */
 export interface ContractCase {
   readonly name: string;
-  /** @param todosOf a storage that nothing else uses, empty at first */
-  readonly run: (todosOf: TodosOf) => Promise<void>;
+  /** @param store that nothing else uses, empty at first */
+  readonly run: (store: Store) => Promise<void>;
 }
 
-export function promise(name: string, run: ContractCase['run']): ContractCase {
+export function contractCase(name: string, run: ContractCase['run']): ContractCase {
   return { name, run };
 }
 
-/** A case that only needs one owner's repository. */
-export function promiseToOne(
+/** A case about the todos of several owners, each of whose changes is a transaction of its own. */
+export function forOwners(
   name: string,
-  run: (todos: TodoRepository) => Promise<void>,
+  run: (todosOf: (owner: Owner) => StoredTodos) => Promise<void>,
 ): ContractCase {
-  return { name, run: (todosOf) => run(todosOf('ada')) };
+  return { name, run: (store) => run(todosIn(store)) };
+}
+
+/** A case about the todos of one owner. */
+export function forOneOwner(
+  name: string,
+  run: (todos: StoredTodos) => Promise<void>,
+): ContractCase {
+  return forOwners(name, (todosOf) => run(todosOf('ada')));
 }

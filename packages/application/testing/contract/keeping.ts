@@ -1,11 +1,11 @@
 import assert from 'node:assert/strict';
 import { edit, priorities, statuses, type TodoDraft } from '@todo/domain';
 import { aDraft } from '../a-todo.ts';
-import { promiseToOne, type ContractCase } from './contract-case.ts';
+import { forOneOwner, type ContractCase } from './contract-case.ts';
 
 /** What is kept, and under which id. */
 export const keeping: readonly ContractCase[] = [
-  promiseToOne('gives back what was added, with an id', async (todos) => {
+  forOneOwner('gives back what was added, with an id', async (todos) => {
     const draft = aDraft({ task: 'Buy milk', status: 'Completed' });
     const added = await todos.add(draft);
     assert.ok(Number.isSafeInteger(added.id) && added.id > 0);
@@ -13,14 +13,14 @@ export const keeping: readonly ContractCase[] = [
     assert.deepEqual(await todos.find(added.id), added);
   }),
 
-  promiseToOne('keeps every status', async (todos) => {
+  forOneOwner('keeps every status', async (todos) => {
     for (const status of statuses) {
       const { id } = await todos.add(aDraft({ status }));
       assert.equal((await todos.find(id))?.status, status);
     }
   }),
 
-  promiseToOne('keeps text exactly as it came', async (todos) => {
+  forOneOwner('keeps text exactly as it came', async (todos) => {
     const texts = [
       "'; drop table todo; --",
       '100 % _ * ? : $1 \\ / - "quoted"',
@@ -45,19 +45,19 @@ export const keeping: readonly ContractCase[] = [
     assert.deepEqual((await todos.list({ limit: 100 })).todos, added);
   }),
 
-  promiseToOne('finds nothing under an id that no todo has', async (todos) => {
+  forOneOwner('finds nothing under an id that no todo has', async (todos) => {
     assert.equal(await todos.find(1), undefined);
     assert.equal(await todos.find(Number.MAX_SAFE_INTEGER), undefined);
   }),
 
-  promiseToOne('gives rising ids, also to todos added at the same time', async (todos) => {
+  forOneOwner('gives rising ids, also to todos added at the same time', async (todos) => {
     const added = await Promise.all(Array.from({ length: 50 }, () => todos.add(aDraft())));
     assert.equal(new Set(added.map(({ id }) => id)).size, 50);
     const later = await todos.add(aDraft());
     assert.ok(added.every(({ id }) => id < later.id));
   }),
 
-  promiseToOne(
+  forOneOwner(
     'keeps each of many different todos that are added at the same time',
     async (todos) => {
       let made = 0;
@@ -80,14 +80,14 @@ export const keeping: readonly ContractCase[] = [
     },
   ),
 
-  promiseToOne('never gives an id again, not even that of the last todo', async (todos) => {
+  forOneOwner('never gives an id again, not even that of the last todo', async (todos) => {
     const first = await todos.add(aDraft());
     await todos.remove([first.id], () => {});
     const second = await todos.add(aDraft());
     assert.ok(second.id > first.id);
   }),
 
-  promiseToOne('draws a revision for each state, and none of them twice', async (todos) => {
+  forOneOwner('draws a revision for each state, and none of them twice', async (todos) => {
     const together = await Promise.all(Array.from({ length: 20 }, () => todos.add(aDraft())));
     const revisions = together.map(({ revision }) => revision);
     const [{ id } = await todos.add(aDraft())] = together;
@@ -104,7 +104,7 @@ export const keeping: readonly ContractCase[] = [
     for (const revision of revisions) assert.match(revision, /^[!#-~]{22,}$/);
   }),
 
-  promiseToOne('keeps every field', async (todos) => {
+  forOneOwner('keeps every field', async (todos) => {
     const draft = aDraft({
       priority: 'high',
       due: '2026-11-30',
@@ -119,7 +119,7 @@ export const keeping: readonly ContractCase[] = [
     assert.deepEqual(await todos.find(id), cleared);
   }),
 
-  promiseToOne('keeps due dates and due instants apart', async (todos) => {
+  forOneOwner('keeps due dates and due instants apart', async (todos) => {
     for (const due of [
       '2026-11-30',
       '2026-11-30T00:00:00Z',

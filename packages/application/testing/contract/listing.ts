@@ -2,22 +2,22 @@ import assert from 'node:assert/strict';
 import { sortStep, type SortName, type TodoRepository } from '@todo/application';
 import { complete, statuses, type Todo } from '@todo/domain';
 import { aDraft, momentsLater } from '../a-todo.ts';
-import { promiseToOne, type ContractCase } from './contract-case.ts';
+import { forOneOwner, type ContractCase } from './contract-case.ts';
 import { addTasks, addThree } from './several-todos.ts';
 
 /** Orders and pages. */
 export const listing: readonly ContractCase[] = [
-  promiseToOne('lists nothing when there is nothing', async (todos) => {
+  forOneOwner('lists nothing when there is nothing', async (todos) => {
     assert.deepEqual(await todos.list({ limit: 10 }), { todos: [] });
   }),
 
-  promiseToOne('lists by rising id, whatever was changed last', async (todos) => {
+  forOneOwner('lists by rising id, whatever was changed last', async (todos) => {
     const [a, b, c] = await addThree(todos);
     const [changed] = await todos.update([a.id], (todo) => complete(todo, momentsLater(9)));
     assert.deepEqual((await todos.list({ limit: 10 })).todos, [changed, b, c]);
   }),
 
-  promiseToOne('lists by status', async (todos) => {
+  forOneOwner('lists by status', async (todos) => {
     const made: Todo[] = [];
     for (const status of statuses) made.push(await todos.add(aDraft({ status })));
     const [pending, inProcess, completed] = made;
@@ -28,7 +28,7 @@ export const listing: readonly ContractCase[] = [
     assert.deepEqual(await listed(...statuses), made);
   }),
 
-  promiseToOne('sorts by every field, in both directions', async (todos) => {
+  forOneOwner('sorts by every field, in both directions', async (todos) => {
     await addTasks(todos, [
       { task: 'b', priority: 'high', due: '2026-11-30', status: 'Completed' },
       { task: 'Ä', priority: 'low', due: null, status: 'Pending' },
@@ -52,7 +52,7 @@ export const listing: readonly ContractCase[] = [
     assert.equal(await sorted('-createdAt', '-id'), 'aAÄb');
   }),
 
-  promiseToOne('sorts text by code point, on every page', async (todos) => {
+  forOneOwner('sorts text by code point, on every page', async (todos) => {
     // In UTF-16, what is beyond U+FFFF comes before U+E000.
     const tasks = ['😀', 'a', '｡', '\ue000', 'ab', '牛', '𐐨', '\ufffd', 'é', '👩‍👧'];
     await addTasks(
@@ -70,7 +70,7 @@ export const listing: readonly ContractCase[] = [
     }
   }),
 
-  promiseToOne('walks through pages in every order', async (todos) => {
+  forOneOwner('walks through pages in every order', async (todos) => {
     await addTasks(
       todos,
       ['b', 'a', 'c', 'A', 'b', 'B', 'd'].map((task, n) => ({
@@ -94,7 +94,7 @@ export const listing: readonly ContractCase[] = [
     }
   }),
 
-  promiseToOne('walks through pages of every size without a gap or a repetition', async (todos) => {
+  forOneOwner('walks through pages of every size without a gap or a repetition', async (todos) => {
     const expected = [];
     for (let n = 0; n < 7; n += 1) {
       expected.push(await todos.add(aDraft({ status: n % 2 === 0 ? 'Pending' : 'Completed' })));
@@ -108,13 +108,13 @@ export const listing: readonly ContractCase[] = [
     }
   }),
 
-  promiseToOne('says that a page is the last one even when it is full', async (todos) => {
+  forOneOwner('says that a page is the last one even when it is full', async (todos) => {
     await addThree(todos);
     assert.equal((await todos.list({ limit: 3 })).next, undefined);
     assert.notEqual((await todos.list({ limit: 2 })).next, undefined);
   }),
 
-  promiseToOne('goes on with a walk whose last todo has been removed', async (todos) => {
+  forOneOwner('goes on with a walk whose last todo has been removed', async (todos) => {
     const [a, b, c] = await addThree(todos);
     const { next } = await todos.list({ limit: 2 });
     await todos.remove([a.id, b.id], () => {});

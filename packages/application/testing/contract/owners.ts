@@ -2,11 +2,11 @@ import assert from 'node:assert/strict';
 import { TodoNotFoundError } from '@todo/application';
 import { complete } from '@todo/domain';
 import { aDraft, momentsLater } from '../a-todo.ts';
-import { promise, type ContractCase } from './contract-case.ts';
+import { forOwners, type ContractCase } from './contract-case.ts';
 
 /** Nobody sees or touches what is somebody else's. */
 export const owners: readonly ContractCase[] = [
-  promise('shows nobody the todos of somebody else', async (todosOf) => {
+  forOwners('shows nobody the todos of somebody else', async (todosOf) => {
     const [ada, bob] = [todosOf('ada'), todosOf('bob')];
     const hers = await ada.add(aDraft({ task: 'hers', tags: ['secret'] }));
     const his = await bob.add(aDraft({ task: 'his' }));
@@ -20,7 +20,7 @@ export const owners: readonly ContractCase[] = [
     assert.deepEqual(await bob.tags(), []);
   }),
 
-  promise('lets nobody change or remove the todos of somebody else', async (todosOf) => {
+  forOwners('lets nobody change or remove the todos of somebody else', async (todosOf) => {
     const [ada, bob] = [todosOf('ada'), todosOf('bob')];
     const hers = await ada.add(aDraft());
     const his = await bob.add(aDraft());
@@ -38,7 +38,7 @@ export const owners: readonly ContractCase[] = [
     assert.deepEqual(await bob.find(his.id), his);
   }),
 
-  promise('keeps owners apart whose names are much alike', async (todosOf) => {
+  forOwners('keeps owners apart whose names are much alike', async (todosOf) => {
     const names = [
       'ada',
       'Ada',
@@ -67,7 +67,7 @@ export const owners: readonly ContractCase[] = [
     }
   }),
 
-  promise('shows one owner the same todos through two repositories', async (todosOf) => {
+  forOwners('shows one owner the same todos through two repositories', async (todosOf) => {
     const { id } = await todosOf('ada').add(aDraft());
     assert.equal((await todosOf('ada').find(id))?.id, id);
   }),

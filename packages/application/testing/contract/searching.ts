@@ -2,12 +2,12 @@ import assert from 'node:assert/strict';
 import { searchWords, type TodoFilter, type TodoRepository } from '@todo/application';
 import { calendarDate, dueInstant, edit, instant } from '@todo/domain';
 import { aDraft, momentsLater } from '../a-todo.ts';
-import { promiseToOne, type ContractCase } from './contract-case.ts';
+import { forOneOwner, type ContractCase } from './contract-case.ts';
 import { addTasks, addThree } from './several-todos.ts';
 
 /** Filters, keywords, counts and tags. */
 export const searching: readonly ContractCase[] = [
-  promiseToOne('finds todos by priority and tags', async (todos) => {
+  forOneOwner('finds todos by priority and tags', async (todos) => {
     await addTasks(todos, [
       { task: 'a', tags: ['home', 'now'], priority: 'high' },
       { task: 'b', tags: ['home'] },
@@ -22,7 +22,7 @@ export const searching: readonly ContractCase[] = [
     assert.equal(await found(todos, { tags: [['Home']] }), '');
   }),
 
-  promiseToOne('finds todos without a due date', async (todos) => {
+  forOneOwner('finds todos without a due date', async (todos) => {
     await addTasks(todos, [
       { task: 'a' },
       { task: 'b', due: calendarDate(2026, 11, 30) },
@@ -34,14 +34,14 @@ export const searching: readonly ContractCase[] = [
     assert.equal(await todos.count({ hasDue: false }), 2);
   }),
 
-  promiseToOne('finds nothing among no statuses, priorities or tags', async (todos) => {
+  forOneOwner('finds nothing among no statuses, priorities or tags', async (todos) => {
     await addThree(todos);
     for (const nothing of [{ statuses: [] }, { priorities: [] }, { tags: [[]] }]) {
       assert.equal(await found(todos, nothing), '');
     }
   }),
 
-  promiseToOne('finds words anywhere, literally and without their case', async (todos) => {
+  forOneOwner('finds words anywhere, literally and without their case', async (todos) => {
     await addTasks(todos, [
       { task: 'a Äpfel für Straße', notes: 'see a-b/c 100%' },
       { task: 'b 牛乳を買う', tags: ['shop_1'] },
@@ -78,7 +78,7 @@ export const searching: readonly ContractCase[] = [
     }
   }),
 
-  promiseToOne('finds words in any case of any script', async (todos) => {
+  forOneOwner('finds words in any case of any script', async (todos) => {
     await addTasks(todos, [
       { task: 'a STRAẞE', notes: 'ΟΔΥΣΣΕΥΣ' },
       { task: 'b İSTANBUL', tags: ['ᏣᎳᎩ'] },
@@ -106,7 +106,7 @@ export const searching: readonly ContractCase[] = [
     }
   }),
 
-  promiseToOne('finds what was added under a key by its words and tags', async (todos) => {
+  forOneOwner('finds what was added under a key by its words and tags', async (todos) => {
     const draft = aDraft({ task: 'Buy Äpfel', tags: ['shop'] });
     await todos.addOnce(draft, {
       key: 'key',
@@ -119,7 +119,7 @@ export const searching: readonly ContractCase[] = [
     assert.equal(await todos.count({ tags: [['shop']] }), 1);
   }),
 
-  promiseToOne('finds long words and many of them', async (todos) => {
+  forOneOwner('finds long words and many of them', async (todos) => {
     const long = 'abba'.repeat(100);
     const many = Array.from({ length: 20 }, (_, at) => `word-${at}-é`);
     await addTasks(todos, [
@@ -141,7 +141,7 @@ export const searching: readonly ContractCase[] = [
     }
   }),
 
-  promiseToOne(
+  forOneOwner(
     'finds a todo by its new words once it has changed, and no longer by the old',
     async (todos) => {
       const { id } = await todos.add(aDraft({ task: 'Buy milk', tags: ['shop'] }));
@@ -159,7 +159,7 @@ export const searching: readonly ContractCase[] = [
     },
   ),
 
-  promiseToOne(
+  forOneOwner(
     'finds what is due before or after something, dates by date and instants by instant',
     async (todos) => {
       await addTasks(todos, [
@@ -178,14 +178,14 @@ export const searching: readonly ContractCase[] = [
     },
   ),
 
-  promiseToOne('counts what matches, on all pages', async (todos) => {
+  forOneOwner('counts what matches, on all pages', async (todos) => {
     await addThree(todos);
     assert.equal(await todos.count({}), 3);
     assert.equal(await todos.count({ statuses: ['Completed'] }), 0);
     assert.equal(await todos.count({ words: ['a'] }), 1);
   }),
 
-  promiseToOne('names the tags in use, the most used first', async (todos) => {
+  forOneOwner('names the tags in use, the most used first', async (todos) => {
     assert.deepEqual(await todos.tags(), []);
     await addTasks(todos, [
       { task: 'a', tags: ['b', 'c'] },
@@ -194,12 +194,12 @@ export const searching: readonly ContractCase[] = [
     assert.deepEqual(await todos.tags(), ['c', 'a', 'b']);
   }),
 
-  promiseToOne('names tags that are used equally often by code point', async (todos) => {
+  forOneOwner('names tags that are used equally often by code point', async (todos) => {
     await addTasks(todos, [{ task: 'a', tags: ['😀', 'ab', '｡', 'a', 'B', '\ue000', '𐐨', '牛'] }]);
     assert.deepEqual(await todos.tags(), ['B', 'a', 'ab', '牛', '\ue000', '｡', '𐐨', '😀']);
   }),
 
-  promiseToOne('finds tags that are names of every JavaScript object', async (todos) => {
+  forOneOwner('finds tags that are names of every JavaScript object', async (todos) => {
     const names = ['__proto__', 'constructor', 'toString', 'hasOwnProperty'];
     for (const name of names) assert.equal(await todos.count({ tags: [[name]] }), 0);
     await addTasks(

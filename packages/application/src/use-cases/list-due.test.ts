@@ -1,10 +1,11 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
-import { fixedClock, inMemoryTodos } from '@todo/application/testing';
+import { inMemoryStore } from '@todo/adapters-memory';
+import { fixedClock } from '@todo/application/testing';
 import { instant } from '@todo/domain';
-import type { Clock } from './ports/clock.ts';
-import { createTodoApp } from './todo-app.ts';
-import type { ListQuery } from './schemas/todo-schemas.ts';
+import type { Clock } from '../ports/clock.ts';
+import { createTodoApp } from '../create-todo-app.ts';
+import type { ListQuery } from '../schemas/todo-schemas.ts';
 
 /** A clock that is so many hours ahead of UTC. */
 function aClockAhead(hours: number, now: string): Clock {
@@ -14,7 +15,7 @@ function aClockAhead(hours: number, now: string): Clock {
 }
 
 async function found(clock: Clock, query: ListQuery): Promise<readonly string[]> {
-  const app = createTodoApp({ todos: inMemoryTodos()('ada'), clock });
+  const app = createTodoApp({ store: inMemoryStore(), owner: 'ada', clock });
   for (const due of [
     '2026-11-29',
     '2026-11-30',

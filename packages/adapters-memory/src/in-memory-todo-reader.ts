@@ -1,95 +1,24 @@
 import {
   byId,
-  newRevision,
   searchText,
   sortValue,
-  TodoNotFoundError,
   type DueBound,
-  type IdempotencyRecord,
   type SortStep,
   type SortValue,
   type TodoFilter,
   type TodoPosition,
-  type TodoRepository,
-  type TodosOf,
+  type TodoReader,
 } from '@todo/application';
-import {
-  assertOwner,
-  instant,
-  isCalendarDate,
-  type Due,
-  type Instant,
-  type Owner,
-  type Todo,
-  type TodoDraft,
-  type TodoId,
-} from '@todo/domain';
+import { instant, isCalendarDate, type Due, type Todo, type TodoId } from '@todo/domain';
 
-/**
- * Todos kept in memory, and gone with it: for tests and for trying things out. It looks at every
- * todo for every question, which is slow and easy to see through: others are compared with it.
- */
-export function inMemoryTodos(): TodosOf {
-  // One counter for everybody: an id says nothing about whose todo it is.
-  let lastId = 0;
-  const todosByOwner = new Map<Owner, Map<TodoId, Todo>>();
-  const recordsByOwner = new Map<Owner, Map<string, StoredRecord>>();
+/** The todos of one owner. */
+type Todos = Iterable<readonly [TodoId, Todo]> & {
+  readonly get: (id: TodoId) => Todo | undefined;
+};
 
-  return (owner) => {
-    assertOwner(owner);
-    const todos = todosByOwner.get(owner) ?? new Map<TodoId, Todo>();
-    todosByOwner.set(owner, todos);
-    const records = recordsByOwner.get(owner) ?? new Map<string, StoredRecord>();
-    recordsByOwner.set(owner, records);
-    return repository(todos, records, () => ++lastId);
-  };
-}
-
-interface StoredRecord extends IdempotencyRecord {
-  readonly expiresAt: Instant;
-}
-
-function repository(
-  todos: Map<TodoId, Todo>,
-  records: Map<string, StoredRecord>,
-  nextId: () => TodoId,
-): TodoRepository {
-  function made(draft: TodoDraft): Todo {
-    return Object.freeze({ id: nextId(), revision: newRevision(), ...draft });
-  }
-
-  function all(ids: readonly TodoId[]): readonly Todo[] {
-    const missing = ids.filter((id) => !todos.has(id));
-    if (missing.length > 0) throw new TodoNotFoundError(missing);
-    return ids.flatMap((id) => todos.get(id) ?? []);
-  }
-
+export function inMemoryTodoReader(todos: Todos): TodoReader {
+  const all = () => Array.from(todos, ([, todo]) => todo);
   return {
-    async add(draft) {
-      const todo = made(draft);
-      todos.set(todo.id, todo);
-      return todo;
-    },
-
-    async addOnce(draft, { key, fingerprint, answer, now, expiresAt }) {
-      for (const [old, record] of records) if (record.expiresAt <= now) records.delete(old);
-      const before = records.get(key);
-      if (before)
-        return {
-          id: before.id,
-          revision: before.revision,
-          fingerprint: before.fingerprint,
-          answer: before.answer,
-          isNew: false,
-        };
-      const todo = made(draft);
-      const { id, revision } = todo;
-      const record = { id, revision, fingerprint, answer: answer(todo), isNew: true };
-      todos.set(todo.id, todo);
-      records.set(key, { ...record, expiresAt });
-      return record;
-    },
-
     async find(id) {
       return todos.get(id);
     },
@@ -97,7 +26,7 @@ function repository(
     async list({ order = byId, limit, after, ...filter }) {
       const position = (todo: Todo): TodoPosition =>
         order.map(({ field }) => sortValue(todo, field));
-      const following = [...todos.values()]
+      const following = all()
         .filter((todo) => matches(todo, filter))
         .filter((todo) => after === undefined || compare(position(todo), after, order) > 0)
         .toSorted((a, b) => compare(position(a), position(b), order));
@@ -107,31 +36,17 @@ function repository(
     },
 
     async count(filter) {
-      return [...todos.values()].filter((todo) => matches(todo, filter)).length;
+      return all().filter((todo) => matches(todo, filter)).length;
     },
 
     async tags() {
       const uses = Map.groupBy(
-        [...todos.values()].flatMap((todo) => todo.tags),
+        all().flatMap((todo) => todo.tags),
         (tag) => tag,
       );
       return [...uses]
         .toSorted(([a, as], [b, bs]) => bs.length - as.length || compareText(a, b))
         .map(([tag]) => tag);
-    },
-
-    async update(ids, transition) {
-      const changed = all(ids).map((before) => {
-        const todo = transition(before);
-        return todo === before ? before : Object.freeze({ ...todo, revision: newRevision() });
-      });
-      for (const todo of changed) todos.set(todo.id, todo);
-      return changed;
-    },
-
-    async remove(ids, permit) {
-      for (const todo of all(ids)) permit(todo);
-      for (const id of ids) todos.delete(id);
     },
   };
 }

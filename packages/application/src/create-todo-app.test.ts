@@ -1,15 +1,16 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
-import { fixedClock, inMemoryTodos, momentsLater } from '@todo/application/testing';
+import { inMemoryStore } from '@todo/adapters-memory';
+import { fixedClock, momentsLater } from '@todo/application/testing';
 import { InvalidTodoError } from '@todo/domain';
 import { InvalidQueryError, StaleVersionError, TodoNotFoundError } from './errors.ts';
-import { createTodoApp } from './todo-app.ts';
+import { createTodoApp } from './create-todo-app.ts';
 import { todoJson } from './todo-json.ts';
 import type { ListQuery } from './schemas/todo-schemas.ts';
 
 function anApp() {
   const clock = fixedClock();
-  return { clock, app: createTodoApp({ todos: inMemoryTodos()('ada'), clock }) };
+  return { clock, app: createTodoApp({ store: inMemoryStore(), owner: 'ada', clock }) };
 }
 
 describe('The use cases', () => {

@@ -5,15 +5,17 @@ import { keeping } from './contract/keeping.ts';
 import { listing } from './contract/listing.ts';
 import { owners } from './contract/owners.ts';
 import { searching } from './contract/searching.ts';
+import { transactions } from './contract/transactions.ts';
 
 export type { ContractCase };
 
-/** What every implementation of `TodoRepository` promises. Any test runner can run it: each case is a function. */
-export const todoRepositoryContract: readonly ContractCase[] = [
+/** What every implementation of `Store` must do. Any test runner can run it: each case is a function. */
+export const storeContract: readonly ContractCase[] = [
   ...keeping,
   ...changing,
   ...listing,
   ...searching,
   ...addingOnce,
   ...owners,
+  ...transactions,
 ];

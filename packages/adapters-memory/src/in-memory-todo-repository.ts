@@ -1,0 +1,63 @@
+import { newRevision, TodoNotFoundError, type TodoRepository } from '@todo/application';
+import {
+  changeKind,
+  type BeforeAndAfter,
+  type ChangeKind,
+  type Todo,
+  type TodoId,
+} from '@todo/domain';
+import { inMemoryTodoReader } from './in-memory-todo-reader.ts';
+import type { TransactionalMap } from './transactional-map.ts';
+
+interface Transaction {
+  readonly nextId: () => TodoId;
+  /** Writes a change to the log. */
+  readonly record: (kind: ChangeKind, images: BeforeAndAfter) => void;
+}
+
+/** The todos of one owner within a transaction. */
+export function inMemoryTodoRepository(
+  todos: TransactionalMap<TodoId, Todo>,
+  { nextId, record }: Transaction,
+): TodoRepository {
+  function all(ids: readonly TodoId[]): readonly Todo[] {
+    const missing = ids.filter((id) => !todos.has(id));
+    if (missing.length > 0) throw new TodoNotFoundError(missing);
+    return ids.flatMap((id) => todos.get(id) ?? []);
+  }
+
+  function keep(images: BeforeAndAfter & { readonly after: Todo }): Todo {
+    const { after } = images;
+    todos.set(after.id, after);
+    record(changeKind(images), images);
+    return after;
+  }
+
+  return {
+    ...inMemoryTodoReader(todos),
+
+    async add(draft) {
+      const after = Object.freeze({ id: nextId(), revision: newRevision(), ...draft });
+      return keep({ before: null, after });
+    },
+
+    async update(ids, transition) {
+      // All transitions first: one that throws leaves nothing changed, whatever the caller makes of it.
+      const changes = all(ids).map((before) => ({ before, after: transition(before) }));
+      return changes.map(({ before, after }) =>
+        after === before
+          ? before
+          : keep({ before, after: Object.freeze({ ...after, revision: newRevision() }) }),
+      );
+    },
+
+    async remove(ids, permit) {
+      const removed = all(ids);
+      for (const todo of removed) permit(todo);
+      for (const before of removed) {
+        todos.delete(before.id);
+        record('deleted', { before, after: null });
+      }
+    },
+  };
+}

@@ -1,0 +1,40 @@
+/** What a transaction has changed of a map, kept apart from it until the transaction is committed. */
+export class TransactionalMap<Key, Value> {
+  readonly #committed: Map<Key, Value>;
+  /** What was set or, where it is `undefined`, deleted. */
+  readonly #changed = new Map<Key, Value | undefined>();
+
+  constructor(committed: Map<Key, Value>) {
+    this.#committed = committed;
+  }
+
+  get(key: Key): Value | undefined {
+    return this.#changed.has(key) ? this.#changed.get(key) : this.#committed.get(key);
+  }
+
+  has(key: Key): boolean {
+    return this.get(key) !== undefined;
+  }
+
+  set(key: Key, value: Value): void {
+    this.#changed.set(key, value);
+  }
+
+  delete(key: Key): void {
+    this.#changed.set(key, undefined);
+  }
+
+  /** All entries as the transaction sees them. */
+  *[Symbol.iterator](): Generator<readonly [Key, Value]> {
+    for (const entry of this.#committed) if (!this.#changed.has(entry[0])) yield entry;
+    for (const [key, value] of this.#changed) if (value !== undefined) yield [key, value];
+  }
+
+  /** Lets others see what has changed. */
+  commit(): void {
+    for (const [key, value] of this.#changed) {
+      if (value === undefined) this.#committed.delete(key);
+      else this.#committed.set(key, value);
+    }
+  }
+}

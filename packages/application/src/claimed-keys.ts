@@ -1,0 +1,15 @@
+import type { Owner } from '@todo/domain';
+import { IdempotencyError } from './errors.ts';
+
+/** The idempotency keys whose first request is running in this process. A store holds one of these. */
+export class ClaimedKeys {
+  readonly #claimed = new Set<string>();
+
+  /** @throws IdempotencyError `idempotency-in-progress` */
+  claim(owner: Owner, key: string): Disposable {
+    const name = JSON.stringify([owner, key]);
+    if (this.#claimed.has(name)) throw new IdempotencyError('idempotency-in-progress');
+    this.#claimed.add(name);
+    return { [Symbol.dispose]: () => void this.#claimed.delete(name) };
+  }
+}

@@ -1,0 +1,16 @@
+import type { Instant, Todo, TodoId } from '@todo/domain';
+import { commandOf, type UseCaseContext } from './use-case-context.ts';
+
+/** @param transition gives each todo its new status */
+export function changeStatus(
+  context: UseCaseContext,
+  transition: (todo: Todo, now: Instant) => Todo,
+) {
+  /** Changes all of them or, where one is missing, none. @throws TodoNotFoundError */
+  return async (ids: readonly TodoId[]): Promise<readonly Todo[]> => {
+    const command = commandOf(context);
+    return context.store.transaction(command, ({ todos }) =>
+      todos.update([...new Set(ids)], (todo) => transition(todo, command.at)),
+    );
+  };
+}
