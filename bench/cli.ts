@@ -11,7 +11,7 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { openDatabase } from '@todo/adapters-persistence';
 import { createTodoApp } from '@todo/application';
-import { localOwner, type NewTodo } from '@todo/domain';
+import { type NewTodo } from '@todo/domain';
 import { machine, table } from './measure.ts';
 
 const rounds = 31;
@@ -49,7 +49,7 @@ function node(name: string, ...args: readonly string[]): Contestant {
 async function todo(folder: string, count: number): Promise<readonly Contestant[]> {
   const url = `sqlite:${folder}/${count}.db`;
   await using database = await openDatabase({ url });
-  const app = createTodoApp({ todos: database.todosOf(localOwner) });
+  const app = createTodoApp({ store: database.store });
   const all = Array.from({ length: count }, (_, n) => n + 1);
   // What waits at the same moment shares a transaction.
   while (all.length > 0) await Promise.all(all.splice(0, 128).map((n) => app.add(someTodo(n))));

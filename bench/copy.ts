@@ -14,7 +14,7 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { openDatabase } from '@todo/adapters-persistence';
 import { createTodoApp } from '@todo/application';
-import { localOwner, priorities, statuses } from '@todo/domain';
+import { priorities, statuses } from '@todo/domain';
 import { startPostgres } from '../test/databases/postgres-server.ts';
 import { runSql } from '../test/databases/run-sql.ts';
 import { machine, table } from './measure.ts';
@@ -29,7 +29,7 @@ const tellingItsMemory =
 
 async function fill(url: string): Promise<void> {
   await using database = await openDatabase({ url });
-  const app = createTodoApp({ todos: database.todosOf(localOwner) });
+  const app = createTodoApp({ store: database.store });
   let made = 0;
   const writer = async () => {
     while (made < count) {

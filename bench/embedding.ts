@@ -1,5 +1,5 @@
 /*
- * What a use case costs over the call of the repository that it makes, and what opening a database takes.
+ * What a use case costs over the call of the store that it makes, and what opening a database takes.
  * Prints tables and writes them to bench/results.
  *
  *   npm run bench:embedding
@@ -8,9 +8,10 @@ import { spawnSync } from 'node:child_process';
 import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { inMemoryStore } from '@todo/adapters-memory';
 import { openDatabase, type DatabaseOptions } from '@todo/adapters-persistence';
-import { createTodoApp, type TodoApp, type TodoRepository } from '@todo/application';
-import { aDraft, aTodo, inMemoryTodos } from '@todo/application/testing';
+import { createTodoApp, type TodoApp, type Repositories, type Store } from '@todo/application';
+import { aCommand, aDraft, aTodo } from '@todo/application/testing';
 import { localOwner, type TodoId } from '@todo/domain';
 import { machine, measure, table } from './measure.ts';
 
@@ -21,81 +22,88 @@ const pageSize = 50;
 
 const results = new URL('results/', import.meta.url);
 
-/** One call, with the repository alone and through the use case. */
+/** One call, of the store alone and through the use case. */
 interface Pair {
   readonly name: string;
-  readonly bare: (todos: TodoRepository, id: TodoId) => Promise<unknown>;
+  readonly bare: (store: Store, id: TodoId) => Promise<unknown>;
   readonly useCase: (app: TodoApp, id: TodoId) => Promise<unknown>;
 }
 
 const draft = aDraft();
+const command = aCommand(localOwner);
 
 const pairs: readonly Pair[] = [
   {
     name: 'get',
-    bare: (todos, id) => todos.find(id),
+    bare: (store, id) => store.read(localOwner, ({ todos }) => todos.find(id)),
     useCase: (app, id) => app.get(id),
   },
   {
     name: `list ${pageSize}`,
-    bare: (todos) => todos.list({ limit: pageSize }),
+    bare: (store) => store.read(localOwner, ({ todos }) => todos.list({ limit: pageSize })),
     useCase: (app) => app.list({ limit: pageSize }),
   },
   {
     name: 'add',
-    bare: (todos) => todos.add(draft),
+    bare: (store) => store.transaction(command, ({ todos }) => todos.add(draft)),
     useCase: (app) => app.add({ task: 'Buy milk' }),
   },
   {
     name: 'complete',
-    bare: (todos, id) =>
-      todos.update([id], (todo) => ({ ...todo, status: 'Completed', version: 2 })),
+    bare: (store, id) =>
+      store.transaction(command, ({ todos }) =>
+        todos.update([id], (todo) => ({ ...todo, status: 'Completed', version: 2 })),
+      ),
     useCase: (app, id) => app.complete([id]),
   },
 ];
 
 /** Answers at once, and keeps nothing: what is left is the use case. */
-function stub(): TodoRepository {
+function stub(): Store {
   const todo = aTodo();
   const page = { todos: Array.from({ length: pageSize }, () => todo) };
+  const data: Repositories = {
+    todos: {
+      add: async () => todo,
+      find: async () => todo,
+      list: async () => page,
+      count: async () => pageSize,
+      tags: async () => [],
+      update: async (_, transition) => [transition(todo)],
+      remove: async () => {},
+    },
+    changes: { after: async () => [] },
+    requests: { find: async () => undefined, add: async () => {} },
+  };
   return {
-    add: async () => todo,
-    addOnce: async () => ({
-      id: todo.id,
-      revision: todo.revision,
-      fingerprint: '',
-      answer: '',
-      isNew: true,
-    }),
-    find: async () => todo,
-    list: async () => page,
-    count: async () => pageSize,
-    tags: async () => [],
-    update: async (_, transition) => [transition(todo)],
-    remove: async () => {},
+    read: (_, work) => work(data),
+    transaction: (_, work) => work(data),
+    claim: () => ({ [Symbol.dispose]: () => {} }),
   };
 }
 
 /** @param count how many todos are in it, with the ids from 1 on */
-async function inMemory(count: number): Promise<TodoRepository> {
-  const todos = inMemoryTodos()(localOwner);
-  for (let n = 0; n < count; n += 1) await todos.add(draft);
-  return todos;
+async function inMemory(count: number): Promise<Store> {
+  const store = inMemoryStore();
+  await store.transaction(command, async ({ todos }) => {
+    for (let n = 0; n < count; n += 1) await todos.add(draft);
+  });
+  return store;
 }
 
-/** @returns nanoseconds a call: the repository's own, and through the use case */
+/** @returns nanoseconds a call: the store's own, and through the use case */
 async function compared(
   { name, bare, useCase }: Pair,
-  repository: (count: number) => Promise<TodoRepository> | TodoRepository,
+  storeWith: (count: number) => Promise<Store> | Store,
 ): Promise<readonly [alone: number, through: number]> {
   // Each is completed once; a page has them all.
   const count = name === 'complete' ? (rounds + 1) * calls : pageSize;
-  const [todos, others] = [await repository(count), await repository(count)];
-  const app = createTodoApp({ todos: others });
+  const [store, other] = [await storeWith(count), await storeWith(count)];
+  const app = createTodoApp({ store: other });
   const [alone, through]: [number[], number[]] = [[], []];
   for (let round = 0; round <= rounds; round += 1) {
     const idOf = (call: number) => (name === 'complete' ? round * calls + call + 1 : 1);
-    const first = await timed((call) => bare(todos, idOf(call)));
+    const first = await timed((call) => bare(store, idOf(call)));
     const second = await timed((call) => useCase(app, idOf(call)));
     // The first round is to warm up.
     if (round > 0) {
@@ -119,20 +127,17 @@ function median(times: readonly number[]): number {
 
 async function useCases(): Promise<string> {
   const rows: string[][] = [];
-  for (const [where, repository] of [
+  for (const [where, storeWith] of [
     ['a stub', stub],
     ['memory', inMemory],
   ] as const) {
     for (const pair of pairs) {
-      const [alone, through] = await compared(pair, repository);
+      const [alone, through] = await compared(pair, storeWith);
       const times = [alone, through, through - alone].map((time) => time.toFixed(0));
       rows.push([`${pair.name}, ${where}`, ...times]);
     }
   }
-  return table(
-    ['', 'the repository alone, ns', 'through the use case, ns', 'the use case, ns'],
-    rows,
-  );
+  return table(['', 'the store alone, ns', 'through the use case, ns', 'the use case, ns'], rows);
 }
 
 /** Opens and closes it, as a host does. */

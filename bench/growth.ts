@@ -11,7 +11,7 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { openDatabase } from '@todo/adapters-persistence';
 import { createTodoApp, type ListQuery, type TodoApp } from '@todo/application';
-import { localOwner, priorities, type NewTodo } from '@todo/domain';
+import { priorities, type NewTodo } from '@todo/domain';
 import { runProgram } from '../scripts/run-program.ts';
 import { startPostgres } from '../test/databases/postgres-server.ts';
 import { runSql } from '../test/databases/run-sql.ts';
@@ -97,7 +97,7 @@ async function questions(app: TodoApp, count: number): Promise<Record<string, Li
 
 async function timings({ url, settle }: Place, count: number): Promise<Map<string, Timing>> {
   await using database = await openDatabase({ url });
-  const app = createTodoApp({ todos: database.todosOf(localOwner) });
+  const app = createTodoApp({ store: database.store });
   await fill(app, count);
   await settle();
   const found = new Map<string, Timing>();

@@ -14,7 +14,6 @@ import { join } from 'node:path';
 import { setTimeout } from 'node:timers/promises';
 import { openDatabase } from '@todo/adapters-persistence';
 import { createTodoApp } from '@todo/application';
-import { localOwner } from '@todo/domain';
 import { longTodos, runOfTwo } from './long-todos.ts';
 import { machine, sequence, table } from './measure.ts';
 import { serveProgram, type ServedProgram } from './serve-program.ts';
@@ -129,7 +128,7 @@ function figures(answers: readonly Answer[], parts: readonly number[]): string {
 
 async function fill(url: string): Promise<void> {
   await using database = await openDatabase({ url });
-  const app = createTodoApp({ todos: database.todosOf(localOwner) });
+  const app = createTodoApp({ store: database.store });
   const todos = longTodos(count);
   const writer = async () => {
     for (const todo of todos) await app.add(todo);

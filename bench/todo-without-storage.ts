@@ -1,22 +1,34 @@
 // Our server over todos that cost nothing to find: what it takes by itself.
 import { startHttpServer } from '@todo/adapters-http';
+import { inMemoryStore } from '@todo/adapters-memory';
 import { createTodoApp, newRevision } from '@todo/application';
-import { inMemoryTodos } from '@todo/application/testing';
 import { localOwner } from '@todo/domain';
 import { destination, pino } from 'pino';
 
 const [path = ''] = process.argv.slice(2);
-const todos = inMemoryTodos()(localOwner);
-const app = createTodoApp({ todos });
+const store = inMemoryStore();
+const app = createTodoApp({ store });
 for (let n = 0; n < 50; n += 1) await app.add({ task: `Buy milk ${n}` });
-const page = await todos.list({ limit: 50 });
+const page = await store.read(localOwner, ({ todos }) => todos.list({ limit: 50 }));
 
 const server = await startHttpServer({
   app: createTodoApp({
-    todos: {
-      ...todos,
-      list: async () => page,
-      add: async (draft) => Object.freeze({ id: 51, revision: newRevision(), ...draft }),
+    store: {
+      ...store,
+      read: (owner, work) =>
+        store.read(owner, ({ todos, changes }) =>
+          work({ todos: { ...todos, list: async () => page }, changes }),
+        ),
+      transaction: (command, work) =>
+        store.transaction(command, (data) =>
+          work({
+            ...data,
+            todos: {
+              ...data.todos,
+              add: async (draft) => Object.freeze({ id: 51, revision: newRevision(), ...draft }),
+            },
+          }),
+        ),
     },
   }),
   logger: pino(destination({ dest: `${path}.log`, sync: true })),

@@ -2,7 +2,7 @@
  * A host that composes with Inversify loads the modules that `todo` itself is made of, binds what is
  * its own, and asks for what it needs. What the modules bind, it may bind anew.
  */
-import { inMemoryTodos } from '@todo/application/testing';
+import { inMemoryStore } from '@todo/adapters-memory';
 import type { TodoApp } from '@todo/application';
 import { coreModule, persistenceModule, tokens } from '@todo/composition';
 import { Container, type ServiceIdentifier } from 'inversify';
@@ -40,7 +40,7 @@ await container.unbindAllAsync();
 
 // Another repository is one binding; two containers live side by side.
 const other = hostContainer();
-other.rebind(tokens.todosOf).toConstantValue(inMemoryTodos());
+other.rebind(tokens.store).toConstantValue(inMemoryStore());
 await (await other.getAsync(tokens.app)).add({ task: 'Kept in memory' });
 await (await other.getAsync(report)).print();
 await other.unbindAllAsync();

@@ -1,17 +1,17 @@
 /*
  * The core inside a program of one's own: no server, no database, no framework. Todos are kept by
- * whatever fulfils `TodoRepository`, here the one in memory; what time it is, by a `Clock`.
+ * whatever fulfils the `Store` port, here the one in memory; what time it is, by a `Clock`.
  */
+import { inMemoryStore } from '@todo/adapters-memory';
 import { createTodoApp, systemClock, TodoNotFoundError, type Clock } from '@todo/application';
-import { inMemoryTodos } from '@todo/application/testing';
 import { InvalidTodoError, instant } from '@todo/domain';
 
 const clock: Clock = { ...systemClock, now: () => instant(Date.UTC(2026, 10, 22, 9, 30)) };
 
-// A repository is always one owner's. Nothing is global: any number of apps live side by side.
-const todosOf = inMemoryTodos();
-const ada = createTodoApp({ todos: todosOf('ada'), clock });
-const bob = createTodoApp({ todos: todosOf('bob'), clock });
+// An app is always one owner's. Nothing is global: any number of apps live side by side.
+const store = inMemoryStore();
+const ada = createTodoApp({ store, owner: 'ada', clock });
+const bob = createTodoApp({ store, owner: 'bob', clock });
 
 const milk = await ada.add({ task: 'Buy milk' });
 await ada.add({ task: 'Call the dentist', status: 'In Process' });

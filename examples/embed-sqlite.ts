@@ -7,13 +7,12 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { openDatabase } from '@todo/adapters-persistence';
 import { createTodoApp } from '@todo/application';
-import { localOwner } from '@todo/domain';
 
 const folder = await mkdtemp(join(tmpdir(), 'todo-example-'));
 const url = `sqlite:${join(folder, 'todo.db')}`;
 
 const database = await openDatabase({ url });
-const app = createTodoApp({ todos: database.todosOf(localOwner) });
+const app = createTodoApp({ store: database.store });
 const milk = await app.add({ task: 'Buy milk' });
 await app.add({ task: 'Call the dentist' });
 await app.complete([milk.id]);
@@ -22,7 +21,7 @@ await database.close();
 // What was written is there when the file is opened again; `await using` closes it by itself.
 {
   await using reopened = await openDatabase({ url });
-  const { todos } = await createTodoApp({ todos: reopened.todosOf(localOwner) }).list();
+  const { todos } = await createTodoApp({ store: reopened.store }).list();
   for (const { id, status, task, version } of todos) {
     console.log(`${id}  ${status}  ${task}  (version ${version})`);
   }

@@ -4,16 +4,14 @@
 import { once } from 'node:events';
 import type { AddressInfo } from 'node:net';
 import { createTodoMiddleware } from '@todo/adapters-http';
+import { inMemoryStore } from '@todo/adapters-memory';
 import { createTodoApp } from '@todo/application';
-import { inMemoryTodos } from '@todo/application/testing';
-import { localOwner } from '@todo/domain';
 import Koa from 'koa';
 
-const todos = inMemoryTodos();
 const host = new Koa();
 
 // What is not one of the API's own paths goes on to the host's middleware.
-host.use(createTodoMiddleware({ app: createTodoApp({ todos: todos(localOwner) }) }));
+host.use(createTodoMiddleware({ app: createTodoApp({ store: inMemoryStore() }) }));
 host.use((context) => {
   if (context.path === '/hello') context.body = 'Hello from the host\n';
 });

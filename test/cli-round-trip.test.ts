@@ -6,7 +6,7 @@ import type { TodoDatabase } from '@todo/adapters-persistence';
 import { createTodoApp, systemClock, todoJson, type TodoJson } from '@todo/application';
 import { run } from '@todo/cli';
 import { aCommandLine } from '@todo/cli/testing';
-import { localOwner, type NewTodo, type Status } from '@todo/domain';
+import { type NewTodo, type Status } from '@todo/domain';
 import { assert as check, asyncProperty } from 'fast-check';
 import { arbitraryTodo } from './arbitrary-todos.ts';
 import { onEachDatabase } from './databases/databases.ts';
@@ -23,10 +23,10 @@ function options({ priority, due, notes }: Required<NewTodo>): string[] {
 }
 
 /** Runs a command in this process, on a database that is open already. */
-async function todoIn({ todosOf }: TodoDatabase, args: readonly string[]): Promise<TodoJson> {
+async function todoIn({ store }: TodoDatabase, args: readonly string[]): Promise<TodoJson> {
   const [stdin, stdout, stderr] = [new PassThrough(), new PassThrough(), new PassThrough()];
   const io = { env: {}, stdin, stdout, stderr, stderrStream: stderr };
-  const exitCode = await run(['--json', ...args], io, aCommandLine(todosOf, systemClock));
+  const exitCode = await run(['--json', ...args], io, aCommandLine(store, systemClock));
   stdout.end();
   stderr.end();
   assert.deepEqual([exitCode, await text(stderr)], [0, '']);
@@ -36,7 +36,7 @@ async function todoIn({ todosOf }: TodoDatabase, args: readonly string[]): Promi
 onEachDatabase('Any todo that may be made', ({ open, times }) => {
   it('comes back equal from the command line, as the repository has it', async () => {
     await using database = await open();
-    const app = createTodoApp({ todos: database.todosOf(localOwner) });
+    const app = createTodoApp({ store: database.store });
     const todo = (...args: string[]) => todoIn(database, args);
 
     await check(

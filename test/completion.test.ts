@@ -4,7 +4,6 @@ import { delimiter, join } from 'node:path';
 import { describe, it } from 'node:test';
 import { openDatabase } from '@todo/adapters-persistence';
 import { createTodoApp } from '@todo/application';
-import { localOwner } from '@todo/domain';
 import { runProgram, type ProgramRun } from '../scripts/run-program.ts';
 import { aMachine, type Machine } from './todo-program.ts';
 
@@ -34,7 +33,7 @@ async function aMachineWithTodos(): Promise<Machine & { readonly shell: RunShell
   const starter = `#!/bin/sh\nexec '${process.execPath}' '${machine.launcher}' "$@"\n`;
   await writeFile(join(bin, 'todo'), starter, { mode: 0o755 });
   await using database = await openDatabase({ url: machine.database });
-  const app = createTodoApp({ todos: database.todosOf(localOwner) });
+  const app = createTodoApp({ store: database.store });
   await app.add({ task: 'Call "Ada" & $HOME', tags: hostileTags });
   await app.add({ task: 'Buy milk', tags: ['home'], status: 'In Process' });
   await app.add({ task: 'Read', tags: ['home'], status: 'Completed' });

@@ -3,7 +3,6 @@ import { it } from 'node:test';
 import { startHttpServer } from '@todo/adapters-http';
 import { openDatabase } from '@todo/adapters-persistence';
 import { createTodoApp } from '@todo/application';
-import { localOwner } from '@todo/domain';
 import { onEachDatabase } from './databases/databases.ts';
 
 const writers = 50;
@@ -13,7 +12,7 @@ onEachDatabase('A server', ({ temporary, times }) => {
   it(`lets exactly one of ${writers} PATCHes with one ETag through, ${rounds} times over`, async () => {
     await using place = await temporary();
     await using database = await openDatabase({ url: place.url });
-    const app = createTodoApp({ todos: database.todosOf(localOwner) });
+    const app = createTodoApp({ store: database.store });
     await using server = await startHttpServer({ app, host: '127.0.0.1', port: 0 });
     const { id, revision } = await app.add({ task: 'No writer has changed this yet' });
     const address = `${server.url}/api/v1/todos/${id}`;

@@ -6,7 +6,6 @@ import { join } from 'node:path';
 import { describe, it } from 'node:test';
 import { openDatabase } from '@todo/adapters-persistence';
 import { createTodoApp } from '@todo/application';
-import { localOwner } from '@todo/domain';
 import * as fc from 'fast-check';
 import { arbitraryTodo } from './arbitrary-todos.ts';
 import { noPostgres } from './databases/postgres-for-run.ts';
@@ -17,7 +16,7 @@ import { aMachine, type Machine } from './todo-program.ts';
 async function fill(machine: Machine, count: number): Promise<string> {
   const url = `sqlite:${join(machine.home, 'first.db')}`;
   await using database = await openDatabase({ url });
-  const app = createTodoApp({ todos: database.todosOf(localOwner) });
+  const app = createTodoApp({ store: database.store });
   const todos = fc.sample(arbitraryTodo, { numRuns: count, seed: 5 });
   await Promise.all(todos.map((todo) => app.add(todo)));
   return url;

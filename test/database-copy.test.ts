@@ -12,14 +12,14 @@ import {
   type CopyProgress,
   type CopySummary,
 } from '@todo/adapters-persistence';
-import { StorageError, type IdempotencyKey } from '@todo/application';
-import { aDraft, aMoment } from '@todo/application/testing';
+import { StorageError } from '@todo/application';
+import { aDraft, aMoment, todosIn, type KeyedRequest } from '@todo/application/testing';
 import { complete, draft, edit, type Instant } from '@todo/domain';
 import { postgresql, type DatabaseKind } from './databases/databases.ts';
 
 const later = '2050-01-01T00:00:00.000Z' as Instant;
 
-function aKey(key: string): IdempotencyKey {
+function aKey(key: string): KeyedRequest {
   return { key, fingerprint: 'a', answer: idOf, now: aMoment, expiresAt: later };
 }
 
@@ -30,13 +30,13 @@ function idOf({ id }: { readonly id: number }): string {
 /** Todos of two owners, in several states, with a hole in their ids. */
 async function fill(url: string, count = 1200): Promise<void> {
   await using database = await openDatabase({ url, timeoutMs });
-  const ada = database.todosOf('ada');
+  const ada = todosIn(database.store)('ada');
   await Promise.all(
     Array.from({ length: count }, (_, n) =>
       ada.add(aDraft({ task: `Task ${n} 牛乳`, tags: n % 2 ? ['home', `t${n % 7}`] : [] })),
     ),
   );
-  const bob = database.todosOf('bob 🐧');
+  const bob = todosIn(database.store)('bob 🐧');
   const { id } = await bob.addOnce(aDraft({ due: '2050-11-30T17:00:00Z' }), aKey('k'));
   await bob.update([id], (todo) => complete(todo, later));
   const last = await ada.add(aDraft());
@@ -47,7 +47,7 @@ async function contents(url: string) {
   await using database = await openDatabase({ url, timeoutMs });
   return await Promise.all(
     ['ada', 'bob 🐧', 'zoe'].map(async (owner) => {
-      const todos = database.todosOf(owner);
+      const todos = todosIn(database.store)(owner);
       const found = await todos.list({ limit: 100_000, words: ['task'] });
       return [(await todos.list({ limit: 100_000 })).todos, await todos.tags(), found.todos.length];
     }),
@@ -107,7 +107,7 @@ for (const [fromKind, toKind] of pairs) {
       assert.deepEqual(await contents(to), await contents(from));
 
       await using target = await openDatabase({ url: to, timeoutMs });
-      const bob = target.todosOf('bob 🐧');
+      const bob = todosIn(target.store)('bob 🐧');
       assert.equal((await bob.addOnce(aDraft(), aKey('k'))).isNew, false);
       assert.equal((await bob.add(aDraft())).id, 1203);
     });
@@ -122,10 +122,10 @@ for (const [fromKind, toKind] of pairs) {
       await assert.rejects(copy({ onProgress }), interrupted);
       {
         await using source = await openDatabase({ url: from, timeoutMs });
-        await source.todosOf('ada').add(aDraft({ task: 'Added' }));
-        await source
-          .todosOf('ada')
-          .update([2, 900], (todo) => edit(todo, { task: 'Changed', tags: ['x'] }, later));
+        await todosIn(source.store)('ada').add(aDraft({ task: 'Added' }));
+        await todosIn(source.store)('ada').update([2, 900], (todo) =>
+          edit(todo, { task: 'Changed', tags: ['x'] }, later),
+        );
       }
       const { todos, checksum } = await copy();
       assert.equal(todos, 1202);
@@ -138,12 +138,12 @@ for (const [fromKind, toKind] of pairs) {
       for (const putSomething of [
         async (url: string) => {
           await using target = await openDatabase({ url, timeoutMs });
-          await target.todosOf('ada').add(draft({ task: 'Mine' }, later));
+          await todosIn(target.store)('ada').add(draft({ task: 'Mine' }, later));
         },
         async (url: string) => {
           await using target = await openDatabase({ url, timeoutMs });
-          const { id } = await target.todosOf('zoe').addOnce(aDraft(), aKey('other'));
-          await target.todosOf('zoe').remove([id], () => {});
+          const { id } = await todosIn(target.store)('zoe').addOnce(aDraft(), aKey('other'));
+          await todosIn(target.store)('zoe').remove([id], () => {});
         },
       ]) {
         await using place = await filledEnds(fromKind, toKind);
@@ -160,7 +160,7 @@ for (const [fromKind, toKind] of pairs) {
       const { from, copy } = place;
       await using source = await openDatabase({ url: from, timeoutMs });
       const writes: Promise<unknown>[] = [];
-      const onProgress = () => void writes.push(source.todosOf('ada').add(aDraft()));
+      const onProgress = () => void writes.push(todosIn(source.store)('ada').add(aDraft()));
       assert.equal((await copy({ onProgress })).todos, 1201);
       await Promise.all(writes);
       assert.ok(writes.length > 3);

@@ -4,10 +4,9 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { describe, it } from 'node:test';
 import { startHttpServer, type HttpServer } from '@todo/adapters-http';
+import { inMemoryStore } from '@todo/adapters-memory';
 import { backupDatabase, openDatabase } from '@todo/adapters-persistence';
-import { createTodoApp, type TodosOf } from '@todo/application';
-import { inMemoryTodos } from '@todo/application/testing';
-import { localOwner } from '@todo/domain';
+import { createTodoApp, type Store } from '@todo/application';
 import { onEachDatabase, postgresql } from './databases/databases.ts';
 import { runSql } from './databases/run-sql.ts';
 
@@ -60,10 +59,10 @@ class Client {
 }
 
 async function serving<Result>(
-  todosOf: TodosOf,
+  store: Store,
   work: (client: Client) => Promise<Result>,
 ): Promise<Result> {
-  const app = createTodoApp({ todos: todosOf(localOwner) });
+  const app = createTodoApp({ store });
   await using server = await startHttpServer({ app, host: '127.0.0.1', port: 0 });
   return await work(new Client(server));
 }
@@ -73,7 +72,7 @@ async function servingUrl<Result>(
   work: (client: Client) => Promise<Result>,
 ): Promise<Result> {
   await using database = await openDatabase({ url, timeoutMs: 60_000 });
-  return await serving(database.todosOf, work);
+  return await serving(database.store, work);
 }
 
 const pages = [`${todos}/1`, todos, `${todos}?status=Pending&limit=1`];
@@ -108,7 +107,7 @@ onEachDatabase('An ETag', ({ temporary }) => {
 });
 
 async function aRunInMemory(): Promise<readonly Kept[]> {
-  return serving(inMemoryTodos(), async (client) => {
+  return serving(inMemoryStore(), async (client) => {
     await client.add('Buy milk');
     return Promise.all(pages.map((path) => client.keep(path)));
   });

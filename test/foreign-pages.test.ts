@@ -5,8 +5,7 @@ import type { AddressInfo } from 'node:net';
 import { after, before, describe, it } from 'node:test';
 import { createTodoApp, type TodoApp } from '@todo/application';
 import { startHttpServer } from '@todo/adapters-http';
-import { inMemoryTodos } from '@todo/application/testing';
-import { localOwner } from '@todo/domain';
+import { inMemoryStore } from '@todo/adapters-memory';
 import { chromium, type Browser } from 'playwright-core';
 import { browserArguments, browserPath, noBrowser } from './browser.ts';
 
@@ -20,7 +19,7 @@ const args = [...browserArguments, '--host-resolver-rules=MAP *.test 127.0.0.1']
 
 /** A server with one todo. */
 async function aServer(allowedOrigins: readonly string[] = [], port = 0) {
-  const app = createTodoApp({ todos: inMemoryTodos()(localOwner) });
+  const app = createTodoApp({ store: inMemoryStore() });
   await app.add({ task: 'My secret' });
   return { app, ...(await startHttpServer({ app, host: '127.0.0.1', port, allowedOrigins })) };
 }

@@ -5,7 +5,6 @@ import { it } from 'node:test';
 import { startHttpServer } from '@todo/adapters-http';
 import { openDatabase } from '@todo/adapters-persistence';
 import { createTodoApp } from '@todo/application';
-import { localOwner } from '@todo/domain';
 import { nat, sample } from 'fast-check';
 import { onEachDatabase } from './databases/databases.ts';
 
@@ -114,7 +113,7 @@ async function inTurns<Item>(
 
 async function aServer(url: string) {
   const database = await openDatabase({ url });
-  const app = createTodoApp({ todos: database.todosOf(localOwner) });
+  const app = createTodoApp({ store: database.store });
   const server = await startHttpServer({ app, host: '127.0.0.1', port: 0 });
   return {
     app,

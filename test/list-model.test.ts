@@ -1,7 +1,8 @@
 import assert from 'node:assert/strict';
 import { it } from 'node:test';
+import { inMemoryStore } from '@todo/adapters-memory';
 import { createTodoApp, todoJson, type ListQuery, type TodoApp } from '@todo/application';
-import { fixedClock, inMemoryTodos, momentsLater } from '@todo/application/testing';
+import { fixedClock, momentsLater } from '@todo/application/testing';
 import type { Todo } from '@todo/domain';
 import * as fc from 'fast-check';
 import { arbitraryQuery, arbitraryTodo } from './arbitrary-todos.ts';
@@ -29,8 +30,8 @@ onEachDatabase('Todos', ({ open, times }) => {
         async (todos, queries) => {
           await using database = await open();
           const clock = fixedClock(momentsLater(7 * 86_400_000));
-          const real = createTodoApp({ todos: database.todosOf('ada'), clock });
-          const naive = createTodoApp({ todos: inMemoryTodos()('ada'), clock });
+          const real = createTodoApp({ store: database.store, owner: 'ada', clock });
+          const naive = createTodoApp({ store: inMemoryStore(), owner: 'ada', clock });
           for (const fields of todos) {
             const added = await real.add(fields);
             await naive.add(fields);
@@ -53,7 +54,7 @@ onEachDatabase('Todos', ({ open, times }) => {
 
   it('are walked through exactly once while others are added, changed and removed', async () => {
     await using database = await open();
-    const app = createTodoApp({ todos: database.todosOf('ada'), clock: fixedClock() });
+    const app = createTodoApp({ store: database.store, owner: 'ada', clock: fixedClock() });
     const sorts: NonNullable<ListQuery['sort']>[] = [
       ['id'],
       ['task'],

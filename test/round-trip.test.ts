@@ -2,7 +2,6 @@ import assert from 'node:assert/strict';
 import { it } from 'node:test';
 import { startHttpServer } from '@todo/adapters-http';
 import { createTodoApp, todoJson, type TodoJson } from '@todo/application';
-import { localOwner } from '@todo/domain';
 import * as fc from 'fast-check';
 import { arbitraryTodo } from './arbitrary-todos.ts';
 import { onEachDatabase } from './databases/databases.ts';
@@ -16,7 +15,7 @@ async function send(method: string, url: string, body: object) {
 onEachDatabase('Any todo that may be made', ({ open, times }) => {
   it('comes back equal over REST, as the repository has it', async () => {
     await using database = await open();
-    const app = createTodoApp({ todos: database.todosOf(localOwner) });
+    const app = createTodoApp({ store: database.store });
     await using server = await startHttpServer({ app, host: '127.0.0.1', port: 0 });
     const todos = `${server.url}/api/v1/todos`;
 
@@ -49,7 +48,7 @@ onEachDatabase('Any todo that may be made', ({ open, times }) => {
 
   it('keeps both of two changes to different fields at the same time', async () => {
     await using database = await open();
-    const app = createTodoApp({ todos: database.todosOf(localOwner) });
+    const app = createTodoApp({ store: database.store });
     await using server = await startHttpServer({ app, host: '127.0.0.1', port: 0 });
     const { id } = await app.add({ task: 'Buy milk' });
     const patch = (body: object) =>

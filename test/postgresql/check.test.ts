@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import { checkDatabase, openDatabase } from '@todo/adapters-persistence';
-import { aDraft } from '@todo/application/testing';
+import { aDraft, todosIn } from '@todo/application/testing';
 import { postgresql } from '../databases/databases.ts';
 import { noPostgres } from '../databases/postgres-for-run.ts';
 import { runSql } from '../databases/run-sql.ts';
@@ -11,7 +11,7 @@ describe('A check of a PostgreSQL database', { skip: noPostgres }, () => {
     await using there = await postgresql.temporary();
     {
       await using database = await openDatabase(there);
-      await database.todosOf('ada').add(aDraft({ tags: ['home', 'work'] }));
+      await todosIn(database.store)('ada').add(aDraft({ tags: ['home', 'work'] }));
     }
     const outcomes = async () => {
       const { isSound, checks } = await checkDatabase(there);

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import { openDatabase } from '@todo/adapters-persistence';
 import { StorageError, type TodoRepository } from '@todo/application';
-import { aDraft, aMoment, todoRepositoryContract } from '@todo/application/testing';
+import { aDraft, aMoment, storeContract, todosIn } from '@todo/application/testing';
 import { edit, type Todo } from '@todo/domain';
 import { Client } from 'pg';
 import { lockWaiters } from '../databases/lock-waiters.ts';
@@ -10,7 +10,7 @@ import { noPostgres } from '../databases/postgres-for-run.ts';
 import { runSql } from '../databases/run-sql.ts';
 import { temporaryPostgres } from '../databases/temporary-postgres.ts';
 
-const concurrent = todoRepositoryContract.filter(({ name }) =>
+const concurrent = storeContract.filter(({ name }) =>
   /at the same time|many|stale writers/.test(name),
 );
 
@@ -20,7 +20,7 @@ describe('Transactions that PostgreSQL gives up', { skip: noPostgres }, () => {
     // Ours looks for one this long after it has begun to wait, and only then.
     await setForAll(place.url, "deadlock_timeout = '2s'");
     await using database = await openDatabase({ ...place, timeoutMs: 60_000 });
-    const todos = database.todosOf('ada');
+    const todos = todosIn(database.store)('ada');
     const [first, second] = [await todos.add(aDraft()), await todos.add(aDraft())];
     await using other = await otherProgram(place.url);
     // It looks later, so that ours is the one that is given up.
@@ -47,7 +47,7 @@ describe('Transactions that PostgreSQL gives up', { skip: noPostgres }, () => {
         await using place = await temporaryPostgres();
         await setForAll(place.url, `default_transaction_isolation = '${level}'`);
         await using database = await openDatabase({ ...place, timeoutMs: 60_000 });
-        await run(database.todosOf);
+        await run(database.store);
       });
     }
   }
@@ -58,7 +58,7 @@ describe('While another program holds a todo', { skip: noPostgres }, () => {
     await using place = await temporaryPostgres();
     await using database = await openDatabase(place);
     await using hasty = await openDatabase({ ...place, timeoutMs: 1000 });
-    const todo = await database.todosOf('ada').add(aDraft());
+    const todo = await todosIn(database.store)('ada').add(aDraft());
     const update = (todos: TodoRepository) =>
       todos.update([todo.id], (before) =>
         edit(before, { task: `Version ${before.version + 1}` }, aMoment),
@@ -66,13 +66,13 @@ describe('While another program holds a todo', { skip: noPostgres }, () => {
     await using other = await otherProgram(place.url);
     await other.lock(todo);
 
-    await assert.rejects(update(hasty.todosOf('ada')), { code: 'storage-unavailable' });
-    const patient = update(database.todosOf('ada'));
-    assert.deepEqual(await database.todosOf('ada').find(todo.id), todo);
-    assert.deepEqual((await database.todosOf('ada').list({ limit: 10 })).todos, [todo]);
+    await assert.rejects(update(todosIn(hasty.store)('ada')), { code: 'storage-unavailable' });
+    const patient = update(todosIn(database.store)('ada'));
+    assert.deepEqual(await todosIn(database.store)('ada').find(todo.id), todo);
+    assert.deepEqual((await todosIn(database.store)('ada').list({ limit: 10 })).todos, [todo]);
     await other.run('commit');
     assert.equal((await patient)[0]?.task, 'Version 2');
-    assert.equal((await update(hasty.todosOf('ada')))[0]?.task, 'Version 3');
+    assert.equal((await update(todosIn(hasty.store)('ada')))[0]?.task, 'Version 3');
   });
 });
 
@@ -81,7 +81,7 @@ describe('With a single connection to PostgreSQL', { skip: noPostgres }, () => {
     it(`the repository ${name}`, async () => {
       await using place = await temporaryPostgres();
       await using database = await openDatabase({ ...place, poolSize: 1, timeoutMs: 60_000 });
-      await run(database.todosOf);
+      await run(database.store);
     });
   }
 });
@@ -90,7 +90,7 @@ describe('Connections that PostgreSQL ends', { skip: noPostgres }, () => {
   it('are replaced by new ones', async () => {
     await using place = await temporaryPostgres();
     await using database = await openDatabase(place);
-    const todos = database.todosOf('ada');
+    const todos = todosIn(database.store)('ada');
     await Promise.all(Array.from({ length: 10 }, () => todos.add(aDraft())));
     await runSql(
       place.url,

@@ -3,7 +3,7 @@ import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { after, before, describe, it } from 'node:test';
 import { openDatabase, schemaState } from '@todo/adapters-persistence';
-import { aDraft } from '@todo/application/testing';
+import { aDraft, todosIn } from '@todo/application/testing';
 import { certificatesFor, noCertificates, type Certificates } from '../databases/certificates.ts';
 import { noPostgres } from '../databases/postgres-for-run.ts';
 import { startPostgres, type PostgresServer } from '../databases/postgres-server.ts';
@@ -33,8 +33,8 @@ describe(
 
     it('is used with its certificate, and every connection is encrypted', async () => {
       await using database = await openDatabase({ url: postgres.url, ssl: { ca: own.ca } });
-      const { id } = await database.todosOf('ada').add(aDraft());
-      assert.equal((await database.todosOf('ada').find(id))?.id, id);
+      const { id } = await todosIn(database.store)('ada').add(aDraft());
+      assert.equal((await todosIn(database.store)('ada').find(id))?.id, id);
     });
 
     it('is refused when somebody else has signed its certificate', async () => {

@@ -3,8 +3,7 @@ import { describe, it } from 'node:test';
 import { startHttpServer } from '@todo/adapters-http';
 import { openDatabase } from '@todo/adapters-persistence';
 import { createTodoApp } from '@todo/application';
-import { aDraft } from '@todo/application/testing';
-import { localOwner } from '@todo/domain';
+import { aDraft, todosIn } from '@todo/application/testing';
 import { breakableLine } from '../databases/breakable-line.ts';
 import { noPostgres } from '../databases/postgres-for-run.ts';
 import { startReplicatedPostgres } from '../databases/replicated-postgres.ts';
@@ -19,7 +18,7 @@ describe('When the line to PostgreSQL goes dead', { skip: noPostgres }, () => {
     await using place = await temporaryPostgres();
     await using line = await breakableLine(place.url);
     await using database = await openDatabase({ url: line.url, timeoutMs: 1500 });
-    const app = createTodoApp({ todos: database.todosOf(localOwner) });
+    const app = createTodoApp({ store: database.store });
     await using server = await startHttpServer({ app, host: '127.0.0.1', port: 0 });
     const api = `${server.url}/api/v1/todos`;
     const add = () => request(api, 'POST', { body: { task: 'Buy milk' } });
@@ -48,9 +47,9 @@ describe('When another PostgreSQL server takes over', { skip: noPostgres }, () =
   it('it is read from before, and written to from then on, without a restart of ours', async () => {
     await using postgres = await startReplicatedPostgres();
     await using ours = await openDatabase(postgres.primary);
-    const todo = await ours.todosOf('ada').add(aDraft());
+    const todo = await todosIn(ours.store)('ada').add(aDraft());
     await using next = await openDatabase(postgres.copy);
-    const todos = next.todosOf('ada');
+    const todos = todosIn(next.store)('ada');
     while ((await todos.find(todo.id)) === undefined);
     await assert.rejects(todos.add(aDraft()), unavailable);
     await assert.rejects(
@@ -59,7 +58,7 @@ describe('When another PostgreSQL server takes over', { skip: noPostgres }, () =
     );
 
     await postgres.primary.crash();
-    await assert.rejects(ours.todosOf('ada').count({}), unavailable);
+    await assert.rejects(todosIn(ours.store)('ada').count({}), unavailable);
     await runSql(postgres.copy.url, 'select pg_promote()');
     const after = await todos.add(aDraft());
     assert.ok(after.id > todo.id);

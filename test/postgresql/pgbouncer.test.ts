@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { after, before, describe, it } from 'node:test';
 import { migrateDatabase, openDatabase, schemaState } from '@todo/adapters-persistence';
-import { todoRepositoryContract } from '@todo/application/testing';
+import { storeContract } from '@todo/application/testing';
 import { noPgBouncer, startPgBouncer, type PgBouncer } from '../databases/pgbouncer.ts';
 import { noPostgres, postgresForRun } from '../databases/postgres-for-run.ts';
 import { temporaryPostgres } from '../databases/temporary-postgres.ts';
@@ -25,11 +25,11 @@ describe('Behind PgBouncer in transaction mode', about, () => {
     assert.deepEqual(applied.flat(), pending);
   });
 
-  for (const { name, run } of todoRepositoryContract) {
+  for (const { name, run } of storeContract) {
     it(`the repository ${name}`, async () => {
       await using place = await temporaryPostgres();
       await using database = await openDatabase({ url: bouncer.before(place.url) });
-      await run(database.todosOf);
+      await run(database.store);
     });
   }
 });

@@ -3,7 +3,7 @@ import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { after, before, beforeEach, describe, it } from 'node:test';
 import { openDatabase } from '@todo/adapters-persistence';
-import { aDraft } from '@todo/application/testing';
+import { aDraft, todosIn } from '@todo/application/testing';
 import type { TodoRepository } from '@todo/application';
 import { noPostgres } from '../databases/postgres-for-run.ts';
 import {
@@ -35,7 +35,7 @@ describe(
       const earlier = await readsOf(postgres.copy.url);
       {
         await using database = await open();
-        const todos = database.todosOf('ada');
+        const todos = todosIn(database.store)('ada');
         for (let n = 1; n <= 50; n += 1) {
           await todos.add(aDraft({ tags: [`tag-${n}`] }));
           await seesAll(todos, n);
@@ -48,14 +48,14 @@ describe(
     it('whoever has written sees it while the copy lags behind', async () => {
       await using database = await open();
       await using another = await open();
-      const todos = database.todosOf('ada');
+      const todos = todosIn(database.store)('ada');
       await todos.add(aDraft({ tags: ['before'] }));
       await caughtUp(postgres);
       await runSql(postgres.copy.url, 'select pg_wal_replay_pause()');
       try {
         const { id } = await todos.add(aDraft({ tags: ['meanwhile'] }));
         await seesAll(todos, 2);
-        await seesAll(another.todosOf('ada'), 2);
+        await seesAll(todosIn(another.store)('ada'), 2);
         await todos.remove([id], () => {});
         await seesAll(todos, 1);
         await todos.add(aDraft({ tags: ['again'] }));
@@ -91,7 +91,7 @@ describe(
         replicaUrls: [postgres.copy.url],
         onEvent: ({ kind, level, message }) => told.push(`${level} ${kind} ${message}`),
       });
-      const todos = database.todosOf('ada');
+      const todos = todosIn(database.store)('ada');
       await todos.add(aDraft({ tags: ['one'] }));
       await seesAll(todos, 1);
       await postgres.copy.crash();

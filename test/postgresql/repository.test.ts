@@ -1,6 +1,6 @@
 import { describe, it } from 'node:test';
 import { openDatabase } from '@todo/adapters-persistence';
-import { todoRepositoryContract } from '@todo/application/testing';
+import { storeContract } from '@todo/application/testing';
 import { noPostgres } from '../databases/postgres-for-run.ts';
 import { temporaryPostgres } from '../databases/temporary-postgres.ts';
 
@@ -9,11 +9,11 @@ for (const brief of [false, true]) {
     `The repository on PostgreSQL${brief ? ', opened briefly' : ''}`,
     { skip: noPostgres, concurrency: 4 },
     () => {
-      for (const { name, run } of todoRepositoryContract) {
+      for (const { name, run } of storeContract) {
         it(name, async () => {
           await using place = await temporaryPostgres();
           await using database = await openDatabase({ url: place.url, brief });
-          await run(database.todosOf);
+          await run(database.store);
         });
       }
     },

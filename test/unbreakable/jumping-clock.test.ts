@@ -7,7 +7,7 @@ import { startHttpServer } from '@todo/adapters-http';
 import { openDatabase } from '@todo/adapters-persistence';
 import { createTodoApp } from '@todo/application';
 import { aMoment, fixedClock } from '@todo/application/testing';
-import { instant, localOwner } from '@todo/domain';
+import { instant } from '@todo/domain';
 import { request } from './api-client.ts';
 import { checkedTodos } from './todo-file.ts';
 
@@ -81,7 +81,7 @@ async function aServer() {
   const path = join(folder, 'todo.db');
   const clock = fixedClock();
   const database = await openDatabase({ url: `sqlite:${path}` });
-  const app = createTodoApp({ todos: database.todosOf(localOwner), clock });
+  const app = createTodoApp({ store: database.store, clock });
   const server = await startHttpServer({ app, host: '127.0.0.1', port: 0 });
   const api = `${server.url}/api/v1/todos`;
   return {

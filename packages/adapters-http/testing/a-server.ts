@@ -1,6 +1,6 @@
-import { createTodoApp, type TodoApp, type TodosOf } from '@todo/application';
+import { createTodoApp, type TodoApp, type Store } from '@todo/application';
 import { fixedClock } from '@todo/application/testing';
-import { instant, localOwner } from '@todo/domain';
+import { instant } from '@todo/domain';
 import {
   startHttpServer,
   type HttpServer,
@@ -12,8 +12,8 @@ import {
 export const aMoment = instant(Date.UTC(2026, 10, 22, 9, 30));
 
 /** One person's todos, at a time that stands still. */
-export function anApp(todosOf: TodosOf): TodoApp {
-  return createTodoApp({ todos: todosOf(localOwner), clock: fixedClock(aMoment) });
+export function anApp(store: Store): TodoApp {
+  return createTodoApp({ store, clock: fixedClock(aMoment) });
 }
 
 export interface RunningServer extends HttpServer {
@@ -26,10 +26,10 @@ export interface RunningServer extends HttpServer {
 
 /** A server of one's own on a free port, with everything filled in that the test does not care about. */
 export async function aServer(
-  todosOf: TodosOf,
+  store: Store,
   options: Partial<TodoHttpOptions & { readonly app: TodoApp } & ListenOptions> = {},
 ): Promise<RunningServer> {
-  const { app = anApp(todosOf) } = options;
+  const { app = anApp(store) } = options;
   const server = await startHttpServer({ host: '127.0.0.1', port: 0, ...options, app });
   const ask = (path: string, init: RequestInit = {}) =>
     fetch(new URL(path, server.url), { redirect: 'manual', ...init });

@@ -1,12 +1,12 @@
+import { inMemoryStore } from '@todo/adapters-memory';
 /*
  * Run by `aServerProcess`: tells its parent where it listens, and how much memory it has when asked.
  * It ends when the parent lets go of it.
  */
-import { inMemoryTodos } from '@todo/application/testing';
 import { startHttpServer } from '../src/index.ts';
 import { anApp } from './a-server.ts';
 
-const server = await startHttpServer({ app: anApp(inMemoryTodos()), host: '127.0.0.1', port: 0 });
+const server = await startHttpServer({ app: anApp(inMemoryStore()), host: '127.0.0.1', port: 0 });
 process.on('message', () => void process.send?.(process.memoryUsage.rss()));
 process.once('disconnect', () => void server.close());
 process.send?.(server.url);

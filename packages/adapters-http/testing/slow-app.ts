@@ -1,5 +1,5 @@
+import { inMemoryStore } from '@todo/adapters-memory';
 import type { TodoApp } from '@todo/application';
-import { inMemoryTodos } from '@todo/application/testing';
 import { anApp } from './a-server.ts';
 
 /** An app that says when a request has begun to read a todo, and finishes when the test says so. */
@@ -7,7 +7,7 @@ export function slowApp() {
   const begun = Promise.withResolvers<void>();
   const goOn = Promise.withResolvers<void>();
   const app: TodoApp = {
-    ...anApp(inMemoryTodos()),
+    ...anApp(inMemoryStore()),
     async get(id) {
       begun.resolve();
       await goOn.promise;

@@ -1,5 +1,5 @@
 import { sql, type RawBuilder } from 'kysely';
-import type { Sql } from './units-of-work.ts';
+import type { Sql } from './sql-database.ts';
 
 /** A table as a copy sees it: rows in an order that every database agrees on. */
 export interface CopiedTable {
@@ -26,6 +26,12 @@ export const copiedTables = {
     ['owner', 'key'],
     ['fingerprint', 'todo_id', 'revision', 'answer', 'expires_at'],
   ),
+  change: copied(
+    'todo_change',
+    ['owner', 'seq'],
+    ['command', 'actor', 'changed_at', 'kind', 'todo_id', 'todo_before', 'todo_after'],
+  ),
+  counter: copied('change_counter', ['owner'], ['seq']),
 } as const satisfies Readonly<Record<string, CopiedTable>>;
 
 function copied(

@@ -15,13 +15,15 @@ import {
 } from './copied-tables.ts';
 import type { CopySource, CopyTarget } from './copy-ends.ts';
 import { OccupiedTargetError } from './occupied-target-error.ts';
-import type { Sql } from './units-of-work.ts';
+import type { Sql } from './sql-database.ts';
 
 /** What a copy consists of, the same at both ends. */
 export interface CopySummary {
   readonly todos: number;
   readonly tags: number;
   readonly idempotencyRecords: number;
+  /** Of the change log. */
+  readonly changes: number;
   /** SHA-256 of every row of every table, in hexadecimal digits. */
   readonly checksum: string;
 }
@@ -44,7 +46,7 @@ export interface CopyEnds {
 const batchSize = 500;
 
 /**
- * Makes the target hold what the source holds: todos, tags, idempotency records, and the id that comes next.
+ * Makes the target hold what the source holds: todos, tags, idempotency records, the change log, and the id that comes next.
  * What an earlier copy has left there, whole or not, is completed and brought up to date.
  * @param now idempotency records that have expired by then may be of anybody
  * @throws OccupiedTargetError, with nothing changed, where the target has something else; and where it
@@ -95,6 +97,13 @@ async function assertBegunByUs(source: Sql, target: Sql, now: Instant): Promise<
     const isSame = original !== undefined && rowText(record, row) === rowText(record, original);
     return isSame || String(row['expires_at']) <= now;
   });
+  const { change } = copiedTables;
+  await assertCounterparts(
+    source,
+    target,
+    change,
+    (row, original) => original !== undefined && rowText(change, row) === rowText(change, original),
+  );
 }
 
 /** Two databases number their todos alike; but no two todos of one number are made in one millisecond. */
@@ -189,13 +198,15 @@ async function summaryOf(db: Sql, advance: (rows: number) => void): Promise<Copy
     hash.update(`${table.name}: ${rows}\n`);
     return rows;
   };
-  const { todo, tag, record } = copiedTables;
-  const [todos, tags, idempotencyRecords] = [
+  const { todo, tag, record, change, counter } = copiedTables;
+  const [todos, tags, idempotencyRecords, changes] = [
     await count(todo),
     await count(tag),
     await count(record),
+    await count(change),
   ];
-  return { todos, tags, idempotencyRecords, checksum: hash.digest('hex') };
+  await count(counter);
+  return { todos, tags, idempotencyRecords, changes, checksum: hash.digest('hex') };
 }
 
 async function* rowsOf(db: Sql, table: CopiedTable, after?: Key): AsyncGenerator<CopiedRow, void> {

@@ -1,4 +1,4 @@
-import type { Sql } from './units-of-work.ts';
+import type { Sql } from './sql-database.ts';
 
 /** What a copy is made from: one state of a database, whatever others write to it meanwhile. */
 export interface CopySource extends AsyncDisposable {

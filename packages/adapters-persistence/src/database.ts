@@ -1,8 +1,8 @@
-import type { TodosOf } from '@todo/application';
+import type { Store } from '@todo/application';
 import type { CheckReport } from './check-report.ts';
 import type { CopySource, CopyTarget } from './copy-ends.ts';
 import type { OnDatabaseEvent } from './database-event.ts';
-import type { UnitsOfWork } from './units-of-work.ts';
+import type { SqlDatabase } from './sql-database.ts';
 
 /** `undefined` is as good as left out. */
 export interface DatabaseOptions {
@@ -41,7 +41,8 @@ export interface DatabaseOptions {
 
 /** An open database. */
 export interface TodoDatabase extends AsyncDisposable {
-  readonly todosOf: TodosOf;
+  /** The same one each time: what it keeps in memory belongs to the database. */
+  readonly store: Store;
   /** Resolves when the database answers and may be written to. @throws StorageError */
   ping(): Promise<void>;
   /** Lets the work that is being done finish; what comes later fails. May be called again. */
@@ -62,10 +63,10 @@ export interface RestoreSummary {
   readonly before?: string;
 }
 
-/** What each kind of database does in its own way. All of it throws StorageError. */
-export interface DatabaseKind {
+/** What is done in its own way on each kind of database. All of it throws StorageError. */
+export interface DatabaseDriver {
   /** Brings the schema up to date first. */
-  open(options: DatabaseOptions): Promise<UnitsOfWork>;
+  open(options: DatabaseOptions): Promise<SqlDatabase>;
   /** @returns the names of the migrations that were applied */
   migrate(options: DatabaseOptions): Promise<readonly string[]>;
   /** Only reads; a database that does not exist has everything pending. */

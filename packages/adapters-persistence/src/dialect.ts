@@ -10,8 +10,8 @@ export interface TodoDialect {
   locked<Row>(
     todos: SelectQueryBuilder<Tables, 'todo', Row>,
   ): SelectQueryBuilder<Tables, 'todo', Row>;
-  /** Draws a revision. The database does, as a command that adds one todo would load all of Node's crypto for it. */
-  readonly newRevision: RawBuilder<Revision>;
+  /** Draws a text that is never drawn again. The database does, as a command that adds one todo would load all of Node's crypto for it. */
+  readonly randomName: RawBuilder<Revision>;
 }
 
 /** How many characters the index of SQLite is asked for: of one word, and of all together. */
@@ -50,7 +50,7 @@ export const sqliteDialect: TodoDialect = {
   locked: (todos) => todos,
 
   // 128 bits, of a generator that the system seeds (https://www.sqlite.org/lang_corefunc.html#randomblob).
-  newRevision: sql`lower(hex(randomblob(16)))`,
+  randomName: sql`lower(hex(randomblob(16)))`,
 };
 
 export const postgresqlDialect: TodoDialect = {
@@ -67,5 +67,5 @@ export const postgresqlDialect: TodoDialect = {
   locked: (todos) => todos.orderBy('id').forUpdate(),
 
   // https://www.postgresql.org/docs/current/functions-uuid.html
-  newRevision: sql`gen_random_uuid()::text`,
+  randomName: sql`gen_random_uuid()::text`,
 };

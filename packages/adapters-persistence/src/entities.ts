@@ -89,6 +89,33 @@ const TagRow = defineEntity({
   indexes: [{ name: 'todo_tag_todo_index', properties: ['todoId'] }],
 });
 
+const changeColumns = () => ({
+  owner: sorted().primary(),
+  seq: p.integer().primary(),
+  command: p.text(),
+  actor: p.text(),
+  changedAt: sorted(),
+  kind: p.text(),
+  todoId: p.integer(),
+  /** JSON of the todo before the change and after it, revision and version included. */
+  todoBefore: p.text().nullable(),
+  todoAfter: p.text().nullable(),
+});
+
+/** One change of one todo. Rows are only ever added. */
+const ChangeRow = defineEntity({
+  name: 'ChangeRow',
+  tableName: 'todo_change',
+  properties: changeColumns(),
+});
+
+/** The number of the last change of each owner. */
+const ChangeCounterRow = defineEntity({
+  name: 'ChangeCounterRow',
+  tableName: 'change_counter',
+  properties: { owner: sorted().primary(), seq: p.integer() },
+});
+
 /** What was answered under an `Idempotency-Key`. */
 const IdempotencyRow = defineEntity({
   name: 'IdempotencyRow',
@@ -97,7 +124,13 @@ const IdempotencyRow = defineEntity({
   indexes: [{ name: 'idempotency_record_expiry_index', properties: ['expiresAt'] }],
 });
 
-export const sqliteEntities = [TodoRow, TagRow, IdempotencyRow] as const;
+export const sqliteEntities = [
+  TodoRow,
+  TagRow,
+  IdempotencyRow,
+  ChangeRow,
+  ChangeCounterRow,
+] as const;
 
 const PostgresqlTodoRow = defineEntity({
   name: 'TodoRow',
@@ -145,10 +178,28 @@ const PostgresqlIdempotencyRow = defineEntity({
   indexes: [{ name: 'idempotency_record_expiry_index', properties: ['owner', 'expiresAt'] }],
 });
 
+const PostgresqlChangeRow = defineEntity({
+  name: 'ChangeRow',
+  tableName: 'todo_change',
+  properties: {
+    ...changeColumns(),
+    seq: p.bigint('number').primary(),
+    todoId: p.bigint('number'),
+  },
+});
+
+const PostgresqlChangeCounterRow = defineEntity({
+  name: 'ChangeCounterRow',
+  tableName: 'change_counter',
+  properties: { owner: sorted().primary(), seq: p.bigint('number') },
+});
+
 export const postgresqlEntities = [
   PostgresqlTodoRow,
   PostgresqlTagRow,
   PostgresqlIdempotencyRow,
+  PostgresqlChangeRow,
+  PostgresqlChangeCounterRow,
 ] as const;
 
 /** The tables of the entities above, in the database's own names. */

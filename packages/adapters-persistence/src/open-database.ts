@@ -1,9 +1,9 @@
 import { StorageError } from '@todo/application';
-import { assertOwner, type Instant } from '@todo/domain';
+import type { Instant } from '@todo/domain';
 import type { CheckReport } from './check-report.ts';
 import type { CopyProgress, CopySummary } from './copy-database.ts';
 import type {
-  DatabaseKind,
+  DatabaseDriver,
   DatabaseOptions,
   RestoreSummary,
   SchemaState,
@@ -11,7 +11,7 @@ import type {
 } from './database.ts';
 import { optionsFault, urlRule } from './database-options.ts';
 import { shownUrl } from './database-url.ts';
-import { MikroOrmTodoRepository } from './mikro-orm-todo-repository.ts';
+import { sqlStore } from './sql-store.ts';
 
 /**
  * Opens a database, and makes it where it is missing, unless `create` is false. Its schema is brought up to date
@@ -19,14 +19,11 @@ import { MikroOrmTodoRepository } from './mikro-orm-todo-repository.ts';
  * @throws MissingDatabaseError, StorageError
  */
 export async function openDatabase(options: DatabaseOptions): Promise<TodoDatabase> {
-  const units = await (await kindOf(options)).open(options);
-  const close = () => units.close();
+  const database = await (await driverOf(options)).open(options);
+  const close = () => database.close();
   return {
-    todosOf(owner) {
-      assertOwner(owner);
-      return new MikroOrmTodoRepository(units, owner);
-    },
-    ping: () => units.ping(),
+    store: sqlStore(database),
+    ping: () => database.ping(),
     close,
     [Symbol.asyncDispose]: close,
   };
@@ -38,7 +35,7 @@ export async function openDatabase(options: DatabaseOptions): Promise<TodoDataba
  * @throws StorageError
  */
 export async function migrateDatabase(options: DatabaseOptions): Promise<readonly string[]> {
-  return (await kindOf(options)).migrate(options);
+  return (await driverOf(options)).migrate(options);
 }
 
 /**
@@ -46,7 +43,7 @@ export async function migrateDatabase(options: DatabaseOptions): Promise<readonl
  * @throws MissingDatabaseError, StorageError
  */
 export async function schemaState(options: DatabaseOptions): Promise<SchemaState> {
-  return (await kindOf(options)).schemaState(options);
+  return (await driverOf(options)).schemaState(options);
 }
 
 /**
@@ -56,7 +53,7 @@ export async function schemaState(options: DatabaseOptions): Promise<SchemaState
  * @throws OccupiedTargetError, StorageError
  */
 export async function backupDatabase(options: DatabaseOptions, file: string): Promise<number> {
-  return (await kindOf(options)).backup(options, file);
+  return (await driverOf(options)).backup(options, file);
 }
 
 /**
@@ -70,7 +67,7 @@ export async function restoreDatabase(
   options: DatabaseOptions,
   backup: string,
 ): Promise<RestoreSummary> {
-  return (await kindOf(options)).restore(options, backup);
+  return (await driverOf(options)).restore(options, backup);
 }
 
 /**
@@ -79,7 +76,7 @@ export async function restoreDatabase(
  * @throws MissingDatabaseError, StorageError where it cannot be looked at
  */
 export async function checkDatabase(options: DatabaseOptions): Promise<CheckReport> {
-  return (await kindOf(options)).check(options);
+  return (await driverOf(options)).check(options);
 }
 
 export interface CopyOptions {
@@ -103,20 +100,20 @@ export async function copyDatabase({
   now,
   onProgress = () => {},
 }: CopyOptions): Promise<CopySummary> {
-  const [fromKind, toKind] = await Promise.all([kindOf(from), kindOf(to)]);
-  const { applied } = await fromKind.schemaState(from);
+  const [fromDriver, toDriver] = await Promise.all([driverOf(from), driverOf(to)]);
+  const { applied } = await fromDriver.schemaState(from);
   if (applied.length === 0) {
     throw new StorageError('storage-unusable', `There are no todos at ${shownUrl(from.url)}.`);
   }
   // It may be another program's: then both stay as they are.
-  await toKind.schemaState(to);
-  await fromKind.migrate(from);
-  await toKind.migrate(to);
+  await toDriver.schemaState(to);
+  await fromDriver.migrate(from);
+  await toDriver.migrate(to);
   const { copyInto } = await import('./copy-database.ts');
-  await using source = await fromKind.copySource(from);
-  await using target = await toKind.copyTarget(to);
+  await using source = await fromDriver.copySource(from);
+  await using target = await toDriver.copyTarget(to);
   return await copyInto(
-    { source, target, readTarget: () => toKind.copySource(to) },
+    { source, target, readTarget: () => toDriver.copySource(to) },
     { now, onProgress },
   );
 }
@@ -125,16 +122,16 @@ export async function copyDatabase({
  * Loads what the URL needs, and not the driver of the other kind.
  * @throws StorageError where the options are none, as a program without a compiler may give them
  */
-async function kindOf(options: DatabaseOptions): Promise<DatabaseKind> {
+async function driverOf(options: DatabaseOptions): Promise<DatabaseDriver> {
   const fault = optionsFault(options);
   if (fault !== undefined) throw new StorageError('storage-unusable', fault);
   const { url } = options;
   // Other tools mean another file by the rest, such as a relative path by `sqlite:///todo.db`.
   if (/^sqlite:(?!\/\/|file:|~\/|:(?!memory:$)|.*\?.*=)./s.test(url)) {
-    return (await import('./sqlite/sqlite-database.ts')).sqliteKind;
+    return (await import('./sqlite/sqlite-driver.ts')).sqliteDriver;
   }
   if (/^postgres(ql)?:\/\/./.test(url)) {
-    return (await import('./postgresql/postgresql-database.ts')).postgresqlKind;
+    return (await import('./postgresql/postgresql-driver.ts')).postgresqlDriver;
   }
   throw new StorageError('storage-unusable', `${urlRule}, not "${shownUrl(url)}".`);
 }

@@ -2,7 +2,7 @@ import { Migrator, type Migration } from '@mikro-orm/migrations';
 import type { SqlEntityManager } from '@mikro-orm/sqlite';
 import type { Kysely } from 'kysely';
 import type { Tables } from './entities.ts';
-import type { Sql } from './units-of-work.ts';
+import type { Sql } from './sql-database.ts';
 
 type MigrationClass = new (...parts: ConstructorParameters<typeof Migration>) => Migration;
 

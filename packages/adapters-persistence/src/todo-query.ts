@@ -8,16 +8,12 @@ import {
 } from '@todo/application';
 import { priorities, statuses, type Owner } from '@todo/domain';
 import { sql, type Compilable, type RawBuilder, type SelectQueryBuilder } from 'kysely';
-import type { TodoDialect } from './dialect.ts';
 import type { Tables } from './entities.ts';
 import type { TodoColumns } from './todo-row.ts';
-import type { Sql } from './units-of-work.ts';
+import type { SqlDatabase } from './sql-database.ts';
 
 /** What queries are written with. */
-interface Language {
-  readonly sql: Sql;
-  readonly dialect: TodoDialect;
-}
+type Language = Pick<SqlDatabase, 'sql' | 'dialect'>;
 
 /** What is selected of a row of a page. Which stretch it is of tells where it belongs. */
 export type OnPage<Column extends keyof TodoColumns> = Pick<TodoColumns, Column> & {
@@ -94,7 +90,7 @@ function inOrder(todos: Todos, steps: readonly SortColumn[]): Todos {
 }
 
 /** The rows of one page in their order, and the one that follows. */
-export function putTogether<Row extends OnPage<never>>(rows: readonly Row[]): readonly Row[] {
+export function concatStretches<Row extends OnPage<never>>(rows: readonly Row[]): readonly Row[] {
   // Most pages have one stretch only.
   if (rows.every(({ stretch }) => stretch === rows[0]?.stretch)) return rows;
   // Each stretch is in order already; the database does not promise the order of the stretches.

@@ -2,5 +2,5 @@
 import { openDatabase } from '../src/index.ts';
 
 const [url = ''] = process.argv.slice(2);
-const { todosOf } = await openDatabase({ url });
-process.stdout.write(`${await todosOf('ada').count({ words: ['milk'] })}`);
+const { store } = await openDatabase({ url });
+process.stdout.write(`${await store.read('ada', ({ todos }) => todos.count({ words: ['milk'] }))}`);

@@ -2,4 +2,4 @@ export { aDraft, aMoment, aRevision, aTodo, momentsLater } from './a-todo.ts';
 export { clockContract, type ClockContractCase } from './clock-contract.ts';
 export { fixedClock, type FixedClock } from './fixed-clock.ts';
 export { storeContract, type ContractCase } from './store-contract.ts';
-export { aCommand, todosIn, type StoredTodos } from './todos-in.ts';
+export { aCommand, todosIn, type KeyedRequest, type StoredTodos } from './todos-in.ts';

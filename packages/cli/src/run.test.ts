@@ -1,16 +1,16 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
-import { StaleVersionError, StorageError, type TodosOf } from '@todo/application';
-import { inMemoryTodos } from '@todo/application/testing';
+import { inMemoryStore } from '@todo/adapters-memory';
+import { StaleVersionError, StorageError, type Store } from '@todo/application';
 import { aShell, printed } from '../testing/a-shell.ts';
 
-function failing(error: Error): TodosOf {
-  return (owner) => ({
-    ...inMemoryTodos()(owner),
-    async list() {
+function failing(error: Error): Store {
+  return {
+    ...inMemoryStore(),
+    async read() {
       throw error;
     },
-  });
+  };
 }
 
 describe('An error', () => {
@@ -22,7 +22,7 @@ describe('An error', () => {
     ['anything else', new Error('the moon is full\n  at night'), 1],
   ] as const) {
     it(`that is ${name} is one line, and the program ends with ${exitCode}`, async () => {
-      const { todo } = aShell({ todosOf: failing(error) });
+      const { todo } = aShell({ store: failing(error) });
       const ending = await todo('list');
       assert.deepEqual([ending.exitCode, ending.stdout], [exitCode, '']);
       assert.match(ending.stderr, /^[^\n]+\n$/);

@@ -1,12 +1,7 @@
 import assert from 'node:assert/strict';
-import {
-  createTodoApp,
-  todoJson,
-  type Clock,
-  type TodoJson,
-  type TodosOf,
-} from '@todo/application';
-import { fixedClock, inMemoryTodos } from '@todo/application/testing';
+import { inMemoryStore } from '@todo/adapters-memory';
+import { createTodoApp, todoJson, type Clock, type TodoJson, type Store } from '@todo/application';
+import { fixedClock, todosIn } from '@todo/application/testing';
 import { localOwner } from '@todo/domain';
 import { run, type CommandLine, type OpenApp } from '@todo/cli';
 import { anIo, type TestIo } from './an-io.ts';
@@ -19,9 +14,9 @@ export interface Ending {
 }
 
 /** A command line over todos that a test keeps, with the todo commands alone. */
-export function aCommandLine(todosOf: TodosOf, clock: Clock = fixedClock()): CommandLine {
+export function aCommandLine(store: Store, clock: Clock = fixedClock()): CommandLine {
   const open = async (): Promise<OpenApp> => ({
-    app: createTodoApp({ todos: todosOf(localOwner), clock }),
+    app: createTodoApp({ store, clock }),
     [Symbol.asyncDispose]: async () => {},
   });
   return {
@@ -34,7 +29,7 @@ export function aCommandLine(todosOf: TodosOf, clock: Clock = fixedClock()): Com
 }
 
 export interface ShellParts {
-  readonly todosOf?: TodosOf;
+  readonly store?: Store;
   readonly env?: Readonly<Record<string, string>>;
   /** How wide the terminal is; there are pipes, when it is left out. */
   readonly columns?: number;
@@ -44,7 +39,7 @@ export interface ShellParts {
 
 /** Runs commands one after the other over the same todos, kept in memory. */
 export function aShell({
-  todosOf = inMemoryTodos(),
+  store = inMemoryStore(),
   line = () => ({}),
   ...ioParts
 }: ShellParts = {}) {
@@ -55,10 +50,10 @@ export function aShell({
   async function todoAnswering(answer: (io: TestIo) => void, ...argv: string[]): Promise<Ending> {
     const io = anIo(ioParts);
     answer(io);
-    const exitCode = await run(argv, io, { ...aCommandLine(todosOf, clock), ...line(io) });
+    const exitCode = await run(argv, io, { ...aCommandLine(store, clock), ...line(io) });
     return { exitCode, stdout: io.stdout.text, stderr: io.stderr.text };
   }
-  const todos = todosOf(localOwner);
+  const todos = todosIn(store)(localOwner);
   /** What the API has under this id. */
   async function api(id: number): Promise<TodoJson> {
     return todoJson((await todos.find(id)) ?? assert.fail(`no todo ${id}`));

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
-import type { TodosOf } from '@todo/application';
-import { inMemoryTodos } from '@todo/application/testing';
+import { inMemoryStore } from '@todo/adapters-memory';
+import type { Store } from '@todo/application';
 import { printed, refused, type Ending } from '@todo/cli/testing';
 import { aProgramIo, aProgramShell, todoWith } from '../testing/a-program.ts';
 import { migrate, status } from './database/db.ts';
@@ -23,13 +23,13 @@ function schemaShell(applied: readonly string[], pending: readonly string[]) {
   };
 }
 
-function failing(error: Error): TodosOf {
-  return (owner) => ({
-    ...inMemoryTodos()(owner),
-    async list() {
+function failing(error: Error): Store {
+  return {
+    ...inMemoryStore(),
+    async read() {
       throw error;
     },
-  });
+  };
 }
 
 describe('todo db', () => {
@@ -276,7 +276,7 @@ describe('What was typed wrong', () => {
 
 describe('An error', () => {
   it('that nobody expected shows its stack when asked to', async () => {
-    const parts = { todosOf: failing(new Error('the moon is full')) };
+    const parts = { store: failing(new Error('the moon is full')) };
     const env = { HOME: '/home/ada' };
     const { stderr } = await aProgramShell({ ...parts, env: { ...env, TODO_DEBUG: 'true' } }).todo(
       'list',

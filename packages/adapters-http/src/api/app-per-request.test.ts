@@ -1,8 +1,9 @@
 import assert from 'node:assert/strict';
 import type { IncomingMessage } from 'node:http';
 import { describe, it } from 'node:test';
+import { inMemoryStore } from '@todo/adapters-memory';
 import { createTodoApp, type TodoApp, type TodoJson } from '@todo/application';
-import { fixedClock, inMemoryTodos } from '@todo/application/testing';
+import { fixedClock } from '@todo/application/testing';
 import { localOwner, type Owner } from '@todo/domain';
 import { aMoment } from '../../testing/a-server.ts';
 import { startHttpServer, type HttpServer } from '../server/http-server.ts';
@@ -25,7 +26,7 @@ interface ServerOfTwo extends HttpServer {
 }
 
 async function aServerOfTwo(): Promise<ServerOfTwo> {
-  const todosOf = inMemoryTodos();
+  const store = inMemoryStore();
   const clock = fixedClock(aMoment);
   const chosenFor: string[] = [];
 
@@ -33,7 +34,7 @@ async function aServerOfTwo(): Promise<ServerOfTwo> {
     chosenFor.push(`${method} ${url}`);
     const owner = owners[String(headers['x-owner'])];
     if (owner === undefined) throw new Error('The host let a request through that has no owner.');
-    return createTodoApp({ todos: todosOf(owner), clock });
+    return createTodoApp({ store, owner, clock });
   }
 
   const server = await startHttpServer({ app: appFor, host: '127.0.0.1', port: 0 });

@@ -1,12 +1,12 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
+import { inMemoryStore } from '@todo/adapters-memory';
 import {
   type ProblemSlug,
   StorageError,
   type StorageErrorCode,
   type TodoApp,
 } from '@todo/application';
-import { inMemoryTodos } from '@todo/application/testing';
 import { aLog } from '../../testing/a-log.ts';
 import { anApp, aServer } from '../../testing/a-server.ts';
 import { problemTypes } from '../problems/problem-types.ts';
@@ -20,14 +20,14 @@ function failingApp(failure: Error): TodoApp {
   const get = async () => {
     throw failure;
   };
-  return { ...anApp(inMemoryTodos()), get };
+  return { ...anApp(inMemoryStore()), get };
 }
 
 describe('Every answer', () => {
   const paths = [todos, `${todos}/1`, `${todos}/x`, '/nothing', '/docs', '/health/live', '/'];
 
   it('has an id, which is that of the request if that is fit for a log', async () => {
-    await using server = await aServer(inMemoryTodos());
+    await using server = await aServer(inMemoryStore());
     for (const path of paths) {
       const own = (await server.fetch(path)).headers.get('X-Request-Id') ?? '';
       assert.match(own, uuid);
@@ -43,7 +43,7 @@ describe('Every answer', () => {
   });
 
   it('tells a browser to do nothing with it that it need not', async () => {
-    await using server = await aServer(inMemoryTodos());
+    await using server = await aServer(inMemoryStore());
     for (const path of paths) {
       const { headers } = await server.fetch(path);
       assert.match(headers.get('Content-Security-Policy') ?? '', /^default-src 'none';/);
@@ -58,7 +58,7 @@ describe('Every answer', () => {
 describe('The log', () => {
   it('has one line a request, with the route and neither the todo nor the query', async () => {
     const { logger, lines } = aLog();
-    await using server = await aServer(inMemoryTodos(), { logger });
+    await using server = await aServer(inMemoryStore(), { logger });
     const created = await server.send('POST', todos, { task: 'My secret' });
     await server.fetch(`${todos}/1`, { headers: { 'X-Request-Id': 'mine' } });
     await server.fetch(`${todos}?cursor=secret`);
@@ -83,7 +83,7 @@ describe('The log', () => {
   it('has the unforeseen error, under the id that the client was told', async () => {
     const { logger, lines } = aLog();
     const app = failingApp(new Error('select * from /var/lib/todo.db'));
-    await using server = await aServer(inMemoryTodos(), { app, logger });
+    await using server = await aServer(inMemoryStore(), { app, logger });
     const problem = (await (await server.fetch(`${todos}/1`)).json()) as ProblemJson;
     assert.equal(problem.type, '/problems/internal');
     assert.doesNotMatch(JSON.stringify(problem), /select|\/var|\.ts|\\n/);
@@ -103,7 +103,7 @@ describe('An error of the storage', () => {
     it(`is ${slug} to the client when it is ${code}, and its message stays in the log`, async () => {
       const { logger, lines } = aLog();
       const app = failingApp(new StorageError(code, 'cannot lock /home/ada/todo.db'));
-      await using server = await aServer(inMemoryTodos(), { app, logger });
+      await using server = await aServer(inMemoryStore(), { app, logger });
       const response = await server.fetch(`${todos}/1`);
       assert.equal(response.status, problemTypes[slug].status);
       assert.equal(response.headers.get('Retry-After'), retryAfter);

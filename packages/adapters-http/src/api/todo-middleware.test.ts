@@ -3,8 +3,8 @@ import { once } from 'node:events';
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { describe, it } from 'node:test';
+import { inMemoryStore } from '@todo/adapters-memory';
 import { Router } from '@koa/router';
-import { inMemoryTodos } from '@todo/application/testing';
 import Koa from 'koa';
 import bodyParser from 'koa-bodyparser';
 import { aLog } from '../../testing/a-log.ts';
@@ -38,7 +38,7 @@ describe('The middleware in an application of one’s own', () => {
     const { logger, lines } = aLog();
     const host = new Koa();
     host.use(
-      createTodoMiddleware({ app: anApp(inMemoryTodos()), logger, allowedOrigins: ['http://a'] }),
+      createTodoMiddleware({ app: anApp(inMemoryStore()), logger, allowedOrigins: ['http://a'] }),
     );
     host.use((ctx) => {
       ctx.body = `the host's own ${ctx.path}`;
@@ -69,7 +69,7 @@ describe('The middleware in an application of one’s own', () => {
         ctx.body = String(error);
       }
     });
-    host.use(createTodoMiddleware({ app: anApp(inMemoryTodos()) }));
+    host.use(createTodoMiddleware({ app: anApp(inMemoryStore()) }));
     host.use(() => {
       throw new Error('mine');
     });
@@ -88,7 +88,7 @@ describe('The middleware in an application of one’s own', () => {
     });
     const host = new Koa();
     host.use(router.routes());
-    host.use(createTodoMiddleware({ app: anApp(inMemoryTodos()) }));
+    host.use(createTodoMiddleware({ app: anApp(inMemoryStore()) }));
     await hosted(host, async (ask) => {
       assert.equal(await (await ask('/other')).text(), 'other');
       assert.equal((await ask(todos, milk)).status, 201);
@@ -101,7 +101,7 @@ describe('The middleware in an application of one’s own', () => {
   it('takes a body that the host has parsed already', async () => {
     const host = new Koa();
     host.use(bodyParser());
-    host.use(createTodoMiddleware({ app: anApp(inMemoryTodos()) }));
+    host.use(createTodoMiddleware({ app: anApp(inMemoryStore()) }));
     await hosted(host, async (ask) => {
       assert.equal((await ask(todos, milk)).status, 201);
       const empty = (await (await ask(todos, { ...milk, body: '{}' })).json()) as ProblemJson;
@@ -111,8 +111,8 @@ describe('The middleware in an application of one’s own', () => {
 
   it('can be had twice in one process, with todos of their own', async () => {
     const [one, two] = [new Koa(), new Koa()];
-    one.use(createTodoMiddleware({ app: anApp(inMemoryTodos()) }));
-    two.use(createTodoMiddleware({ app: anApp(inMemoryTodos()) }));
+    one.use(createTodoMiddleware({ app: anApp(inMemoryStore()) }));
+    two.use(createTodoMiddleware({ app: anApp(inMemoryStore()) }));
     await hosted(one, async (askOne) => {
       await hosted(two, async (askTwo) => {
         assert.equal((await askOne(todos, milk)).status, 201);
@@ -123,7 +123,7 @@ describe('The middleware in an application of one’s own', () => {
 
   it('does not describe a home page that is the host’s', async () => {
     const host = new Koa();
-    host.use(createTodoMiddleware({ app: anApp(inMemoryTodos()) }));
+    host.use(createTodoMiddleware({ app: anApp(inMemoryStore()) }));
     await hosted(host, async (ask) => {
       const { paths } = (await (await ask('/openapi.json')).json()) as { paths: object };
       assert.ok(!('/' in paths));

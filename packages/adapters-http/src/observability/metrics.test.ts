@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
-import { inMemoryTodos } from '@todo/application/testing';
+import { inMemoryStore } from '@todo/adapters-memory';
 import { anApp, aServer, type RunningServer } from '../../testing/a-server.ts';
 import { createMetrics } from './metrics.ts';
 
@@ -27,7 +27,7 @@ const count = (method: string, route: string, status: number) =>
 
 describe('The metrics', () => {
   it('count requests by the pattern of the route, never by the path', async () => {
-    await using server = await aServer(inMemoryTodos());
+    await using server = await aServer(inMemoryStore());
     await server.send('POST', todos, { task: 'My secret' });
     for (const id of ['1', '1', '2', 'x']) await server.fetch(`${todos}/${id}`);
     await server.fetch(`${todos}/1`, { method: 'POST' });
@@ -51,14 +51,14 @@ describe('The metrics', () => {
     const begun = Promise.withResolvers<void>();
     const goOn = Promise.withResolvers<void>();
     const app = {
-      ...anApp(inMemoryTodos()),
+      ...anApp(inMemoryStore()),
       async list() {
         begun.resolve();
         await goOn.promise;
         return { todos: [] };
       },
     };
-    await using server = await aServer(inMemoryTodos(), { app });
+    await using server = await aServer(inMemoryStore(), { app });
     const inFlight = server.fetch(todos);
     await begun.promise;
     // The request for metrics is one of them.
@@ -70,7 +70,7 @@ describe('The metrics', () => {
 
   it('have the time that the storage took, as the host has measured it', async () => {
     const ofTheHost = createMetrics();
-    await using server = await aServer(inMemoryTodos(), { metrics: ofTheHost });
+    await using server = await aServer(inMemoryStore(), { metrics: ofTheHost });
     for (const operation of ['add', 'get', 'get']) ofTheHost.storageAnswered(operation, 0.002);
     const metrics = await metricsOf(server);
     const asked = (operation: string) =>
@@ -79,7 +79,7 @@ describe('The metrics', () => {
   });
 
   it('have the lag of the event loop', async () => {
-    await using server = await aServer(inMemoryTodos());
+    await using server = await aServer(inMemoryStore());
     const metrics = await metricsOf(server);
     for (const name of ['nodejs_eventloop_lag_p99_seconds', 'process_resident_memory_bytes']) {
       assert.ok(metrics.has(name), name);
@@ -87,8 +87,8 @@ describe('The metrics', () => {
   });
 
   it('are each server’s own', async () => {
-    await using one = await aServer(inMemoryTodos());
-    await using two = await aServer(inMemoryTodos());
+    await using one = await aServer(inMemoryStore());
+    await using two = await aServer(inMemoryStore());
     await one.fetch(todos);
     assert.equal((await metricsOf(one)).get(count('GET', todos, 200)), 1);
     assert.equal((await metricsOf(two)).get(count('GET', todos, 200)), undefined);

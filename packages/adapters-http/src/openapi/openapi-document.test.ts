@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
-import { inMemoryTodos } from '@todo/application/testing';
+import { inMemoryStore } from '@todo/adapters-memory';
 import { notesRule, tagFault, taskRule, textFault } from '@todo/domain';
 import addFormats from 'ajv-formats';
 import { Ajv2020 } from 'ajv/dist/2020.js';
@@ -38,7 +38,7 @@ interface Document {
 }
 
 async function theDocument(options: { title?: string; version?: string } = {}): Promise<Document> {
-  await using server = await aServer(inMemoryTodos(), options);
+  await using server = await aServer(inMemoryStore(), options);
   const response = await server.fetch('/openapi.json');
   assert.equal(response.headers.get('Content-Type'), 'application/json; charset=utf-8');
   return (await response.json()) as Document;

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
-import { inMemoryTodos } from '@todo/application/testing';
+import { inMemoryStore } from '@todo/adapters-memory';
 import { aServer, type RunningServer } from '../../testing/a-server.ts';
 import { assetNames } from './assets.ts';
 
@@ -24,7 +24,7 @@ for (const [path, script] of [
 ] as const) {
   describe(`The page ${path}`, () => {
     it('loads everything from the machine itself, and that answers', async () => {
-      await using server = await aServer(inMemoryTodos());
+      await using server = await aServer(inMemoryStore());
       const addresses = await loadedBy(await page(server, path));
       assert.ok(addresses.some((address) => address.includes(script)));
       for (const address of addresses.filter((each) => each !== 'data:,')) {
@@ -40,7 +40,7 @@ for (const [path, script] of [
     });
 
     it('has no script or style inside, and its policy allows no script inside', async () => {
-      await using server = await aServer(inMemoryTodos());
+      await using server = await aServer(inMemoryStore());
       const html = await page(server, path);
       assert.doesNotMatch(html, /<script(?![^>]*\bsrc=)|<style|\bon\w+=|\bstyle=/);
       const policy = (await server.fetch(path)).headers.get('Content-Security-Policy') ?? '';
@@ -54,7 +54,7 @@ for (const [path, script] of [
     });
 
     it('shows the title that it is given as text', async () => {
-      await using server = await aServer(inMemoryTodos(), { title: '<b>"Chores" & more' });
+      await using server = await aServer(inMemoryStore(), { title: '<b>"Chores" & more' });
       const html = await page(server, path);
       assert.match(html, /<title>&lt;b&gt;&quot;Chores&quot; &amp; more<\/title>/);
     });
@@ -64,7 +64,7 @@ for (const [path, script] of [
 describe('The files of the documentation pages', () => {
   for (const name of assetNames) {
     it(`include ${name}, which a browser may keep`, async () => {
-      await using server = await aServer(inMemoryTodos());
+      await using server = await aServer(inMemoryStore());
       const response = await server.fetch(`/docs/assets/${name}`);
       assert.equal(response.status, 200);
       assert.match(response.headers.get('Cache-Control') ?? '', /max-age=31536000, immutable/);
@@ -79,14 +79,14 @@ describe('The files of the documentation pages', () => {
   }
 
   it('include no other file', async () => {
-    await using server = await aServer(inMemoryTodos());
+    await using server = await aServer(inMemoryStore());
     for (const name of ['package.json', '..%2f..%2fpackage.json', 'constructor']) {
       assert.equal((await server.fetch(`/docs/assets/${name}`)).status, 404);
     }
   });
 
   it('have other addresses when they have another content', async () => {
-    await using server = await aServer(inMemoryTodos());
+    await using server = await aServer(inMemoryStore());
     for (const address of await loadedBy(await page(server, '/docs'))) {
       if (address === 'data:,') continue;
       const etag = (await server.fetch(address)).headers.get('ETag') ?? '';
@@ -95,7 +95,7 @@ describe('The files of the documentation pages', () => {
   });
 
   it('do not load the logo of the maker of ReDoc from their site', async () => {
-    await using server = await aServer(inMemoryTodos());
+    await using server = await aServer(inMemoryStore());
     const script = await (await server.fetch('/docs/assets/redoc.standalone.js')).text();
     assert.doesNotMatch(script, /cdn\.redoc/);
   });
@@ -103,7 +103,7 @@ describe('The files of the documentation pages', () => {
 
 describe('The home page', () => {
   it('points a browser to the documentation', async () => {
-    await using server = await aServer(inMemoryTodos());
+    await using server = await aServer(inMemoryStore());
     const response = await server.fetch('/');
     assert.equal(response.status, 302);
     assert.equal(response.headers.get('Location'), '/docs');

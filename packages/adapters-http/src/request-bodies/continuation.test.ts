@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { text } from 'node:stream/consumers';
 import { describe, it } from 'node:test';
-import { inMemoryTodos } from '@todo/application/testing';
+import { inMemoryStore } from '@todo/adapters-memory';
 import { aServer } from '../../testing/a-server.ts';
 import { bodyOf, rawConnection } from '../../testing/raw-connection.ts';
 import type { ProblemJson } from '../problems/problem.ts';
@@ -19,7 +19,7 @@ describe('A client that keeps its body back until it is wanted', { concurrency: 
     ['chunked', 'Transfer-Encoding: chunked\r\n', `13\r\n${todo}\r\n0\r\n\r\n`],
   ] as const) {
     it(`is asked for it where it is read: ${framing}`, async () => {
-      await using server = await aServer(inMemoryTodos());
+      await using server = await aServer(inMemoryStore());
       const socket = await rawConnection(server.url);
       socket.write(
         `POST /api/v1/todos HTTP/1.1\r\n${host}${json}${fields}${expect}Connection: close\r\n\r\n`,
@@ -50,7 +50,7 @@ describe('A client that keeps its body back until it is wanted', { concurrency: 
     [421, 'POST /api/v1/todos', `Host: evil.test\r\n${json}${sized}`],
   ] as const) {
     it(`is answered at once where the headers decide: ${status}, ${line}, ${fields.slice(-30, -2)}`, async () => {
-      await using server = await aServer(inMemoryTodos());
+      await using server = await aServer(inMemoryStore());
       const socket = await rawConnection(server.url);
       socket.write(`${line} HTTP/1.1\r\n${fields}${expect}\r\n`);
       const answer = await text(socket);
@@ -62,7 +62,7 @@ describe('A client that keeps its body back until it is wanted', { concurrency: 
   }
 
   it('is answered with 429 where it has no requests left', async () => {
-    await using server = await aServer(inMemoryTodos(), {
+    await using server = await aServer(inMemoryStore(), {
       rateLimit: { requests: 1, seconds: 60 },
     });
     await server.fetch('/api/v1/todos');
@@ -72,7 +72,7 @@ describe('A client that keeps its body back until it is wanted', { concurrency: 
   });
 
   it('does not have to be asked, and gets its one answer', async () => {
-    await using server = await aServer(inMemoryTodos());
+    await using server = await aServer(inMemoryStore());
     const socket = await rawConnection(server.url);
     socket.write(`POST /nothing HTTP/1.1\r\n${host}${json}${sized}${expect}\r\n${todo}`);
     const answer = await text(socket);
@@ -81,7 +81,7 @@ describe('A client that keeps its body back until it is wanted', { concurrency: 
   });
 
   it('is not asked in HTTP/1.0, which has no such answer', async () => {
-    await using server = await aServer(inMemoryTodos());
+    await using server = await aServer(inMemoryStore());
     const socket = await rawConnection(server.url);
     socket.write(`POST /api/v1/todos HTTP/1.0\r\n${host}${json}${sized}${expect}\r\n${todo}`);
     assert.match(await text(socket), /^HTTP\/1\.1 201 /);

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { once } from 'node:events';
 import { describe, it } from 'node:test';
-import { inMemoryTodos } from '@todo/application/testing';
+import { inMemoryStore } from '@todo/adapters-memory';
 import { aServer } from '../../testing/a-server.ts';
 import { bodyOf, rawConnection, rawExchange } from '../../testing/raw-connection.ts';
 import { aServerProcess } from '../../testing/server-process.ts';
@@ -51,7 +51,7 @@ describe('A body that is too large', () => {
   });
 
   it('by a little only costs no connection', async () => {
-    await using server = await aServer(inMemoryTodos());
+    await using server = await aServer(inMemoryStore());
     const socket = await rawConnection(server.url);
     const body = ' '.repeat(70_000);
     const head = `POST /api/v1/todos HTTP/1.1\r\nHost: localhost\r\nContent-Type: application/json\r\n`;
@@ -68,7 +68,7 @@ describe('A body that is too large', () => {
 
 describe('The server', () => {
   it('takes a body of exactly 64 KiB', async () => {
-    await using server = await aServer(inMemoryTodos());
+    await using server = await aServer(inMemoryStore());
     const body = '{"task":"Buy milk"}'.padEnd(64 * 1024);
     const response = await server.fetch(todos, {
       method: 'POST',
@@ -83,7 +83,7 @@ describe('The server', () => {
     ['chunked', `Transfer-Encoding: chunked\r\n\r\n10001\r\n${' '.repeat(64 * 1024 + 1)}`],
   ] as const) {
     it(`does not wait for the end of a ${framing} body that is too large`, async () => {
-      await using server = await aServer(inMemoryTodos());
+      await using server = await aServer(inMemoryStore());
       const head = `POST ${todos} HTTP/1.1\r\nHost: localhost\r\nContent-Type: application/json\r\n`;
       const answer = await rawExchange(server.url, `${head}${rest}`);
       assert.match(answer, /^HTTP\/1\.1 413 /);

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
+import { inMemoryStore } from '@todo/adapters-memory';
 import type { TodoJson } from '@todo/application';
-import { inMemoryTodos } from '@todo/application/testing';
 import { aServer, type RunningServer } from '../../testing/a-server.ts';
 import type { ProblemJson } from '../problems/problem.ts';
 
@@ -10,7 +10,7 @@ const anId = `${todos}/1`;
 
 /** A server with one todo that has changed once: `old` and `now` are its ETags before and after. */
 async function aServerWithATodo(): Promise<RunningServer & { readonly tags: Tags }> {
-  const server = await aServer(inMemoryTodos());
+  const server = await aServer(inMemoryStore());
   const { id, revision } = await server.app.add({ task: 'Buy milk' });
   const [started] = await server.app.start([id]);
   return { ...server, tags: { old: `"${revision}"`, now: `"${started?.revision}"` } };

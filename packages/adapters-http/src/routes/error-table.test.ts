@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
+import { inMemoryStore } from '@todo/adapters-memory';
 import type { ProblemSlug } from '@todo/application';
-import { inMemoryTodos } from '@todo/application/testing';
 import { aServer } from '../../testing/a-server.ts';
 import { rawExchange, bodyOf } from '../../testing/raw-connection.ts';
 import { problemTypes } from '../problems/problem-types.ts';
@@ -210,7 +210,7 @@ const rows: readonly Row[] = [
 describe('The error table', () => {
   for (const row of rows) {
     it(`${problemTypes[row.slug].status} ${row.slug}: ${row.input.slice(0, 60)}`, async () => {
-      await using server = await aServer(inMemoryTodos());
+      await using server = await aServer(inMemoryStore());
       await server.app.add({ task: 'Stays as it is' });
       const { path = todos, body, method = body === undefined ? 'GET' : 'POST' } = row;
       const response = await server.fetch(path, {
@@ -246,7 +246,7 @@ describe('The error table', () => {
   }
 
   it('takes an address of exactly 8 KiB', async () => {
-    await using server = await aServer(inMemoryTodos());
+    await using server = await aServer(inMemoryStore());
     const words = Array.from({ length: 900 }, () => 'milkshake').join('+');
     const response = await server.fetch(`${todos}?keyword=${words}`.slice(0, 8 * 1024));
     assert.notEqual(response.status, 414);
@@ -260,7 +260,7 @@ describe('The error table', () => {
     'application/json; version=1',
   ]) {
     it(`takes JSON as ${type}`, async () => {
-      await using server = await aServer(inMemoryTodos());
+      await using server = await aServer(inMemoryStore());
       const response = await server.fetch(todos, {
         method: 'POST',
         headers: { 'Content-Type': type, Accept: 'application/json; charset=utf-8' },
@@ -272,7 +272,7 @@ describe('The error table', () => {
 
   for (const other of ['text/plain', 'application/json']) {
     it(`takes no body with two Content-Types: application/json and ${other}`, async () => {
-      await using server = await aServer(inMemoryTodos());
+      await using server = await aServer(inMemoryStore());
       const lines = [
         `POST ${todos} HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\nContent-Length: 19`,
         `Content-Type: application/json\r\nContent-Type: ${other}\r\n\r\n{"task":"Buy milk"}`,
@@ -283,7 +283,7 @@ describe('The error table', () => {
   }
 
   it('calls a POST without any body malformed', async () => {
-    await using server = await aServer(inMemoryTodos());
+    await using server = await aServer(inMemoryStore());
     const head = `POST ${todos} HTTP/1.1\r\nHost: localhost\r\nContent-Type: application/json\r\n`;
     const answer = await rawExchange(server.url, `${head}Connection: close\r\n\r\n`);
     assert.equal((bodyOf(answer) as ProblemJson).detail, 'The body is empty.');
@@ -293,7 +293,7 @@ describe('The error table', () => {
 describe('The page on a problem', () => {
   for (const [slug, { title, status, explanation }] of Object.entries(problemTypes)) {
     it(`says what ${slug} means`, async () => {
-      await using server = await aServer(inMemoryTodos());
+      await using server = await aServer(inMemoryStore());
       const response = await server.fetch(`/problems/${slug}`);
       assert.equal(response.status, 200);
       assert.match(response.headers.get('Content-Type') ?? '', /^text\/html\b/);

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
-import { inMemoryTodos } from '@todo/application/testing';
+import { inMemoryStore } from '@todo/adapters-memory';
 import { aServer, anApp, type RunningServer } from '../../testing/a-server.ts';
 import { rawExchange, bodyOf } from '../../testing/raw-connection.ts';
 import type { ProblemJson } from '../problems/problem.ts';
@@ -18,7 +18,7 @@ const howMany = async ({ app }: RunningServer) => (await app.list()).todos.lengt
 
 describe('A POST with an Idempotency-Key', () => {
   it('is answered again byte for byte, also when the todo has changed since', async () => {
-    await using server = await aServer(inMemoryTodos());
+    await using server = await aServer(inMemoryStore());
     const first = await post(server, 'a-key');
     assert.equal(first.status, 201);
     assert.equal(first.headers.get('Idempotency-Replayed'), null);
@@ -38,14 +38,14 @@ describe('A POST with an Idempotency-Key', () => {
   });
 
   it('has the same body however its JSON is written', async () => {
-    await using server = await aServer(inMemoryTodos());
+    await using server = await aServer(inMemoryStore());
     await post(server, 'a-key');
     const again = await post(server, 'a-key', '{ "status": "Pending", "task": " Buy milk" }');
     assert.equal(again.headers.get('Idempotency-Replayed'), 'true');
   });
 
   it('adds another todo under another key', async () => {
-    await using server = await aServer(inMemoryTodos());
+    await using server = await aServer(inMemoryStore());
     for (const key of ['a', 'b', 'A']) {
       const response = await post(server, key);
       assert.equal(response.headers.get('Idempotency-Replayed'), null);
@@ -54,13 +54,13 @@ describe('A POST with an Idempotency-Key', () => {
   });
 
   it('means the same key with quotation marks and without', async () => {
-    await using server = await aServer(inMemoryTodos());
+    await using server = await aServer(inMemoryStore());
     await post(server, 'a-key');
     assert.equal((await post(server, '"a-key"')).headers.get('Idempotency-Replayed'), 'true');
   });
 
   it('is refused when the key was used for another todo', async () => {
-    await using server = await aServer(inMemoryTodos());
+    await using server = await aServer(inMemoryStore());
     await post(server, 'a-key');
     const response = await post(server, 'a-key', '{"task":"Buy tea"}');
     assert.equal(response.status, 422);
@@ -72,19 +72,16 @@ describe('A POST with an Idempotency-Key', () => {
   it('is refused while the first one is still running', async () => {
     const begun = Promise.withResolvers<void>();
     const goOn = Promise.withResolvers<void>();
-    const todosOf = inMemoryTodos();
-    const app = anApp((owner) => {
-      const repository = todosOf(owner);
-      return {
-        ...repository,
-        async addOnce(draft, key) {
-          begun.resolve();
-          await goOn.promise;
-          return repository.addOnce(draft, key);
-        },
-      };
+    const store = inMemoryStore();
+    const app = anApp({
+      ...store,
+      async transaction(command, work) {
+        begun.resolve();
+        await goOn.promise;
+        return store.transaction(command, work);
+      },
     });
-    await using server = await aServer(todosOf, { app });
+    await using server = await aServer(store, { app });
     const first = post(server, 'a-key');
     await begun.promise;
     const second = await post(server, 'a-key');
@@ -96,7 +93,7 @@ describe('A POST with an Idempotency-Key', () => {
   });
 
   it('that failed may be corrected under the same key', async () => {
-    await using server = await aServer(inMemoryTodos());
+    await using server = await aServer(inMemoryStore());
     assert.equal((await post(server, 'a-key', '{"task":""}')).status, 422);
     assert.equal((await post(server, 'a-key')).status, 201);
   });
@@ -105,14 +102,14 @@ describe('A POST with an Idempotency-Key', () => {
 describe('An Idempotency-Key', () => {
   for (const key of ['x', '"x"', '~!,;', 'k'.repeat(255), `"${'k'.repeat(255)}"`]) {
     it(`may be ${key.slice(0, 20)} (${key.length} characters)`, async () => {
-      await using server = await aServer(inMemoryTodos());
+      await using server = await aServer(inMemoryStore());
       assert.equal((await post(server, key)).status, 201);
     });
   }
 
   for (const key of ['', '""', 'a b', 'é', 'k'.repeat(256), `"${'k'.repeat(256)}"`, '"x', 'x"y']) {
     it(`cannot be ${key.slice(0, 20)} (${key.length} characters)`, async () => {
-      await using server = await aServer(inMemoryTodos());
+      await using server = await aServer(inMemoryStore());
       const response = await post(server, key);
       const { type, detail } = (await response.json()) as ProblemJson;
       assert.equal(type, '/problems/invalid-parameter');
@@ -126,7 +123,7 @@ describe('An Idempotency-Key', () => {
     ['"a"', '"b"'],
   ] as const) {
     it(`cannot be given twice: ${one} and ${other}`, async () => {
-      await using server = await aServer(inMemoryTodos());
+      await using server = await aServer(inMemoryStore());
       const lines = [
         `POST ${todos} HTTP/1.1`,
         'Host: localhost',

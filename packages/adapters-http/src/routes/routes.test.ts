@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
-import { inMemoryTodos } from '@todo/application/testing';
+import { inMemoryStore } from '@todo/adapters-memory';
 import { aServer } from '../../testing/a-server.ts';
 import type { ProblemJson } from '../problems/problem.ts';
 import { serverRoutes } from './routes.ts';
@@ -25,7 +25,7 @@ describe('The table of routes', () => {
     const has = known.has('GET') ? known.add('HEAD') : known;
 
     it(`answers ${path} with what it allows and what it does not`, async () => {
-      await using server = await aServer(inMemoryTodos());
+      await using server = await aServer(inMemoryStore());
       await server.app.add({ task: 'Buy milk' });
       const options = await server.fetch(example(path), { method: 'OPTIONS' });
       assert.equal(options.status, 204);

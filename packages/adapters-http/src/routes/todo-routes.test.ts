@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
+import { inMemoryStore } from '@todo/adapters-memory';
 import type { TodoJson } from '@todo/application';
-import { inMemoryTodos } from '@todo/application/testing';
 import { systemFieldRule } from '@todo/domain';
 import { aMoment, aServer, type RunningServer } from '../../testing/a-server.ts';
 import type { ProblemJson } from '../problems/problem.ts';
@@ -10,7 +10,7 @@ const todos = '/api/v1/todos';
 
 describe('The todos over HTTP', () => {
   it('are created, read, replaced and deleted', async () => {
-    await using server = await aServer(inMemoryTodos());
+    await using server = await aServer(inMemoryStore());
     for (const status of ['Pending', 'In Process', 'Completed']) {
       const response = await server.send('POST', todos, { task: `A ${status} one`, status });
       assert.equal(response.status, 201);
@@ -37,7 +37,7 @@ describe('The todos over HTTP', () => {
   });
 
   it('answer a creation with the whole todo and its address', async () => {
-    await using server = await aServer(inMemoryTodos());
+    await using server = await aServer(inMemoryStore());
     const response = await server.send('POST', todos, { task: '  Buy milk ' });
     const todo = {
       id: 1,
@@ -60,7 +60,7 @@ describe('The todos over HTTP', () => {
 
   for (const method of ['PUT', 'PATCH']) {
     it(`take back with ${method} exactly what GET gave, and change nothing`, async () => {
-      await using server = await aServer(inMemoryTodos());
+      await using server = await aServer(inMemoryStore());
       await server.app.add({ task: 'Buy milk', due: '2026-11-30', tags: ['home'], notes: 'Two.' });
       await server.app.complete([1]);
       const before = await server.fetch(`${todos}/1`);
@@ -72,7 +72,7 @@ describe('The todos over HTTP', () => {
     });
 
     it(`take the change in what GET gave with ${method}`, async () => {
-      await using server = await aServer(inMemoryTodos());
+      await using server = await aServer(inMemoryStore());
       await server.app.add({ task: 'Buy milk' });
       const todo = (await (await server.fetch(`${todos}/1`)).json()) as TodoJson;
       const changed = { ...todo, status: 'Completed' };
@@ -88,7 +88,7 @@ describe('The todos over HTTP', () => {
       completedAt: aMoment,
     })) {
       it(`refuse ${member} in a ${method} where it is not what is there`, async () => {
-        await using server = await aServer(inMemoryTodos());
+        await using server = await aServer(inMemoryStore());
         const before = await server.app.add({ task: 'Buy milk' });
         const answer = await server.send(method, `${todos}/1`, {
           task: 'Buy tea',
@@ -102,7 +102,7 @@ describe('The todos over HTTP', () => {
     }
 
     it(`name members that a ${method} would set beside every other fault`, async () => {
-      await using server = await aServer(inMemoryTodos());
+      await using server = await aServer(inMemoryStore());
       await server.app.add({ task: 'Buy milk' });
       const createdAt = '2026-11-23T09:30:00.000Z';
       const sent = { task: '', id: 2, createdAt, updatedAt: null, colour: 'red' };
@@ -121,7 +121,7 @@ describe('The todos over HTTP', () => {
     });
 
     it(`name every member at once that a ${method} would set`, async () => {
-      await using server = await aServer(inMemoryTodos());
+      await using server = await aServer(inMemoryStore());
       await server.app.add({ task: 'Buy milk' });
       const sent = { task: 'Buy tea', id: '1', createdAt: null, updatedAt: 7, completedAt: {} };
       const { errors = [] } = (await (
@@ -137,7 +137,7 @@ describe('The todos over HTTP', () => {
 
   for (const type of ['application/json', 'application/merge-patch+json; charset=UTF-8']) {
     it(`are patched with ${type}: what is left out stays`, async () => {
-      await using server = await aServer(inMemoryTodos());
+      await using server = await aServer(inMemoryStore());
       await server.app.add({ task: 'Buy milk', status: 'In Process' });
       const patch = (changes: unknown) =>
         server.fetch(`${todos}/1`, {
@@ -156,7 +156,7 @@ describe('The todos over HTTP', () => {
   }
 
   it('are the same resource with a slash at the end', async () => {
-    await using server = await aServer(inMemoryTodos());
+    await using server = await aServer(inMemoryStore());
     assert.equal((await server.send('POST', `${todos}/`, { task: 'Buy milk' })).status, 201);
     const response = await server.fetch(`${todos}/1/`);
     assert.equal(((await response.json()) as TodoJson).id, 1);
@@ -164,7 +164,7 @@ describe('The todos over HTTP', () => {
   });
 
   it('answer HEAD as GET, without the body', async () => {
-    await using server = await aServer(inMemoryTodos());
+    await using server = await aServer(inMemoryStore());
     await server.app.add({ task: 'Buy milk' });
     for (const path of [todos, `${todos}/1`]) {
       const get = await server.fetch(path);
@@ -177,14 +177,14 @@ describe('The todos over HTTP', () => {
   });
 
   it('may not be kept by a shared cache', async () => {
-    await using server = await aServer(inMemoryTodos());
+    await using server = await aServer(inMemoryStore());
     assert.equal((await server.fetch(todos)).headers.get('Cache-Control'), 'private, no-cache');
   });
 });
 
 describe('The list of todos', () => {
   it('is filtered by one status or several', async () => {
-    await using server = await aServer(inMemoryTodos());
+    await using server = await aServer(inMemoryStore());
     for (const status of ['Pending', 'In Process', 'Completed'] as const) {
       await server.app.add({ task: 'Buy milk', status });
     }
@@ -196,7 +196,7 @@ describe('The list of todos', () => {
   });
 
   it('has a hundred todos a page unless asked otherwise', async () => {
-    await using server = await aServer(inMemoryTodos());
+    await using server = await aServer(inMemoryStore());
     for (let n = 0; n < 101; n += 1) await server.app.add({ task: `${n}` });
     assert.equal((await todosIn(await server.fetch(todos))).length, 100);
     const everything = await server.fetch(`${todos}?limit=1000`);
@@ -205,7 +205,7 @@ describe('The list of todos', () => {
   });
 
   it('is walked to its end by its links, which keep the question', async () => {
-    await using server = await aServer(inMemoryTodos());
+    await using server = await aServer(inMemoryStore());
     for (let n = 0; n < 10; n += 1) {
       await server.app.add({ task: `${n}`, status: n % 2 === 0 ? 'Pending' : 'Completed' });
     }
@@ -224,7 +224,7 @@ describe('The list of todos', () => {
   });
 
   it('is empty at first', async () => {
-    await using server = await aServer(inMemoryTodos());
+    await using server = await aServer(inMemoryStore());
     const response = await server.fetch(todos);
     assert.equal(await response.text(), '[]');
     assert.equal(response.headers.get('Link'), null);

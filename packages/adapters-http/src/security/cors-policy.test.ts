@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
-import { inMemoryTodos } from '@todo/application/testing';
+import { inMemoryStore } from '@todo/adapters-memory';
 import { anApp, aServer } from '../../testing/a-server.ts';
 import { createTodoMiddleware } from '../api/todo-middleware.ts';
 
@@ -10,7 +10,7 @@ const allowedOrigins = ['http://localhost', friend];
 
 describe('A page of an allowed origin', () => {
   it('may read an answer, its errors and the headers that matter', async () => {
-    await using server = await aServer(inMemoryTodos(), { allowedOrigins });
+    await using server = await aServer(inMemoryStore(), { allowedOrigins });
     for (const path of [todos, `${todos}/x`, '/nothing']) {
       const { headers } = await server.fetch(path, { headers: { Origin: friend } });
       assert.equal(headers.get('Access-Control-Allow-Origin'), friend);
@@ -32,7 +32,7 @@ describe('A page of an allowed origin', () => {
   });
 
   it('may ask beforehand, and remember the answer', async () => {
-    await using server = await aServer(inMemoryTodos(), { allowedOrigins });
+    await using server = await aServer(inMemoryStore(), { allowedOrigins });
     const { status, headers } = await preflight(server.url, friend);
     assert.equal(status, 204);
     assert.equal(headers.get('Access-Control-Allow-Origin'), friend);
@@ -60,7 +60,7 @@ describe('A page of any other origin', () => {
   ];
   for (const origin of strangers) {
     it(`may not read an answer: ${origin}`, async () => {
-      await using server = await aServer(inMemoryTodos(), { allowedOrigins });
+      await using server = await aServer(inMemoryStore(), { allowedOrigins });
       const { headers } = await server.fetch(todos, { headers: { Origin: origin } });
       assert.equal(headers.get('Access-Control-Allow-Origin'), null);
       assert.equal(headers.get('Vary'), 'Origin');
@@ -70,7 +70,7 @@ describe('A page of any other origin', () => {
   }
 
   it('is every page when no origin is allowed', async () => {
-    await using server = await aServer(inMemoryTodos());
+    await using server = await aServer(inMemoryStore());
     const { headers } = await server.fetch(todos, { headers: { Origin: friend } });
     assert.equal(headers.get('Access-Control-Allow-Origin'), null);
   });
@@ -86,7 +86,7 @@ describe('The allowed origins', () => {
     'http://*.example.org',
   ]) {
     it(`cannot be ${JSON.stringify(origin)}`, () => {
-      const app = anApp(inMemoryTodos());
+      const app = anApp(inMemoryStore());
       assert.throws(() => createTodoMiddleware({ app, allowedOrigins: [origin] }), {
         name: 'TypeError',
         message: /^Not an origin: /,

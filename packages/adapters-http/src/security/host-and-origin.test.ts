@@ -3,7 +3,7 @@ import { once } from 'node:events';
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { describe, it } from 'node:test';
-import { inMemoryTodos } from '@todo/application/testing';
+import { inMemoryStore } from '@todo/adapters-memory';
 import * as fc from 'fast-check';
 import Koa from 'koa';
 import { anApp, aServer } from '../../testing/a-server.ts';
@@ -96,7 +96,7 @@ function isOwn(text: string): boolean {
 
 describe('The host of a request', () => {
   it('is one of this machine, with any port', async () => {
-    await using server = await aServer(inMemoryTodos());
+    await using server = await aServer(inMemoryStore());
     for (const host of ownHosts) {
       const { status } = await ask(server.url, { headers: { Host: host } });
       assert.equal(status, 200, host);
@@ -104,7 +104,7 @@ describe('The host of a request', () => {
   });
 
   it('is no other, however it is written', async () => {
-    await using server = await aServer(inMemoryTodos());
+    await using server = await aServer(inMemoryStore());
     for (const host of foreignHosts) {
       const { status, answer } = await ask(server.url, { headers: { Host: host } });
       assert.equal(status, 421, host);
@@ -113,7 +113,7 @@ describe('The host of a request', () => {
   });
 
   it('is no name that only looks like one of them', async () => {
-    await using server = await aServer(inMemoryTodos());
+    await using server = await aServer(inMemoryStore());
     const host = fc.oneof(
       fc.domain(),
       fc.ipV4(),
@@ -135,7 +135,7 @@ describe('The host of a request', () => {
   });
 
   it('is looked at on every path, also on those that do not exist', async () => {
-    await using server = await aServer(inMemoryTodos());
+    await using server = await aServer(inMemoryStore());
     for (const target of [...serverRoutes.map(({ path }) => path), '/nothing', '/x', '*']) {
       for (const method of ['GET', 'POST', 'OPTIONS', 'DELETE']) {
         const { status, answer } = await ask(server.url, {
@@ -151,7 +151,7 @@ describe('The host of a request', () => {
   });
 
   it('is that of the target where it is absolute, and Link says so', async () => {
-    await using server = await aServer(inMemoryTodos());
+    await using server = await aServer(inMemoryStore());
     await server.app.add({ task: 'One' });
     await server.app.add({ task: 'Two' });
     const target = `http://localhost:81${todos}?limit=1`;
@@ -176,14 +176,14 @@ describe('The host of a request', () => {
   });
 
   it('may be missing in HTTP/1.0, but not be another', async () => {
-    await using server = await aServer(inMemoryTodos());
+    await using server = await aServer(inMemoryStore());
     assert.equal((await ask(server.url, { version: '1.0' })).status, 200);
     const headers = { Host: 'evil.test' };
     assert.equal((await ask(server.url, { version: '1.0', headers })).status, 421);
   });
 
   it('may also be one that the server was given', async () => {
-    await using server = await aServer(inMemoryTodos(), {
+    await using server = await aServer(inMemoryStore(), {
       hosts: ['Todo.Example.org', '2001:db8::1'],
     });
     for (const host of [
@@ -199,7 +199,7 @@ describe('The host of a request', () => {
 
   for (const host of ['', 'http://localhost', 'localhost:3000', 'a b', '*', '[::1]:80', 'a/b']) {
     it(`cannot be given as ${JSON.stringify(host)}`, () => {
-      assert.throws(() => createTodoMiddleware({ app: anApp(inMemoryTodos()), hosts: [host] }), {
+      assert.throws(() => createTodoMiddleware({ app: anApp(inMemoryStore()), hosts: [host] }), {
         name: 'TypeError',
         message: /^Not a host: /,
       });
@@ -226,13 +226,13 @@ describe('A write', () => {
     { Origin: friend, 'Sec-Fetch-Site': 'cross-site' },
   ]) {
     it(`is done with ${JSON.stringify(headers)}`, async () => {
-      await using server = await aServer(inMemoryTodos(), { allowedOrigins });
+      await using server = await aServer(inMemoryStore(), { allowedOrigins });
       assert.equal((await ask(server.url, writes(headers))).status, 201);
     });
   }
 
   it('is done by a page of the server itself at its usual port', async () => {
-    await using server = await aServer(inMemoryTodos());
+    await using server = await aServer(inMemoryStore());
     const headers = { Host: 'localhost:80', Origin: 'http://localhost' };
     assert.equal((await ask(server.url, writes(headers))).status, 201);
   });
@@ -259,7 +259,7 @@ describe('A write', () => {
     { 'Sec-Fetch-Site': '' },
   ]) {
     it(`is refused with ${JSON.stringify(headers)}`, async () => {
-      await using server = await aServer(inMemoryTodos(), { allowedOrigins });
+      await using server = await aServer(inMemoryStore(), { allowedOrigins });
       const { status, answer } = await ask(server.url, writes(headers));
       assert.equal(status, 403);
       assert.equal(typeOf(answer), '/problems/forbidden-origin');
@@ -268,7 +268,7 @@ describe('A write', () => {
   }
 
   it('is refused from any origin but its own', async () => {
-    await using server = await aServer(inMemoryTodos());
+    await using server = await aServer(inMemoryStore());
     const origin = fc.oneof(
       fc.webUrl({ validSchemes: ['http', 'https'] }).map((url) => new URL(url).origin),
       fc.domain().map((domain) => `http://${own}.${domain}`),
@@ -292,7 +292,7 @@ describe('A write', () => {
   });
 
   it('of a foreign page is not counted among the requests of this machine', async () => {
-    await using server = await aServer(inMemoryTodos(), {
+    await using server = await aServer(inMemoryStore(), {
       rateLimit: { requests: 1, seconds: 60 },
     });
     for (const headers of [{ Host: 'evil.test' }, { Host: own, Origin: 'http://evil.test' }]) {
@@ -303,7 +303,7 @@ describe('A write', () => {
   });
 
   it('is the only thing that is refused: any page may send a request that reads', async () => {
-    await using server = await aServer(inMemoryTodos());
+    await using server = await aServer(inMemoryStore());
     const headers = { Host: own, Origin: 'http://evil.test', 'Sec-Fetch-Site': 'cross-site' };
     for (const method of ['GET', 'HEAD', 'OPTIONS']) {
       const { status, answer } = await ask(server.url, { method, headers });
@@ -320,7 +320,7 @@ async function statusesIn(
 ): Promise<readonly number[]> {
   const host = new Koa();
   use(host);
-  host.use(createTodoMiddleware({ app: anApp(inMemoryTodos()), ...(hosts && { hosts }) }));
+  host.use(createTodoMiddleware({ app: anApp(inMemoryStore()), ...(hosts && { hosts }) }));
   const answer = host.callback();
   const server = createServer((request, response) => void answer(request, response));
   server.listen(0, '127.0.0.1');

@@ -1,8 +1,8 @@
 import assert from 'node:assert/strict';
 import { fork } from 'node:child_process';
 import { describe, it } from 'node:test';
+import { inMemoryStore } from '@todo/adapters-memory';
 import { isLoopbackAddress } from '@todo/application';
-import { inMemoryTodos } from '@todo/application/testing';
 import { aServer } from '../../testing/a-server.ts';
 import type { ProblemJson } from '../problems/problem.ts';
 import { networkOf } from './rate-limit.ts';
@@ -12,7 +12,7 @@ const rateLimit = { requests: 3, seconds: 3600 };
 
 describe('The rate limit', () => {
   it('says what is left, and then refuses until there is something again', async () => {
-    await using server = await aServer(inMemoryTodos(), { rateLimit });
+    await using server = await aServer(inMemoryStore(), { rateLimit });
     for (const left of [2, 1, 0]) {
       const { status, headers } = await server.fetch(todos);
       assert.equal(status, 200);
@@ -32,7 +32,7 @@ describe('The rate limit', () => {
   });
 
   it('counts what fails too, and never the probes', async () => {
-    await using server = await aServer(inMemoryTodos(), { rateLimit });
+    await using server = await aServer(inMemoryStore(), { rateLimit });
     for (const path of [`${todos}/9`, `${todos}?limit=0`, '/docs']) await server.fetch(path);
     assert.equal((await server.fetch(todos)).status, 429);
     for (const path of ['/health/live', '/health/ready']) {
@@ -43,7 +43,7 @@ describe('The rate limit', () => {
 
   it('lets a page of an allowed origin know, and does not count its asking beforehand', async () => {
     const allowedOrigins = ['http://a'];
-    await using server = await aServer(inMemoryTodos(), { rateLimit, allowedOrigins });
+    await using server = await aServer(inMemoryStore(), { rateLimit, allowedOrigins });
     const headers = { Origin: 'http://a', 'Access-Control-Request-Method': 'POST' };
     for (let n = 0; n < 5; n += 1) {
       const { status } = await server.fetch(todos, { method: 'OPTIONS', headers });
@@ -56,13 +56,13 @@ describe('The rate limit', () => {
   });
 
   it('is generous on the machine itself', async () => {
-    await using server = await aServer(inMemoryTodos());
+    await using server = await aServer(inMemoryStore());
     const { headers } = await server.fetch(todos);
     assert.equal(headers.get('RateLimit-Policy'), '"requests";q=1000000;w=60');
   });
 
   it('can be left out', async () => {
-    await using server = await aServer(inMemoryTodos(), { rateLimit: false });
+    await using server = await aServer(inMemoryStore(), { rateLimit: false });
     const { headers } = await server.fetch(todos);
     assert.equal(headers.get('RateLimit'), null);
     assert.equal(headers.get('RateLimit-Policy'), null);
@@ -94,8 +94,8 @@ describe('The rate limit', () => {
   });
 
   it('is each server’s own', async () => {
-    await using one = await aServer(inMemoryTodos(), { rateLimit: { requests: 1, seconds: 60 } });
-    await using two = await aServer(inMemoryTodos(), { rateLimit: { requests: 1, seconds: 60 } });
+    await using one = await aServer(inMemoryStore(), { rateLimit: { requests: 1, seconds: 60 } });
+    await using two = await aServer(inMemoryStore(), { rateLimit: { requests: 1, seconds: 60 } });
     assert.equal((await one.fetch(todos)).status, 200);
     assert.equal((await two.fetch(todos)).status, 200);
     assert.equal((await one.fetch(todos)).status, 429);

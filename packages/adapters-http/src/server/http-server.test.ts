@@ -2,8 +2,8 @@ import assert from 'node:assert/strict';
 import { once } from 'node:events';
 import { text } from 'node:stream/consumers';
 import { describe, it } from 'node:test';
+import { inMemoryStore } from '@todo/adapters-memory';
 import type { TodoApp } from '@todo/application';
-import { inMemoryTodos } from '@todo/application/testing';
 import { aLog } from '../../testing/a-log.ts';
 import { anApp, aServer } from '../../testing/a-server.ts';
 import { bodyOf, rawConnection } from '../../testing/raw-connection.ts';
@@ -16,7 +16,7 @@ const request = (path: string) => `GET ${path} HTTP/1.1\r\nHost: localhost\r\n\r
 describe('Closing the server', () => {
   it('lets a request in flight finish, and takes no other', async () => {
     const { app, begun, goOn } = slowApp();
-    await using server = await aServer(inMemoryTodos(), { app });
+    await using server = await aServer(inMemoryStore(), { app });
     const inFlight = server.fetch('/api/v1/todos/7');
     await begun;
     const closed = server.close();
@@ -31,7 +31,7 @@ describe('Closing the server', () => {
 
   it('under load answers everything that it has begun to do', async () => {
     const busy = Promise.withResolvers<void>();
-    const inner = anApp(inMemoryTodos());
+    const inner = anApp(inMemoryStore());
     let begun = 0;
     const app: TodoApp = {
       ...inner,
@@ -42,7 +42,7 @@ describe('Closing the server', () => {
         return inner.add(fields);
       },
     };
-    await using server = await aServer(inMemoryTodos(), { app });
+    await using server = await aServer(inMemoryStore(), { app });
     let answered = 0;
     /** Asks until the server is gone. */
     async function client(): Promise<void> {
@@ -63,7 +63,7 @@ describe('Closing the server', () => {
   });
 
   it('does not wait for a connection that is kept alive', async () => {
-    await using server = await aServer(inMemoryTodos());
+    await using server = await aServer(inMemoryStore());
     const socket = await rawConnection(server.url);
     socket.write(request('/health/live'));
     await once(socket, 'data');
@@ -74,7 +74,7 @@ describe('Closing the server', () => {
   });
 
   it('does not wait for ever for a connection on which no request has come', async () => {
-    await using server = await aServer(inMemoryTodos());
+    await using server = await aServer(inMemoryStore());
     const socket = await rawConnection(server.url);
     // Connections are accepted in turn: once this one is answered, the one before it is known.
     await server.fetch('/health/live');
@@ -83,7 +83,7 @@ describe('Closing the server', () => {
   });
 
   it('makes it unready for a request that was on its way', async () => {
-    await using server = await aServer(inMemoryTodos());
+    await using server = await aServer(inMemoryStore());
     const socket = await rawConnection(server.url);
     const [first, rest] = [request('/health/live'), request('/health/ready')];
     socket.write(`${first}${rest.slice(0, -2)}`);
@@ -98,7 +98,7 @@ describe('Closing the server', () => {
   });
 
   it('can be asked for twice', async () => {
-    await using server = await aServer(inMemoryTodos());
+    await using server = await aServer(inMemoryStore());
     await Promise.all([server.close(), server.close()]);
     await server.close();
     await assert.rejects(server.fetch('/health/live'), { name: 'TypeError' });
@@ -107,18 +107,18 @@ describe('Closing the server', () => {
 
 describe('Starting the server', () => {
   it('fails with the error of the socket when the port is taken', async () => {
-    await using server = await aServer(inMemoryTodos());
+    await using server = await aServer(inMemoryStore());
     const port = Number(new URL(server.url).port);
     await assert.rejects(
-      startHttpServer({ app: anApp(inMemoryTodos()), host: '127.0.0.1', port }),
+      startHttpServer({ app: anApp(inMemoryStore()), host: '127.0.0.1', port }),
       { code: 'EADDRINUSE' },
     );
   });
 
   it('says where it listens, also by IPv6', async (t) => {
-    await using server = await aServer(inMemoryTodos());
+    await using server = await aServer(inMemoryStore());
     assert.match(server.url, /^http:\/\/127\.0\.0\.1:[1-9]\d+$/);
-    const app = anApp(inMemoryTodos());
+    const app = anApp(inMemoryStore());
     const other = await startHttpServer({ app, host: '::1', port: 0 }).catch(withoutIpv6);
     if (other === undefined) return t.skip('this machine has no IPv6');
     assert.match(other.url, /^http:\/\/\[::1\]:[1-9]\d+$/);
@@ -127,8 +127,8 @@ describe('Starting the server', () => {
   });
 
   it('leaves two servers with todos of their own', async () => {
-    await using one = await aServer(inMemoryTodos(), { title: 'One' });
-    await using two = await aServer(inMemoryTodos(), { title: 'Two' });
+    await using one = await aServer(inMemoryStore(), { title: 'One' });
+    await using two = await aServer(inMemoryStore(), { title: 'Two' });
     await one.send('POST', '/api/v1/todos', { task: 'Buy milk' });
     assert.equal((await one.fetch('/api/v1/todos/1')).status, 200);
     assert.equal((await two.fetch('/api/v1/todos/1')).status, 404);
@@ -143,7 +143,7 @@ describe('The health of the server', () => {
       if (!answers) throw new Error('cannot open /home/ada/todo.db');
     };
     const { logger, lines } = aLog();
-    await using server = await aServer(inMemoryTodos(), { ping, logger });
+    await using server = await aServer(inMemoryStore(), { ping, logger });
     const ready = await server.fetch('/health/ready?probe=1');
     assert.deepEqual([ready.status, await ready.json()], [200, { status: 'ok' }]);
 

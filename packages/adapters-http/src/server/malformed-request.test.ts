@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
-import { inMemoryTodos } from '@todo/application/testing';
+import { inMemoryStore } from '@todo/adapters-memory';
 import { aLog } from '../../testing/a-log.ts';
 import { aServer } from '../../testing/a-server.ts';
 import { bodyOf, rawConnection, rawExchange } from '../../testing/raw-connection.ts';
@@ -69,7 +69,7 @@ describe('A malformed request', () => {
   ] as const;
   for (const [input, message] of refused) {
     it(`is answered with 400, does nothing, and ends the connection: ${input}`, async () => {
-      await using server = await aServer(inMemoryTodos());
+      await using server = await aServer(inMemoryStore());
       // What follows must not be taken for a request: it would be smuggled in.
       const smuggled = `${post}Host: localhost\r\n${sized}\r\n${todo}`;
       const answer = await rawExchange(server.url, `${message}${smuggled}`);
@@ -96,7 +96,7 @@ describe('A malformed request', () => {
   ] as const) {
     for (const method of ['POST', 'GET']) {
       it(`has one answer, and the connection ends: ${method}, Transfer-Encoding: ${coding} ${more.trim()}`, async () => {
-        await using server = await aServer(inMemoryTodos());
+        await using server = await aServer(inMemoryStore());
         const fields = `Host: localhost\r\nContent-Type: application/json\r\nTransfer-Encoding: ${coding}\r\n${more}`;
         const message = `${method} /api/v1/todos HTTP/1.1\r\n${fields}\r\n${chunks}`;
         assertRefusedOnce(await rawExchange(server.url, message + message), 400);
@@ -114,7 +114,7 @@ describe('A malformed request', () => {
   ] as const) {
     for (const type of ['application/json', 'text/plain']) {
       it(`has one answer, and the connection ends: ${input}, as ${type}`, async () => {
-        await using server = await aServer(inMemoryTodos());
+        await using server = await aServer(inMemoryStore());
         const head = `POST /api/v1/todos HTTP/1.1\r\nHost: localhost\r\nContent-Type: ${type}\r\n${chunked}\r\n`;
         const answer = await rawExchange(server.url, head + body);
         assert.match(answer, /^HTTP\/1\.1 4(00|15) /);
@@ -125,7 +125,7 @@ describe('A malformed request', () => {
   }
 
   it('is one of HTTP/1.0 with a Transfer-Encoding', async () => {
-    await using server = await aServer(inMemoryTodos());
+    await using server = await aServer(inMemoryStore());
     const head =
       'POST /api/v1/todos HTTP/1.0\r\nHost: localhost\r\nContent-Type: application/json\r\n';
     assertRefusedOnce(await rawExchange(server.url, `${head}${chunked}\r\n${chunks}`), 400);
@@ -133,7 +133,7 @@ describe('A malformed request', () => {
   });
 
   it('may end with trailers', async () => {
-    await using server = await aServer(inMemoryTodos());
+    await using server = await aServer(inMemoryStore());
     const head = `${post}Host: localhost\r\nConnection: close\r\n${chunked}\r\n`;
     const answer = await rawExchange(server.url, `${head}13\r\n${todo}\r\n0\r\nX: y\r\n\r\n`);
     assert.match(answer, /^HTTP\/1\.1 201 /);
@@ -152,7 +152,7 @@ describe('A malformed request', () => {
     'PLAY / HTTP/1.0',
   ]) {
     it(`has a method that is not known: ${line}`, async () => {
-      await using server = await aServer(inMemoryTodos());
+      await using server = await aServer(inMemoryStore());
       for (const before of ['', '\r\n']) {
         const message = `${before}${line}\r\nHost: localhost\r\n\r\n${request('/')}`;
         const answer = await rawExchange(server.url, message);
@@ -173,14 +173,14 @@ describe('A malformed request', () => {
     ' GET / HTTP/1.1',
   ]) {
     it(`is no request line, with any method: ${line}`, async () => {
-      await using server = await aServer(inMemoryTodos());
+      await using server = await aServer(inMemoryStore());
       const answer = await rawExchange(server.url, `${line}\r\nHost: localhost\r\n\r\n`);
       assertRefusedOnce(answer, 400);
     });
   }
 
   it('with a method that is not known is answered after those before it', async () => {
-    await using server = await aServer(inMemoryTodos());
+    await using server = await aServer(inMemoryStore());
     const socket = await rawConnection(server.url);
     socket.write(request('/health/live'));
     let answers = '';
@@ -192,7 +192,7 @@ describe('A malformed request', () => {
   });
 
   it('is still one without a Host in HTTP/1.0, and with an expectation that means nothing', async () => {
-    await using server = await aServer(inMemoryTodos());
+    await using server = await aServer(inMemoryStore());
     for (const message of [
       'GET /health/live HTTP/1.0\r\n\r\n',
       'GET /health/live HTTP/1.1\r\nHost: localhost\r\nExpect: luck\r\nConnection: close\r\n\r\n',
@@ -212,7 +212,7 @@ describe('A malformed request', () => {
     ],
   ] as const) {
     it(`with an endless ${input} gets to know that, although the rest was not read`, async () => {
-      await using server = await aServer(inMemoryTodos());
+      await using server = await aServer(inMemoryStore());
       const answer = await rawExchange(server.url, message);
       assert.match(answer, new RegExp(`^HTTP/1\\.1 ${status} `));
       assert.equal((bodyOf(answer) as ProblemJson).status, status);
@@ -222,7 +222,7 @@ describe('A malformed request', () => {
   for (const [input, message, status, slug] of cases) {
     it(`is answered with ${slug}, and the connection is closed: ${input}`, async () => {
       const { logger, lines } = aLog();
-      await using server = await aServer(inMemoryTodos(), { logger });
+      await using server = await aServer(inMemoryStore(), { logger });
       const answer = await rawExchange(server.url, message);
       assert.match(answer, new RegExp(`^HTTP/1\\.1 ${status} `));
       assert.match(answer, /^Content-Type: application\/problem\+json/m);
@@ -239,7 +239,7 @@ describe('A malformed request', () => {
 
   it('does not cut off the answer to the request before it', async () => {
     const { app, begun, goOn } = slowApp();
-    await using server = await aServer(inMemoryTodos(), { app });
+    await using server = await aServer(inMemoryStore(), { app });
     const exchanged = rawExchange(server.url, `${request('/api/v1/todos/7')}Hello\r\n\r\n`);
     await begun;
     goOn();
@@ -250,7 +250,7 @@ describe('A malformed request', () => {
   });
 
   it('is answered although it came as the body of a request that was well-formed so far', async () => {
-    await using server = await aServer(inMemoryTodos());
+    await using server = await aServer(inMemoryStore());
     const head =
       'POST /api/v1/todos HTTP/1.1\r\nHost: localhost\r\nContent-Type: application/json\r\n';
     const body = 'Transfer-Encoding: chunked\r\n\r\nHello\r\n';

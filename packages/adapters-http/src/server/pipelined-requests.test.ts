@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { text } from 'node:stream/consumers';
 import { describe, it } from 'node:test';
-import { inMemoryTodos } from '@todo/application/testing';
+import { inMemoryStore } from '@todo/adapters-memory';
 import { aServer } from '../../testing/a-server.ts';
 import { rawConnection } from '../../testing/raw-connection.ts';
 import { aServerProcess } from '../../testing/server-process.ts';
@@ -21,7 +21,7 @@ const idsIn = (answers: string) =>
 describe('Requests that are sent before the answers have come', () => {
   for (const count of [16, 1000]) {
     it(`are all answered in their order: ${count} of them`, async () => {
-      await using server = await aServer(inMemoryTodos());
+      await using server = await aServer(inMemoryStore());
       const socket = await rawConnection(server.url);
       const ids = Array.from({ length: count }, (_, n) => n);
       const requests = ids.map((id) => (id % 3 === 0 ? post(id) : get('/api/v1/todos/1', id)));
@@ -33,7 +33,7 @@ describe('Requests that are sent before the answers have come', () => {
   }
 
   it('see what those before them have done', async () => {
-    await using server = await aServer(inMemoryTodos());
+    await using server = await aServer(inMemoryStore());
     const socket = await rawConnection(server.url);
     const remove = `DELETE /api/v1/todos/1 HTTP/1.1\r\n${host}\r\n`;
     socket.write(
@@ -47,7 +47,7 @@ describe('Requests that are sent before the answers have come', () => {
   });
 
   it('are answered also where the client says that nothing more will come', async () => {
-    await using server = await aServer(inMemoryTodos());
+    await using server = await aServer(inMemoryStore());
     const socket = await rawConnection(server.url);
     socket.end([1, 2, 3].map((id) => get('/health/live', id)).join(''));
     assert.deepEqual(idsIn(await text(socket)), ['1', '2', '3']);

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import type { Socket } from 'node:net';
 import { text } from 'node:stream/consumers';
 import { describe, it } from 'node:test';
-import { inMemoryTodos } from '@todo/application/testing';
+import { inMemoryStore } from '@todo/adapters-memory';
 import { aLog } from '../../testing/a-log.ts';
 import { aServer } from '../../testing/a-server.ts';
 import { bodyOf, rawConnection } from '../../testing/raw-connection.ts';
@@ -23,7 +23,7 @@ async function slowClients(url: string, count: number, beginning: string): Promi
 
 describe('Clients that take their time', () => {
   it('do not keep the server from the others', async () => {
-    await using server = await aServer(inMemoryTodos());
+    await using server = await aServer(inMemoryStore());
     const slow = [
       ...(await slowClients(server.url, 300, '')),
       ...(await slowClients(server.url, 350, 'POST /api/v1/todos HTTP/1.1\r\nHos')),
@@ -44,7 +44,7 @@ describe('Clients that take their time', () => {
   ] as const) {
     it(`are told so when ${what} do not come, and let go`, async () => {
       const limits = { headersTimeout: 50, requestTimeout: 100, connectionsCheckingInterval: 10 };
-      await using server = await aServer(inMemoryTodos(), { limits });
+      await using server = await aServer(inMemoryStore(), { limits });
       const [socket] = await slowClients(server.url, 1, beginning);
       assert.ok(socket);
       const answer = await text(socket);
@@ -56,7 +56,7 @@ describe('Clients that take their time', () => {
   }
 
   it('keep a connection for a while between two requests', async () => {
-    await using server = await aServer(inMemoryTodos());
+    await using server = await aServer(inMemoryStore());
     const { headers } = await server.fetch('/health/live');
     assert.equal(headers.get('Connection'), 'keep-alive');
     assert.equal(headers.get('Keep-Alive'), 'timeout=65');
@@ -82,7 +82,7 @@ async function ask(socket: Socket): Promise<string> {
 describe('More connections than there may be', () => {
   it('take the places of those on which nothing has happened for the longest time', async () => {
     const { logger, lines } = aLog();
-    await using server = await aServer(inMemoryTodos(), { logger, limits: { maxConnections: 2 } });
+    await using server = await aServer(inMemoryStore(), { logger, limits: { maxConnections: 2 } });
     const first = await rawConnection(server.url);
     assert.match(await ask(first), /^HTTP\/1\.1 200 /);
     const second = await rawConnection(server.url);
@@ -107,7 +107,7 @@ describe('More connections than there may be', () => {
     ['stop in the body', `${head}Content-Length: 19\r\n\r\n{"task":`],
   ] as const) {
     it(`get in while all the others ${what}`, async () => {
-      await using server = await aServer(inMemoryTodos(), { limits: { maxConnections: 20 } });
+      await using server = await aServer(inMemoryStore(), { limits: { maxConnections: 20 } });
       const slow = await slowClients(server.url, 20, beginning);
       for (const socket of slow) socket.on('error', () => socket.destroy());
       for (let n = 0; n < 5; n += 1) {
@@ -121,7 +121,7 @@ describe('More connections than there may be', () => {
 
   it('are closed while each of the others is being answered', async () => {
     const { app, begun, goOn } = slowApp();
-    await using server = await aServer(inMemoryTodos(), { app, limits: { maxConnections: 1 } });
+    await using server = await aServer(inMemoryStore(), { app, limits: { maxConnections: 1 } });
     const first = await rawConnection(server.url);
     first.write('GET /api/v1/todos/7 HTTP/1.1\r\nHost: localhost\r\n\r\n');
     await begun;
@@ -132,7 +132,7 @@ describe('More connections than there may be', () => {
   });
 
   it('of one address leave the others theirs', async () => {
-    await using server = await aServer(inMemoryTodos(), { limits: { maxConnections: 4 } });
+    await using server = await aServer(inMemoryStore(), { limits: { maxConnections: 4 } });
     const other = await rawConnection(server.url, '127.0.0.2');
     assert.match(await ask(other), /^HTTP\/1\.1 200 /);
     const many = [];

@@ -1,7 +1,7 @@
 import { sql } from 'kysely';
 import type { CopySource, CopyTarget } from '../copy-ends.ts';
 import type { DatabaseOptions } from '../database.ts';
-import type { Sql } from '../units-of-work.ts';
+import type { Sql } from '../sql-database.ts';
 import { ConnectionPool, queriesOn } from './connection-pool.ts';
 
 /** A transaction that lasts as long as the source does. */

@@ -1,89 +1,72 @@
+import { setTimeout } from 'node:timers/promises';
 import { StorageError } from '@todo/application';
-import type { DatabaseKind, DatabaseOptions } from '../database.ts';
-import type { Sql } from '../units-of-work.ts';
-import { ConnectionPool } from './connection-pool.ts';
-import { PostgresqlUnitsOfWork } from './postgresql-units-of-work.ts';
-import { Replicas } from './replicas.ts';
-import { migrate, readSchemaState } from './schema.ts';
+import { CompiledQuery } from 'kysely';
+import { postgresqlDialect } from '../dialect.ts';
+import type { ReadOptions, Sql, SqlDatabase } from '../sql-database.ts';
+import type { ConnectionPool } from './connection-pool.ts';
+import { isWorthAnotherTry } from './postgresql-errors.ts';
+import type { Replicas } from './replicas.ts';
 
-/** Todos on a PostgreSQL server. */
-export const postgresqlKind: DatabaseKind = {
-  async open(options) {
-    const { timeoutMs = 5000, replicaUrls = [], onEvent } = options;
-    const pool = new ConnectionPool(options);
-    try {
-      const { pending } = await readSchemaState(pool);
-      if (pending.length > 0) await migrate(options);
-      const copies = replicaUrls.map((url) => new ConnectionPool({ ...options, url }));
-      return new PostgresqlUnitsOfWork({
-        pool,
-        replicas: copies.length > 0 ? new Replicas(pool, copies, onEvent) : undefined,
-        begin: await beginnings(pool, options),
-        timeoutMs,
-      });
-    } catch (error) {
-      await pool.close();
-      throw error;
-    }
-  },
-
-  async migrate(options) {
-    return onceConnected(options, async (pool) => {
-      const { pending } = await readSchemaState(pool, { amongOthers: true });
-      return pending.length > 0 ? migrate(options) : [];
-    });
-  },
-
-  async schemaState(options) {
-    return onceConnected(options, (pool) => readSchemaState(pool));
-  },
-
-  async backup() {
-    throw new StorageError(
-      'storage-unusable',
-      'A PostgreSQL database is backed up by its own program: `pg_dump --format=custom`.',
-    );
-  },
-
-  async restore() {
-    throw new StorageError(
-      'storage-unusable',
-      'A PostgreSQL database is restored by its own program: `pg_restore`.',
-    );
-  },
-
-  async check(options) {
-    const { checkPostgresql } = await import('./postgresql-check.ts');
-    return onceConnected(options, checkPostgresql);
-  },
-
-  async copySource(options) {
-    return (await import('./postgresql-copy-ends.ts')).postgresqlSource(options);
-  },
-
-  async copyTarget(options) {
-    return (await import('./postgresql-copy-ends.ts')).postgresqlTarget(options);
-  },
-};
-
-async function beginnings(
-  pool: ConnectionPool,
-  { brief = false }: DatabaseOptions,
-): Promise<() => Sql> {
-  if (brief) return () => pool.kysely;
-  const { postgresqlOrm } = await import('./postgresql-orm.ts');
-  const { forksOf } = await import('../orm.ts');
-  return forksOf(postgresqlOrm(pool.kysely));
+interface Parts {
+  readonly pool: ConnectionPool;
+  readonly replicas: Replicas | undefined;
+  /** Queries that belong to one transaction and share nothing with others. */
+  readonly begin: () => Sql;
+  readonly timeoutMs: number;
 }
 
-async function onceConnected<Result>(
-  options: DatabaseOptions,
-  work: (pool: ConnectionPool) => Promise<Result>,
-): Promise<Result> {
-  const pool = new ConnectionPool({ ...options, poolSize: 1 });
-  try {
-    return await work(pool);
-  } finally {
-    await pool.close();
+/** A PostgreSQL server: each transaction has a connection of its own. */
+export class PostgresqlDatabase implements SqlDatabase {
+  readonly dialect = postgresqlDialect;
+  readonly sql: Sql;
+  readonly #parts: Parts;
+  #closing: Promise<void> | undefined;
+
+  constructor(parts: Parts) {
+    this.sql = parts.pool.kysely;
+    this.#parts = parts;
+  }
+
+  async read<Row>(
+    query: CompiledQuery<Row>,
+    { replica = false }: ReadOptions = {},
+  ): Promise<readonly Row[]> {
+    this.#assertOpen();
+    const { pool, replicas } = this.#parts;
+    const rows = replica && (await replicas?.read(query));
+    return rows || pool.read(query);
+  }
+
+  async transaction<Result>(work: (sql: Sql) => Promise<Result>): Promise<Result> {
+    this.#assertOpen();
+    const deadline = performance.now() + this.#parts.timeoutMs;
+    for (let pause = 1; ; pause = Math.min(pause * 2, 64)) {
+      try {
+        return await this.#parts.begin().transaction().execute(work);
+      } catch (error) {
+        // It has been rolled back: nothing of it is there to be done twice.
+        if (!isWorthAnotherTry(error) || performance.now() > deadline) throw error;
+      }
+      await setTimeout(pause * (0.5 + Math.random()));
+    }
+  }
+
+  async ping(): Promise<void> {
+    await this.read(CompiledQuery.raw('select 1'));
+  }
+
+  close(): Promise<void> {
+    return (this.#closing ??= this.#close());
+  }
+
+  async #close(): Promise<void> {
+    const { pool, replicas } = this.#parts;
+    await Promise.all([pool.close(), replicas?.close()]);
+  }
+
+  #assertOpen(): void {
+    if (this.#closing) {
+      throw new StorageError('storage-unavailable', 'The database has been closed.');
+    }
   }
 }

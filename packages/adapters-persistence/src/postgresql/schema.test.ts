@@ -2,7 +2,8 @@ import assert from 'node:assert/strict';
 import { randomBytes } from 'node:crypto';
 import { describe, it } from 'node:test';
 import { searchWords, StorageError } from '@todo/application';
-import { instant } from '@todo/domain';
+import { todosIn } from '@todo/application/testing';
+import { complete, instant } from '@todo/domain';
 import { Client } from 'pg';
 import { copyDatabase, migrateDatabase, openDatabase, schemaState } from '../open-database.ts';
 import { ConnectionPool } from './connection-pool.ts';
@@ -13,6 +14,7 @@ import { postgresqlOrm } from './postgresql-orm.ts';
 const { TEST_POSTGRES_URL: administrator = '' } = process.env;
 const skip = administrator === '' && 'no PostgreSQL is provided: run `npm test`';
 const names = [...migrationNames];
+const moment = instant(Date.UTC(2026, 10, 22, 9, 30));
 
 describe('The schema of PostgreSQL', { skip }, () => {
   it('is what the entities describe, once the migrations are applied', async () => {
@@ -44,7 +46,7 @@ describe('The schema of PostgreSQL', { skip }, () => {
   it('has texts made anew that an earlier release has folded, and each tag once', async () => {
     await using database = await aDatabaseOfSchema1();
     await using opened = await openDatabase(database);
-    const todos = opened.todosOf('ada');
+    const todos = todosIn(opened.store)('ada');
     assert.equal(await todos.count({ words: searchWords('straße') }), 1000);
     assert.equal(await todos.count({ words: ['straße'] }), 0);
     assert.equal(await todos.count({ tags: [['caf\u00e9']] }), 1000);
@@ -96,6 +98,32 @@ describe('The schema of PostgreSQL', { skip }, () => {
     const after = await revisions();
     assert.equal(after.length, 3);
     assert.equal(new Set([...before, ...after]).size, 4);
+  });
+
+  it('has a change log that begins with the next change of what is there', async () => {
+    await using database = await anEmptyDatabase();
+    await migrateDatabase(database);
+    // As the release before the change log has left it.
+    await database.run(`
+      drop table todo_change, change_counter;
+      delete from mikro_orm_migrations where name = '004-change-log';
+      insert into todo (owner, version, task, status, created_at, updated_at)
+      values ('ada', 1, 'milk', 'Pending', '${moment}', '${moment}'),
+        ('ada', 1, 'tea', 'Pending', '${moment}', '${moment}');
+    `);
+    await using opened = await openDatabase(database);
+    const todos = todosIn(opened.store)('ada');
+    const { todos: before } = await todos.list({ limit: 10 });
+    const [completed] = await todos.update([1], (todo) => complete(todo, moment));
+    await todos.remove([2], () => {});
+    const changes = await opened.store.read('ada', (data) => data.changes.after(0, 10));
+    assert.deepEqual(
+      changes.map(({ seq, kind, before: was, after }) => [seq, kind, was, after]),
+      [
+        [1, 'completed', before[0], completed],
+        [2, 'deleted', before[1], null],
+      ],
+    );
   });
 
   it('is as it was where it cannot be made anew', async () => {

@@ -4,7 +4,7 @@ import { once } from 'node:events';
 import { copyFileSync, readFileSync } from 'node:fs';
 import { describe, it } from 'node:test';
 import { searchWords } from '@todo/application';
-import { aDraft, aMoment } from '@todo/application/testing';
+import { aDraft, aMoment, todosIn } from '@todo/application/testing';
 import { complete } from '@todo/domain';
 import Database from 'better-sqlite3';
 import { openDatabase, schemaState } from '../open-database.ts';
@@ -17,7 +17,7 @@ describe('A database of release 0.1', () => {
   it('keeps every todo, which now has the defaults of the new fields', async () => {
     await using folder = await temporaryFolder();
     await using database = await openDatabase({ url: `sqlite:${release1(folder.path)}` });
-    const { todos } = await database.todosOf('local').list({ limit: 10 });
+    const { todos } = await todosIn(database.store)('local').list({ limit: 10 });
     const [one, three] = todos;
     const added = { priority: 'none', due: null, tags: [], notes: '' };
     assert.deepEqual(todos, [
@@ -44,13 +44,13 @@ describe('A database of release 0.1', () => {
         completedAt: '2026-11-22T10:00:00.000Z',
       },
     ]);
-    assert.equal((await database.todosOf('ada').find(4))?.version, 7);
+    assert.equal((await todosIn(database.store)('ada').find(4))?.version, 7);
   });
 
   it('is searched and sorted like any other', async () => {
     await using folder = await temporaryFolder();
     await using database = await openDatabase({ url: `sqlite:${release1(folder.path)}` });
-    const todos = database.todosOf('local');
+    const todos = todosIn(database.store)('local');
     assert.equal(await todos.count({ words: searchWords('ÄPFEL') }), 1);
     assert.equal(await todos.count({ words: searchWords('牛乳') }), 1);
     const byTask = [{ field: 'task', descending: true } as const];
@@ -64,7 +64,7 @@ describe('A database of release 0.1', () => {
   it('goes on with the ids where it was', async () => {
     await using folder = await temporaryFolder();
     await using database = await openDatabase({ url: `sqlite:${release1(folder.path)}` });
-    assert.equal((await database.todosOf('local').add(aDraft())).id, 10);
+    assert.equal((await todosIn(database.store)('local').add(aDraft())).id, 10);
   });
 
   it('is opened although a crash has left a transaction of it half written', async () => {
@@ -83,7 +83,7 @@ describe('A database of release 0.1', () => {
 
     assert.equal((await schemaState({ url: `sqlite:${left}` })).applied.length, 1);
     await using database = await openDatabase({ url: `sqlite:${left}` });
-    assert.equal(await database.todosOf('local').count({}), 2);
+    assert.equal(await todosIn(database.store)('local').count({}), 2);
   });
 
   it('is of the old or the new release after its migration was killed, and never lost a todo', async () => {
@@ -102,8 +102,8 @@ describe('A database of release 0.1', () => {
     const { applied } = await schemaState({ url: `sqlite:${path}` });
     assert.ok([1, migrationNames.length].includes(applied.length), applied.join());
     await using database = await openDatabase({ url: `sqlite:${path}` });
-    assert.equal(await database.todosOf('local').count({}), 20_002);
-    assert.equal(await database.todosOf('local').count({ words: ['task 19'] }), 1111);
+    assert.equal(await todosIn(database.store)('local').count({}), 20_002);
+    assert.equal(await todosIn(database.store)('local').count({ words: ['task 19'] }), 1111);
     assertIntact(path);
   });
 });
@@ -113,7 +113,7 @@ describe('A database of schema 3', () => {
     await using folder = await temporaryFolder();
     const path = schema3(folder.path);
     await using database = await openDatabase({ url: `sqlite:${path}` });
-    const todos = database.todosOf('local');
+    const todos = todosIn(database.store)('local');
     for (const [keyword, id] of [
       ['straße', 1],
       ['STRASSE', 1],
@@ -139,7 +139,7 @@ describe('A database of schema 3', () => {
   it('has each tag once, where it stood first, and everything else as it was', async () => {
     await using folder = await temporaryFolder();
     await using database = await openDatabase({ url: `sqlite:${schema3(folder.path)}` });
-    const { todos } = await database.todosOf('local').list({ limit: 10 });
+    const { todos } = await todosIn(database.store)('local').list({ limit: 10 });
     assert.deepEqual(
       todos.map(({ id, task, tags, notes, version, updatedAt }) =>
         [id, task, tags.join(' '), notes, version, updatedAt].join('|'),
@@ -151,18 +151,18 @@ describe('A database of schema 3', () => {
         '5|ΟΔΥΣΣΕΥΣ||first\n\tsecond|1|2026-11-22T09:30:00.000Z',
       ],
     );
-    assert.deepEqual((await database.todosOf('ada').find(6))?.tags, ['caf\u00e9']);
+    assert.deepEqual((await todosIn(database.store)('ada').find(6))?.tags, ['caf\u00e9']);
   });
 
   it('has a revision for each todo, and for what was answered under a key', async () => {
     await using folder = await temporaryFolder();
     await using database = await openDatabase({ url: `sqlite:${schema3(folder.path)}` });
-    const { todos } = await database.todosOf('local').list({ limit: 10 });
-    const hers = await database.todosOf('ada').find(6);
+    const { todos } = await todosIn(database.store)('local').list({ limit: 10 });
+    const hers = await todosIn(database.store)('ada').find(6);
     const revisions = [...todos, hers].map((todo) => todo?.revision ?? '');
     assert.equal(new Set(revisions).size, 5);
     for (const revision of revisions) assert.match(revision, /^[!#-~]{22,}$/);
-    const again = await database.todosOf('ada').addOnce(aDraft(), {
+    const again = await todosIn(database.store)('ada').addOnce(aDraft(), {
       key: 'key',
       fingerprint: '',
       answer: () => '',
@@ -177,7 +177,7 @@ describe('A database of schema 3', () => {
     await using folder = await temporaryFolder();
     const path = schema3(folder.path);
     await using database = await openDatabase({ url: `sqlite:${path}` });
-    const todos = database.todosOf('local');
+    const todos = todosIn(database.store)('local');
     const before = await todos.find(2);
     const earlier = new Database(path);
     earlier.exec(`
@@ -198,9 +198,9 @@ describe('A database of schema 3', () => {
   it('lets a todo be completed whose text would be refused now', async () => {
     await using folder = await temporaryFolder();
     await using database = await openDatabase({ url: `sqlite:${schema3(folder.path)}` });
-    const [todo] = await database
-      .todosOf('local')
-      .update([4], (before) => complete(before, aMoment));
+    const [todo] = await todosIn(database.store)('local').update([4], (before) =>
+      complete(before, aMoment),
+    );
     assert.equal(todo?.status, 'Completed');
   });
 
@@ -222,7 +222,7 @@ describe('A database of schema 3', () => {
     const { applied } = await schemaState({ url: `sqlite:${path}` });
     assert.ok([3, migrationNames.length].includes(applied.length), applied.join());
     await using database = await openDatabase({ url: `sqlite:${path}` });
-    const todos = database.todosOf('local');
+    const todos = todosIn(database.store)('local');
     assert.equal(await todos.count({}), 3004);
     assert.equal(await todos.count({ words: searchWords('straße') }), 3001);
     assert.equal(await todos.count({ words: ['straße'] }), 0);
@@ -232,6 +232,50 @@ describe('A database of schema 3', () => {
     const revisions = file.prepare('select count(distinct revision) from todo').pluck().get();
     assert.equal(revisions, 3005);
     file.close();
+  });
+});
+
+describe('A database of schema 5', () => {
+  it('keeps its todos, and its change log begins with their next change', async () => {
+    await using folder = await temporaryFolder();
+    const path = databaseFrom('schema-005.sql', folder.path);
+    await using database = await openDatabase({ url: `sqlite:${path}` });
+    const changes = () => database.store.read('local', (data) => data.changes.after(0, 10));
+    const todos = todosIn(database.store)('local');
+    const { todos: before } = await todos.list({ limit: 10 });
+    assert.deepEqual(
+      before.map(({ id, task, revision }) => [id, task, revision]),
+      [
+        [1, 'Buy milk', 'c751e8018416224135395ffead4358eb'],
+        [2, 'Call Ada', 'e9dbbf5c0abc7632d32777b4ff2ae656'],
+      ],
+    );
+    assert.deepEqual(await changes(), []);
+
+    const [completed] = await todos.update([1], (todo) => complete(todo, aMoment));
+    const added = await todos.add(aDraft());
+    await todos.remove([2], () => {});
+    assert.deepEqual(
+      (await changes()).map(({ seq, kind, before: was, after }) => [seq, kind, was, after]),
+      [
+        [1, 'completed', before[0], completed],
+        [2, 'created', null, added],
+        [3, 'deleted', before[1], null],
+      ],
+    );
+    assert.equal(added.id, 4);
+    assertIntact(path);
+  });
+
+  it('is of schema 5 or of the new one after its migration was killed', async () => {
+    await using folder = await temporaryFolder();
+    const path = databaseFrom('schema-005.sql', folder.path);
+    await killWhileMigrating(path);
+    assertIntact(path);
+    const { applied } = await schemaState({ url: `sqlite:${path}` });
+    assert.ok([5, migrationNames.length].includes(applied.length), applied.join());
+    await using database = await openDatabase({ url: `sqlite:${path}` });
+    assert.equal(await todosIn(database.store)('local').count({}), 2);
   });
 });
 

@@ -13,7 +13,7 @@ import {
 import { describe, it } from 'node:test';
 import { setTimeout } from 'node:timers/promises';
 import { StorageError, type StorageErrorCode } from '@todo/application';
-import { aDraft } from '@todo/application/testing';
+import { aDraft, todosIn } from '@todo/application/testing';
 import Database from 'better-sqlite3';
 import { Connection } from '../../testing/connection.ts';
 import { temporaryFolder } from '../../testing/temporary-folder.ts';
@@ -34,7 +34,7 @@ async function anOpenDatabase(path = 'data/todo.db') {
     url: `sqlite:${folder.path}/${path}`,
     onEvent: (event) => events.push(event),
   });
-  const todos = database.todosOf('ada');
+  const todos = todosIn(database.store)('ada');
   await todos.add(aDraft({ task: 'Before' }));
   return {
     folder: folder.path,
@@ -97,8 +97,10 @@ describe('A file that is taken away from the program that has it open', () => {
   it('is not confused with one that another program writes', async () => {
     await using open = await anOpenDatabase();
     await using other = await openDatabase({ url: `sqlite:${open.file}` });
-    const { id } = await other.todosOf('ada').add(aDraft({ notes: 'So it goes on. '.repeat(600) }));
-    await other.todosOf('ada').remove([id], () => {});
+    const { id } = await todosIn(other.store)('ada').add(
+      aDraft({ notes: 'So it goes on. '.repeat(600) }),
+    );
+    await todosIn(other.store)('ada').remove([id], () => {});
     {
       using packer = new Connection(open.file);
       packer.run('vacuum; pragma wal_checkpoint(truncate)');
@@ -116,7 +118,7 @@ describe('A file that is damaged while it is open', () => {
       await using other = await openDatabase({ url: `sqlite:${open.file}` });
       const notes = 'So it goes on. '.repeat(100);
       const drafts = Array.from({ length: 300 }, (_, n) => aDraft({ task: `Task ${n}`, notes }));
-      await Promise.all(drafts.map((draft) => other.todosOf('ada').add(draft)));
+      await Promise.all(drafts.map((draft) => todosIn(other.store)('ada').add(draft)));
     }
     await writtenBack(open.file);
     assert.equal((await open.todos.find(1))?.task, 'Before');

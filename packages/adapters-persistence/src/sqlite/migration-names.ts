@@ -5,6 +5,7 @@ export const migrationNames = [
   '003-idempotency-record',
   '004-revision',
   '005-text-folded-anew',
+  '006-change-log',
 ] as const;
 export type MigrationName = (typeof migrationNames)[number];
 

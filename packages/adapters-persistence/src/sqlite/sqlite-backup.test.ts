@@ -5,7 +5,7 @@ import { mkdirSync, readdirSync, readFileSync, statSync, writeFileSync } from 'n
 import { describe, it } from 'node:test';
 import { fileURLToPath } from 'node:url';
 import { StorageError } from '@todo/application';
-import { aDraft } from '@todo/application/testing';
+import { aDraft, todosIn } from '@todo/application/testing';
 import { Connection } from '../../testing/connection.ts';
 import { temporaryFolder } from '../../testing/temporary-folder.ts';
 import { OccupiedTargetError } from '../occupied-target-error.ts';
@@ -17,9 +17,9 @@ async function aDatabase() {
   const url = `sqlite:${folder.path}/todo.db`;
   const database = await openDatabase({ url });
   for (const tags of [['home'], [], ['work', 'home']]) {
-    await database.todosOf('ada').add(aDraft({ tags }));
+    await todosIn(database.store)('ada').add(aDraft({ tags }));
   }
-  await database.todosOf('bob').add(aDraft({ task: 'Äpfel' }));
+  await todosIn(database.store)('bob').add(aDraft({ task: 'Äpfel' }));
   return {
     folder: folder.path,
     path: `${folder.path}/todo.db`,
@@ -46,20 +46,20 @@ async function aWriter(path: string) {
 describe('A backup', () => {
   it('is a database with the same todos, ids going on as they would have', async () => {
     await using source = await aDatabase();
-    await source.database.todosOf('ada').add(aDraft());
-    await source.database.todosOf('ada').remove([5], () => {});
+    await todosIn(source.database.store)('ada').add(aDraft());
+    await todosIn(source.database.store)('ada').remove([5], () => {});
     const file = `${source.folder}/backup.db`;
     assert.equal(await backupDatabase(source, file), statSync(file).size);
 
     await using backup = await openDatabase({ url: `sqlite:${file}` });
     for (const owner of ['ada', 'bob']) {
-      const [before, after] = [source.database.todosOf(owner), backup.todosOf(owner)];
+      const [before, after] = [todosIn(source.database.store)(owner), todosIn(backup.store)(owner)];
       assert.deepEqual(await after.list({ limit: 10 }), await before.list({ limit: 10 }));
       assert.deepEqual(await after.tags(), await before.tags());
     }
-    const found = await backup.todosOf('bob').list({ limit: 10, words: ['pfel'] });
+    const found = await todosIn(backup.store)('bob').list({ limit: 10, words: ['pfel'] });
     assert.equal(found.todos.length, 1);
-    assert.equal((await backup.todosOf('ada').add(aDraft())).id, 6);
+    assert.equal((await todosIn(backup.store)('ada').add(aDraft())).id, 6);
   });
 
   it('is one file, which only the user may read', async () => {

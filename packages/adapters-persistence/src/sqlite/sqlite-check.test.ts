@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { describe, it } from 'node:test';
-import { aDraft } from '@todo/application/testing';
+import { aDraft, todosIn } from '@todo/application/testing';
 import { Connection } from '../../testing/connection.ts';
 import { temporaryFolder } from '../../testing/temporary-folder.ts';
 import { MissingDatabaseError } from '../missing-database-error.ts';
@@ -14,7 +14,9 @@ async function aDatabase(change: (path: string) => void = () => {}) {
   {
     await using database = await openDatabase({ url: `sqlite:${path}` });
     for (const tags of [['home'], [], ['work', 'home']]) {
-      await database.todosOf('ada').add(aDraft({ tags, notes: 'So it goes on. '.repeat(300) }));
+      await todosIn(database.store)('ada').add(
+        aDraft({ tags, notes: 'So it goes on. '.repeat(300) }),
+      );
     }
   }
   change(path);
@@ -49,7 +51,7 @@ describe('A check', { concurrency: true }, () => {
     await using database = await openDatabase({ ...there, timeoutMs: 0 });
     const [{ isSound }] = await Promise.all([
       checkDatabase(there),
-      database.todosOf('ada').add(aDraft()),
+      todosIn(database.store)('ada').add(aDraft()),
     ]);
     assert.equal(isSound, true);
   });

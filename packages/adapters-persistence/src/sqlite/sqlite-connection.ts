@@ -1,6 +1,6 @@
 import type Database from 'better-sqlite3';
 import type { CompiledQuery, DatabaseConnection, QueryResult } from 'kysely';
-import { Recent } from '../recent.ts';
+import { BoundedCache } from '../bounded-cache.ts';
 import { Mutex } from './mutex.ts';
 import { closedError, isBusy, storageErrorFrom } from './sqlite-errors.ts';
 
@@ -21,7 +21,7 @@ export class SqliteConnection implements DatabaseConnection {
   readonly mutex = new Mutex();
   readonly #options: SqliteConnectionOptions;
   /** Lists of values make texts of many lengths. */
-  readonly #statements = new Recent<string, Database.Statement>(100);
+  readonly #statements = new BoundedCache<string, Database.Statement>(100);
   #rowsWritten: Database.Statement | undefined;
 
   constructor(database: Database.Database, options: SqliteConnectionOptions) {

@@ -1,135 +1,81 @@
 import { StorageError } from '@todo/application';
-import type { DatabaseKind, DatabaseOptions } from '../database.ts';
-import { MissingDatabaseError } from '../missing-database-error.ts';
-import { FileGuard } from './file-guard.ts';
-import { migrationNames } from './migration-names.ts';
-import { isBusy } from './sqlite-errors.ts';
-import {
-  inspectSqliteFile,
-  isThere,
-  openSqliteFile,
-  type SqliteFile,
-  type SqlitePath,
-} from './sqlite-file.ts';
-import { SqliteUnitsOfWork } from './sqlite-units-of-work.ts';
+import { CompiledQuery } from 'kysely';
+import { sqliteDialect } from '../dialect.ts';
+import type { ReadOptions, Sql, SqlDatabase } from '../sql-database.ts';
+import type { FileGuard } from './file-guard.ts';
+import { GroupCommit } from './group-commit.ts';
+import type { SqliteFile } from './sqlite-file.ts';
+import type { SqliteReaders } from './sqlite-readers.ts';
 
-/** Todos in a file, or in memory. */
-export const sqliteKind: DatabaseKind = {
-  async open(options) {
-    return (await openMigrated(options)).units;
-  },
-
-  async migrate(options) {
-    const { units, applied } = await openMigrated({ ...options, brief: true, create: true });
-    await units.close();
-    return applied;
-  },
-
-  async schemaState({ url, timeoutMs = 5000, create = true }) {
-    if (!create && !isThere(pathFrom(url))) throw new MissingDatabaseError(pathFrom(url));
-    const version = await inspectSqliteFile(pathFrom(url), timeoutMs);
-    return { applied: migrationNames.slice(0, version), pending: migrationNames.slice(version) };
-  },
-
-  async backup({ url, timeoutMs = 5000 }, file) {
-    const { backupSqliteFile } = await import('./sqlite-backup.ts');
-    return backupSqliteFile(pathFrom(url), file, timeoutMs);
-  },
-
-  async restore({ url, timeoutMs = 5000 }, backup) {
-    const { restoreSqliteFile } = await import('./sqlite-restore.ts');
-    return restoreSqliteFile(pathFrom(url), backup, timeoutMs);
-  },
-
-  async check({ url, timeoutMs = 5000 }) {
-    const { checkSqliteFile } = await import('./sqlite-check.ts');
-    return checkSqliteFile(pathFrom(url), timeoutMs);
-  },
-
-  async copySource({ url, timeoutMs = 5000 }) {
-    const { sqliteSource } = await import('./sqlite-copy-ends.ts');
-    return sqliteSource(pathFrom(url), timeoutMs);
-  },
-
-  async copyTarget({ url, timeoutMs = 5000 }) {
-    const { sqliteTarget } = await import('./sqlite-copy-ends.ts');
-    return sqliteTarget(pathFrom(url), timeoutMs);
-  },
-};
-
-function pathFrom(url: string): SqlitePath {
-  return url.slice('sqlite:'.length);
+/** Where the queries of one transaction go. */
+export interface Queries {
+  /** Queries that belong to one transaction and share nothing with others. */
+  begin(): Sql;
+  close(): Promise<void>;
 }
 
-async function openMigrated({
-  url,
-  timeoutMs = 5000,
-  brief = false,
-  create = true,
-  onEvent = () => {},
-}: DatabaseOptions) {
-  const location = pathFrom(url);
-  const guard = new FileGuard({ location, onEvent });
-  const file = await openSqliteFile(location, timeoutMs, {
-    brief,
-    create,
-    onFailure: guard.noteFailure,
-  });
-  const isCurrent = file.schemaVersion === migrationNames.length;
-  if (file.place) guard.keepAt(file.place, () => file.connection.bytesNeeded());
-  if (isCurrent && brief) {
-    const { kysely } = file;
-    const queries = { begin: () => kysely, close: () => kysely.destroy() };
-    return { units: new SqliteUnitsOfWork(file, queries, guard), applied: [] };
+/** An open SQLite file: reads go straight to it, and writes that wait are committed as a group. */
+export class SqliteDatabase implements SqlDatabase {
+  readonly dialect = sqliteDialect;
+  readonly sql: Sql;
+  readonly #connection: SqliteFile['connection'];
+  readonly #queries: Queries;
+  readonly #writes: GroupCommit;
+  readonly #guard: FileGuard;
+  readonly #readers: SqliteReaders | undefined;
+  #closed = false;
+
+  /** @param readers run what takes long; without them, it stops the event loop */
+  constructor(
+    { connection, kysely }: SqliteFile,
+    queries: Queries,
+    guard: FileGuard,
+    readers?: SqliteReaders,
+  ) {
+    this.sql = kysely;
+    this.#connection = connection;
+    this.#queries = queries;
+    this.#guard = guard;
+    this.#readers = readers;
+    this.#writes = new GroupCommit({
+      begin() {
+        guard.assertWritable();
+        return queries.begin();
+      },
+      rowsWritten: () => connection.rowsWritten(),
+      inTransaction: () => connection.inTransaction,
+    });
   }
-  if (file.isCopy && !isCurrent) {
-    file.database.close();
-    throw new StorageError(
-      'storage-unusable',
-      `${location} has the schema of an earlier release, and may not be written, so that it cannot be brought ` +
-        'up to date. Copy it to where it may be written, and use the copy.',
-    );
+
+  async read<Row>(query: CompiledQuery<Row>, { scan }: ReadOptions = {}): Promise<readonly Row[]> {
+    if (this.#closed) throw closedError();
+    this.#guard.assertReadable();
+    const here = () => this.#connection.read(query);
+    return scan && this.#readers ? this.#readers.read(query, scan, here) : here();
   }
-  const { migrate, sqliteOrm } = await import('./sqlite-orm.ts');
-  const { forksOf } = await import('../orm.ts');
-  const orm = sqliteOrm(file);
-  try {
-    const applied = isCurrent ? [] : await migrate(file, orm);
-    const queries = { begin: forksOf(orm), close: () => orm.close() };
-    const readers = brief ? undefined : await readersOf(location, timeoutMs);
-    const units = new SqliteUnitsOfWork(file, queries, guard, readers);
-    if (applied.length > 0) checkpointUnlessBusy(file);
-    if (file.place && !brief) {
-      guard.watch({
-        checkpoint: () => file.connection.checkpoint(),
-        async isSound(signal) {
-          const { isSoundFile } = await import('./sound-file.ts');
-          const isSound = await isSoundFile(location, signal);
-          if (isSound) file.connection.forgetPages();
-          return isSound;
-        },
-      });
-    }
-    return { units, applied };
-  } catch (error) {
-    await orm.close();
-    throw error;
+
+  async transaction<Result>(work: (sql: Sql) => Promise<Result>): Promise<Result> {
+    if (this.#closed) throw closedError();
+    return this.#writes.run(work);
+  }
+
+  async ping(): Promise<void> {
+    // What cannot be written to is not ready, although some of it may still be read.
+    this.#guard.assertWritable();
+    await this.read(CompiledQuery.raw('select 1'));
+  }
+
+  async close(): Promise<void> {
+    this.#closed = true;
+    this.#guard.close();
+    // Who closes a file last tidies it up, which is for the connection that may write.
+    await this.#readers?.close();
+    await this.#queries.close();
+    // Kysely closes nothing that no query went through it to, and reads do not.
+    await this.#connection.close();
   }
 }
 
-/** So that a plain copy of a file that was made just now is not empty. */
-function checkpointUnlessBusy({ connection }: SqliteFile): void {
-  try {
-    connection.checkpoint();
-  } catch (error) {
-    // A process that uses it already will do so.
-    if (!isBusy(error)) throw error;
-  }
-}
-
-/** None for a database in memory, which only its own connection can see. */
-async function readersOf(path: SqlitePath, timeoutMs: number) {
-  if (path === ':memory:') return undefined;
-  const { SqliteReaders } = await import('./sqlite-readers.ts');
-  return new SqliteReaders({ path, timeoutMs });
+function closedError(): StorageError {
+  return new StorageError('storage-unavailable', 'The database has been closed.');
 }

@@ -3,7 +3,7 @@ import { execFile } from 'node:child_process';
 import { describe, it } from 'node:test';
 import { promisify } from 'node:util';
 import { StorageError } from '@todo/application';
-import { aDraft, momentsLater } from '@todo/application/testing';
+import { aDraft, momentsLater, todosIn } from '@todo/application/testing';
 import { complete, edit } from '@todo/domain';
 import Database from 'better-sqlite3';
 import { openDatabase } from '../open-database.ts';
@@ -14,7 +14,7 @@ describe('While another program holds the write lock', () => {
     await using folder = await temporaryFolder();
     const path = `${folder.path}/todo.db`;
     await using database = await openDatabase({ url: `sqlite:${path}`, timeoutMs: 60_000 });
-    const todos = database.todosOf('ada');
+    const todos = todosIn(database.store)('ada');
     const { id } = await todos.add(aDraft());
     const other = lock(path);
 
@@ -36,7 +36,7 @@ describe('While another program holds the write lock', () => {
     await using folder = await temporaryFolder();
     const path = `${folder.path}/todo.db`;
     await using database = await openDatabase({ url: `sqlite:${path}`, timeoutMs: 20 });
-    const todos = database.todosOf('ada');
+    const todos = todosIn(database.store)('ada');
     const other = lock(path);
     await assert.rejects(todos.add(aDraft()), (error) => {
       assert.ok(error instanceof StorageError);
@@ -55,7 +55,7 @@ describe('Several programs on one file', () => {
     await using folder = await temporaryFolder();
     const url = `sqlite:${folder.path}/todo.db`;
     await using database = await openDatabase({ url });
-    const todos = database.todosOf('ada');
+    const todos = todosIn(database.store)('ada');
     const { id } = await todos.add(aDraft({ task: '0' }));
     const program = new URL('../../testing/count-up.ts', import.meta.url).pathname;
     const run = promisify(execFile);

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { chmodSync, mkdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
 import { describe, it } from 'node:test';
 import { StorageError } from '@todo/application';
-import { aDraft } from '@todo/application/testing';
+import { aDraft, todosIn } from '@todo/application/testing';
 import Database from 'better-sqlite3';
 import { migrateDatabase, openDatabase, schemaState } from '../open-database.ts';
 import { temporaryFolder } from '../../testing/temporary-folder.ts';
@@ -13,7 +13,7 @@ describe('A database file', () => {
     await using folder = await temporaryFolder();
     const path = `${folder.path}/deep/er/todo.db`;
     await using database = await openDatabase({ url: `sqlite:${path}` });
-    await database.todosOf('ada').add(aDraft());
+    await todosIn(database.store)('ada').add(aDraft());
     assert.equal(statSync(`${folder.path}/deep`).mode & 0o777, 0o700);
     for (const file of [path, `${path}-wal`, `${path}-shm`]) {
       assert.equal(statSync(file).mode & 0o777, 0o600, file);
@@ -33,17 +33,17 @@ describe('A database file', () => {
     await using folder = await temporaryFolder();
     const url = `sqlite:${folder.path}/todo.db`;
     const first = await openDatabase({ url });
-    const added = await first.todosOf('ada').add(aDraft());
+    const added = await todosIn(first.store)('ada').add(aDraft());
     await first.close();
     await using second = await openDatabase({ url });
-    assert.deepEqual(await second.todosOf('ada').find(added.id), added);
+    assert.deepEqual(await todosIn(second.store)('ada').find(added.id), added);
   });
 
   it('may be closed twice, and afterwards says that it is closed', async () => {
     const database = await openDatabase({ url: 'sqlite::memory:' });
     await database.close();
     await database.close();
-    await assert.rejects(database.todosOf('ada').find(1), unavailable);
+    await assert.rejects(todosIn(database.store)('ada').find(1), unavailable);
     await assert.rejects(database.ping(), unavailable);
   });
 });
@@ -112,7 +112,10 @@ describe('A file that cannot be used is refused and left as it is:', () => {
       await (await openDatabase({ url: `sqlite:${path}` })).close();
       chmodSync(path, 0o400);
       await using database = await openDatabase({ url: `sqlite:${path}` });
-      await assert.rejects(database.todosOf('ada').add(aDraft()), unusable(/cannot be written/));
+      await assert.rejects(
+        todosIn(database.store)('ada').add(aDraft()),
+        unusable(/cannot be written/),
+      );
     },
   );
 });

@@ -4,7 +4,7 @@ import { copyFileSync, renameSync } from 'node:fs';
 import { after, before, describe, it } from 'node:test';
 import { promisify } from 'node:util';
 import type { SortField, TodoQuery, TodoRepository } from '@todo/application';
-import { aDraft } from '@todo/application/testing';
+import { aDraft, todosIn } from '@todo/application/testing';
 import { temporaryFolder } from '../../testing/temporary-folder.ts';
 import type { TodoDatabase } from '../database.ts';
 import { openDatabase } from '../open-database.ts';
@@ -38,7 +38,7 @@ describe('A large SQLite file', () => {
     folder = await temporaryFolder();
     path = `${folder.path}/todo.db`;
     database = await openDatabase({ url: `sqlite:${path}` });
-    todos = database.todosOf('ada');
+    todos = todosIn(database.store)('ada');
     const drafts = Array.from({ length: many }, (_, at) =>
       aDraft({ task: `Buy milk ${at}`, tags: ['home'], notes: `${at} `.repeat(2000) }),
     );
@@ -98,12 +98,12 @@ describe('A large SQLite file', () => {
   it('gives the same todos as on the spot', async () => {
     await using brief = await openDatabase({ url: `sqlite:${path}`, brief: true });
     const query: TodoQuery = { words: ['milk'], ...by('-task', 'id'), limit: 1000 };
-    assert.deepEqual(await todos.list(query), await brief.todosOf('ada').list(query));
+    assert.deepEqual(await todos.list(query), await todosIn(brief.store)('ada').list(query));
   });
 
   it('is read on the spot by a program that asks once and ends', async () => {
     await using brief = await openDatabase({ url: `sqlite:${path}`, brief: true });
-    const search = () => brief.todosOf('ada').count({ words: ['milk'] });
+    const search = () => todosIn(brief.store)('ada').count({ words: ['milk'] });
     assert.equal(await answering(search), 'here');
   });
 
@@ -118,13 +118,13 @@ describe('A large SQLite file', () => {
     const copy = `${folder.path}/copy.db`;
     copyFileSync(path, copy);
     await using opened = await openDatabase({ url: `sqlite:${copy}` });
-    const own = await opened.todosOf('ada').add(aDraft({ task: 'Only here' }));
+    const own = await todosIn(opened.store)('ada').add(aDraft({ task: 'Only here' }));
     renameSync(path, `${path}.away`);
     renameSync(copy, path);
     renameSync(`${path}.away`, copy);
     try {
-      assert.equal(await opened.todosOf('ada').count({ words: ['only'] }), 1);
-      assert.equal((await opened.todosOf('ada').find(own.id))?.task, 'Only here');
+      assert.equal(await todosIn(opened.store)('ada').count({ words: ['only'] }), 1);
+      assert.equal((await todosIn(opened.store)('ada').find(own.id))?.task, 'Only here');
     } finally {
       renameSync(copy, `${path}.away`);
       renameSync(path, copy);
@@ -138,7 +138,7 @@ describe('A small SQLite file, and one in memory', () => {
     await using folder = await temporaryFolder();
     for (const url of [`sqlite:${folder.path}/todo.db`, 'sqlite::memory:']) {
       await using database = await openDatabase({ url });
-      const search = () => database.todosOf('ada').list({ words: ['zz'], limit: 10 });
+      const search = () => todosIn(database.store)('ada').list({ words: ['zz'], limit: 10 });
       assert.equal(await answering(search), 'here');
     }
   });

@@ -1,7 +1,7 @@
 import { statSync, type BigIntStats } from 'node:fs';
 import { resolve } from 'node:path';
 import type { CompiledQuery } from 'kysely';
-import type { Scan } from '../units-of-work.ts';
+import type { Scan } from '../sql-database.ts';
 import { ReaderUnusableError, SqliteReader, type SqliteReaderOptions } from './sqlite-reader.ts';
 
 /** Up to this size in bytes, nothing takes long enough to be worth the way to another process and its memory. */

@@ -16,7 +16,7 @@ import {
 import { describe, it } from 'node:test';
 import { fileURLToPath } from 'node:url';
 import { StorageError, type StorageErrorCode } from '@todo/application';
-import { aDraft } from '@todo/application/testing';
+import { aDraft, todosIn } from '@todo/application/testing';
 import { Connection } from '../../testing/connection.ts';
 import { temporaryFolder } from '../../testing/temporary-folder.ts';
 import { backupDatabase, checkDatabase, openDatabase, restoreDatabase } from '../open-database.ts';
@@ -29,7 +29,7 @@ async function aDatabaseAndBackup() {
   const url = `sqlite:${path}`;
   for (const task of ['New', 'Old']) {
     await using database = await openDatabase({ url });
-    await database.todosOf('ada').add(aDraft({ task }));
+    await todosIn(database.store)('ada').add(aDraft({ task }));
     if (task === 'New') await backupDatabase({ url }, backup);
   }
   return {
@@ -44,7 +44,7 @@ async function aDatabaseAndBackup() {
 
 async function tasksIn(path: string): Promise<readonly string[]> {
   await using database = await openDatabase({ url: `sqlite:${path}`, create: false });
-  const { todos } = await database.todosOf('ada').list({ limit: 10 });
+  const { todos } = await todosIn(database.store)('ada').list({ limit: 10 });
   return todos.map(({ task }) => task);
 }
 
@@ -206,7 +206,7 @@ describe('A restoration is refused, and changes nothing,', { concurrency: true }
     await using database = await openDatabase(there);
     await database.ping();
     await assert.rejects(restoreDatabase(there, there.backup), inUse);
-    assert.equal((await database.todosOf('ada').add(aDraft())).id, 3);
+    assert.equal((await todosIn(database.store)('ada').add(aDraft())).id, 3);
   });
 
   it('while another program reads it, and until that ends', async () => {

@@ -10,8 +10,8 @@ export interface AppOptions {
 
 /** The use cases over what a storage keeps. */
 export function createApp(
-  { todosOf }: Pick<TodoStorage, 'todosOf'>,
+  { store }: Pick<TodoStorage, 'store'>,
   { owner = localOwner, clock = systemClock }: AppOptions = {},
 ): TodoApp {
-  return createTodoApp({ todos: todosOf(owner), clock });
+  return createTodoApp({ store, owner, clock });
 }

@@ -1,5 +1,5 @@
 import type { DatabaseOptions } from '@todo/adapters-persistence';
-import type { TodosOf } from '@todo/application';
+import type { Store } from '@todo/application';
 
 /*
  * The one place that says where todos are kept. The container and the todo commands both open their storage here:
@@ -9,7 +9,7 @@ import type { TodosOf } from '@todo/application';
 
 /** An open storage: the driven port, and what a process has to do with it beside that. */
 export interface TodoStorage extends AsyncDisposable {
-  readonly todosOf: TodosOf;
+  readonly store: Store;
   /** Resolves when the storage answers and may be written to. @throws StorageError */
   ping(): Promise<void>;
 }

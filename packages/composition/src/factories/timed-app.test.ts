@@ -1,16 +1,15 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
+import { inMemoryStore } from '@todo/adapters-memory';
 import { createTodoApp } from '@todo/application';
-import { aMoment, fixedClock, inMemoryTodos } from '@todo/application/testing';
-import { localOwner } from '@todo/domain';
+import { aMoment, fixedClock } from '@todo/application/testing';
 import { Container } from 'inversify';
 import { coreModule } from '../modules/core-module.ts';
 import { httpModule } from '../modules/http-module.ts';
 import { tokens } from '../modules/tokens.ts';
 import { timedApp } from './timed-app.ts';
 
-const anApp = () =>
-  createTodoApp({ todos: inMemoryTodos()(localOwner), clock: fixedClock(aMoment) });
+const anApp = () => createTodoApp({ store: inMemoryStore(), clock: fixedClock(aMoment) });
 
 describe('A timed app', () => {
   it('does what the app does, and tells how long each use case took', async () => {
@@ -53,7 +52,7 @@ describe('The metrics of the composed server', () => {
   it('have the time that the storage took, also where it refused', async () => {
     const container = new Container();
     container.load(coreModule, httpModule);
-    container.bind(tokens.todosOf).toConstantValue(inMemoryTodos());
+    container.bind(tokens.store).toConstantValue(inMemoryStore());
     container.bind(tokens.apiOptions).toConstantValue({});
     container.bind(tokens.address).toConstantValue({ host: '127.0.0.1', port: 0 });
     try {

@@ -1,8 +1,9 @@
 import assert from 'node:assert/strict';
 import { existsSync } from 'node:fs';
 import { afterEach, describe, it } from 'node:test';
-import { systemClock, todoJson, type TodosOf } from '@todo/application';
-import { aMoment, fixedClock, inMemoryTodos } from '@todo/application/testing';
+import { inMemoryStore } from '@todo/adapters-memory';
+import { systemClock, todoJson, type Store } from '@todo/application';
+import { aMoment, fixedClock, todosIn } from '@todo/application/testing';
 import { Container } from 'inversify';
 import { temporaryFolder } from '../../testing/temporary-folder.ts';
 import { loadSettings } from '../settings/settings.ts';
@@ -65,7 +66,7 @@ describe('The container', () => {
   it('takes another repository by one binding, the API too', async () => {
     await using folder = await temporaryFolder();
     const container = containerIn(folder.path);
-    container.rebind(tokens.todosOf).toConstantValue(inMemoryTodos());
+    container.rebind(tokens.store).toConstantValue(inMemoryStore());
 
     const app = await container.getAsync(tokens.app);
     const todo = await app.add({ task: 'Buy milk' });
@@ -77,14 +78,14 @@ describe('The container', () => {
   });
 
   it('takes another clock and another owner by one binding each', async () => {
-    const todosOf = inMemoryTodos();
+    const store = inMemoryStore();
     const container = tracked(createContainer(loadSettings({ env: {}, cwd: '/nowhere' })));
-    container.rebind(tokens.todosOf).toConstantValue(todosOf);
+    container.rebind(tokens.store).toConstantValue(store);
     container.rebind(tokens.clock).toConstantValue(fixedClock());
     container.rebind(tokens.owner).toConstantValue('ada');
     const { createdAt } = await (await container.getAsync(tokens.app)).add({ task: 'Buy milk' });
     assert.equal(createdAt, aMoment);
-    assert.equal((await todosOf('ada').list({ limit: 1 })).todos.length, 1);
+    assert.equal(await todosIn(store)('ada').count({}), 1);
   });
 
   it('answers what is in flight before it closes the database', async () => {
@@ -92,16 +93,15 @@ describe('The container', () => {
     const container = containerIn(folder.path);
     const asked = Promise.withResolvers<void>();
     const goOn = Promise.withResolvers<void>();
-    container.rebind(tokens.todosOf).toResolvedValue(
-      ({ todosOf }: TodoStorage): TodosOf =>
-        (owner) => ({
-          ...inMemoryTodos()(owner),
-          async list(query) {
-            asked.resolve();
-            await goOn.promise;
-            return todosOf(owner).list(query);
-          },
-        }),
+    container.rebind(tokens.store).toResolvedValue(
+      ({ store }: TodoStorage): Store => ({
+        ...store,
+        async read(owner, work) {
+          asked.resolve();
+          await goOn.promise;
+          return store.read(owner, work);
+        },
+      }),
       [tokens.storage],
     );
     const { url } = await container.getAsync(tokens.server);
@@ -146,7 +146,7 @@ describe('The modules', () => {
       ['one', 'two'].map(async (task) => {
         const container = tracked(new Container());
         container.load(coreModule);
-        container.bind<TodosOf>(tokens.todosOf).toConstantValue(inMemoryTodos());
+        container.bind(tokens.store).toConstantValue(inMemoryStore());
         const app = await container.getAsync(tokens.app);
         await app.add({ task });
         return app;

@@ -1,17 +1,17 @@
-import { systemClock, type Clock, type TodosOf } from '@todo/application';
+import { systemClock, type Clock, type Store } from '@todo/application';
 import { localOwner, type Owner } from '@todo/domain';
 import { ContainerModule } from 'inversify';
 import { createApp } from '../factories/create-app.ts';
 import { tokens } from './tokens.ts';
 
-/** The use cases. Needs `todosOf`. */
+/** The use cases. Needs a `store`. */
 export const coreModule = new ContainerModule(({ bind }) => {
   bind(tokens.owner).toConstantValue(localOwner);
   bind(tokens.clock).toConstantValue(systemClock);
   bind(tokens.app)
     .toResolvedValue(
-      (todosOf: TodosOf, owner: Owner, clock: Clock) => createApp({ todosOf }, { owner, clock }),
-      [tokens.todosOf, tokens.owner, tokens.clock],
+      (store: Store, owner: Owner, clock: Clock) => createApp({ store }, { owner, clock }),
+      [tokens.store, tokens.owner, tokens.clock],
     )
     .inSingletonScope();
 

@@ -30,8 +30,8 @@ export const persistenceModule = new ContainerModule(({ bind }) => {
       [tokens.databaseOptions, tokens.resources, tokens.storageWatch],
     )
     .inSingletonScope();
-  bind(tokens.todosOf)
-    .toResolvedValue((storage: TodoStorage) => storage.todosOf, [tokens.storage])
+  bind(tokens.store)
+    .toResolvedValue((storage: TodoStorage) => storage.store, [tokens.storage])
     .inSingletonScope();
   bind(tokens.databaseSchema)
     .toResolvedValue(databaseSchema, [tokens.databaseOptions])

@@ -1,6 +1,6 @@
 import type { HttpServer, TodoHttpOptions, createTodoMiddleware } from '@todo/adapters-http';
 import type { DatabaseOptions } from '@todo/adapters-persistence';
-import type { Clock, TodoApp, TodosOf } from '@todo/application';
+import type { Clock, TodoApp, Store } from '@todo/application';
 import type { Owner } from '@todo/domain';
 import type { ServiceIdentifier } from 'inversify';
 import type { Logger } from 'pino';
@@ -29,7 +29,7 @@ export interface Address {
 
 /**
  * What can be asked of the container, or bound in it in place of what the modules bind.
- * What comes after `todosOf` may have to wait for the storage: ask for it by `getAsync`.
+ * What comes after `store` may have to wait for the storage: ask for it by `getAsync`.
  */
 export const tokens = {
   /** Whose todos `app` is about: `local`, unless a host binds another. */
@@ -47,8 +47,8 @@ export const tokens = {
   /** Hears of what happens to the storage while it is open. */
   storageWatch: identifier<StorageWatch>('storage watch'),
   storage: identifier<TodoStorage>('storage'),
-  /** The repository's port. Bind another here, and everything else uses that. */
-  todosOf: identifier<TodosOf>('todosOf'),
+  /** The storage port. Bind another here, and everything else uses that. */
+  store: identifier<Store>('store'),
   app: identifier<TodoApp>('app'),
 
   /** Of the server; it is silent where none is bound. */

@@ -3,7 +3,7 @@ import { fold, searchText } from '@todo/application';
 import { keptTags } from '@todo/domain';
 import { sql } from 'kysely';
 import type { Tables } from '../../entities.ts';
-import type { Sql } from '../../units-of-work.ts';
+import type { Sql } from '../../sql-database.ts';
 
 /** How many todos are in memory at once. The longest are some 80 KB each. */
 const batchSize = 200;

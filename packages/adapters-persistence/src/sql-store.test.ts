@@ -1,35 +1,35 @@
 import { describe, it } from 'node:test';
-import { todoRepositoryContract } from '@todo/application/testing';
+import { storeContract } from '@todo/application/testing';
 import { openDatabase } from './open-database.ts';
 import { temporaryFolder } from '../testing/temporary-folder.ts';
 
 describe('The repository on SQLite, in a file', () => {
-  for (const { name, run } of todoRepositoryContract) {
+  for (const { name, run } of storeContract) {
     it(name, async () => {
       await using folder = await temporaryFolder();
       await using database = await openDatabase({ url: `sqlite:${folder.path}/todo.db` });
-      await run(database.todosOf);
+      await run(database.store);
     });
   }
 });
 
 describe('The repository on SQLite, opened briefly', () => {
-  for (const { name, run } of todoRepositoryContract) {
+  for (const { name, run } of storeContract) {
     it(name, async () => {
       await using folder = await temporaryFolder();
       const url = `sqlite:${folder.path}/todo.db`;
       await (await openDatabase({ url })).close();
       await using database = await openDatabase({ url, brief: true });
-      await run(database.todosOf);
+      await run(database.store);
     });
   }
 });
 
 describe('The repository on SQLite, in memory', () => {
-  for (const { name, run } of todoRepositoryContract) {
+  for (const { name, run } of storeContract) {
     it(name, async () => {
       await using database = await openDatabase({ url: 'sqlite::memory:' });
-      await run(database.todosOf);
+      await run(database.store);
     });
   }
 });

@@ -1,5 +1,5 @@
 /** Values by their keys. Where there are too many, the oldest goes, so that memory stays flat. */
-export class Recent<Key, Value> {
+export class BoundedCache<Key, Value> {
   readonly #values = new Map<Key, Value>();
   readonly #most: number;
 

@@ -2,17 +2,17 @@ import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import { aDraft } from '@todo/application/testing';
 import { localOwner } from '@todo/domain';
-import { SharedTransactions } from './shared-transactions.ts';
+import { GroupCommit } from './group-commit.ts';
 import { openSqliteFile } from './sqlite-file.ts';
 import { migrate, sqliteOrm } from './sqlite-orm.ts';
 import { rowFrom } from '../todo-row.ts';
-import type { Sql } from '../units-of-work.ts';
+import type { Sql } from '../sql-database.ts';
 
 async function aDatabase() {
   const file = await openSqliteFile(':memory:', 1000);
   await migrate(file, sqliteOrm(file));
   let begun = 0;
-  const writes = new SharedTransactions({
+  const writes = new GroupCommit({
     begin() {
       begun += 1;
       return file.kysely;

@@ -2,7 +2,6 @@ import type { Owner } from '@todo/domain';
 import type { CompiledQuery, Kysely } from 'kysely';
 import type { TodoDialect } from './dialect.ts';
 import type { Tables } from './entities.ts';
-import type { KnownTodos } from './known-todos.ts';
 
 /** Queries over the tables of the entities. */
 export type Sql = Kysely<Tables>;
@@ -10,13 +9,11 @@ export type Sql = Kysely<Tables>;
 /** How many writes share a transaction: with more, the first would wait longer for the others than for the disk. */
 export const largestTransaction = 128;
 
-/** What the repository asks of a database: pieces of work, each by itself. */
-export interface UnitsOfWork {
+/** What the store asks of an open database. */
+export interface SqlDatabase {
   readonly dialect: TodoDialect;
   /** Builds what `read` is given; it runs nothing. */
   readonly sql: Sql;
-  /** Where it costs less to ask for a version than for a whole todo; absent where asking is what costs. */
-  readonly known?: KnownTodos;
   /**
    * The rows of one query, which only reads. It has all that was written before it began.
    * @throws StorageError
@@ -27,8 +24,8 @@ export interface UnitsOfWork {
    * @param work it may run again
    * @throws StorageError
    */
-  write<Result>(work: (sql: Sql) => Promise<Result>): Promise<Result>;
-  /** Resolves when the database answers. @throws StorageError */
+  transaction<Result>(work: (sql: Sql) => Promise<Result>): Promise<Result>;
+  /** Resolves when the database answers and may be written to. @throws StorageError */
   ping(): Promise<void>;
   /** Lets the work that is being done finish. May be called again. */
   close(): Promise<void>;

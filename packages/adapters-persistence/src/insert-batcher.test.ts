@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
-import { aDraft } from '@todo/application/testing';
+import { aDraft, todosIn } from '@todo/application/testing';
 import { localOwner, type Status } from '@todo/domain';
 import { temporaryFolder } from '../testing/temporary-folder.ts';
 import { openDatabase } from './open-database.ts';
@@ -10,7 +10,7 @@ async function aDatabase() {
   const folder = opened.use(await temporaryFolder());
   const url = `sqlite:${folder.path}/todo.db`;
   const database = opened.use(await openDatabase({ url }));
-  const todos = database.todosOf(localOwner);
+  const todos = todosIn(database.store)(localOwner);
   return {
     todos,
     close: () => database.close(),

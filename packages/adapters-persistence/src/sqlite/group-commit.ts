@@ -1,23 +1,23 @@
 import { setImmediate } from 'node:timers/promises';
 import { sql as raw } from 'kysely';
-import { largestTransaction, type Sql } from '../units-of-work.ts';
+import { largestTransaction, type Sql } from '../sql-database.ts';
 
-/** A piece of work that waits for a transaction. */
-interface Waiting {
-  /** Does the work. @returns how to tell of its outcome, and whether it is one */
+/** A write that waits for a transaction. */
+interface PendingWrite {
+  /** Does the work. @returns how to settle it, and whether it has failed */
   readonly attempt: (sql: Sql) => Promise<Outcome>;
   /** The transaction came to nothing. */
   readonly fail: (error: unknown) => void;
 }
 
 interface Outcome {
-  readonly tell: () => void;
+  readonly settle: () => void;
   /** What the work has thrown; it has written nothing then. */
   readonly refusal?: { readonly error: unknown };
 }
 
 /** What writes are done with. */
-interface Means {
+interface Dependencies {
   /** Gives queries that share nothing with others. */
   readonly begin: () => Sql;
   /** How many rows have been written so far, whatever became of them. */
@@ -29,15 +29,15 @@ interface Means {
 /**
  * Lets writes that wait at the same moment share one transaction, and so one sync of the disk. Each
  * has its own outcome: what one of them throws undoes what that one has written, and nothing else.
- * Nobody hears of success before all of it is on disk.
+ * No caller hears of success before all of it is on disk.
  */
-export class SharedTransactions {
-  readonly #means: Means;
-  readonly #waiting: Waiting[] = [];
+export class GroupCommit {
+  readonly #dependencies: Dependencies;
+  readonly #waiting: PendingWrite[] = [];
   #running = false;
 
-  constructor(means: Means) {
-    this.#means = means;
+  constructor(dependencies: Dependencies) {
+    this.#dependencies = dependencies;
   }
 
   run<Result>(work: (sql: Sql) => Promise<Result>): Promise<Result> {
@@ -45,8 +45,8 @@ export class SharedTransactions {
       this.#waiting.push({
         attempt: (sql) =>
           work(sql).then(
-            (result) => ({ tell: () => resolve(result) }),
-            (error: unknown) => ({ tell: () => reject(error), refusal: { error } }),
+            (result) => ({ settle: () => resolve(result) }),
+            (error: unknown) => ({ settle: () => reject(error), refusal: { error } }),
           ),
         fail: reject,
       });
@@ -65,17 +65,17 @@ export class SharedTransactions {
     this.#running = false;
   }
 
-  /** Never throws: whatever happens is somebody's outcome. */
-  async #runGroup(group: readonly Waiting[]): Promise<void> {
-    // Who refuses has mostly written nothing, so there is nothing to be undone. Where there is, all begin
-    // anew, each with a savepoint, which costs more than a write itself.
+  /** Does not throw: whatever happens is the outcome of the writes of the group. */
+  async #runGroup(group: readonly PendingWrite[]): Promise<void> {
+    // A write that fails has mostly changed nothing, so there is nothing to be undone. Where there is, all begin
+    // anew, each in a savepoint, which costs more than a write itself.
     if (await this.#runTogether(group, (sql, { attempt }) => this.#unlessItWrote(sql, attempt)))
       return;
-    await this.#runTogether(group, (sql, { attempt }) => apart(sql, attempt));
+    await this.#runTogether(group, (sql, { attempt }) => inSavepoint(sql, attempt));
   }
 
-  async #unlessItWrote(sql: Sql, attempt: Waiting['attempt']): Promise<Outcome> {
-    const { rowsWritten, inTransaction } = this.#means;
+  async #unlessItWrote(sql: Sql, attempt: PendingWrite['attempt']): Promise<Outcome> {
+    const { rowsWritten, inTransaction } = this.#dependencies;
     const before = rowsWritten();
     const outcome = await attempt(sql);
     const hasLeftNothing = rowsWritten() === before && inTransaction();
@@ -83,14 +83,14 @@ export class SharedTransactions {
     return outcome;
   }
 
-  /** @returns whether everybody has an outcome */
+  /** @returns whether every write has an outcome */
   async #runTogether(
-    group: readonly Waiting[],
-    run: (sql: Sql, waiting: Waiting) => Promise<Outcome>,
+    group: readonly PendingWrite[],
+    run: (sql: Sql, waiting: PendingWrite) => Promise<Outcome>,
   ): Promise<boolean> {
     const outcomes: Outcome[] = [];
     try {
-      await this.#means
+      await this.#dependencies
         .begin()
         .transaction()
         .execute(async (sql) => {
@@ -101,26 +101,26 @@ export class SharedTransactions {
       for (const [index, { fail }] of group.entries()) {
         const outcome = outcomes[index];
         // A refusal stands: there was nothing to be kept.
-        if (outcome?.refusal) outcome.tell();
+        if (outcome?.refusal) outcome.settle();
         else fail(error);
       }
       return true;
     }
-    for (const { tell } of outcomes) tell();
+    for (const { settle } of outcomes) settle();
     return true;
   }
 }
 
-/** Somebody has written and then refused. */
+/** A write has changed something and then failed. */
 class UndoNeeded extends Error {}
 
-/** Does a piece of work so that it can be undone by itself. @throws what ended the whole transaction */
-async function apart(sql: Sql, attempt: Waiting['attempt']): Promise<Outcome> {
-  await raw`savepoint piece`.execute(sql);
+/** Runs a write so that it can be undone by itself. @throws what ended the whole transaction */
+async function inSavepoint(sql: Sql, attempt: PendingWrite['attempt']): Promise<Outcome> {
+  await raw`savepoint pending_write`.execute(sql);
   const outcome = await attempt(sql);
   try {
-    if (outcome.refusal) await raw`rollback to piece`.execute(sql);
-    await raw`release piece`.execute(sql);
+    if (outcome.refusal) await raw`rollback to pending_write`.execute(sql);
+    await raw`release pending_write`.execute(sql);
   } catch (error) {
     // A full disk may have ended the transaction, and the savepoint with it: that is what happened.
     throw outcome.refusal?.error ?? error;

@@ -1,0 +1,50 @@
+import {
+  defaults,
+  type Change,
+  type ChangeKind,
+  type Instant,
+  type Owner,
+  type Todo,
+} from '@todo/domain';
+import type { Insertable, Selectable } from 'kysely';
+import type { Tables } from './entities.ts';
+
+export type ChangeRow = Insertable<Tables['todo_change']>;
+
+export function changeRow(owner: Owner, change: Change): ChangeRow {
+  const { seq, command, actor, at, kind, before, after } = change;
+  return {
+    owner,
+    seq,
+    command,
+    actor,
+    changed_at: at,
+    kind,
+    todo_id: (after ?? before)?.id ?? 0,
+    todo_before: before === null ? null : imageOf(before),
+    todo_after: after === null ? null : imageOf(after),
+  };
+}
+
+export function changeFrom(row: Selectable<Tables['todo_change']>): Change {
+  return Object.freeze({
+    seq: row.seq,
+    at: row.changed_at as Instant,
+    actor: row.actor,
+    command: row.command,
+    kind: row.kind as ChangeKind,
+    before: row.todo_before === null ? null : todoIn(row.todo_before),
+    after: row.todo_after === null ? null : todoIn(row.todo_after),
+  });
+}
+
+function imageOf(todo: Todo): string {
+  // Not the frozen list itself: V8 writes JSON with frozen lists in it at half the speed.
+  return JSON.stringify({ ...todo, tags: [...todo.tags] });
+}
+
+/** The todo of an image; what an earlier release did not know of has its default. */
+function todoIn(image: string): Todo {
+  const todo = { ...defaults, ...(JSON.parse(image) as Todo) };
+  return Object.freeze({ ...todo, tags: Object.freeze(todo.tags) });
+}

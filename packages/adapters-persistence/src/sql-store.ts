@@ -1,0 +1,34 @@
+import { ClaimedKeys, type Store } from '@todo/application';
+import { assertOwner } from '@todo/domain';
+import { CompiledStatements } from './compiled-statements.ts';
+import { insertBatcher } from './insert-batcher.ts';
+import { sqlChangeLog } from './sql-change-log.ts';
+import type { SqlDatabase } from './sql-database.ts';
+import { sqlTodoReader, type ReadRows } from './sql-todo-reader.ts';
+import type { SqlContext } from './sql-transaction.ts';
+
+/** A store in an open database. What it keeps in memory belongs to the database, whichever owners there are. */
+export function sqlStore(database: SqlDatabase): Store {
+  const context: SqlContext = { database, statements: new CompiledStatements() };
+  const claims = new ClaimedKeys();
+  // `plainTransactions` does the same, and is slower where many add at once: see docs/decisions/0027.
+  const transaction = insertBatcher(context);
+  const read: ReadRows = (query, options) => database.read(query, options);
+
+  return {
+    async read(owner, work) {
+      assertOwner(owner);
+      return work({
+        todos: sqlTodoReader(context, owner, read),
+        changes: sqlChangeLog(context, owner, read),
+      });
+    },
+
+    async transaction(command, work) {
+      assertOwner(command.owner);
+      return transaction(command, work);
+    },
+
+    claim: (owner, key) => claims.claim(owner, key),
+  };
+}

@@ -1,0 +1,68 @@
+import { byId, sortValue, type TodoFilter, type TodoReader } from '@todo/application';
+import type { Owner } from '@todo/domain';
+import type { CompiledQuery } from 'kysely';
+import type { ReadOptions, Scan } from './sql-database.ts';
+import type { SqlContext } from './sql-transaction.ts';
+import { concatStretches, countMatching, isQuick, selectPage } from './todo-query.ts';
+import { todoColumns, todoFrom } from './todo-row.ts';
+
+/** Runs a query that only reads, within a transaction or outside. */
+export type ReadRows = <Row>(
+  query: CompiledQuery<Row>,
+  options?: ReadOptions,
+) => Promise<readonly Row[]>;
+
+/** One owner's todos in a database. Whose they are is part of every query that is made here. */
+export function sqlTodoReader(
+  { database, statements }: SqlContext,
+  owner: Owner,
+  read: ReadRows,
+): TodoReader {
+  const scanOf = ({ words }: TodoFilter): Scan => ({ of: words ? 'texts' : 'rows', owner });
+
+  return {
+    async find(id) {
+      const byOwnerAndId = statements.with('todo by id', [owner, id], () =>
+        database.sql
+          .selectFrom('todo')
+          .select(todoColumns)
+          .where('owner', '=', owner)
+          .where('id', '=', id),
+      );
+      const [row] = await read(byOwnerAndId);
+      return row && todoFrom(row);
+    },
+
+    async list(query) {
+      const { order = byId, limit } = query;
+      const page = selectPage(database, owner, query, todoColumns).compile();
+      const scan = isQuick(query) ? {} : { scan: scanOf(query) };
+      const rows = await read(page, { replica: true, ...scan });
+      const found = concatStretches(rows).map((row) => todoFrom(row));
+      const todos = found.length > limit ? found.slice(0, limit) : found;
+      const last = todos.at(-1);
+      const next = found.length > limit && last && order.map(({ field }) => sortValue(last, field));
+      return { todos, ...(next && { next }) };
+    },
+
+    async count(filter) {
+      const matching = countMatching(database, owner, filter).compile();
+      const [row] = await read(matching, { replica: true, scan: scanOf(filter) });
+      return row?.total ?? 0;
+    },
+
+    async tags() {
+      const inUse = statements.with('tags', [owner], () =>
+        database.sql
+          .selectFrom('todo_tag')
+          .select('tag')
+          .where('owner', '=', owner)
+          .groupBy('tag')
+          .orderBy(({ fn }) => fn.countAll(), 'desc')
+          .orderBy('tag'),
+      );
+      const rows = await read(inUse, { replica: true, scan: scanOf({}) });
+      return rows.map(({ tag }) => tag);
+    },
+  };
+}

@@ -1,0 +1,186 @@
+import { TodoNotFoundError, type TodoReader, type TodoRepository } from '@todo/application';
+import type { Owner, Todo, TodoDraft, TodoId } from '@todo/domain';
+import { recordChanges } from './sql-change-log.ts';
+import type { Sql } from './sql-database.ts';
+import type { SqlContext, SqlTransaction } from './sql-transaction.ts';
+import { rowFrom, todoColumns, todoFrom } from './todo-row.ts';
+
+/** How many rows are added in one statement at most: each number of them takes a statement of its own. */
+export const mostRows = 32;
+
+/** A draft, and the transaction that it is added in. */
+export interface Addition {
+  readonly transaction: SqlTransaction;
+  readonly draft: TodoDraft;
+}
+
+/** What the database adds to a row. */
+type Added = Pick<Todo, 'id' | 'revision'>;
+
+/** One owner's todos within a transaction: what it writes, it writes to the change log as well. */
+export function sqlTodoRepository(
+  context: SqlContext,
+  transaction: SqlTransaction,
+  reader: TodoReader,
+): TodoRepository {
+  const { owner } = transaction.command;
+  return {
+    ...reader,
+
+    async add(draft) {
+      const [todo] = await insertTodos(context, await transaction.sql(), [{ transaction, draft }]);
+      return todo as Todo;
+    },
+
+    async update(ids, transition) {
+      if (ids.length === 0) return [];
+      const sql = await transaction.sql();
+      const before = await selectLocked(context, sql, owner, ids);
+      // All transitions first: one that throws leaves nothing changed, whatever the caller makes of it.
+      const wanted = before.map((todo) => transition(todo));
+      const after: Todo[] = [];
+      for (const [at, todo] of wanted.entries()) {
+        after.push(todo === before[at] ? todo : await updateTodo(context, sql, owner, todo));
+      }
+      await recordChanges(
+        context,
+        sql,
+        before.flatMap((todo, at) => {
+          const changed = after[at];
+          return changed === undefined || changed === todo
+            ? []
+            : [{ transaction, before: todo, after: changed }];
+        }),
+      );
+      return after;
+    },
+
+    async remove(ids, permit) {
+      if (ids.length === 0) return;
+      const sql = await transaction.sql();
+      const removed = await selectLocked(context, sql, owner, ids);
+      for (const todo of removed) permit(todo);
+      await sql.deleteFrom('todo').where('owner', '=', owner).where('id', 'in', ids).execute();
+      await recordChanges(
+        context,
+        sql,
+        removed.map((before) => ({ transaction, before, after: null })),
+      );
+    },
+  };
+}
+
+/** Adds the drafts in their order, which may be of different owners, and writes each to the change log of its own. */
+export async function insertTodos(
+  context: SqlContext,
+  sql: Sql,
+  additions: readonly Addition[],
+): Promise<readonly Todo[]> {
+  const todos: Todo[] = [];
+  for (let first = 0; first < additions.length; first += mostRows) {
+    const some = additions.slice(first, first + mostRows);
+    const added = await insertRows(context, sql, some);
+    for (const [at, { draft }] of some.entries()) {
+      const { id, revision } = added[at] as Added;
+      todos.push(Object.freeze({ id, revision, ...draft }));
+    }
+  }
+  const owned = additions.map(({ transaction }, at) => ({
+    owner: transaction.command.owner,
+    todo: todos[at] as Todo,
+  }));
+  await insertTags(context, sql, owned);
+  const changes = additions.map(({ transaction }, at) => ({
+    transaction,
+    before: null,
+    after: todos[at] as Todo,
+  }));
+  await recordChanges(context, sql, changes);
+  return todos;
+}
+
+/** @returns what the database has added, in the order of the rows, in which it gives ids */
+async function insertRows(
+  { database, statements }: SqlContext,
+  sql: Sql,
+  additions: readonly Addition[],
+): Promise<readonly Added[]> {
+  const rows = additions.map(({ transaction, draft }) => rowFrom(draft, transaction.command.owner));
+  // A row always has the same columns in the same order.
+  const parameters = rows.flatMap((row) => Object.values(row));
+  const insertion = statements.with<Added>(`insert ${rows.length} todos`, parameters, () =>
+    sql
+      .insertInto('todo')
+      .values(rows.map((row) => ({ ...row, revision: database.dialect.randomName })))
+      .returning(['id', 'revision']),
+  );
+  const added = await sql.executeQuery(insertion);
+  // No database promises to tell them in that order.
+  return added.rows.toSorted((a, b) => a.id - b.id);
+}
+
+/** The todos in the order of `ids`, which no other transaction can change before the end of this one. */
+async function selectLocked(
+  { database, statements }: SqlContext,
+  sql: Sql,
+  owner: Owner,
+  ids: readonly TodoId[],
+): Promise<readonly Todo[]> {
+  const build = () =>
+    database.dialect.locked(
+      sql.selectFrom('todo').select(todoColumns).where('owner', '=', owner).where('id', 'in', ids),
+    );
+  const chosen =
+    ids.length === 1 ? statements.with('lock one', [owner, ...ids], build) : build().compile();
+  const { rows } = await sql.executeQuery(chosen);
+  const found = new Map(rows.map((row) => [row.id, todoFrom(row)]));
+  const missing = ids.filter((id) => !found.has(id));
+  if (missing.length > 0) throw new TodoNotFoundError(missing);
+  return ids.flatMap((id) => found.get(id) ?? []);
+}
+
+async function updateTodo(
+  context: SqlContext,
+  sql: Sql,
+  owner: Owner,
+  changed: Todo,
+): Promise<Todo> {
+  const { database, statements } = context;
+  const { id } = changed;
+  const row = rowFrom(changed, owner);
+  const update = statements.with('update todo', [...Object.values(row), owner, id], () =>
+    sql
+      .updateTable('todo')
+      .set({ ...row, revision: database.dialect.randomName })
+      .where('owner', '=', owner)
+      .where('id', '=', id)
+      .returning('revision'),
+  );
+  const [written] = (await sql.executeQuery(update)).rows;
+  if (written === undefined) throw new TodoNotFoundError([id]);
+  const todo = Object.freeze({ ...changed, revision: written.revision });
+  const tags = statements.with('delete tags', [owner, id], () =>
+    sql.deleteFrom('todo_tag').where('owner', '=', owner).where('todo_id', '=', id),
+  );
+  await sql.executeQuery(tags);
+  await insertTags(context, sql, [{ owner, todo }]);
+  return todo;
+}
+
+async function insertTags(
+  { statements }: SqlContext,
+  sql: Sql,
+  owned: readonly { readonly owner: Owner; readonly todo: Todo }[],
+): Promise<void> {
+  const rows = owned.flatMap(({ owner, todo: { id, tags } }) =>
+    tags.map((tag) => ({ owner, tag, todo_id: id })),
+  );
+  if (rows.length === 0) return;
+  const insertion = () => sql.insertInto('todo_tag').values(rows);
+  if (rows.length > mostRows) {
+    await insertion().execute();
+    return;
+  }
+  const parameters = rows.flatMap((row) => Object.values(row));
+  await sql.executeQuery(statements.with(`insert ${rows.length} tags`, parameters, insertion));
+}

@@ -1,0 +1,135 @@
+import { StorageError } from '@todo/application';
+import type { DatabaseDriver, DatabaseOptions } from '../database.ts';
+import { MissingDatabaseError } from '../missing-database-error.ts';
+import { FileGuard } from './file-guard.ts';
+import { migrationNames } from './migration-names.ts';
+import { isBusy } from './sqlite-errors.ts';
+import {
+  inspectSqliteFile,
+  isThere,
+  openSqliteFile,
+  type SqliteFile,
+  type SqlitePath,
+} from './sqlite-file.ts';
+import { SqliteDatabase } from './sqlite-database.ts';
+
+/** Todos in a file, or in memory. */
+export const sqliteDriver: DatabaseDriver = {
+  async open(options) {
+    return (await openMigrated(options)).opened;
+  },
+
+  async migrate(options) {
+    const { opened, applied } = await openMigrated({ ...options, brief: true, create: true });
+    await opened.close();
+    return applied;
+  },
+
+  async schemaState({ url, timeoutMs = 5000, create = true }) {
+    if (!create && !isThere(pathFrom(url))) throw new MissingDatabaseError(pathFrom(url));
+    const version = await inspectSqliteFile(pathFrom(url), timeoutMs);
+    return { applied: migrationNames.slice(0, version), pending: migrationNames.slice(version) };
+  },
+
+  async backup({ url, timeoutMs = 5000 }, file) {
+    const { backupSqliteFile } = await import('./sqlite-backup.ts');
+    return backupSqliteFile(pathFrom(url), file, timeoutMs);
+  },
+
+  async restore({ url, timeoutMs = 5000 }, backup) {
+    const { restoreSqliteFile } = await import('./sqlite-restore.ts');
+    return restoreSqliteFile(pathFrom(url), backup, timeoutMs);
+  },
+
+  async check({ url, timeoutMs = 5000 }) {
+    const { checkSqliteFile } = await import('./sqlite-check.ts');
+    return checkSqliteFile(pathFrom(url), timeoutMs);
+  },
+
+  async copySource({ url, timeoutMs = 5000 }) {
+    const { sqliteSource } = await import('./sqlite-copy-ends.ts');
+    return sqliteSource(pathFrom(url), timeoutMs);
+  },
+
+  async copyTarget({ url, timeoutMs = 5000 }) {
+    const { sqliteTarget } = await import('./sqlite-copy-ends.ts');
+    return sqliteTarget(pathFrom(url), timeoutMs);
+  },
+};
+
+function pathFrom(url: string): SqlitePath {
+  return url.slice('sqlite:'.length);
+}
+
+async function openMigrated({
+  url,
+  timeoutMs = 5000,
+  brief = false,
+  create = true,
+  onEvent = () => {},
+}: DatabaseOptions) {
+  const location = pathFrom(url);
+  const guard = new FileGuard({ location, onEvent });
+  const file = await openSqliteFile(location, timeoutMs, {
+    brief,
+    create,
+    onFailure: guard.noteFailure,
+  });
+  const isCurrent = file.schemaVersion === migrationNames.length;
+  if (file.place) guard.keepAt(file.place, () => file.connection.bytesNeeded());
+  if (isCurrent && brief) {
+    const { kysely } = file;
+    const queries = { begin: () => kysely, close: () => kysely.destroy() };
+    return { opened: new SqliteDatabase(file, queries, guard), applied: [] };
+  }
+  if (file.isCopy && !isCurrent) {
+    file.database.close();
+    throw new StorageError(
+      'storage-unusable',
+      `${location} has the schema of an earlier release, and may not be written, so that it cannot be brought ` +
+        'up to date. Copy it to where it may be written, and use the copy.',
+    );
+  }
+  const { migrate, sqliteOrm } = await import('./sqlite-orm.ts');
+  const { forksOf } = await import('../orm.ts');
+  const orm = sqliteOrm(file);
+  try {
+    const applied = isCurrent ? [] : await migrate(file, orm);
+    const queries = { begin: forksOf(orm), close: () => orm.close() };
+    const readers = brief ? undefined : await readersOf(location, timeoutMs);
+    const opened = new SqliteDatabase(file, queries, guard, readers);
+    if (applied.length > 0) checkpointUnlessBusy(file);
+    if (file.place && !brief) {
+      guard.watch({
+        checkpoint: () => file.connection.checkpoint(),
+        async isSound(signal) {
+          const { isSoundFile } = await import('./sound-file.ts');
+          const isSound = await isSoundFile(location, signal);
+          if (isSound) file.connection.forgetPages();
+          return isSound;
+        },
+      });
+    }
+    return { opened, applied };
+  } catch (error) {
+    await orm.close();
+    throw error;
+  }
+}
+
+/** So that a plain copy of a file that was made just now is not empty. */
+function checkpointUnlessBusy({ connection }: SqliteFile): void {
+  try {
+    connection.checkpoint();
+  } catch (error) {
+    // A process that uses it already will do so.
+    if (!isBusy(error)) throw error;
+  }
+}
+
+/** None for a database in memory, which only its own connection can see. */
+async function readersOf(path: SqlitePath, timeoutMs: number) {
+  if (path === ':memory:') return undefined;
+  const { SqliteReaders } = await import('./sqlite-readers.ts');
+  return new SqliteReaders({ path, timeoutMs });
+}
