@@ -8,7 +8,7 @@ type Build<Row> = () => Compilable<Row>;
  * longer than SQLite takes to run it.
  */
 export class CompiledStatements {
-  readonly #compiled = new Map<string, CompiledQuery<unknown>>();
+  readonly #compiled = new Map<string, CompiledQuery>();
 
   /**
    * @param name the same for statements that differ in nothing but their values; there are few of them
@@ -17,6 +17,6 @@ export class CompiledStatements {
   with<Row>(name: string, parameters: readonly unknown[], build: Build<Row>): CompiledQuery<Row> {
     let compiled = this.#compiled.get(name);
     if (compiled === undefined) this.#compiled.set(name, (compiled = build().compile()));
-    return { ...compiled, parameters } as CompiledQuery<Row>;
+    return { ...compiled, parameters };
   }
 }

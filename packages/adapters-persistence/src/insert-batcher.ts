@@ -1,9 +1,10 @@
 import { StorageError, type Command, type Repositories } from '@todo/application';
 import type { Todo, TodoDraft } from '@todo/domain';
+import { recordChanges } from './sql-change-log.ts';
 import { largestTransaction, type Sql } from './sql-database.ts';
-import { repositoriesIn, type RunTransaction } from './sql-repositories.ts';
+import { repositoriesIn, runIn, type RunTransaction } from './sql-repositories.ts';
 import { insertTodos } from './sql-todo-repository.ts';
-import { openTransaction, type SqlContext, type SqlTransaction } from './sql-transaction.ts';
+import { sqlTransaction, type SqlContext, type SqlTransaction } from './sql-transaction.ts';
 
 type Work = (data: Repositories) => Promise<unknown>;
 
@@ -44,19 +45,17 @@ export function insertBatcher(context: SqlContext): RunTransaction {
   const { database } = context;
   const pending: PendingAdd[] = [];
 
-  /** Runs work in a transaction that is open. */
-  const runIn = (sql: Sql, command: Command, work: Work) =>
-    work(repositoriesIn(context, openTransaction(command, sql)));
-
   async function runAlone(command: Command, work: Work, first?: Begun): Promise<unknown> {
     let begun = first;
     return database.transaction(async (sql) => {
-      if (begun === undefined) return runIn(sql, command, work);
-      const { open, outcome } = begun;
+      if (begun === undefined) return runIn(context, sql, command, work);
+      const { transaction, open, outcome } = begun;
       // It may run again.
       begun = undefined;
       open(sql);
-      return outcome;
+      const result = await outcome;
+      await recordChanges(context, sql, [transaction]);
+      return result;
     });
   }
 
@@ -76,6 +75,11 @@ export function insertBatcher(context: SqlContext): RunTransaction {
       firstAdd?.resolve(todos.next().value as Todo);
       results.push(await outcome);
     }
+    await recordChanges(
+      context,
+      sql,
+      begun.map(({ transaction }) => transaction),
+    );
     return results;
   }
 
@@ -123,14 +127,10 @@ function begin(context: SqlContext, command: Command, work: Work): Begun {
   const opened = Promise.withResolvers<Sql>();
   let isFirst = true;
   let firstAdd: FirstAdd | undefined;
-  const transaction: SqlTransaction = {
-    command,
-    commandId: undefined,
-    sql() {
-      isFirst = false;
-      return opened.promise;
-    },
-  };
+  const transaction = sqlTransaction(command, () => {
+    isFirst = false;
+    return opened.promise;
+  });
   const repositories = repositoriesIn(context, transaction);
   const outcome = work({
     ...repositories,

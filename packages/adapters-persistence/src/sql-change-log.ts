@@ -1,5 +1,6 @@
 import type { ChangeLog } from '@todo/application';
-import { changeKind, type BeforeAndAfter, type Owner } from '@todo/domain';
+import { changeKind, type Owner } from '@todo/domain';
+import { sql as raw } from 'kysely';
 import { changeFrom, changeRow, type ChangeRow } from './change-row.ts';
 import type { Sql } from './sql-database.ts';
 import type { ReadRows } from './sql-todo-reader.ts';
@@ -30,40 +31,39 @@ export function sqlChangeLog(
   };
 }
 
-/** A change, and the transaction that makes it. */
-export type MadeChange = BeforeAndAfter & { readonly transaction: SqlTransaction };
-
 /**
- * Writes down changes, which may be of different owners, in the transaction that makes them.
+ * Writes down what transactions have changed, and have not written down yet: at their end, as part of them. They may
+ * be of different owners, and share one transaction of the database.
  *
  * Numbers come from a counter of each owner, in a row that stays locked until the transaction ends: the next writer of
  * the same owner gets its numbers after that, so that numbers appear in their order. A sequence would give numbers that
- * commit out of order, and a reader that goes on after the last one would miss some.
+ * commit out of order, and a reader that goes on after the last one would miss some. That row is the last one that a
+ * transaction locks, so that no two transactions wait for each other over it.
  */
 export async function recordChanges(
   context: SqlContext,
   sql: Sql,
-  changes: readonly MadeChange[],
+  transactions: readonly SqlTransaction[],
 ): Promise<void> {
-  const byOwner = Map.groupBy(changes, ({ transaction }) => transaction.command.owner);
-  const rows: ChangeRow[] = [];
+  const changing = transactions.filter(({ unrecorded }) => unrecorded.length > 0);
+  const byOwner = Map.groupBy(changing, ({ command }) => command.owner);
   // In one order everywhere, so that two transactions cannot deadlock over the counters of two owners.
-  for (const owner of [...byOwner.keys()].toSorted()) {
+  const owners = [...byOwner.keys()].toSorted();
+  const rows: ChangeRow[] = [];
+  for (const owner of owners) {
     const own = byOwner.get(owner) ?? [];
-    const { seq, drawn } = await takeNumbers(context, sql, owner, own.length);
-    for (const [at, { transaction, ...images }] of own.entries()) {
-      // One number is enough to tell apart what shares a drawn name.
-      transaction.commandId ??= at === 0 ? drawn : `${drawn}-${at}`;
-      rows.push(
-        changeRow(owner, {
-          seq: seq - own.length + 1 + at,
-          command: transaction.commandId,
-          actor: transaction.command.actor,
-          at: transaction.command.at,
-          kind: changeKind(images),
-          ...images,
-        }),
-      );
+    const count = own.reduce((sum, { unrecorded }) => sum + unrecorded.length, 0);
+    const { seq: last, drawn } = await takeNumbers(context, sql, owner, count);
+    let seq = last - count;
+    for (const [at, transaction] of own.entries()) {
+      const { actor, at: moment } = transaction.command;
+      // A number is enough to tell apart what shares a drawn name.
+      const command = (transaction.commandId ??= at === 0 ? drawn : `${drawn}-${at}`);
+      for (const images of transaction.unrecorded.splice(0)) {
+        seq += 1;
+        const kind = changeKind(images);
+        rows.push(changeRow(owner, { seq, command, actor, at: moment, kind, ...images }));
+      }
     }
   }
   for (let first = 0; first < rows.length; first += mostRows) {
@@ -89,9 +89,9 @@ async function takeNumbers(
       .insertInto('change_counter')
       .values({ owner, seq: count })
       .onConflict((conflict) =>
-        conflict.column('owner').doUpdateSet(({ eb, ref }) => ({
-          seq: eb('change_counter.seq', '+', ref('excluded.seq')),
-        })),
+        conflict.column('owner').doUpdateSet({
+          seq: raw<number>`change_counter.seq + excluded.seq`,
+        }),
       )
       .returning(['seq', database.dialect.randomName.as('drawn')]),
   );

@@ -1,6 +1,5 @@
 import { TodoNotFoundError, type TodoReader, type TodoRepository } from '@todo/application';
 import type { Owner, Todo, TodoDraft, TodoId } from '@todo/domain';
-import { recordChanges } from './sql-change-log.ts';
 import type { Sql } from './sql-database.ts';
 import type { SqlContext, SqlTransaction } from './sql-transaction.ts';
 import { rowFrom, todoColumns, todoFrom } from './todo-row.ts';
@@ -17,7 +16,7 @@ export interface Addition {
 /** What the database adds to a row. */
 type Added = Pick<Todo, 'id' | 'revision'>;
 
-/** One owner's todos within a transaction: what it writes, it writes to the change log as well. */
+/** One owner's todos within a transaction, which notes what is to be written to the change log. */
 export function sqlTodoRepository(
   context: SqlContext,
   transaction: SqlTransaction,
@@ -39,19 +38,12 @@ export function sqlTodoRepository(
       // All transitions first: one that throws leaves nothing changed, whatever the caller makes of it.
       const wanted = before.map((todo) => transition(todo));
       const after: Todo[] = [];
-      for (const [at, todo] of wanted.entries()) {
-        after.push(todo === before[at] ? todo : await updateTodo(context, sql, owner, todo));
+      for (const [at, todo] of before.entries()) {
+        const changed = wanted[at] ?? todo;
+        after.push(
+          changed === todo ? todo : await updateTodo(context, sql, transaction, todo, changed),
+        );
       }
-      await recordChanges(
-        context,
-        sql,
-        before.flatMap((todo, at) => {
-          const changed = after[at];
-          return changed === undefined || changed === todo
-            ? []
-            : [{ transaction, before: todo, after: changed }];
-        }),
-      );
       return after;
     },
 
@@ -61,16 +53,12 @@ export function sqlTodoRepository(
       const removed = await selectLocked(context, sql, owner, ids);
       for (const todo of removed) permit(todo);
       await sql.deleteFrom('todo').where('owner', '=', owner).where('id', 'in', ids).execute();
-      await recordChanges(
-        context,
-        sql,
-        removed.map((before) => ({ transaction, before, after: null })),
-      );
+      for (const before of removed) transaction.unrecorded.push({ before, after: null });
     },
   };
 }
 
-/** Adds the drafts in their order, which may be of different owners, and writes each to the change log of its own. */
+/** Adds the drafts in their order; they may be of different owners. */
 export async function insertTodos(
   context: SqlContext,
   sql: Sql,
@@ -80,9 +68,11 @@ export async function insertTodos(
   for (let first = 0; first < additions.length; first += mostRows) {
     const some = additions.slice(first, first + mostRows);
     const added = await insertRows(context, sql, some);
-    for (const [at, { draft }] of some.entries()) {
+    for (const [at, { transaction, draft }] of some.entries()) {
       const { id, revision } = added[at] as Added;
-      todos.push(Object.freeze({ id, revision, ...draft }));
+      const todo = Object.freeze({ id, revision, ...draft });
+      transaction.unrecorded.push({ before: null, after: todo });
+      todos.push(todo);
     }
   }
   const owned = additions.map(({ transaction }, at) => ({
@@ -90,12 +80,6 @@ export async function insertTodos(
     todo: todos[at] as Todo,
   }));
   await insertTags(context, sql, owned);
-  const changes = additions.map(({ transaction }, at) => ({
-    transaction,
-    before: null,
-    after: todos[at] as Todo,
-  }));
-  await recordChanges(context, sql, changes);
   return todos;
 }
 
@@ -142,7 +126,8 @@ async function selectLocked(
 async function updateTodo(
   context: SqlContext,
   sql: Sql,
-  owner: Owner,
+  { command: { owner }, unrecorded }: SqlTransaction,
+  before: Todo,
   changed: Todo,
 ): Promise<Todo> {
   const { database, statements } = context;
@@ -159,6 +144,7 @@ async function updateTodo(
   const [written] = (await sql.executeQuery(update)).rows;
   if (written === undefined) throw new TodoNotFoundError([id]);
   const todo = Object.freeze({ ...changed, revision: written.revision });
+  unrecorded.push({ before, after: todo });
   const tags = statements.with('delete tags', [owner, id], () =>
     sql.deleteFrom('todo_tag').where('owner', '=', owner).where('todo_id', '=', id),
   );

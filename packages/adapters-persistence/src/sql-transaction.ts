@@ -1,4 +1,5 @@
 import type { Command } from '@todo/application';
+import type { BeforeAndAfter } from '@todo/domain';
 import type { CompiledStatements } from './compiled-statements.ts';
 import type { SqlDatabase, Sql } from './sql-database.ts';
 
@@ -11,13 +12,15 @@ export interface SqlContext {
 /** One transaction as its repositories use it. */
 export interface SqlTransaction {
   readonly command: Command;
+  /** What it has changed, in this order, and not written to the change log yet. */
+  readonly unrecorded: BeforeAndAfter[];
   /** The name of the command in the change log, drawn with its first change. */
   commandId: string | undefined;
   /** Resolves when the transaction is open. Every query of a repository goes through it. */
   readonly sql: () => Promise<Sql>;
 }
 
-export function openTransaction(command: Command, sql: Sql): SqlTransaction {
-  const opened = Promise.resolve(sql);
-  return { command, commandId: undefined, sql: () => opened };
+/** A transaction of `command` that asks for its queries by `sql`. */
+export function sqlTransaction(command: Command, sql: () => Promise<Sql>): SqlTransaction {
+  return { command, unrecorded: [], commandId: undefined, sql };
 }
