@@ -91,7 +91,7 @@ function idempotencyRecords(
       return record !== undefined && record.expiresAt > now ? record : undefined;
     },
     async add(key, record, now) {
-      for (const [old, { expiresAt }] of [...records]) if (expiresAt <= now) records.delete(old);
+      for (const [old, { expiresAt }] of records) if (expiresAt <= now) records.delete(old);
       records.set(key, record);
     },
   };

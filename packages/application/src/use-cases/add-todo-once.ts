@@ -22,21 +22,22 @@ export function addTodoOnce(context: UseCaseContext) {
    */
   return async (fields: NewTodo, key: string): Promise<AddedOnce> => {
     const { store, owner } = context;
-    using _claim = store.claim(owner, key);
+    using claims = new DisposableStack();
+    claims.use(store.claim(owner, key));
     const command = commandOf(context);
     const added = draft(fields, command.at);
     const fingerprint = await fingerprintOf(added);
-    const { todoId, answer, revision, replayed } = await once(
+    const { todoId, answer, ...rest } = await once(
       store,
       command,
       { key, fingerprint },
       async ({ todos }) => {
         const todo = await todos.add(added);
-        const { id: todoId, revision } = todo;
-        return { todoId, revision, answer: JSON.stringify(todoJson(todo)) };
+        const { id, revision } = todo;
+        return { todoId: id, revision, answer: JSON.stringify(todoJson(todo)) };
       },
     );
-    return { id: todoId, json: answer, revision, replayed };
+    return { ...rest, id: todoId, json: answer };
   };
 }
 

@@ -30,7 +30,8 @@ export async function once(
     const before = await data.requests.find(key, at);
     if (before !== undefined) {
       if (before.fingerprint !== fingerprint) throw new IdempotencyError('idempotency-mismatch');
-      return { ...before, replayed: true };
+      const { todoId, revision, answer } = before;
+      return { todoId, revision, answer, replayed: true };
     }
     const answer = await work(data);
     const expiresAt = instant(Date.parse(at) + keyLifetime);

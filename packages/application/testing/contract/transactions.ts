@@ -198,7 +198,6 @@ export const transactions: readonly ContractCase[] = [
 
   contractCase('gives the changes after a number, at most as many as asked for', async (store) => {
     for (const task of 'abcde') await todosIn(store)('ada').add(aDraft({ task }));
-    const tasks = (changes: readonly Change[]) => changes.map(({ after }) => after?.task).join('');
     const after = (seq: number, limit: number) =>
       store.read('ada', ({ changes }) => changes.after(seq, limit));
     assert.equal(tasks(await after(0, 2)), 'ab');
@@ -261,6 +260,11 @@ export const transactions: readonly ContractCase[] = [
     }
   }),
 ];
+
+/** The tasks that changes have left, in their order. */
+function tasks(changes: readonly Change[]): string {
+  return changes.map(({ after }) => after?.task).join('');
+}
 
 function aRecord({ id, revision }: Todo) {
   return {
