@@ -1,19 +1,17 @@
 import type { Todo } from '@todo/domain';
-import type { TodoJson } from './schemas/todo-schemas.ts';
+import { todoJsonSchema, type TodoJson } from './schemas/todo-schemas.ts';
+
+/** With every member, so that all have one shape, which the engine writes faster. */
+const blank: Readonly<Record<string, unknown>> = Object.fromEntries(
+  Object.keys(todoJsonSchema.entries).map((member) => [member, undefined]),
+);
+const members = Object.keys(blank) as readonly (keyof TodoJson)[];
 
 /** The todo as REST and `--json` show it. The version is not a field: over HTTP it travels as the ETag. */
 export function todoJson(todo: Todo): TodoJson {
-  return {
-    id: todo.id,
-    task: todo.task,
-    status: todo.status,
-    priority: todo.priority,
-    due: todo.due,
-    // Not the frozen list itself: V8 writes JSON with frozen lists in it at half the speed.
-    tags: [...todo.tags],
-    notes: todo.notes,
-    createdAt: todo.createdAt,
-    updatedAt: todo.updatedAt,
-    completedAt: todo.completedAt,
-  };
+  const json = { ...blank };
+  for (const member of members) json[member] = todo[member];
+  // Not the frozen list itself: V8 writes JSON with frozen lists in it at half the speed.
+  json['tags'] = [...todo.tags];
+  return json as TodoJson;
 }
