@@ -49,10 +49,10 @@ async function firstTodos(
 }
 
 function nothingFor(words: readonly string[], options: ListOptions): string {
-  const { status, all, tag, priority, due, overdue } = options;
-  const isNarrowed = words.length > 0 || Boolean(tag ?? priority ?? due ?? status);
+  const { all, overdue, sort: _sort, limit: _limit, ...conditions } = options;
+  const isNarrowed = words.length > 0 || Object.keys(conditions).length > 0;
   if (overdue && !isNarrowed) return 'Nothing is overdue.';
-  if (isNarrowed && (all || status || overdue)) {
+  if (isNarrowed && (all || options.status || overdue)) {
     return 'No todo matches. `todo list --all` shows every one.';
   }
   if (isNarrowed) return 'Nothing that is open matches. --all looks at what is done as well.';
