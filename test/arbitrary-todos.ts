@@ -5,8 +5,8 @@ import {
   priorities,
   statuses,
   tagFault,
-  taskRule,
   textFault,
+  textRules,
   type TodoFields,
 } from '@todo/domain';
 import * as fc from 'fast-check';
@@ -67,7 +67,7 @@ export const arbitraryTodo: fc.Arbitrary<
 > = fc.record({
   task: text(60, 'one')
     .map((given) => given.trim())
-    .map((given) => (textFault(given, taskRule) === undefined ? given : 'task')),
+    .map((given) => (textFault(given, textRules.task) === undefined ? given : 'task')),
   status: fc.constantFrom(...statuses),
   priority: fc.constantFrom(...priorities),
   due,

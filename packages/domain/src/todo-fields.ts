@@ -14,20 +14,23 @@ import { statuses } from './status.ts';
 import { noTags, tagsField } from './tags.ts';
 import type { TextRule } from './text-rule.ts';
 
-export const taskRule: TextRule = { minLength: 1, maxLength: 500, lines: 'one' };
-export const notesRule: TextRule = { minLength: 0, maxLength: 10_000, lines: 'many' };
+/** What each field that is a text may be. */
+export const textRules = {
+  task: { minLength: 1, maxLength: 500, lines: 'one' },
+  notes: { minLength: 0, maxLength: 10_000, lines: 'many' },
+} as const satisfies Readonly<Record<string, TextRule>>;
 
 /**
  * Every field that a person says of a todo, in the order in which faults are named. The types below, the defaults,
  * validation, comparison and the canonical text follow from this table.
  */
 const rules = {
-  task: trimmedField(taskRule),
+  task: trimmedField(textRules.task),
   status: withDefault(choiceField(statuses), 'Pending'),
   priority: withDefault(choiceField(priorities), 'none'),
   due: withDefault(dueField, null),
   tags: withDefault(tagsField, noTags),
-  notes: withDefault(textField(notesRule), ''),
+  notes: withDefault(textField(textRules.notes), ''),
 };
 
 type Rules = typeof rules;

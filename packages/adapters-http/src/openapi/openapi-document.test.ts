@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import { inMemoryStore } from '@todo/adapters-memory';
-import { notesRule, tagFault, taskRule, textFault } from '@todo/domain';
+import { tagFault, textFault, textRules } from '@todo/domain';
 import addFormats from 'ajv-formats';
 import { Ajv2020 } from 'ajv/dist/2020.js';
 import { aServer } from '../../testing/a-server.ts';
@@ -166,9 +166,9 @@ describe('The OpenAPI document', () => {
       const one = String.fromCodePoint(codePoint);
       for (const text of [one, `a${one}b`]) {
         const isSame =
-          patterns.task.test(text) === (textFault(text, taskRule) === undefined) &&
+          patterns.task.test(text) === (textFault(text, textRules.task) === undefined) &&
           patterns.tag.test(text) === (tagFault(text) === undefined) &&
-          patterns.notes.test(text) === (textFault(text, notesRule) === undefined);
+          patterns.notes.test(text) === (textFault(text, textRules.notes) === undefined);
         if (!isSame) different.push(codePoint.toString(16));
       }
     }

@@ -7,15 +7,14 @@ import {
   keptTags,
   maxTags,
   normalizedTag,
-  notesRule,
   priorities,
   statuses,
   systemFieldRule,
   tagFault,
   tagRule,
   tagsRule,
-  taskRule,
   textFault,
+  textRules,
   tooManyTags,
   type Defaults,
   type Due,
@@ -46,11 +45,11 @@ const priority = v.pipe(
 const task = v.pipe(
   v.string('must be text'),
   v.trim(),
-  obeys((value) => textFault(value, taskRule)),
+  obeys((value) => textFault(value, textRules.task)),
   v.metadata({
     description: 'Text of the task, in one line. White space around it is dropped.',
     examples: ['Buy milk'],
-    ...published(taskRule),
+    ...published(textRules.task),
   }),
 );
 
@@ -96,11 +95,11 @@ const tags = v.pipe(
 
 const notes = v.pipe(
   v.string('must be text'),
-  obeys((value) => textFault(value, notesRule)),
+  obeys((value) => textFault(value, textRules.notes)),
   v.metadata({
     description: 'Free text, in any number of lines',
     examples: [''],
-    ...published(notesRule),
+    ...published(textRules.notes),
   }),
 );
 
@@ -233,12 +232,12 @@ export const listQuerySchema = v.strictObject({
   keyword: v.optional(
     v.pipe(
       v.string('must be text'),
-      obeys((value) => textFault(value, taskRule)),
+      obeys((value) => textFault(value, textRules.task)),
       obeys(wordsFault),
       v.metadata({
         description: `Up to ${maxWords} words that must all occur in the task, the notes or a tag, matched literally and without case`,
         examples: ['milk'],
-        ...published(taskRule),
+        ...published(textRules.task),
         allOf: [{ pattern: `^\\s*(?:\\S+\\s+){0,${maxWords - 1}}\\S+\\s*$` }],
       }),
     ),
