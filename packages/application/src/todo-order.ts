@@ -57,7 +57,7 @@ export function sortStep(name: SortName): SortStep {
   return { field, descending: name.startsWith('-') };
 }
 
-/** The order of a list when nobody says. */
+/** The order of a list where a query names none. */
 export const byId: readonly SortStep[] = [{ field: 'id', descending: false }];
 
 /** The order with its last tie-break: by id, unless that is in it already. */

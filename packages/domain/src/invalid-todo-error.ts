@@ -1,4 +1,4 @@
-/** One thing that is wrong with what somebody sent. */
+/** One thing that is wrong with what a caller gave. */
 export interface Fault {
   /** Where, as a JSON Pointer (RFC 6901): `/status`, or the empty string for the whole. */
   readonly pointer: string;

@@ -16,7 +16,7 @@ function aTodo(fields: Partial<NewTodo> = {}): Todo {
 }
 
 describe('A new todo', () => {
-  it('is pending unless somebody says otherwise', () => {
+  it('is pending unless the caller says otherwise', () => {
     assert.deepEqual(draft({ task: 'Buy milk' }, noon), {
       task: 'Buy milk',
       status: 'Pending',

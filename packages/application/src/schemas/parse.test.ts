@@ -72,7 +72,7 @@ describe('Parsing', () => {
   }
 });
 
-/** Anything that somebody might put where a text belongs, often close to what is allowed. */
+/** Anything that a client might put where a text belongs, often close to what is allowed. */
 const anyText = fc.oneof(
   fc.string({ unit: 'binary' }),
   fc.string({ unit: 'grapheme' }),
