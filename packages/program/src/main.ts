@@ -64,7 +64,7 @@ function workingFolder(): () => string {
 }
 
 function textSink(descriptor: number, stream: () => Sink): TextSink {
-  // On Windows, only a stream tells a pipe that nobody reads any more from one that is full.
+  // On Windows, only a stream tells a pipe that its reader has closed from one that is full.
   return process.platform === 'win32' ? stream() : directSink(descriptor, stream);
 }
 

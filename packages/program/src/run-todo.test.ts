@@ -275,7 +275,7 @@ describe('What was typed wrong', () => {
 });
 
 describe('An error', () => {
-  it('that nobody expected shows its stack when asked to', async () => {
+  it('that is unexpected shows its stack when asked to', async () => {
     const parts = { store: failing(new Error('the moon is full')) };
     const env = { HOME: '/home/ada' };
     const { stderr } = await aProgramShell({ ...parts, env: { ...env, TODO_DEBUG: 'true' } }).todo(

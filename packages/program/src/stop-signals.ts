@@ -1,11 +1,11 @@
 import type { EventEmitter } from 'node:events';
 import { constants } from 'node:os';
 
-/** `npm start` passes on a Ctrl-C that the terminal has already sent to everybody: that is one wish, not two. */
+/** `npm start` passes on a Ctrl-C that the terminal has already sent to every process: that is one request, not two. */
 const echoMs = 500;
 
 /**
- * Resolves at the first SIGINT or SIGTERM. Another one later is somebody who does not want to wait.
+ * Resolves at the first SIGINT or SIGTERM. Another one later comes from a person who does not want to wait.
  * @param exit ends the program at once; its code is that of a program ended by the signal
  * @param now milliseconds, from any moment on
  */

@@ -15,7 +15,7 @@ export interface Ending {
   readonly stderr: string;
 }
 
-/** What somebody sees, stdout and stderr alike, with the codes for colours still in it. */
+/** What a person sees, stdout and stderr alike, with the codes for colours still in it. */
 export interface Screen {
   readonly exitCode: number | null;
   readonly text: string;
@@ -44,14 +44,14 @@ export interface StartOptions {
   readonly program?: string;
 }
 
-/** A home directory with nobody else's settings in it, and the real program. */
+/** A home directory with no other settings in it, and the real program. */
 export interface Home extends AsyncDisposable {
   readonly path: string;
   /** Starts `todo` with these arguments. */
   start(args: readonly string[], options?: StartOptions): ChildProcess;
   /** Runs `todo` with these arguments, and pipes at its ends. */
   readonly todo: (...args: string[]) => Promise<Ending>;
-  /** Runs `todo` on a terminal so many columns wide, with somebody who types `keys`. */
+  /** Runs `todo` on a terminal so many columns wide, with a person who types `keys`. */
   readonly onTerminal: (columns: number, args: readonly string[], keys?: string) => Promise<Screen>;
   /** Runs `todo serve` until it listens. */
   readonly serve: (...args: string[]) => Promise<RunningServer>;
@@ -63,13 +63,13 @@ export interface Home extends AsyncDisposable {
 export async function aHome(env: Readonly<Record<string, string>> = {}): Promise<Home> {
   const folder = await temporaryFolder();
   const { path } = folder;
-  const surroundings = { cwd: path, env: { HOME: path, TZ: 'UTC', ...env } };
+  const environment = { cwd: path, env: { HOME: path, TZ: 'UTC', ...env } };
 
   function start(
     args: readonly string[],
     { execArgv = [], stdio = 'pipe', program = launcher }: StartOptions = {},
   ): ChildProcess {
-    return spawn(process.execPath, [...execArgv, program, ...args], { ...surroundings, stdio });
+    return spawn(process.execPath, [...execArgv, program, ...args], { ...environment, stdio });
   }
 
   async function serveBy(program: string, ...args: string[]): Promise<RunningServer> {
@@ -100,7 +100,7 @@ export async function aHome(env: Readonly<Record<string, string>> = {}): Promise
       const terminal = spawn(
         'script',
         ['-qec', `stty -echo cols ${columns} && ${command}`, '/dev/null'],
-        { cwd: path, env: { PATH: '/usr/bin:/bin', TERM: 'xterm', ...surroundings.env } },
+        { cwd: path, env: { PATH: '/usr/bin:/bin', TERM: 'xterm', ...environment.env } },
       );
       terminal.stdin.write(keys);
       const { exitCode, stdout } = await endingOf(terminal);
@@ -117,7 +117,7 @@ function quoted(word: string): string {
   return `'${word.replaceAll("'", `'\\''`)}'`;
 }
 
-/** Waits for the end of a program that nobody types anything into. */
+/** Waits for the end of a program that no person types anything into. */
 export async function endingOf(program: ChildProcess): Promise<Ending> {
   program.stdin?.end();
   const [stdout, stderr] = await Promise.all([

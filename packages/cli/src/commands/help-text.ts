@@ -1,8 +1,8 @@
 /*
- * Words of the help that do not stand beside what they are about: who asks for help waits for nothing else.
+ * Words of the help that do not stand beside what they are about: a person who asks for help waits for nothing else.
  */
 
-/** How `list` sorts when nobody says. */
+/** How `list` sorts without `--sort`. */
 export const orderHelp =
   'The most urgent is first: by due date, the soonest first and none last; then by priority, high first; ' +
   'then by id.';

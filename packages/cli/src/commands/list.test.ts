@@ -95,7 +95,7 @@ describe('todo list', () => {
     assert.notEqual(stripVTControlCharacters(stdout), stdout);
   });
 
-  it('has no colours where nobody wants them', async () => {
+  it('has no colours where the user wants none', async () => {
     const env = { HOME: '/nowhere' };
     assert.equal(await hasColors({ columns: 80 }), true);
     assert.equal(await hasColors({}), false);

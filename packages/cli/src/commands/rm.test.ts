@@ -19,7 +19,7 @@ describe('todo rm', () => {
     assert.deepEqual(await todo('rm', '1', '--yes', '--json'), printed(''));
   });
 
-  it('refuses where nobody can be asked', async () => {
+  it('refuses where no person can be asked', async () => {
     const { todo, todos } = await aShellWithTwo();
     assert.deepEqual(
       await todo('rm', '1'),

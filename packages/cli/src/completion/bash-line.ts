@@ -1,6 +1,6 @@
 /*
  * bash hands over its line as it was typed, and inserts what it is given as it is: taking quotes off
- * and putting them on is left to whoever completes (Bash Reference Manual, 3.1.2 and 8.6).
+ * and putting them on is left to the program that completes (Bash Reference Manual, 3.1.2 and 8.6).
  */
 
 /** A line up to the cursor. */

@@ -2,8 +2,8 @@
 export type Shell = 'bash' | 'zsh' | 'fish';
 
 /*
- * Each asks `todo __complete` what can follow, and hides what may go wrong with that: nobody wants
- * an error in the middle of the line that they are typing.
+ * Each asks `todo __complete` what can follow, and hides what may go wrong with that: a person
+ * wants no error in the middle of the line that they are typing.
  */
 
 // From 3.2 on, which is what macOS has.

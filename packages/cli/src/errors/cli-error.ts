@@ -1,6 +1,6 @@
 import type { Fault } from '@todo/domain';
 
-/** What can go wrong on purpose at this door, beside the core's own errors. */
+/** What can go wrong on purpose at the terminal, beside the core's own errors. */
 export type CliErrorCode =
   | 'usage'
   | 'invalid-id'

@@ -1,7 +1,7 @@
 import { CliError } from '../errors/cli-error.ts';
 
 /**
- * The one of `known` that somebody means: any case, and any sign in place of a blank.
+ * The one of `known` that a person means: any case, and any sign in place of a blank.
  * @param option as it is typed, for the message
  * @throws CliError
  */

@@ -49,7 +49,7 @@ describe('Text that is written without a stream', { skip: process.platform === '
       assert.equal(await read, `Bread\n${long}${long}`);
     }));
 
-  it('is given up where nobody reads the pipe any more', () =>
+  it('is given up where the reader has closed the pipe', () =>
     inFolder(async (folder) => {
       const { input, output } = aPipe(folder);
       closeSync(output);
@@ -85,7 +85,7 @@ describe('Text that is written without a stream', { skip: process.platform === '
     }));
 });
 
-/** Both ends of a pipe that lets nobody wait. */
+/** Both ends of a pipe that lets no writer wait. */
 function aPipe(folder: string): { readonly input: number; readonly output: number } {
   const path = join(folder, 'pipe');
   execFileSync('mkfifo', [path]);

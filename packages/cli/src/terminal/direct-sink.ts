@@ -6,7 +6,7 @@ import { systemErrorCode } from './system-error-code.ts';
  * Writes to a descriptor without Node's streams: to load them, and the network with them, takes longer than
  * most of what a command does.
  * @param stream takes over for good where a pipe is full and does not let the program wait for it, and where
- *   somebody wants to know about the terminal
+ *   a caller asks about the terminal
  */
 export function directSink(descriptor: number, stream: () => Sink): TextSink {
   // Neither a pipe nor a file is a terminal.

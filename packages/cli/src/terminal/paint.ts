@@ -10,7 +10,7 @@ export type Paint = (style: Style, text: string) => string;
 export const plain: Paint = (_, text) => text;
 export const colored: Paint = (style, text) => styleText(style, text, { validateStream: false });
 
-/** Colours on a terminal that has them, unless somebody wants none (https://no-color.org). */
+/** Colours on a terminal that has them, unless the user wants none (https://no-color.org). */
 export function paintFor({ io, options }: PrintContext, sink: TextSink): Paint {
   const isWanted = options.color && !io.env['NO_COLOR'] && io.env['TERM'] !== 'dumb';
   return sink.isTTY && isWanted ? colored : plain;

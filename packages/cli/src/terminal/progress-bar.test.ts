@@ -3,7 +3,7 @@ import { describe, it } from 'node:test';
 import { anIo } from '../../testing/an-io.ts';
 import { progressBar } from './progress-bar.ts';
 
-/** What somebody sees of a copy of 1000 rows, 50 ms a hundred. */
+/** What a terminal shows of a copy of 1000 rows, 50 ms a hundred. */
 function seen(columns: number | undefined, parts: { env?: object; quiet?: true } = {}): string {
   const io = anIo({ ...(columns && { columns }), env: { ...parts.env } });
   let time = 0;
@@ -31,7 +31,7 @@ describe('A progress bar', () => {
     );
   });
 
-  it('is not there where nobody looks on, or wants to', () => {
+  it('is not there without a terminal, or where the user wants none', () => {
     assert.equal(seen(undefined), '');
     assert.equal(seen(80, { quiet: true }), '');
     assert.equal(seen(80, { env: { TERM: 'dumb' } }), '');

@@ -18,7 +18,7 @@ export function wrap(text: string, columns: number, widthOf: TextWidth): string[
   for (const [, word = '', blanks = ''] of text.matchAll(/([^ ]+)( *)/g)) {
     if (widthOf(word) <= columns) put(word);
     else for (const character of charactersOf(word)) put(character);
-    // They may stand over the edge: at the end of a line nobody sees them.
+    // They may stand over the edge: at the end of a line they are not seen.
     line += blanks;
   }
   return [...lines, withoutBlanks(line)];

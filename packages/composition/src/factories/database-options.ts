@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import type { DatabaseOptions } from '@todo/adapters-persistence';
-import type { SettingValues } from '../settings/settings.ts';
+import type { SettingValues } from '../settings/settings-schema.ts';
 
 /** What the settings say of the database: the same for every process that opens it. */
 export function databaseOptionsFrom({

@@ -5,22 +5,22 @@ export type { Environment } from '../settings/environment.ts';
 export { databaseUrlFault } from '../settings/database-url.ts';
 export { isYes } from '../settings/setting-rules.ts';
 export {
-  absolute,
-  isSecret,
-  isUsed,
-  loadSettings,
   ownVariable,
-  settingNames,
-  settingsTable,
   settingTexts,
-  type SettingName,
   type SettingOptions,
-  type SettingScope,
   type SettingSource,
   type SettingText,
+} from '../settings/setting-texts.ts';
+export {
+  isSecret,
+  isUsed,
+  settingNames,
+  type SettingName,
+  type SettingScope,
   type SettingValues,
-  type Settings,
-} from '../settings/settings.ts';
+} from '../settings/settings-schema.ts';
+export { settingsTable } from '../settings/settings-table.ts';
+export { absolute, loadSettings, type Settings } from '../settings/settings.ts';
 export { SettingsError } from '../settings/settings-error.ts';
 export { shownDatabase, shownReplicas } from '../settings/shown-database.ts';
 export { createApp, type AppOptions } from './create-app.ts';

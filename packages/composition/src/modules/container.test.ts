@@ -53,7 +53,7 @@ describe('The container', () => {
     assert.equal(existsSync(`${folder.path}/todo.db`), true);
   });
 
-  it('opens once, whoever asks at the same time', async () => {
+  it('opens once for callers that ask at the same time', async () => {
     await using folder = await temporaryFolder();
     const container = containerIn(folder.path);
     const [a, b] = await Promise.all([

@@ -8,12 +8,12 @@ function verdicts(rule: (text: string) => boolean, texts: readonly string[]): re
 }
 
 describe('A host', () => {
-  it('is loopback when no other machine can reach it', () => {
+  it('is loopback when only this machine can reach it', () => {
     const hosts = ['localhost', 'LocalHost', '127.0.0.1', '127.8.9.1', '::1', '0:0:0:0:0:0:0:1'];
     assert.deepEqual(verdicts(isLoopbackHost, hosts), hosts);
   });
 
-  it('is not loopback when another machine might', () => {
+  it('is not loopback when another machine might reach it', () => {
     const hosts = [
       '0.0.0.0',
       '::',

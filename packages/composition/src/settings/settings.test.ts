@@ -4,7 +4,10 @@ import { mkdir, symlink, writeFile } from 'node:fs/promises';
 import { describe, it } from 'node:test';
 import { temporaryFolder } from '../../testing/temporary-folder.ts';
 import { SettingsError } from './settings-error.ts';
-import { loadSettings, settingNames, settingsTable, type SettingOptions } from './settings.ts';
+import type { SettingOptions } from './setting-texts.ts';
+import { settingNames } from './settings-schema.ts';
+import { settingsTable } from './settings-table.ts';
+import { loadSettings } from './settings.ts';
 
 /** Settings without a `.env`. */
 function settings(env: Record<string, string> = {}, options: SettingOptions = {}) {

@@ -7,7 +7,7 @@ import { aHome, type Home } from '../../testing/real-program.ts';
 import { temporaryFolder } from '../../testing/temporary-folder.ts';
 import { runTodo } from '../run-todo.ts';
 
-/** Somebody's home, with a todo in the usual database. */
+/** A home, with a todo in the usual database. */
 async function aHomeWithMilk(): Promise<Home> {
   const home = await aHome();
   await home.todo('add', 'Buy milk');

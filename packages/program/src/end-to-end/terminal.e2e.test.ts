@@ -89,7 +89,7 @@ describe('On a terminal', { skip: !canMakeTerminal }, () => {
     }
   });
 
-  it('somebody is asked before todos are removed', async () => {
+  it('a person is asked before todos are removed', async () => {
     const no = await home.onTerminal(80, ['rm', '2'], 'n\n');
     assert.match(stripVTControlCharacters(no.text), /Remove 2 {2}Sleep\? \[y\/N\] [^]*Nothing was/);
     const yes = await home.onTerminal(80, ['rm', '2'], 'y\n');

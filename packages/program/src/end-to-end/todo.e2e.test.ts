@@ -152,7 +152,7 @@ describe('The program todo', () => {
     assert.equal(readFileSync(`${home.path}/text`, 'utf8'), 'Buy milk\n'.repeat(100));
   });
 
-  it('ends quietly when nobody reads any more', async () => {
+  it('ends quietly when the reader has closed the pipe', async () => {
     await using home = await aHome();
     for (const args of [['--help'], ['add', 'Buy milk'], ['list'], ['config']]) {
       const program = home.start(args);

@@ -61,7 +61,7 @@ describe('todo serve --workers', { timeout: 120_000 }, () => {
     await using home = await aHome();
     await using server = await home.serve('--workers', '2');
     await workersOf(server);
-    // Its log is closed when nobody is left who could write to it.
+    // Its log is closed when no process is left that could write to it.
     const closed = once(server.process, 'close');
     await server.stop('SIGKILL');
     await closed;

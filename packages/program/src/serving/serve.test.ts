@@ -55,7 +55,7 @@ describe('todo serve', () => {
     assert.match(`${rest}`, /INFO: Stopping/);
   });
 
-  it('writes nothing but JSON where nobody looks on', async () => {
+  it('writes nothing but JSON where there is no terminal', async () => {
     const { log, folder } = await serveOnce(undefined);
     const lines = log
       .trimEnd()

@@ -1,0 +1,150 @@
+import { isLoopbackHost } from '@todo/application';
+import * as v from 'valibot';
+import { databaseUrlFault, isPostgresUrl } from './database-url.ts';
+import { encryption, flag, isHttpOrigin, listed, oneOf, wholeNumber } from './setting-rules.ts';
+
+/*
+ * One schema for every variable: what it may be, what it becomes, what it means, and what it is
+ * when it is set nowhere. Everything comes in as text, defaults too, and leaves with its type.
+ */
+
+export const settingsSchema = v.object({
+  DATABASE_URL: v.pipe(
+    v.string(),
+    v.rawCheck(({ dataset, addIssue }) => {
+      const message = dataset.typed && databaseUrlFault(dataset.value);
+      if (message) addIssue({ message });
+    }),
+    v.description(
+      'Where the todos are: `sqlite:<path>`, `sqlite::memory:` or `postgresql://<user>:<password>@<host>/<database>`. ' +
+        'A SQLite file is made where it is missing, and only its user may read it.',
+    ),
+    v.metadata({
+      shownDefault: "a SQLite file in the user's data folder (`$XDG_DATA_HOME/todo/todo.db`)",
+    }),
+  ),
+  DATABASE_POOL_SIZE: v.pipe(
+    wholeNumber(1, 1000),
+    v.description(
+      'How many connections to PostgreSQL are open at most. The processes of `todo serve --workers` share them.',
+    ),
+    v.metadata({ default: '10' }),
+  ),
+  DATABASE_TIMEOUT_MS: v.pipe(
+    wholeNumber(0, 600_000),
+    v.description(
+      'How long to wait for the lock of another program, for PostgreSQL or for the end of a search, in milliseconds.',
+    ),
+    v.metadata({ default: '5000' }),
+  ),
+  DATABASE_SSL: v.pipe(
+    encryption(),
+    v.description(
+      'Whether connections to PostgreSQL are encrypted: `off`, or `on`, which also checks the certificate of the ' +
+        'server by the authorities that the system trusts, or the path of a file (PEM) with the ones to check it by. ' +
+        '`?sslmode=require` at the end of the URL is as good as `on`.',
+    ),
+    v.metadata({ default: 'off' }),
+  ),
+  DATABASE_REPLICA_URLS: v.pipe(
+    v.optional(v.string(), ''),
+    v.transform(listed),
+    v.everyItem(isPostgresUrl, 'must be postgresql://… URLs, with commas between'),
+    v.description(
+      'Copies of the PostgreSQL database that lists may be read from, with commas between. ' +
+        'Whoever has just written sees it in them, too.',
+    ),
+    v.metadata({ shownDefault: 'none' }),
+  ),
+  HOST: v.pipe(
+    v.string(),
+    v.check(
+      isLoopbackHost,
+      'must be this machine alone, such as 127.0.0.1 or localhost: there are no credentials yet, so anybody who reaches it can change every todo',
+    ),
+    v.description('The address that the server listens on. For now, only the machine itself.'),
+    v.metadata({ default: '127.0.0.1' }),
+  ),
+  PORT: v.pipe(
+    wholeNumber(0, 65_535),
+    v.description('The port that the server listens on; 0 takes one that is free.'),
+    v.metadata({ default: '3000' }),
+  ),
+  ALLOWED_ORIGINS: v.pipe(
+    v.string(),
+    v.transform((list) => list.split(',').map((origin) => origin.trim())),
+    v.everyItem(isHttpOrigin, 'must be origins such as http://localhost:3000, with commas between'),
+    v.description('The origins whose web pages may call the API, with commas between.'),
+    v.metadata({ default: 'http://localhost,http://localhost:3000' }),
+  ),
+  APP_NAME: v.pipe(
+    v.string(),
+    v.regex(/^[^\p{Cc}\p{Cs}]{1,100}$/u, 'must be one line of 1 to 100 characters'),
+    v.description("The title of the API's documentation."),
+    v.metadata({ default: 'Todo REST API' }),
+  ),
+  DEBUG: v.pipe(
+    flag(),
+    v.description('Whether an unexpected error on the command line shows its stack.'),
+    v.metadata({ default: 'false' }),
+  ),
+  LOG_LEVEL: v.pipe(
+    oneOf(['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent']),
+    v.description(
+      'What the server logs at least: `fatal`, `error`, `warn`, `info`, `debug`, `trace` or `silent`.',
+    ),
+    v.metadata({ default: 'info' }),
+  ),
+  SECRET_KEY: v.pipe(
+    v.optional(v.string()),
+    v.description('What access tokens are signed with. Not used yet.'),
+    v.metadata({ shownDefault: 'none', secret: true }),
+  ),
+  ALGORITHM: v.pipe(
+    oneOf(['HS256', 'HS384', 'HS512']),
+    v.description('How access tokens are signed: `HS256`, `HS384` or `HS512`. Not used yet.'),
+    v.metadata({ default: 'HS256' }),
+  ),
+  ACCESS_TOKEN_EXPIRE_MINUTES: v.pipe(
+    wholeNumber(1, 525_600),
+    v.description('How long an access token holds, in minutes. Not used yet.'),
+    v.metadata({ default: '30' }),
+  ),
+});
+
+export type SettingName = keyof typeof settingsSchema.entries;
+export type SettingValues = Readonly<v.InferOutput<typeof settingsSchema>>;
+
+/** In the order in which they are shown. */
+export const settingNames = Object.keys(settingsSchema.entries) as readonly SettingName[];
+
+/** What kind of command reads the settings: one about todos, one about the database, or the server. */
+export type SettingScope = 'todos' | 'database' | 'server';
+
+const ofDatabase = settingNames.filter((name) => name.startsWith('DATABASE_'));
+
+/** The settings that commands of each kind use. What they do not use cannot stop them. */
+export const settingsUsed: Readonly<Record<SettingScope, readonly SettingName[]>> = {
+  todos: [...ofDatabase, 'DEBUG'],
+  database: ofDatabase.filter((name) => name !== 'DATABASE_REPLICA_URLS'),
+  server: settingNames,
+};
+
+/** Whether commands of this kind use the setting. */
+export function isUsed(name: SettingName, scope: SettingScope): boolean {
+  return settingsUsed[scope].includes(name);
+}
+
+/** Whether its value is never shown. */
+export function isSecret(name: SettingName): boolean {
+  return aboutSetting(name).secret === true;
+}
+
+export function aboutSetting(name: SettingName): {
+  readonly default?: string;
+  /** In place of the default, where that is not a fixed text. */
+  readonly shownDefault?: string;
+  readonly secret?: boolean;
+} {
+  return v.getMetadata(settingsSchema.entries[name]);
+}

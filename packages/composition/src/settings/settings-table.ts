@@ -1,0 +1,40 @@
+import * as v from 'valibot';
+import {
+  aboutSetting,
+  isUsed,
+  settingNames,
+  settingsSchema,
+  type SettingName,
+  type SettingScope,
+} from './settings-schema.ts';
+
+/** Every setting with its default and its meaning, as a table in Markdown. */
+export function settingsTable(): string {
+  const rows = settingNames.map((name) => {
+    const { default: text, shownDefault = `\`${text}\`` } = aboutSetting(name);
+    const cells = [
+      `\`${name}\``,
+      usedBy(name),
+      shownDefault,
+      v.getDescription(settingsSchema.entries[name]),
+    ];
+    return `| ${cells.join(' | ')} |`;
+  });
+  return [
+    '| variable | used by | default | meaning |',
+    '| --- | --- | --- | --- |',
+    ...rows,
+    '',
+  ].join('\n');
+}
+
+const commandsIn: Readonly<Record<SettingScope, string>> = {
+  todos: 'todo commands',
+  database: '`db`',
+  server: '`serve`',
+};
+
+function usedBy(name: SettingName): string {
+  const scopes = (['todos', 'database', 'server'] as const).filter((scope) => isUsed(name, scope));
+  return scopes.map((scope) => commandsIn[scope]).join(', ');
+}
