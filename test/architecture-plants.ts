@@ -187,6 +187,11 @@ export function violations(adapters: readonly string[]): readonly Plant[] {
       ],
     ),
     {
+      file: 'packages/cli/testing/planted.ts',
+      code: `import { run } from '../src/run.ts';`,
+      says: byName,
+    },
+    {
       file: 'packages/program/src/planted.ts',
       code: `import { aShell } from '@todo/cli/testing';`,
       says: testsOnly,

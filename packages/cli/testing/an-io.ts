@@ -1,5 +1,5 @@
 import { PassThrough, Writable } from 'node:stream';
-import type { Io, Sink } from '../src/terminal/io.ts';
+import type { Io, Sink } from '@todo/cli';
 
 /** Keeps what is written to it. */
 export class Recorder extends Writable implements Sink {
