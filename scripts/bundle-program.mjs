@@ -42,7 +42,7 @@ const packs = {
     'cli/src/errors/report.ts',
     'program/src/todo-source.ts',
     'adapters-persistence/src/index.ts',
-    'adapters-persistence/src/sqlite/sqlite-database.ts',
+    'adapters-persistence/src/sqlite/sqlite-driver.ts',
   ],
 };
 const fromPack = 'module.exports=require("./load-packed.js").load';

@@ -1,4 +1,11 @@
-import { draft, type NewTodo, type Revision, type TodoId } from '@todo/domain';
+import {
+  canonicalFields,
+  draft,
+  type NewTodo,
+  type Revision,
+  type TodoFields,
+  type TodoId,
+} from '@todo/domain';
 import { todoJson } from '../todo-json.ts';
 import { once } from './once.ts';
 import { commandOf, type UseCaseContext } from './use-case-context.ts';
@@ -42,9 +49,8 @@ export function addTodoOnce(context: UseCaseContext) {
 }
 
 /** The same for everything that makes the same todo, however it was written. */
-async function fingerprintOf(fields: NewTodo): Promise<string> {
-  const { task, status, priority, due, tags, notes } = fields;
-  const text = JSON.stringify([task, status, priority, due, tags, notes]);
-  const hash = await crypto.subtle.digest('SHA-256', new TextEncoder().encode(text));
+async function fingerprintOf(fields: TodoFields): Promise<string> {
+  const bytes = new TextEncoder().encode(canonicalFields(fields));
+  const hash = await crypto.subtle.digest('SHA-256', bytes);
   return Array.from(new Uint8Array(hash), (byte) => byte.toString(16).padStart(2, '0')).join('');
 }
