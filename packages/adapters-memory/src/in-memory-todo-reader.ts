@@ -1,15 +1,13 @@
 import {
   byId,
-  searchText,
+  matches,
   sortValue,
-  type DueBound,
   type SortStep,
   type SortValue,
-  type TodoFilter,
   type TodoPosition,
   type TodoReader,
 } from '@todo/application';
-import { instant, isCalendarDate, type Due, type Todo, type TodoId } from '@todo/domain';
+import type { Todo, TodoId } from '@todo/domain';
 
 /** The todos of one owner. */
 type Todos = Iterable<readonly [TodoId, Todo]> & {
@@ -49,27 +47,6 @@ export function inMemoryTodoReader(todos: Todos): TodoReader {
         .map(([tag]) => tag);
     },
   };
-}
-
-function matches(todo: Todo, filter: TodoFilter): boolean {
-  const { statuses, priorities, tags = [], words = [], hasDue, dueBefore, dueAfter } = filter;
-  const text = searchText(todo);
-  return (
-    (statuses?.includes(todo.status) ?? true) &&
-    (priorities?.includes(todo.priority) ?? true) &&
-    tags.every((group) => group.some((tag) => todo.tags.includes(tag))) &&
-    words.every((word) => text.includes(word)) &&
-    (hasDue === undefined || todo.due === null) &&
-    (dueBefore === undefined || (todo.due !== null && sideOf(todo.due, dueBefore) < 0)) &&
-    (dueAfter === undefined || (todo.due !== null && sideOf(todo.due, dueAfter) > 0))
-  );
-}
-
-/** Negative where `due` comes before the bound, positive where it comes after. */
-function sideOf(due: Due, bound: DueBound): number {
-  return isCalendarDate(due)
-    ? compareText(due, bound.date)
-    : compareText(instant(Date.parse(due)), bound.instant);
 }
 
 function compare(a: TodoPosition, b: TodoPosition, order: readonly SortStep[]): number {

@@ -1,4 +1,6 @@
+import { UnderscoreNamingStrategy } from '@mikro-orm/core';
 import { sql, type RawBuilder } from 'kysely';
+import { sqliteEntities } from './entities.ts';
 import type { Sql } from './sql-database.ts';
 
 /** A table as a copy sees it: rows in an order that every database agrees on. */
@@ -12,34 +14,29 @@ export interface CopiedTable {
 
 export type CopiedRow = Readonly<Record<string, string | number | null>>;
 
+const [todoRow, tagRow, idempotencyRow, changeRow, changeCounterRow] = sqliteEntities;
+
 /** In an order in which their rows can be written: tags belong to a todo that is there. */
 export const copiedTables = {
-  todo: copied(
-    'todo',
-    ['owner', 'id'],
-    ['version', 'revision', 'task', 'status', 'priority', 'due', 'tags', 'notes'],
-    ['created_at', 'updated_at', 'completed_at', 'task_key', 'search'],
-  ),
-  tag: copied('todo_tag', ['owner', 'tag', 'todo_id']),
-  record: copied(
-    'idempotency_record',
-    ['owner', 'key'],
-    ['fingerprint', 'todo_id', 'revision', 'answer', 'expires_at'],
-  ),
-  change: copied(
-    'todo_change',
-    ['owner', 'seq'],
-    ['command', 'actor', 'changed_at', 'kind', 'todo_id', 'todo_before', 'todo_after'],
-  ),
-  counter: copied('change_counter', ['owner'], ['seq']),
+  todo: copied(todoRow, ['owner', 'id']),
+  tag: copied(tagRow, ['owner', 'tag', 'todo_id']),
+  record: copied(idempotencyRow, ['owner', 'key']),
+  change: copied(changeRow, ['owner', 'seq']),
+  counter: copied(changeCounterRow, ['owner']),
 } as const satisfies Readonly<Record<string, CopiedTable>>;
 
+/** The table of an entity, with all of its columns: both databases have the same. */
 function copied(
-  name: string,
+  entity: {
+    readonly meta: { readonly tableName: string };
+    readonly properties: Readonly<Record<string, unknown>>;
+  },
   key: readonly string[],
-  ...others: readonly (readonly string[])[]
 ): CopiedTable {
-  return { name, key, columns: [...key, ...others.flat()] };
+  const naming = new UnderscoreNamingStrategy();
+  const columns = Object.keys(entity.properties).map((name) => naming.propertyToColumnName(name));
+  const others = columns.filter((column) => !key.includes(column));
+  return { name: entity.meta.tableName, key, columns: [...key, ...others] };
 }
 
 /** The values of a row's key. */

@@ -1,22 +1,17 @@
-import { Migrator, type Migration } from '@mikro-orm/migrations';
+import { Migrator } from '@mikro-orm/migrations';
 import type { SqlEntityManager } from '@mikro-orm/sqlite';
 import type { Kysely } from 'kysely';
 import type { Tables } from './entities.ts';
+import { loadMigrations, type MigratedDialect } from './migrations.ts';
 import type { Sql } from './sql-database.ts';
 
-type MigrationClass = new (...parts: ConstructorParameters<typeof Migration>) => Migration;
-
 /** How MikroORM is set up on either database: over connections of ours, and with migrations that share a transaction. */
-export function ormOptions<Name extends string>(
-  kysely: Kysely<Tables>,
-  migrationNames: readonly Name[],
-  migrations: Readonly<Record<Name, MigrationClass>>,
-) {
+export async function ormOptions(kysely: Kysely<Tables>, dialect: MigratedDialect) {
   return {
     driverOptions: kysely,
     extensions: [Migrator],
     migrations: {
-      migrationsList: migrationNames.map((name) => ({ name, class: migrations[name] })),
+      migrationsList: [...(await loadMigrations(dialect))],
       // They all share the one transaction of `migrate`.
       transactional: false,
       disableForeignKeys: false,

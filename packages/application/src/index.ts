@@ -46,8 +46,6 @@ export type {
 } from './ports/idempotency-records.ts';
 export type { Command, Readers, Repositories, Store } from './ports/store.ts';
 export type {
-  DueBound,
-  TodoFilter,
   TodoPage,
   TodoPosition,
   TodoQuery,
@@ -67,6 +65,7 @@ export {
   type ListQuery,
   type TodoJson,
 } from './schemas/todo-schemas.ts';
-export { overdueBound, type TodoList } from './use-cases/list-todos.ts';
+export type { TodoList } from './use-cases/list-todos.ts';
+export { matches, overdueBound, type DueBound, type TodoFilter } from './todo-filter.ts';
 export type { AddedOnce } from './use-cases/add-todo-once.ts';
 export { isOrigin } from './web-origin.ts';

@@ -73,7 +73,7 @@ async function beginnings(
   if (brief) return () => pool.kysely;
   const { postgresqlOrm } = await import('./postgresql-orm.ts');
   const { forksOf } = await import('../orm.ts');
-  return forksOf(postgresqlOrm(pool.kysely));
+  return forksOf(await postgresqlOrm(pool.kysely));
 }
 
 async function onceConnected<Result>(

@@ -2,17 +2,18 @@ import { MikroORM } from '@mikro-orm/postgresql';
 import type { Kysely } from 'kysely';
 import { postgresqlEntities, type Tables } from '../entities.ts';
 import { ormOptions } from '../orm.ts';
-import { migrationNames } from './migration-names.ts';
-import { migrations } from './migrations/index.ts';
 
 /**
  * MikroORM over connections to a server.
  * @param databaseName which only a migrator asks for, as it would make a database that is missing
  */
-export function postgresqlOrm(kysely: Kysely<Tables>, databaseName = 'todo'): MikroORM {
+export async function postgresqlOrm(
+  kysely: Kysely<Tables>,
+  databaseName = 'todo',
+): Promise<MikroORM> {
   return new MikroORM({
     entities: [...postgresqlEntities],
     dbName: databaseName,
-    ...ormOptions(kysely, migrationNames, migrations),
+    ...(await ormOptions(kysely, 'postgresql')),
   });
 }

@@ -7,13 +7,13 @@ import { complete, instant } from '@todo/domain';
 import { Client } from 'pg';
 import { copyDatabase, migrateDatabase, openDatabase, schemaState } from '../open-database.ts';
 import { ConnectionPool } from './connection-pool.ts';
-import { migrationNames } from './migration-names.ts';
+import { migrationNames } from '../migrations.ts';
 import { postgresqlOrm } from './postgresql-orm.ts';
 
 // The tests' set-up provides it.
 const { TEST_POSTGRES_URL: administrator = '' } = process.env;
 const skip = administrator === '' && 'no PostgreSQL is provided: run `npm test`';
-const names = [...migrationNames];
+const names = migrationNames('postgresql');
 const moment = instant(Date.UTC(2026, 10, 22, 9, 30));
 
 describe('The schema of PostgreSQL', { skip }, () => {
@@ -21,7 +21,7 @@ describe('The schema of PostgreSQL', { skip }, () => {
     await using database = await anEmptyDatabase();
     await migrateDatabase(database);
     const pool = new ConnectionPool(database);
-    const orm = postgresqlOrm(pool.kysely, database.name);
+    const orm = await postgresqlOrm(pool.kysely, database.name);
     const differences = await orm.schema.getUpdateSchemaSQL({ safe: false, wrap: false });
     await pool.close();
     assert.deepEqual(differences.split('\n').filter(Boolean), [
@@ -224,7 +224,8 @@ describe('The schema of PostgreSQL', { skip }, () => {
 async function aDatabaseOfSchema1() {
   const database = await anEmptyDatabase();
   const pool = new ConnectionPool(database);
-  await postgresqlOrm(pool.kysely, database.name).migrator.up({ to: '001-create-todo' });
+  const orm = await postgresqlOrm(pool.kysely, database.name);
+  await orm.migrator.up({ to: '001-create-todo' });
   await pool.close();
   await database.run(`
     insert into todo (owner, version, task, status, created_at, updated_at, tags, notes, task_key, search)

@@ -2,8 +2,10 @@ import { StorageError } from '@todo/application';
 import { CompiledQuery } from 'kysely';
 import type { DatabaseOptions, SchemaState } from '../database.ts';
 import { ConnectionPool, queriesOn } from './connection-pool.ts';
-import { migrationNames } from './migration-names.ts';
+import { migrationNames } from '../migrations.ts';
 import { isMissingTable, storageErrorFrom } from './postgresql-errors.ts';
+
+const known = migrationNames('postgresql');
 
 /** "todo" in ASCII: the lock of whoever migrates. */
 const migrationLock = 0x746f646f;
@@ -29,8 +31,8 @@ export async function readSchemaState(
       );
     }
   }
-  const unknown = applied.filter((name) => !migrationNames.some((known) => known === name));
-  if (unknown.length > 0 && !applied.includes(migrationNames[0])) {
+  const unknown = applied.filter((name) => !known.includes(name));
+  if (unknown.length > 0 && !applied.includes(known[0] ?? '')) {
     throw new StorageError(
       'storage-unusable',
       `${pool.location} has the migrations of another program, in the table that todo keeps its own in. ` +
@@ -41,10 +43,10 @@ export async function readSchemaState(
     throw new StorageError(
       'storage-unusable',
       `${pool.location} was written by a newer release of todo (schema ${unknown.at(-1)}; this release ` +
-        `knows up to ${migrationNames.at(-1)}). Install that release, or choose another database.`,
+        `knows up to ${known.at(-1)}). Install that release, or choose another database.`,
     );
   }
-  return { applied, pending: migrationNames.filter((name) => !applied.includes(name)) };
+  return { applied, pending: known.filter((name) => !applied.includes(name)) };
 }
 
 async function appliedNames(pool: ConnectionPool): Promise<readonly string[]> {
@@ -105,7 +107,7 @@ export async function migrate(options: DatabaseOptions): Promise<readonly string
         `${pool.location} has the encoding ${encoding}, which cannot hold every text. Create it with UTF8.`,
       );
     }
-    const orm = postgresqlOrm(queriesOn(connection), name);
+    const orm = await postgresqlOrm(queriesOn(connection), name);
     const applied = await orm.migrator.up();
     await connection.query('commit');
     return applied.map((migration) => migration.name);

@@ -9,8 +9,9 @@ import { complete } from '@todo/domain';
 import Database from 'better-sqlite3';
 import { openDatabase, schemaState } from '../open-database.ts';
 import { temporaryFolder } from '../../testing/temporary-folder.ts';
-import { migrationNames } from './migration-names.ts';
+import { migrationNames } from '../migrations.ts';
 
+const names = migrationNames('sqlite');
 const testing = new URL('../../testing/', import.meta.url);
 
 describe('A database of release 0.1', () => {
@@ -100,7 +101,7 @@ describe('A database of release 0.1', () => {
     await killWhileMigrating(path);
 
     const { applied } = await schemaState({ url: `sqlite:${path}` });
-    assert.ok([1, migrationNames.length].includes(applied.length), applied.join());
+    assert.ok([1, names.length].includes(applied.length), applied.join());
     await using database = await openDatabase({ url: `sqlite:${path}` });
     assert.equal(await todosIn(database.store)('local').count({}), 20_002);
     assert.equal(await todosIn(database.store)('local').count({ words: ['task 19'] }), 1111);
@@ -220,7 +221,7 @@ describe('A database of schema 3', () => {
     await killWhileMigrating(path);
     assertIntact(path);
     const { applied } = await schemaState({ url: `sqlite:${path}` });
-    assert.ok([3, migrationNames.length].includes(applied.length), applied.join());
+    assert.ok([3, names.length].includes(applied.length), applied.join());
     await using database = await openDatabase({ url: `sqlite:${path}` });
     const todos = todosIn(database.store)('local');
     assert.equal(await todos.count({}), 3004);
@@ -273,7 +274,7 @@ describe('A database of schema 5', () => {
     await killWhileMigrating(path);
     assertIntact(path);
     const { applied } = await schemaState({ url: `sqlite:${path}` });
-    assert.ok([5, migrationNames.length].includes(applied.length), applied.join());
+    assert.ok([5, names.length].includes(applied.length), applied.join());
     await using database = await openDatabase({ url: `sqlite:${path}` });
     assert.equal(await todosIn(database.store)('local').count({}), 2);
   });

@@ -10,7 +10,7 @@ import type { Sql } from '../sql-database.ts';
 
 async function aDatabase() {
   const file = await openSqliteFile(':memory:', 1000);
-  await migrate(file, sqliteOrm(file));
+  await migrate(file, await sqliteOrm(file));
   let begun = 0;
   const writes = new GroupCommit({
     begin() {

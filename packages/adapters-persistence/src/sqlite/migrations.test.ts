@@ -4,16 +4,16 @@ import { describe, it } from 'node:test';
 import Database from 'better-sqlite3';
 import { migrateDatabase, openDatabase, schemaState } from '../open-database.ts';
 import { temporaryFolder } from '../../testing/temporary-folder.ts';
-import { migrationNames } from './migration-names.ts';
+import { migrationNames } from '../migrations.ts';
 import { openSqliteFile } from './sqlite-file.ts';
 import { migrate, sqliteOrm } from './sqlite-orm.ts';
 
-const names = [...migrationNames];
+const names = migrationNames('sqlite');
 
 describe('The migrations of SQLite', () => {
   it('make the schema that the entities describe', async () => {
     const file = await openSqliteFile(':memory:', 1000);
-    const orm = sqliteOrm(file);
+    const orm = await sqliteOrm(file);
     await migrate(file, orm);
     const differences = await orm.schema.getUpdateSchemaSQL({ safe: false, wrap: false });
     // The entities do not describe the triggers of the search index and of revisions.
@@ -26,9 +26,9 @@ describe('The migrations of SQLite', () => {
 
   it('are numbered, and each leaves its number in the file', async () => {
     const file = await openSqliteFile(':memory:', 1000);
-    const orm = sqliteOrm(file);
+    const orm = await sqliteOrm(file);
     await migrate(file, orm);
-    assert.equal(file.database.pragma('user_version', { simple: true }), migrationNames.length);
+    assert.equal(file.database.pragma('user_version', { simple: true }), names.length);
     assert.deepEqual(
       names.map((name) => Number(name.slice(0, 3))),
       names.map((_, index) => index + 1),
@@ -65,7 +65,7 @@ describe('The migrations of SQLite', () => {
     // Not ours to the eye of the migration alone: the table is there before it.
     const file = await openSqliteFile(path, 1000);
     file.database.exec('create table todo (id integer)');
-    const orm = sqliteOrm(file);
+    const orm = await sqliteOrm(file);
     await assert.rejects(migrate(file, orm), /table `?"?todo`?"? already exists/);
     await orm.close();
 

@@ -1,5 +1,5 @@
 import { spawn } from 'node:child_process';
-import { applicationId } from './migration-names.ts';
+import { applicationId } from './application-id.ts';
 
 // A process of its own, as a check takes seconds and a statement of SQLite's stops the event loop. It uses Node's
 // own SQLite: two libraries in one process would take each other's locks away

@@ -2,7 +2,7 @@ import { StorageError } from '@todo/application';
 import type { DatabaseDriver, DatabaseOptions } from '../database.ts';
 import { MissingDatabaseError } from '../missing-database-error.ts';
 import { FileGuard } from './file-guard.ts';
-import { migrationNames } from './migration-names.ts';
+import { migrationNames } from '../migrations.ts';
 import { isBusy } from './sqlite-errors.ts';
 import {
   inspectSqliteFile,
@@ -12,6 +12,8 @@ import {
   type SqlitePath,
 } from './sqlite-file.ts';
 import { SqliteDatabase } from './sqlite-database.ts';
+
+const names = migrationNames('sqlite');
 
 /** Todos in a file, or in memory. */
 export const sqliteDriver: DatabaseDriver = {
@@ -28,7 +30,7 @@ export const sqliteDriver: DatabaseDriver = {
   async schemaState({ url, timeoutMs = 5000, create = true }) {
     if (!create && !isThere(pathFrom(url))) throw new MissingDatabaseError(pathFrom(url));
     const version = await inspectSqliteFile(pathFrom(url), timeoutMs);
-    return { applied: migrationNames.slice(0, version), pending: migrationNames.slice(version) };
+    return { applied: names.slice(0, version), pending: names.slice(version) };
   },
 
   async backup({ url, timeoutMs = 5000 }, file) {
@@ -75,7 +77,7 @@ async function openMigrated({
     create,
     onFailure: guard.noteFailure,
   });
-  const isCurrent = file.schemaVersion === migrationNames.length;
+  const isCurrent = file.schemaVersion === names.length;
   if (file.place) guard.keepAt(file.place, () => file.connection.bytesNeeded());
   if (isCurrent && brief) {
     const { kysely } = file;
@@ -92,7 +94,7 @@ async function openMigrated({
   }
   const { migrate, sqliteOrm } = await import('./sqlite-orm.ts');
   const { forksOf } = await import('../orm.ts');
-  const orm = sqliteOrm(file);
+  const orm = await sqliteOrm(file);
   try {
     const applied = isCurrent ? [] : await migrate(file, orm);
     const queries = { begin: forksOf(orm), close: () => orm.close() };

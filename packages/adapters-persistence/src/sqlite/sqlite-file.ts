@@ -9,11 +9,14 @@ import { MissingDatabaseError } from '../missing-database-error.ts';
 import { codeOf } from '../system-error-code.ts';
 import { FilePlace } from './file-place.ts';
 import { saysFull } from './full-disk.ts';
-import { applicationId, migrationNames } from './migration-names.ts';
+import { migrationNames } from '../migrations.ts';
+import { applicationId } from './application-id.ts';
 import { readablePlace } from './read-only-file.ts';
 import { SqliteConnection, type SqliteConnectionOptions } from './sqlite-connection.ts';
 import { SqliteDialect } from './sqlite-dialect.ts';
 import { isLeftByCrash, isTooFullToShare, noRoom, storageErrorFrom } from './sqlite-errors.ts';
+
+const names = migrationNames('sqlite');
 
 /** A path, or `:memory:` for a database that is gone when it is closed. */
 export type SqlitePath = string;
@@ -203,11 +206,11 @@ async function look(path: SqlitePath, readonly: boolean, options: HandleOptions)
         `${options.location} is a database of another program. Choose another file.`,
       );
     }
-    if (version > migrationNames.length) {
+    if (version > names.length) {
       throw new StorageError(
         'storage-unusable',
         `${options.location} was written by a newer release of todo (schema ${version}; this release knows ` +
-          `${migrationNames.length}). Install that release, or choose another file.`,
+          `${names.length}). Install that release, or choose another file.`,
       );
     }
     return version;

@@ -3,16 +3,14 @@ import { CompiledQuery } from 'kysely';
 import { sqliteEntities } from '../entities.ts';
 import { ormOptions } from '../orm.ts';
 import { lendMigrationFunctions } from './migration-functions.ts';
-import { migrationNames } from './migration-names.ts';
-import { migrations } from './migrations/index.ts';
 import type { SqliteFile } from './sqlite-file.ts';
 
 /** MikroORM over an open file. */
-export function sqliteOrm({ database, kysely }: SqliteFile): MikroORM {
+export async function sqliteOrm({ database, kysely }: SqliteFile): Promise<MikroORM> {
   return new MikroORM({
     entities: [...sqliteEntities],
     dbName: database.name,
-    ...ormOptions(kysely, migrationNames, migrations),
+    ...(await ormOptions(kysely, 'sqlite')),
     // The schema comparison cannot read the columns of a virtual table.
     schemaGenerator: { skipTables: [/^todo_search/] },
   });

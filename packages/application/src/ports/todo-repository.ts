@@ -1,12 +1,5 @@
-import type {
-  CalendarDate,
-  Instant,
-  Priority,
-  Status,
-  Todo,
-  TodoDraft,
-  TodoId,
-} from '@todo/domain';
+import type { Todo, TodoDraft, TodoId } from '@todo/domain';
+import type { TodoFilter } from '../todo-filter.ts';
 import type { SortStep, SortValue } from '../todo-order.ts';
 
 /**
@@ -52,30 +45,6 @@ export interface TodoRepository extends TodoReader {
    * @throws TodoNotFoundError naming every id that the owner has no todo for
    */
   remove(ids: readonly TodoId[], permit: (todo: Todo) => void): Promise<void>;
-}
-
-/** Which todos: those that meet every condition. What is left out is no condition. */
-export interface TodoFilter {
-  /** Any of these. */
-  readonly statuses?: readonly Status[];
-  /** Any of these. */
-  readonly priorities?: readonly Priority[];
-  /** At least one tag of every group. */
-  readonly tags?: readonly (readonly string[])[];
-  /** Each occurs in the todo's `searchText`. They come from `searchWords`. */
-  readonly words?: readonly string[];
-  /** Without a due date. */
-  readonly hasDue?: false;
-  /** Due strictly before this; what has no due date does not match. */
-  readonly dueBefore?: DueBound;
-  /** Due strictly after this; what has no due date does not match. */
-  readonly dueAfter?: DueBound;
-}
-
-/** A limit in both worlds: due dates are compared with the date, due instants with the instant. */
-export interface DueBound {
-  readonly date: CalendarDate;
-  readonly instant: Instant;
 }
 
 export interface TodoQuery extends TodoFilter {

@@ -1,8 +1,5 @@
-import { overdueBound } from '@todo/application';
-import { isOverdue, type Todo } from '@todo/domain';
-import { fullDue } from './due-shown.ts';
-import { localDateTime } from './local-time.ts';
-import type { Style } from '../terminal/paint.ts';
+import type { Todo } from '@todo/domain';
+import { detailsOf, type Detail } from './shown-fields.ts';
 import type { TextWidth } from './text-width.ts';
 import type { View } from './view.ts';
 import { wrap } from './wrap.ts';
@@ -12,40 +9,12 @@ const gap = '  ';
 /** Narrower text could not be read any more; the terminal may break the lines then. */
 const leastWidth = 16;
 
-interface Detail {
-  readonly label: string;
-  /** In lines; empty where there is nothing to say. */
-  readonly text: string;
-  readonly style?: Style;
-}
-
 /** Everything that there is about a todo, for people, in the time zone of the clock. */
 export function todoDetails(todo: Todo, view: View): string {
-  return detailsOf(todo, view)
+  return detailsOf(todo, view.clock)
     .filter(({ text }) => text !== '')
     .map((detail) => shown(detail, view))
     .join('');
-}
-
-function detailsOf(todo: Todo, { clock }: View): readonly Detail[] {
-  const { due, completedAt } = todo;
-  const late = isOverdue(todo, overdueBound(clock));
-  return [
-    { label: 'Id', text: `${todo.id}` },
-    { label: 'Task', text: todo.task },
-    { label: 'Status', text: todo.status },
-    { label: 'Priority', text: todo.priority === 'none' ? '' : todo.priority },
-    {
-      label: 'Due',
-      text: due === null ? '' : fullDue(due, clock) + (late ? ', overdue' : ''),
-      ...(late && { style: 'red' }),
-    },
-    { label: 'Tags', text: todo.tags.join(' ') },
-    { label: 'Created', text: localDateTime(todo.createdAt, clock) },
-    { label: 'Updated', text: localDateTime(todo.updatedAt, clock) },
-    { label: 'Completed', text: completedAt ? localDateTime(completedAt, clock) : '' },
-    { label: 'Notes', text: todo.notes },
-  ];
 }
 
 /** A label, and the text beside it: a line of the text stays one where there is no terminal. */

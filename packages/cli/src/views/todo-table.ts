@@ -1,7 +1,7 @@
 import type { Todo } from '@todo/domain';
 import type { Paint, Style } from '../terminal/paint.ts';
 import type { TextWidth } from './text-width.ts';
-import { detailColumns, leadingColumns, type TodoColumn } from './todo-columns.ts';
+import { detailColumns, leadingColumns, type TodoColumn } from './shown-fields.ts';
 import type { View } from './view.ts';
 import { wrap } from './wrap.ts';
 

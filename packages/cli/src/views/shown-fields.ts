@@ -1,7 +1,12 @@
 import { overdueBound, type Clock } from '@todo/application';
 import { isOverdue, type Priority, type Status, type Todo } from '@todo/domain';
-import { shortDue } from './due-shown.ts';
 import type { Style } from '../terminal/paint.ts';
+import { fullDue, shortDue } from './due-shown.ts';
+import { localDateTime } from './local-time.ts';
+
+/*
+ * How each field of a todo is shown: as a column of a list, and as a line of everything that there is about it.
+ */
 
 /** What a table says of each todo beside its task. */
 export interface TodoColumn {
@@ -47,3 +52,33 @@ export const detailColumns: readonly TodoColumn[] = [
   },
   { head: 'TAGS', text: ({ tags }) => tags.join(' '), style: () => 'cyan', maxWidth: 20 },
 ];
+
+/** A line of everything that there is about a todo. */
+export interface Detail {
+  readonly label: string;
+  /** In lines; empty where there is nothing to say. */
+  readonly text: string;
+  readonly style?: Style;
+}
+
+/** Every field has a line, and those that say nothing are left out of what is shown. */
+export function detailsOf(todo: Todo, clock: Clock): readonly Detail[] {
+  const { due, completedAt } = todo;
+  const late = isOverdue(todo, overdueBound(clock));
+  return [
+    { label: 'Id', text: `${todo.id}` },
+    { label: 'Task', text: todo.task },
+    { label: 'Status', text: todo.status },
+    { label: 'Priority', text: todo.priority === 'none' ? '' : todo.priority },
+    {
+      label: 'Due',
+      text: due === null ? '' : fullDue(due, clock) + (late ? ', overdue' : ''),
+      ...(late && { style: 'red' }),
+    },
+    { label: 'Tags', text: todo.tags.join(' ') },
+    { label: 'Created', text: localDateTime(todo.createdAt, clock) },
+    { label: 'Updated', text: localDateTime(todo.updatedAt, clock) },
+    { label: 'Completed', text: completedAt ? localDateTime(completedAt, clock) : '' },
+    { label: 'Notes', text: todo.notes },
+  ];
+}

@@ -1,0 +1,122 @@
+import {
+  addDays,
+  instant,
+  isCalendarDate,
+  isOpen,
+  openStatuses,
+  type CalendarDate,
+  type Due,
+  type Instant,
+  type Priority,
+  type Status,
+  type Todo,
+} from '@todo/domain';
+import type * as v from 'valibot';
+import { endOf, type Clock } from './ports/clock.ts';
+import type { listQuerySchema } from './schemas/todo-schemas.ts';
+import { searchText, searchWords } from './search-text.ts';
+
+/** Which todos: those that meet every condition. What is left out is no condition. */
+export interface TodoFilter {
+  /** Any of these. */
+  readonly statuses?: readonly Status[];
+  /** Any of these. */
+  readonly priorities?: readonly Priority[];
+  /** At least one tag of every group. */
+  readonly tags?: readonly (readonly string[])[];
+  /** Each occurs in the todo's `searchText`. They come from `searchWords`. */
+  readonly words?: readonly string[];
+  /** Without a due date. */
+  readonly hasDue?: false;
+  /** Due strictly before this; what has no due date does not match. */
+  readonly dueBefore?: DueBound;
+  /** Due strictly after this; what has no due date does not match. */
+  readonly dueAfter?: DueBound;
+}
+
+/** A limit in both worlds: due dates are compared with the date, due instants with the instant. */
+export interface DueBound {
+  readonly date: CalendarDate;
+  readonly instant: Instant;
+}
+
+/** The filter that a query asks for. */
+export function filterFrom(query: v.InferOutput<typeof listQuerySchema>, clock: Clock): TodoFilter {
+  const { status, priority, tag, keyword, due, dueBefore, dueAfter, overdue } = query;
+  const wanted = overdue
+    ? (status?.filter((one) => isOpen({ status: one })) ?? openStatuses)
+    : status;
+  const before = [
+    ...(dueBefore === undefined ? [] : [boundBefore(dueBefore, clock)]),
+    ...(overdue ? [overdueBound(clock)] : []),
+  ];
+  return {
+    ...(wanted && { statuses: wanted }),
+    ...(priority && { priorities: priority }),
+    ...(tag && { tags: differentGroups(tag) }),
+    ...(keyword !== undefined && { words: searchWords(keyword) }),
+    ...(due === 'none' && { hasDue: false }),
+    ...(before.length > 0 && { dueBefore: before.reduce(earlier) }),
+    ...(dueAfter !== undefined && { dueAfter: boundAfter(dueAfter, clock) }),
+  };
+}
+
+/** Each is looked up by itself, so none twice. */
+function differentGroups(groups: readonly (readonly string[])[]): readonly (readonly string[])[] {
+  const sorted = groups.map((group) => [...new Set(group)].toSorted());
+  return [...new Map(sorted.map((group) => [group.join(), group])).values()];
+}
+
+/** What `isOverdue` compares with: now, and the day that it is where the person is. */
+export function overdueBound(clock: Clock): DueBound {
+  const now = clock.now();
+  return { date: clock.dateAt(now), instant: now };
+}
+
+function boundBefore(due: Due, clock: Clock): DueBound {
+  if (isCalendarDate(due)) return { date: due, instant: clock.startOf(due) };
+  const moment = instant(Date.parse(due));
+  return { date: clock.dateAt(moment), instant: moment };
+}
+
+function boundAfter(due: Due, clock: Clock): DueBound {
+  if (isCalendarDate(due)) return { date: due, instant: endOf(due, clock) };
+  const moment = instant(Date.parse(due));
+  // A day that has the moment in it is over only after it.
+  return { date: addDays(clock.dateAt(moment), -1), instant: moment };
+}
+
+function earlier(a: DueBound, b: DueBound): DueBound {
+  return {
+    date: a.date < b.date ? a.date : b.date,
+    instant: a.instant < b.instant ? a.instant : b.instant,
+  };
+}
+
+/** Whether a todo meets every condition. What a database finds by an index has to agree with it. */
+export function matches(todo: Todo, filter: TodoFilter): boolean {
+  const { statuses, priorities, tags = [], words = [], hasDue, dueBefore, dueAfter } = filter;
+  const text = searchText(todo);
+  return (
+    (statuses?.includes(todo.status) ?? true) &&
+    (priorities?.includes(todo.priority) ?? true) &&
+    tags.every((group) => group.some((tag) => todo.tags.includes(tag))) &&
+    words.every((word) => text.includes(word)) &&
+    (hasDue === undefined || todo.due === null) &&
+    (dueBefore === undefined || (todo.due !== null && sideOf(todo.due, dueBefore) < 0)) &&
+    (dueAfter === undefined || (todo.due !== null && sideOf(todo.due, dueAfter) > 0))
+  );
+}
+
+/** Negative where `due` comes before the bound, positive where it comes after. */
+function sideOf(due: Due, bound: DueBound): number {
+  return isCalendarDate(due)
+    ? compareKeys(due, bound.date)
+    : compareKeys(instant(Date.parse(due)), bound.instant);
+}
+
+/** Both are ASCII. */
+function compareKeys(a: string, b: string): number {
+  if (a === b) return 0;
+  return a < b ? -1 : 1;
+}
