@@ -166,10 +166,11 @@ async function openings(folder: string): Promise<string> {
   const works: Readonly<Record<string, () => Promise<void>>> = {
     'a new file, with its schema': () => opened({ url: `sqlite:${folder}/${(made += 1)}.db` }),
     'a file that is there': () => opened({ url: existing }),
-    'the same, `brief`': () => opened({ url: existing, brief: true }),
+    'the same, `shortLived`': () => opened({ url: existing, shortLived: true }),
     memory: () => opened({ url: 'sqlite::memory:' }),
     'a process that does so first, from the source': () => firstOpened({ url: existing }),
-    'a process that does so first, `brief`': () => firstOpened({ url: existing, brief: true }),
+    'a process that does so first, `shortLived`': () =>
+      firstOpened({ url: existing, shortLived: true }),
   };
   const rows: string[][] = [];
   for (const [name, work] of Object.entries(works)) {

@@ -42,7 +42,7 @@ const packs = {
     'cli/src/errors/report.ts',
     'program/src/todo-source.ts',
     'adapters-persistence/src/index.ts',
-    'adapters-persistence/src/sqlite/sqlite-driver.ts',
+    'adapters-persistence/src/sqlite/sqlite-engine.ts',
   ],
 };
 const fromPack = 'module.exports=require("./load-packed.js").load';

@@ -72,7 +72,7 @@ describe('todo db copy', () => {
     },
   );
 
-  it('ends in the same state when it is killed and begun again', async () => {
+  it('ends in the same state when it is killed and started again', async () => {
     await using machine = await aMachine('file');
     const from = await fill(machine, 2000);
     const to = `sqlite:${join(machine.home, 'second.db')}`;

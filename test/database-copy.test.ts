@@ -78,7 +78,7 @@ const pairs: readonly (readonly [Kind, Kind])[] = [
 ];
 
 /** A database with todos, another without, and the copying of the one to the other. */
-async function filledEnds(fromKind: Kind, toKind: Kind) {
+async function filledSourceAndTarget(fromKind: Kind, toKind: Kind) {
   const from = await fromKind.temporary();
   const to = await toKind.temporary();
   await fill(from.url);
@@ -99,7 +99,7 @@ for (const [fromKind, toKind] of pairs) {
   const skip = fromKind.skip || toKind.skip;
   describe(`A copy of ${fromKind.name} to ${toKind.name}`, { skip }, () => {
     it('has everything that the source has, and goes on as it would', async () => {
-      await using place = await filledEnds(fromKind, toKind);
+      await using place = await filledSourceAndTarget(fromKind, toKind);
       const { from, to, copy } = place;
       const { checksum, ...counts } = await copy();
       assert.deepEqual(counts, { todos: 1201, tags: 1200, idempotencyRecords: 1, changes: 1204 });
@@ -112,8 +112,8 @@ for (const [fromKind, toKind] of pairs) {
       assert.equal((await bob.add(aDraft())).id, 1203);
     });
 
-    it('ends in the same state when it is begun again, whatever has happened meanwhile', async () => {
-      await using place = await filledEnds(fromKind, toKind);
+    it('ends in the same state when it is started again, even if the source has changed meanwhile', async () => {
+      await using place = await filledSourceAndTarget(fromKind, toKind);
       const { from, to, copy } = place;
       const interrupted = new Error('interrupted');
       const onProgress = ({ done }: CopyProgress) => {
@@ -146,7 +146,7 @@ for (const [fromKind, toKind] of pairs) {
           await todosIn(target.store)('zoe').remove([id], () => {});
         },
       ]) {
-        await using place = await filledEnds(fromKind, toKind);
+        await using place = await filledSourceAndTarget(fromKind, toKind);
         const { to, copy } = place;
         await putSomething(to);
         const before = await contents(to);
@@ -156,7 +156,7 @@ for (const [fromKind, toKind] of pairs) {
     });
 
     it('is of one moment, though the source is written to', async () => {
-      await using place = await filledEnds(fromKind, toKind);
+      await using place = await filledSourceAndTarget(fromKind, toKind);
       const { from, copy } = place;
       await using source = await openDatabase({ url: from, timeoutMs });
       const writes: Promise<unknown>[] = [];
@@ -169,15 +169,18 @@ for (const [fromKind, toKind] of pairs) {
 }
 
 describe('A copy', () => {
-  it('says so when somebody has written to it meanwhile', async () => {
-    await using place = await filledEnds(sqlite, sqlite);
+  it('reports that another program has written to it meanwhile', async () => {
+    await using place = await filledSourceAndTarget(sqlite, sqlite);
     const onProgress = ({ done, total }: CopyProgress) => {
       if (done !== total / 2) return;
-      using somebody = new DatabaseSync(place.to.slice('sqlite:'.length));
-      somebody.exec("update todo set notes = 'Mine' where id = 3");
+      using otherProgram = new DatabaseSync(place.to.slice('sqlite:'.length));
+      otherProgram.exec("update todo set notes = 'Mine' where id = 3");
     };
-    await assert.rejects(place.copy({ onProgress }), /^OccupiedTargetError: The copy is not what/);
-    // And it is put right the next time.
+    await assert.rejects(
+      place.copy({ onProgress }),
+      /^OccupiedTargetError: The copy differs from its source: another program has written/,
+    );
+    // The next copy repairs the target.
     await place.copy();
     assert.deepEqual(await contents(place.to), await contents(place.from));
   });

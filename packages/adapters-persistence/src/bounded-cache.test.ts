@@ -3,7 +3,7 @@ import { describe, it } from 'node:test';
 import { BoundedCache } from './bounded-cache.ts';
 
 describe('A bounded cache', () => {
-  it('keeps values until there are too many; then the oldest goes', () => {
+  it('evicts the oldest value when there are too many', () => {
     const cache = new BoundedCache<string, number>(2);
     cache.set('a', 1);
     cache.set('b', 2);
@@ -14,7 +14,7 @@ describe('A bounded cache', () => {
     );
   });
 
-  it('takes a value that is set again for the youngest', () => {
+  it('counts a value that is set again as the youngest', () => {
     const cache = new BoundedCache<string, number>(2);
     cache.set('a', 1);
     cache.set('b', 2);

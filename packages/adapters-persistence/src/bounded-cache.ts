@@ -1,4 +1,4 @@
-/** Values by their keys. Where there are too many, the oldest goes, so that memory stays flat. */
+/** A cache of at most so many values. A value too many evicts the oldest one, so that memory stays flat. */
 export class BoundedCache<Key, Value> {
   readonly #values = new Map<Key, Value>();
   readonly #most: number;
@@ -12,7 +12,7 @@ export class BoundedCache<Key, Value> {
   }
 
   set(key: Key, value: Value): void {
-    // What comes in anew is the youngest.
+    // A key that is set again becomes the youngest.
     this.#values.delete(key);
     this.#values.set(key, value);
     if (this.#values.size > this.#most) {

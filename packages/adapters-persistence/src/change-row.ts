@@ -43,7 +43,7 @@ function imageOf(todo: Todo): string {
   return JSON.stringify({ ...todo, tags: [...todo.tags] });
 }
 
-/** The todo of an image; what an earlier release did not know of has its default. */
+/** The todo of an image. A field that the release which wrote the image did not know has its default. */
 function todoIn(image: string): Todo {
   const todo = { ...defaults, ...(JSON.parse(image) as Todo) };
   return Object.freeze({ ...todo, tags: Object.freeze(todo.tags) });

@@ -6,7 +6,7 @@ import { compareKeys, copiedTables } from './copied-tables.ts';
 import { migrateDatabase } from './open-database.ts';
 
 describe('The tables of a copy', () => {
-  it('are all that hold data, with all of their columns', async () => {
+  it('are all tables with data, with all of their columns', async () => {
     await using folder = await temporaryFolder();
     const path = `${folder.path}/todo.db`;
     await migrateDatabase({ url: `sqlite:${path}` });
@@ -29,7 +29,7 @@ describe('The tables of a copy', () => {
     );
   });
 
-  it('have their keys in the order of code points', () => {
+  it('are read in the order of the code points of their keys', () => {
     const keys = [
       ['a', 2],
       ['a', 10],

@@ -3,10 +3,10 @@ import { sql, type RawBuilder } from 'kysely';
 import { sqliteEntities } from './entities.ts';
 import type { Sql } from './sql-database.ts';
 
-/** A table as a copy sees it: rows in an order that every database agrees on. */
+/** A table as `copyDatabase` reads it: rows in an order that is the same in every database. */
 export interface CopiedTable {
   readonly name: string;
-  /** What the rows are ordered by, and known by. Text is compared by code point. */
+  /** The columns that order and identify the rows. Text is compared by code point. */
   readonly key: readonly string[];
   /** All columns, the key first. */
   readonly columns: readonly string[];
@@ -16,7 +16,7 @@ export type CopiedRow = Readonly<Record<string, string | number | null>>;
 
 const [todoRow, tagRow, idempotencyRow, changeRow, changeCounterRow] = sqliteEntities;
 
-/** In an order in which their rows can be written: tags belong to a todo that is there. */
+/** The tables in the order in which their rows can be inserted: a tag refers to a todo. */
 export const copiedTables = {
   todo: copied(todoRow, ['owner', 'id']),
   tag: copied(tagRow, ['owner', 'tag', 'todo_id']),
@@ -52,20 +52,20 @@ export function compareKeys(a: Key, b: Key): number {
     const other = b[index];
     if (value === other) continue;
     if (typeof value === 'number' && typeof other === 'number') return value - other;
-    // Code points, as the databases have it; JavaScript itself compares halves of them.
+    // By code point, as the databases compare text. JavaScript itself compares UTF-16 code units.
     return Buffer.compare(Buffer.from(String(value)), Buffer.from(String(other)));
   }
   return 0;
 }
 
-/** In one line. No two different rows of a table have the same. */
+/** A row as one line of text. Different rows of a table have different texts. */
 export function rowText({ columns }: CopiedTable, row: CopiedRow): string {
   return JSON.stringify(columns.map((column) => row[column]));
 }
 
 /**
- * All rows in their order, some at a time, so that memory stays flat however many there are.
- * @param after begins with what comes after this key
+ * All rows in the order of their keys, in batches, so that memory stays flat however many rows there are.
+ * @param after begins with the row after this key
  */
 export async function* batchesOf(
   db: Sql,
@@ -84,8 +84,8 @@ export async function* batchesOf(
 }
 
 /**
- * What agrees with the key in all but its last part, then in all but the last two, and so on: each is a stretch
- * of the index. SQLite would look through everything of the owner to compare the key as a whole.
+ * First the rows that agree with the key in all but its last column, then in all but its last two, and so on: each
+ * group is one range of the index. To compare the key as a whole, SQLite would scan all rows of the owner.
  */
 async function rowsAfter(
   db: Sql,

@@ -13,47 +13,47 @@ import {
   type CopiedTable,
   type Key,
 } from './copied-tables.ts';
-import type { CopySource, CopyTarget } from './copy-ends.ts';
+import type { CopySource, CopyTarget } from './copy-source-and-target.ts';
 import { OccupiedTargetError } from './occupied-target-error.ts';
 import type { Sql } from './sql-database.ts';
 
-/** What a copy consists of, the same at both ends. */
+/** What a copy contains, the same in the source and the target. */
 export interface CopySummary {
   readonly todos: number;
   readonly tags: number;
   readonly idempotencyRecords: number;
-  /** Of the change log. */
+  /** How many entries the change log has. */
   readonly changes: number;
   /** SHA-256 of every row of every table, in hexadecimal digits. */
   readonly checksum: string;
 }
 
-/** How far a copy is: rows written or read again, of all that will be. */
+/** The progress of a copy: rows written or read again, of all rows that will be. */
 export interface CopyProgress {
   readonly done: number;
   readonly total: number;
 }
 
-/** The two databases, opened as the copy needs them. */
-export interface CopyEnds {
+/** The two databases of a copy, both open. */
+export interface SourceAndTarget {
   readonly source: CopySource;
   readonly target: CopyTarget;
-  /** The target as it is now, to be read. */
+  /** Opens one state of the target for reading, as it is at the moment of the call. */
   readonly readTarget: () => Promise<CopySource>;
 }
 
-/** So few that even with the longest notes they take some MB. */
+/** Rows per batch: even todos with the longest notes then take only some MB of memory. */
 const batchSize = 500;
 
 /**
- * Makes the target hold what the source holds: todos, tags, idempotency records, the change log, and the id that comes next.
- * What an earlier copy has left there, whole or not, is completed and brought up to date.
- * @param now idempotency records that have expired by then may be of anybody
- * @throws OccupiedTargetError, with nothing changed, where the target has something else; and where it
- * turns out at the end that somebody has written to it meanwhile. StorageError
+ * Makes the target contain what the source contains: todos, tags, idempotency records, the change log, and the next
+ * id. Rows that an earlier copy has left in the target, whole or not, are completed and brought up to date.
+ * @param now the target may contain idempotency records that have expired by then, whichever program wrote them
+ * @throws OccupiedTargetError, with nothing changed, where the target contains something else; and where the
+ * comparison at the end shows that another program has written to the target meanwhile. StorageError
  */
 export async function copyInto(
-  { source, target, readTarget }: CopyEnds,
+  { source, target, readTarget }: SourceAndTarget,
   {
     now,
     onProgress,
@@ -82,14 +82,14 @@ export async function copyInto(
   ]);
   if (JSON.stringify(original) !== JSON.stringify(copy)) {
     throw new OccupiedTargetError(
-      'The copy is not what it was made from: somebody has written to it meanwhile. ' +
-        'Copy again when nobody does.',
+      'The copy differs from its source: another program has written to the copy meanwhile. ' +
+        'Stop that program, then copy again.',
     );
   }
   return copy;
 }
 
-/** Whatever is in the target must be what an earlier copy can have put there. */
+/** @throws OccupiedTargetError where the target has a row that no earlier copy of this source can have written */
 async function assertBegunByUs(source: Sql, target: Sql, now: Instant): Promise<void> {
   await assertCounterparts(source, target, copiedTables.todo, isEarlierState);
   const { record } = copiedTables;
@@ -106,7 +106,10 @@ async function assertBegunByUs(source: Sql, target: Sql, now: Instant): Promise<
   );
 }
 
-/** Two databases number their todos alike; but no two todos of one number are made in one millisecond. */
+/**
+ * Two databases give the same ids to their todos, so an equal id alone proves nothing; two todos with the same id that
+ * were also created in the same millisecond are taken for one.
+ */
 function isEarlierState(row: CopiedRow, original: CopiedRow | undefined): boolean {
   return (
     original !== undefined &&
@@ -115,7 +118,7 @@ function isEarlierState(row: CopiedRow, original: CopiedRow | undefined): boolea
   );
 }
 
-/** Walks through both in step, and through the source no further than the target goes. */
+/** Walks through both tables in step, and through the source no further than the last row of the target. */
 async function assertCounterparts(
   source: Sql,
   target: Sql,

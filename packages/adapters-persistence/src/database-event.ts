@@ -1,12 +1,12 @@
-/** Something about the storage that an operator has to hear of, while calls go on or fail. */
+/** A fault of the storage, or the end of one, that an operator has to know of. */
 export interface DatabaseEvent {
   readonly kind: 'file-lost' | 'damaged' | 'checkpoint-failed' | 'replica-failed' | 'recovered';
-  /** How much it matters, in the words of most loggers. */
+  /** The level under which a logger writes it. */
   readonly level: 'fatal' | 'warn' | 'info';
   /** One sentence for the log. It may name files and servers, and holds no password. */
   readonly message: string;
   readonly error?: unknown;
 }
 
-/** Hears of an event as it happens, once and not again at every call that fails for it. Must not throw. */
+/** Is called with an event when it happens: once, not for every call that fails because of it. Must not throw. */
 export type OnDatabaseEvent = (event: DatabaseEvent) => void;

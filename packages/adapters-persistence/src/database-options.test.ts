@@ -44,7 +44,11 @@ const wrong: readonly (readonly [string, unknown, RegExp])[] = [
     /`replicaUrls` must be/,
   ],
   ['replicas that are no URLs', { url: memory, replicaUrls: [7] }, /`replicaUrls` must be a list/],
-  ['a word for brief', { url: memory, brief: 'yes' }, /`brief` must be true or false/],
+  [
+    'a word for `shortLived`',
+    { url: memory, shortLived: 'yes' },
+    /`shortLived` must be true or false/,
+  ],
 ];
 
 describe('Opening a database', () => {
@@ -70,8 +74,13 @@ describe('Opening a database', () => {
     });
   }
 
-  it('takes undefined for left out', async () => {
-    const left = { timeoutMs: undefined, poolSize: undefined, ssl: undefined, brief: undefined };
+  it('treats an undefined option as left out', async () => {
+    const left = {
+      timeoutMs: undefined,
+      poolSize: undefined,
+      ssl: undefined,
+      shortLived: undefined,
+    };
     const options = { url: memory, ...left, replicaUrls: undefined };
     await using database = await openDatabase(options);
     await database.ping();

@@ -18,11 +18,11 @@ const trueOrFalse: OptionRule = {
   rule: 'true or false',
 };
 
-/** Of those that may be left out. */
+/** The rules of the options that may be left out. */
 const rules: { readonly [Option in Exclude<keyof DatabaseOptions, 'url'>]: OptionRule } = {
   timeoutMs: wholeNumber(0),
   poolSize: wholeNumber(1),
-  brief: trueOrFalse,
+  shortLived: trueOrFalse,
   create: trueOrFalse,
   onEvent: { isMet: (value) => typeof value === 'function', rule: 'a function' },
   ssl: { isMet: isSsl, rule: 'an object that may have a `ca`' },
@@ -32,7 +32,7 @@ const rules: { readonly [Option in Exclude<keyof DatabaseOptions, 'url'>]: Optio
   },
 };
 
-/** Says in a sentence what is wrong with the options. What is undefined is as good as left out. */
+/** Names the first fault of the options in a sentence. An undefined option counts as left out. */
 export function optionsFault(options: unknown): string | undefined {
   if (typeof options !== 'object' || options === null) {
     return `${urlRule}, given as { url: "sqlite:todo.db" }.`;
@@ -56,7 +56,7 @@ function isSsl(value: unknown): boolean {
   return !('ca' in value) || value.ca === undefined || typeof value.ca === 'string';
 }
 
-/** Its kind, and not the value itself, which may hold a password. */
+/** The type of a value, and not the value itself, which may contain a password. */
 function typeNamed(value: unknown): string {
   return value === null ? 'null' : `of type ${typeof value}`;
 }

@@ -4,7 +4,7 @@ import { shownUrl } from './database-url.ts';
 import { openDatabase } from './open-database.ts';
 
 describe('The URL of a database', () => {
-  it('is shown without its passwords, wherever they are', () => {
+  it('is shown without its passwords, in whichever part of it they are', () => {
     const shown = {
       'postgresql://ada:hunter2@localhost:5432/todo': 'postgresql://ada:***@localhost:5432/todo',
       'postgres://ada:a@b@localhost/todo': 'postgres://ada:***@localhost/todo',
@@ -15,13 +15,13 @@ describe('The URL of a database', () => {
     for (const [url, text] of Object.entries(shown)) assert.equal(shownUrl(url), text);
   });
 
-  it('is shown as it is where there are none', () => {
+  it('is shown unchanged if it has no password', () => {
     for (const url of ['sqlite:/a:b@c/todo.db', 'sqlite::memory:', 'postgresql://ada@db/todo']) {
       assert.equal(shownUrl(url), url);
     }
   });
 
-  it('is not opened where other tools mean another file by it', async () => {
+  it('is refused if other tools would open another file by it', async () => {
     for (const url of [
       'sqlite:///./todo.db',
       'sqlite://todo.db',

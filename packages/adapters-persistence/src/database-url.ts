@@ -1,4 +1,4 @@
-/** The URL as it may be shown and logged: without the passwords that it may hold. */
+/** The URL as it may be shown and logged: each password in it is replaced by `***`. */
 export function shownUrl(url: string): string {
   return url
     .replace(/^([a-z][a-z0-9+.-]*:\/\/[^/?#:@]*):[^/?#]*@/i, '$1:***@')

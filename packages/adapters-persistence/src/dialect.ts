@@ -2,26 +2,29 @@ import { sql, type RawBuilder, type SelectQueryBuilder } from 'kysely';
 import { codePoints, type Revision } from '@todo/domain';
 import type { Tables } from './entities.ts';
 
-/** Where SQLite and PostgreSQL say the same thing in different words. All else is said once. */
+/** The SQL that differs between SQLite and PostgreSQL. All other SQL is shared. */
 export interface TodoDialect {
-  /** Every one of the words is somewhere in what the todo is searched by. */
+  /** The condition that a todo's search text contains every one of the words. */
   contains(words: readonly string[]): RawBuilder<boolean>;
-  /** The same rows, which nobody else can change before the transaction ends. */
+  /** The same query, which locks its rows: no other transaction can change them before this one ends. */
   locked<Row>(
     todos: SelectQueryBuilder<Tables, 'todo', Row>,
   ): SelectQueryBuilder<Tables, 'todo', Row>;
-  /** Draws a text that is never drawn again. The database does, as a command that adds one todo would load all of Node's crypto for it. */
+  /**
+   * An expression for a random name that is never drawn twice. The database draws it, because a command that adds one
+   * todo would otherwise have to load Node's crypto module.
+   */
   readonly randomName: RawBuilder<Revision>;
 }
 
-/** How many characters the index of SQLite is asked for: of one word, and of all together. */
+/** How many characters SQLite's trigram index is asked for: of one word, and of all words together. */
 const longestPart = 10;
 const longestMatch = 40;
 
 export const sqliteDialect: TodoDialect = {
-  // The index of three characters each finds words of three and more. For each three it walks through all the
-  // places where they are, which in the end takes longer than to look through the texts. So it is asked for
-  // parts of the words, longest first, and for the rest the texts of what it has found are looked through.
+  // The trigram index finds words of three characters and more. For each trigram it walks through all places where
+  // that one occurs, which for long words takes longer than scanning the texts. So the query asks the index for
+  // parts of the words, longest first, and scans the texts of the todos that the index has found for the rest.
   contains(words) {
     const indexed: string[] = [];
     const conditions: RawBuilder<boolean>[] = [];
@@ -46,15 +49,15 @@ export const sqliteDialect: TodoDialect = {
     return sql`(${sql.join(conditions, sql` and `)})`;
   },
 
-  // A transaction has the whole file to itself.
+  // A writing transaction of SQLite locks the whole file, so there is nothing to add.
   locked: (todos) => todos,
 
-  // 128 bits, of a generator that the system seeds (https://www.sqlite.org/lang_corefunc.html#randomblob).
+  // 128 bits of a generator that the operating system seeds (https://www.sqlite.org/lang_corefunc.html#randomblob).
   randomName: sql`lower(hex(randomblob(16)))`,
 };
 
 export const postgresqlDialect: TodoDialect = {
-  // The index of three characters each serves `like`; shorter words are looked for in every text.
+  // PostgreSQL's trigram index answers `like`; for words under three characters, PostgreSQL scans every text.
   contains(words) {
     const conditions = words.map((word) => {
       const pattern = `%${word.replaceAll(/[\\%_]/g, String.raw`\$&`)}%`;
@@ -63,7 +66,7 @@ export const postgresqlDialect: TodoDialect = {
     return sql`(${sql.join(conditions, sql` and `)})`;
   },
 
-  // In the order of their ids, so that two who want the same rows wait for each other and not in a circle.
+  // Rows are locked in the order of their ids, so that two transactions on the same rows cannot deadlock.
   locked: (todos) => todos.orderBy('id').forUpdate(),
 
   // https://www.postgresql.org/docs/current/functions-uuid.html

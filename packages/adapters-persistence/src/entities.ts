@@ -3,9 +3,9 @@ import { defineEntity, p } from '@mikro-orm/core';
 import type { InferKyselyDB } from '@mikro-orm/sqlite';
 
 /*
- * Todos as the databases keep them. The domain's own type is not mapped: an ORM would patch it, and the
- * two change for different reasons. SQLite and PostgreSQL have the same columns, and other keys: in
- * PostgreSQL the owner leads each, so that a cluster can put every owner's rows on one machine.
+ * Todos as the databases store them. The domain's own type is not mapped, because an ORM would patch it, and because
+ * the domain and the tables change for different reasons. SQLite and PostgreSQL have the same columns but different
+ * keys: in PostgreSQL, every key begins with the owner, so that a cluster can keep all rows of an owner on one machine.
  */
 
 /** Text that sorts by code point: by itself in SQLite, by the collation "C" in PostgreSQL. */
@@ -13,24 +13,24 @@ const sorted = () => p.text().ignoreSchemaChanges('collation');
 
 const todoColumns = () => ({
   version: p.integer(),
-  // Each database has a default of its own, for what a server of an earlier release adds.
+  // Each database has its own default, for rows that a server of an earlier release inserts.
   revision: p.text().ignoreSchemaChanges('default'),
   task: p.text(),
   status: p.enum(statuses).ignoreSchemaChanges('collation'),
-  // Instants are text: they sort as time does, and a person who opens the file can read them.
+  // Instants are text: they sort by time, and an operator who opens the file can read them.
   createdAt: sorted(),
   updatedAt: sorted(),
   completedAt: sorted().nullable(),
-  /** Its place in `priorities`, as it is sorted by that. */
+  /** The index of the priority in `priorities`, which lists are sorted by. */
   priority: p.integer().default(0).check('priority between 0 and 3'),
-  /** The `dueKey`: sorts dates and instants among each other and still tells them apart. */
+  /** The `dueKey`: sorts dates and instants together, and keeps the difference between the two. */
   due: sorted().nullable(),
-  /** A JSON array, in the order given. `TagRow` finds todos by them. */
+  /** A JSON array, in the order given. Todos are found by the rows of `TagRow` instead. */
   tags: p.text().default('[]'),
   notes: p.text().default(''),
-  /** The task without its case, to sort by. */
+  /** The task, case-folded for sorting. */
   taskKey: sorted().default(''),
-  /** What keywords are looked for in. */
+  /** The text that keywords are searched in. */
   search: p.text().default(''),
 });
 
@@ -39,13 +39,13 @@ const idempotencyColumns = () => ({
   key: sorted().primary(),
   fingerprint: p.text(),
   todoId: p.integer(),
-  /** Of the todo as it was when it was added. */
+  /** The revision of the todo when it was added. */
   revision: p.text().ignoreSchemaChanges('default'),
   answer: p.text(),
   expiresAt: sorted(),
 });
 
-/** An index in the words of the database, which has more of them than the ORM. */
+/** An index written in SQL, for what the ORM's own index options cannot express. */
 const index = (name: string, on: string) => ({ name, expression: `create index ${name} on ${on}` });
 
 const TodoRow = defineEntity({
@@ -56,8 +56,8 @@ const TodoRow = defineEntity({
     owner: p.text(),
     ...todoColumns(),
   },
-  // One for each order of a list, so that every page is a stretch of an index. Each ends with the id by
-  // itself, rising: where few values make long ties, the other direction needs an index of its own.
+  // One index for each order of a list, so that every page is one range of an index. Each index ends with the id,
+  // ascending: a column with few values has long ties, so its descending order needs a second index.
   indexes: [
     { name: 'todo_owner_index', properties: ['owner'] },
     { name: 'todo_status_index', properties: ['owner', 'status'] },
@@ -69,7 +69,7 @@ const TodoRow = defineEntity({
     { name: 'todo_task_index', properties: ['owner', 'taskKey'] },
     { name: 'todo_created_index', properties: ['owner', 'createdAt'] },
     { name: 'todo_updated_index', properties: ['owner', 'updatedAt'] },
-    // What is open, most urgent first: however much has been completed.
+    // Open todos, most urgent first: completed todos do not slow the list down.
     index(
       'todo_open_index',
       "todo (owner, coalesce(due, '~'), priority desc) where status <> 'Completed'",
@@ -77,7 +77,7 @@ const TodoRow = defineEntity({
   ],
 });
 
-/** That a todo has a tag: the tags of {@link TodoRow} once more, to find todos by. */
+/** One tag of a todo: the tags of {@link TodoRow} once more, as an index to find todos by. */
 const TagRow = defineEntity({
   name: 'TagRow',
   tableName: 'todo_tag',
@@ -97,26 +97,26 @@ const changeColumns = () => ({
   changedAt: sorted(),
   kind: p.text(),
   todoId: p.integer(),
-  /** JSON of the todo before the change and after it, revision and version included. */
+  /** The todo before and after the change as JSON, with its revision and version. */
   todoBefore: p.text().nullable(),
   todoAfter: p.text().nullable(),
 });
 
-/** One change of one todo. Rows are only ever added. */
+/** One entry of the change log: one change of one todo. Rows are only inserted. */
 const ChangeRow = defineEntity({
   name: 'ChangeRow',
   tableName: 'todo_change',
   properties: changeColumns(),
 });
 
-/** The number of the last change of each owner. */
+/** For each owner, the number of the last change in the log. */
 const ChangeCounterRow = defineEntity({
   name: 'ChangeCounterRow',
   tableName: 'change_counter',
   properties: { owner: sorted().primary(), seq: p.integer() },
 });
 
-/** What was answered under an `Idempotency-Key`. */
+/** The response that was sent to a request with an `Idempotency-Key`. */
 const IdempotencyRow = defineEntity({
   name: 'IdempotencyRow',
   tableName: 'idempotency_record',
@@ -141,7 +141,7 @@ const PostgresqlTodoRow = defineEntity({
     ...todoColumns(),
     priority: p.integer().default(0).check('priority >= 0 and priority <= 3'),
   },
-  // As in SQLite, but each says itself that it ends with the id.
+  // The same indexes as in SQLite, which appends the id by itself; in PostgreSQL, each names the id.
   indexes: [
     { name: 'todo_status_index', properties: ['owner', 'status', 'id'] },
     index('todo_status_down_index', 'todo (owner, status desc, id)'),
@@ -202,5 +202,5 @@ export const postgresqlEntities = [
   PostgresqlChangeCounterRow,
 ] as const;
 
-/** The tables of the entities above, in the database's own names. */
+/** The tables of the entities above, for Kysely: with the names of the database. */
 export type Tables = InferKyselyDB<(typeof sqliteEntities)[number]>;

@@ -19,7 +19,7 @@ async function aDatabase() {
 }
 
 describe('Todos that are added at the same moment', () => {
-  it('are each the one that was asked for, in the order in which they came', async () => {
+  it('are returned each to its own caller, in the order of the calls', async () => {
     await using database = await aDatabase();
     const drafts = Array.from({ length: 300 }, (_, n) =>
       aDraft({ task: `Todo ${n}`, tags: n % 3 === 0 ? [] : [`tag-${n}`, 'all'] }),
@@ -35,7 +35,7 @@ describe('Todos that are added at the same moment', () => {
     assert.deepEqual(tagged, [added[7]]);
   });
 
-  it('do not suffer from one that cannot be added', async () => {
+  it('are added even if one of the batch cannot be added', async () => {
     await using database = await aDatabase();
     const statuses = ['Pending', 'Nonsense', 'Completed', 'Pending'] as Status[];
     const outcomes = await Promise.allSettled(
@@ -61,7 +61,7 @@ describe('Todos that are added at the same moment', () => {
     }
   });
 
-  it('go on with the next when one attempt has failed', async () => {
+  it('are added by the next transaction after one has failed', async () => {
     await using database = await aDatabase();
     const nonsense = { ...aDraft(), status: 'Nonsense' as Status };
     await assert.rejects(database.todos.add(nonsense), /CHECK/);

@@ -8,13 +8,13 @@ import { sqlTransaction, type SqlContext, type SqlTransaction } from './sql-tran
 
 type Work = (data: Repositories) => Promise<unknown>;
 
-/** Work that has begun, and waits for its transaction to open. */
+/** A `work` that has been started, and waits for its transaction to open. */
 interface Begun {
   readonly transaction: SqlTransaction;
-  /** Where the first thing that it does is to add a todo. */
+  /** Present if the first call of `work` adds a todo. */
   readonly firstAdd: FirstAdd | undefined;
   readonly open: (sql: Sql) => void;
-  /** Never settles where the transaction does not open. */
+  /** Never settles if the transaction does not open. */
   readonly outcome: Promise<unknown>;
 }
 
@@ -23,23 +23,22 @@ interface FirstAdd {
   readonly resolve: (todo: Todo) => void;
 }
 
-/** Work that waits for others like it, to add its todo together with theirs. */
+/** A `work` that waits for the next batch of inserts. */
 interface PendingAdd {
   readonly command: Command;
   readonly work: Work;
-  /** Absent once it has been used: the work has to begin anew. */
+  /** Absent once a transaction has used it: the next attempt has to start `work` again. */
   begun: (Begun & { readonly firstAdd: FirstAdd }) | undefined;
   readonly resolve: (result: unknown) => void;
   readonly reject: (error: unknown) => void;
 }
 
 /**
- * Runs transactions, and lets those that begin with adding a todo, and wait at the same moment, add theirs together:
- * for a database, many rows in one statement are less than half the work of as many statements. Each has its own
- * outcome.
+ * Runs transactions, and batches the first inserts of those that wait at the same moment: for a database, one statement
+ * with many rows is less than half the work of as many statements. Each transaction has its own outcome.
  *
- * Work awaits nothing but its repositories, so it can begin at once: what it asks for first waits for the transaction
- * to open, and tells whether it adds. After the todos have been added, each goes on by itself, one after another.
+ * `work` awaits nothing but its repositories, so it can be started at once: its first call waits for the transaction to
+ * open, and shows whether it adds a todo. After the batch has been inserted, the works go on one after another.
  */
 export function insertBatcher(context: SqlContext): RunTransaction {
   const { database } = context;
@@ -50,7 +49,7 @@ export function insertBatcher(context: SqlContext): RunTransaction {
     return database.transaction(async (sql) => {
       if (begun === undefined) return runIn(context, sql, command, work);
       const { transaction, open, outcome } = begun;
-      // It may run again.
+      // The database may run this transaction again, which then has to start `work` anew.
       begun = undefined;
       open(sql);
       const result = await outcome;
@@ -83,7 +82,7 @@ export function insertBatcher(context: SqlContext): RunTransaction {
     return results;
   }
 
-  /** Does not throw: whatever happens is the outcome of the work that waits. */
+  /** Does not throw: each pending add gets the result or the error as its outcome. */
   async function runPending(): Promise<void> {
     let adds: readonly PendingAdd[] | undefined;
     const take = () => {
@@ -93,17 +92,17 @@ export function insertBatcher(context: SqlContext): RunTransaction {
     };
     try {
       const results = await database.transaction((sql) => {
-        // It may run again, with the same ones.
+        // The database may run this transaction again, then with the same adds.
         adds ??= take();
         return runTogether(sql, adds);
       });
       for (const [at, { resolve }] of (adds ?? []).entries()) resolve(results[at]);
     } catch (error) {
-      // Where there was no transaction, they all waited for the same one.
+      // The transaction did not open: all pending adds were waiting for it.
       adds ??= take();
       const concernsAll = error instanceof StorageError || adds.length === 1;
       if (concernsAll) for (const { reject } of adds) reject(error);
-      // One of them has failed, and the others must not suffer from it.
+      // One add has failed. Each runs again in its own transaction, so that the others succeed.
       else
         for (const { command, work, resolve, reject } of adds)
           void runAlone(command, work).then(resolve, reject);
@@ -117,7 +116,7 @@ export function insertBatcher(context: SqlContext): RunTransaction {
     return new Promise<Result>((resolve, reject) => {
       const settle = resolve as (result: unknown) => void;
       pending.push({ command, work, begun: { ...begun, firstAdd }, resolve: settle, reject });
-      // Those that come before its turn join the first.
+      // Adds that arrive before the batch runs join it.
       if (pending.length === 1) void runPending();
     });
   };
@@ -145,9 +144,9 @@ function begin(context: SqlContext, command: Command, work: Work): Begun {
       },
     },
   });
-  // An add that comes later is part of an open transaction.
+  // A later add of the same `work` runs in the open transaction.
   isFirst = false;
-  // It is awaited once the transaction is open, and then rejects again.
+  // The opener of the transaction awaits `outcome` and gets the rejection; until then, it must not count as unhandled.
   outcome.catch(() => {});
   return { transaction, firstAdd, open: opened.resolve, outcome };
 }

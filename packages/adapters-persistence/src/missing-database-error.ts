@@ -1,6 +1,6 @@
 import { StorageError } from '@todo/application';
 
-/** There is no database at this place, and none was to be made. */
+/** There is no database at this path, and `create` was false. */
 export class MissingDatabaseError extends StorageError {
   constructor(path: string) {
     super(

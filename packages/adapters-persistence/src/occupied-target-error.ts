@@ -1,4 +1,4 @@
-/** Where a backup or a copy should go, there is something that it would overwrite. Nothing has changed. */
+/** The target of a backup or a copy contains something that would be overwritten. Nothing has changed. */
 export class OccupiedTargetError extends Error {
   override readonly name = 'OccupiedTargetError';
 }

@@ -3,7 +3,7 @@ import type { Instant } from '@todo/domain';
 import type { CheckReport } from './check-report.ts';
 import type { CopyProgress, CopySummary } from './copy-database.ts';
 import type {
-  DatabaseDriver,
+  DatabaseEngine,
   DatabaseOptions,
   RestoreSummary,
   SchemaState,
@@ -14,12 +14,12 @@ import { shownUrl } from './database-url.ts';
 import { sqlStore } from './sql-store.ts';
 
 /**
- * Opens a database, and makes it where it is missing, unless `create` is false. Its schema is brought up to date
- * first. A SQLite file that may not be written is opened to be read.
+ * Opens a database, and creates it if it is missing, unless `create` is false. Pending migrations are applied first.
+ * A SQLite file that this process may not write is opened read-only.
  * @throws MissingDatabaseError, StorageError
  */
 export async function openDatabase(options: DatabaseOptions): Promise<TodoDatabase> {
-  const database = await (await driverOf(options)).open(options);
+  const database = await (await engineOf(options)).open(options);
   const close = () => database.close();
   return {
     store: sqlStore(database),
@@ -30,69 +30,70 @@ export async function openDatabase(options: DatabaseOptions): Promise<TodoDataba
 }
 
 /**
- * Brings the schema up to date, and makes the database where it is missing.
+ * Applies the pending migrations, and creates the database if it is missing.
  * @returns the names of the migrations that were applied
  * @throws StorageError
  */
 export async function migrateDatabase(options: DatabaseOptions): Promise<readonly string[]> {
-  return (await driverOf(options)).migrate(options);
+  return (await engineOf(options)).migrate(options);
 }
 
 /**
- * Only reads; a database that does not exist has everything pending, unless `create` is false.
+ * The applied and the pending migrations of a database. Only reads: all migrations of a database that does not exist
+ * are pending, unless `create` is false.
  * @throws MissingDatabaseError, StorageError
  */
 export async function schemaState(options: DatabaseOptions): Promise<SchemaState> {
-  return (await driverOf(options)).schemaState(options);
+  return (await engineOf(options)).schemaState(options);
 }
 
 /**
- * Writes what a SQLite database holds at this moment to `file`, which must not be there yet, while others
- * go on reading and writing. It stops the event loop, for about 2 ms a MB.
+ * Writes what a SQLite database contains at this moment to `file`, which must not exist yet. Other processes go on
+ * reading and writing meanwhile. It blocks the event loop for about 2 ms per MB.
  * @returns the size of the file in bytes
  * @throws OccupiedTargetError, StorageError
  */
 export async function backupDatabase(options: DatabaseOptions, file: string): Promise<number> {
-  return (await driverOf(options)).backup(options, file);
+  return (await engineOf(options)).backup(options, file);
 }
 
 /**
- * Puts a backup in the place of a SQLite database, which is kept beside it as `….before-restore`. No other program
- * may have it open. It may be damaged, or missing. Where this is interrupted, the database is still the one before,
- * or already the backup.
- * @throws StorageError, with nothing changed: where the backup is damaged, not ours or of a newer release, or where
- * the database is in use
+ * Replaces a SQLite database with a backup. The previous database, which may be damaged or missing, is kept beside it
+ * as `….before-restore`. No other program may have the database open. If the process is interrupted, the database is
+ * either still the previous one or already the backup.
+ * @throws StorageError, with nothing changed: where the backup is damaged, of another program or of a newer release,
+ * or where the database is in use
  */
 export async function restoreDatabase(
   options: DatabaseOptions,
   backup: string,
 ): Promise<RestoreSummary> {
-  return (await driverOf(options)).restore(options, backup);
+  return (await engineOf(options)).restore(options, backup);
 }
 
 /**
- * Looks for damage, and for what is kept twice and does not agree. It changes nothing, and others go on using the
- * database; on SQLite, it stops the event loop.
- * @throws MissingDatabaseError, StorageError where it cannot be looked at
+ * Checks a database for damage, and for redundant data that does not agree. It changes nothing, and other processes go
+ * on using the database. On SQLite, it blocks the event loop.
+ * @throws MissingDatabaseError, StorageError where the database cannot be read
  */
 export async function checkDatabase(options: DatabaseOptions): Promise<CheckReport> {
-  return (await driverOf(options)).check(options);
+  return (await engineOf(options)).check(options);
 }
 
 export interface CopyOptions {
   readonly from: DatabaseOptions;
-  /** Where it is to go: a new database, or one in which an earlier copy of the same has been begun. */
+  /** The target: a new database, or one with an earlier copy of the same source, whole or not. */
   readonly to: DatabaseOptions;
-  /** Idempotency keys that have expired by then do not count. */
+  /** Idempotency records in the target that have expired by then do not make it occupied. */
   readonly now: Instant;
-  /** Hears how far it is, many times a second. */
+  /** Is called with the progress, many times a second. */
   readonly onProgress?: (progress: CopyProgress) => void;
 }
 
 /**
- * Copies everything that `from` holds at this moment to `to`, ids and versions included, and compares the
- * two in the end. Where it is interrupted, it can be begun again, and ends in the same state.
- * @throws OccupiedTargetError where `to` has something that does not come from `from`; StorageError
+ * Copies everything that `from` contains at this moment to `to`, ids and versions included, and compares the two
+ * databases at the end. An interrupted copy can be started again, and ends in the same state.
+ * @throws OccupiedTargetError where `to` contains something that does not come from `from`; StorageError
  */
 export async function copyDatabase({
   from,
@@ -100,38 +101,38 @@ export async function copyDatabase({
   now,
   onProgress = () => {},
 }: CopyOptions): Promise<CopySummary> {
-  const [fromDriver, toDriver] = await Promise.all([driverOf(from), driverOf(to)]);
-  const { applied } = await fromDriver.schemaState(from);
+  const [fromEngine, toEngine] = await Promise.all([engineOf(from), engineOf(to)]);
+  const { applied } = await fromEngine.schemaState(from);
   if (applied.length === 0) {
     throw new StorageError('storage-unusable', `There are no todos at ${shownUrl(from.url)}.`);
   }
-  // It may be another program's: then both stay as they are.
-  await toDriver.schemaState(to);
-  await fromDriver.migrate(from);
-  await toDriver.migrate(to);
+  // This throws where the target is another program's database: then no migration is applied to either.
+  await toEngine.schemaState(to);
+  await fromEngine.migrate(from);
+  await toEngine.migrate(to);
   const { copyInto } = await import('./copy-database.ts');
-  await using source = await fromDriver.copySource(from);
-  await using target = await toDriver.copyTarget(to);
+  await using source = await fromEngine.copySource(from);
+  await using target = await toEngine.copyTarget(to);
   return await copyInto(
-    { source, target, readTarget: () => toDriver.copySource(to) },
+    { source, target, readTarget: () => toEngine.copySource(to) },
     { now, onProgress },
   );
 }
 
 /**
- * Loads what the URL needs, and not the driver of the other kind.
- * @throws StorageError where the options are none, as a program without a compiler may give them
+ * Loads the engine that the URL names, and not the other one with its driver.
+ * @throws StorageError where the options are invalid, as a caller in plain JavaScript may pass them
  */
-async function driverOf(options: DatabaseOptions): Promise<DatabaseDriver> {
+async function engineOf(options: DatabaseOptions): Promise<DatabaseEngine> {
   const fault = optionsFault(options);
   if (fault !== undefined) throw new StorageError('storage-unusable', fault);
   const { url } = options;
-  // Other tools mean another file by the rest, such as a relative path by `sqlite:///todo.db`.
+  // Other forms are refused, because other tools read another path from them: `sqlite:///todo.db` is relative there.
   if (/^sqlite:(?!\/\/|file:|~\/|:(?!memory:$)|.*\?.*=)./s.test(url)) {
-    return (await import('./sqlite/sqlite-driver.ts')).sqliteDriver;
+    return (await import('./sqlite/sqlite-engine.ts')).sqliteEngine;
   }
   if (/^postgres(ql)?:\/\/./.test(url)) {
-    return (await import('./postgresql/postgresql-driver.ts')).postgresqlDriver;
+    return (await import('./postgresql/postgresql-engine.ts')).postgresqlEngine;
   }
   throw new StorageError('storage-unusable', `${urlRule}, not "${shownUrl(url)}".`);
 }

@@ -5,14 +5,14 @@ import type { Tables } from './entities.ts';
 import { loadMigrations, type MigratedDialect } from './migrations.ts';
 import type { Sql } from './sql-database.ts';
 
-/** How MikroORM is set up on either database: over connections of ours, and with migrations that share a transaction. */
+/** The options of MikroORM on either database: our own connections, and migrations that share one transaction. */
 export async function ormOptions(kysely: Kysely<Tables>, dialect: MigratedDialect) {
   return {
     driverOptions: kysely,
     extensions: [Migrator],
     migrations: {
       migrationsList: [...(await loadMigrations(dialect))],
-      // They all share the one transaction of `migrate`.
+      // All migrations run in the one transaction of `migrate`.
       transactional: false,
       disableForeignKeys: false,
       snapshot: false,
@@ -22,8 +22,8 @@ export async function ormOptions(kysely: Kysely<Tables>, dialect: MigratedDialec
 }
 
 /**
- * Each piece of work gets a fork of its own of MikroORM's entity manager. Queries go through the fork's
- * Kysely: rows come back as they are, and nothing pays for managed entities.
+ * Each transaction gets its own fork of MikroORM's entity manager. Queries go through the fork's Kysely: they return
+ * plain rows, without the cost of managed entities.
  */
 export function forksOf({ em }: { readonly em: SqlEntityManager }): () => Sql {
   return () => em.fork().getKysely<Tables>();

@@ -6,7 +6,7 @@ import type { Sql } from './sql-database.ts';
 import type { ReadRows } from './sql-todo-reader.ts';
 import type { SqlContext, SqlTransaction } from './sql-transaction.ts';
 
-/** How many changes are written in one statement at most. */
+/** At most this many changes are written in one statement. */
 const mostRows = 32;
 
 /** The change log of one owner. */
@@ -32,13 +32,13 @@ export function sqlChangeLog(
 }
 
 /**
- * Writes down what transactions have changed, and have not written down yet: at their end, as part of them. They may
- * be of different owners, and share one transaction of the database.
+ * Writes the changes of transactions that are not in the change log yet: at their end, as part of them. The
+ * transactions may be of different owners, and share one transaction of the database.
  *
- * Numbers come from a counter of each owner, in a row that stays locked until the transaction ends: the next writer of
- * the same owner gets its numbers after that, so that numbers appear in their order. A sequence would give numbers that
- * commit out of order, and a reader that goes on after the last one would miss some. That row is the last one that a
- * transaction locks, so that no two transactions wait for each other over it.
+ * Numbers come from a counter row per owner, which stays locked until the transaction ends: the next writer of the same
+ * owner draws its numbers after that, so that numbers become visible in their order. The numbers of a sequence commit
+ * out of order, and a reader that continues after the last number it saw would miss some. A transaction locks its
+ * counter row last, so that two transactions cannot deadlock over it.
  */
 export async function recordChanges(
   context: SqlContext,
@@ -47,7 +47,7 @@ export async function recordChanges(
 ): Promise<void> {
   const changing = transactions.filter(({ unrecorded }) => unrecorded.length > 0);
   const byOwner = Map.groupBy(changing, ({ command }) => command.owner);
-  // In one order everywhere, so that two transactions cannot deadlock over the counters of two owners.
+  // Counters are locked in one order, so that two transactions cannot deadlock over the counters of two owners.
   const owners = [...byOwner.keys()].toSorted();
   const rows: ChangeRow[] = [];
   for (const owner of owners) {
@@ -57,7 +57,7 @@ export async function recordChanges(
     let seq = last - count;
     for (const [at, transaction] of own.entries()) {
       const { actor, at: moment } = transaction.command;
-      // A number is enough to tell apart what shares a drawn name.
+      // The commands of one statement share the drawn name; a number distinguishes them.
       const command = (transaction.commandId ??= at === 0 ? drawn : `${drawn}-${at}`);
       for (const images of transaction.unrecorded.splice(0)) {
         seq += 1;

@@ -6,42 +6,42 @@ import type { Tables } from './entities.ts';
 /** Queries over the tables of the entities. */
 export type Sql = Kysely<Tables>;
 
-/** How many writes share a transaction: with more, the first would wait longer for the others than for the disk. */
+/** At most this many writes share a transaction: with more, the first would wait longer for the rest than for the disk. */
 export const largestTransaction = 128;
 
-/** What the store asks of an open database. */
+/** An open database as the store uses it. */
 export interface SqlDatabase {
   readonly dialect: TodoDialect;
-  /** Builds what `read` is given; it runs nothing. */
+  /** Builds the queries that `read` runs; it does not run them itself. */
   readonly sql: Sql;
   /**
-   * The rows of one query, which only reads. It has all that was written before it began.
+   * The rows of one query, which only reads. It sees everything that was committed before the call.
    * @throws StorageError
    */
   read<Row>(query: CompiledQuery<Row>, options?: ReadOptions): Promise<readonly Row[]>;
   /**
-   * All that `work` writes, or nothing where it throws. Once this has resolved, it is on disk.
-   * @param work it may run again
+   * Commits everything that `work` writes, or nothing if it throws. The writes are on disk once this has resolved.
+   * @param work may run again after a conflict with another transaction
    * @throws StorageError
    */
   transaction<Result>(work: (sql: Sql) => Promise<Result>): Promise<Result>;
   /** Resolves when the database answers and may be written to. @throws StorageError */
   ping(): Promise<void>;
-  /** Lets the work that is being done finish. May be called again. */
+  /** Lets running calls finish. May be called again. */
   close(): Promise<void>;
 }
 
 export interface ReadOptions {
-  /** Whether a copy of the database may answer as well, where there is one: for what takes long. */
+  /** Whether a read replica may answer, if there is one: for queries that take long. */
   readonly replica?: boolean;
-  /** What takes time that grows with the number of todos; left out for what does not. */
+  /** Present for a query whose time grows with the number of todos. */
   readonly scan?: Scan;
 }
 
-/** A query that reads more than it gives. */
+/** A query that reads more rows than it returns. */
 export interface Scan {
-  /** Whether it looks through texts, which takes longest, or through rows of tables and indexes. */
+  /** Whether the query scans texts, which takes longest, or rows of tables and indexes. */
   readonly of: 'texts' | 'rows';
-  /** Whose todos: owners take turns. */
+  /** The owner of the todos: queries of different owners take turns. */
   readonly owner: Owner;
 }

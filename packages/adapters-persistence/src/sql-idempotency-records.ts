@@ -2,7 +2,7 @@ import type { IdempotencyRecords } from '@todo/application';
 import type { Instant } from '@todo/domain';
 import type { SqlContext, SqlTransaction } from './sql-transaction.ts';
 
-/** What the requests of one owner were answered, within a transaction. */
+/** The idempotency records of one owner, within a transaction. */
 export function sqlIdempotencyRecords(
   { statements }: SqlContext,
   { command: { owner }, sql }: SqlTransaction,

@@ -6,13 +6,13 @@ import { sqlTodoReader, type ReadRows } from './sql-todo-reader.ts';
 import { sqlTodoRepository } from './sql-todo-repository.ts';
 import { sqlTransaction, type SqlContext, type SqlTransaction } from './sql-transaction.ts';
 
-/** Runs work as one transaction. */
+/** Runs `work` as one transaction of a command. */
 export type RunTransaction = <Result>(
   command: Command,
   work: (data: Repositories) => Promise<Result>,
 ) => Promise<Result>;
 
-/** What takes part in a transaction. */
+/** The repositories that take part in a transaction. */
 export function repositoriesIn(context: SqlContext, transaction: SqlTransaction): Repositories {
   const { owner } = transaction.command;
   const read: ReadRows = async (query) => {
@@ -25,7 +25,7 @@ export function repositoriesIn(context: SqlContext, transaction: SqlTransaction)
     todos: sqlTodoRepository(context, transaction, reader),
     changes: {
       async after(seq, limit) {
-        // It reads its own changes, too.
+        // The reader of a transaction runs on its connection, so that it sees the transaction's own changes.
         await recordChanges(context, await transaction.sql(), [transaction]);
         return changeLog.after(seq, limit);
       },
@@ -34,13 +34,13 @@ export function repositoriesIn(context: SqlContext, transaction: SqlTransaction)
   };
 }
 
-/** Runs each work in a database transaction of its own. */
+/** Runs each `work` in its own database transaction. */
 export function plainTransactions(context: SqlContext): RunTransaction {
   return (command, work) =>
     context.database.transaction((sql) => runIn(context, sql, command, work));
 }
 
-/** Runs work in a transaction of the database that is open. */
+/** Runs `work` in a database transaction that is open already. */
 export async function runIn<Result>(
   context: SqlContext,
   sql: Sql,

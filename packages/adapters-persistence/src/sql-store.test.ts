@@ -13,13 +13,13 @@ describe('The repository on SQLite, in a file', () => {
   }
 });
 
-describe('The repository on SQLite, opened briefly', () => {
+describe('The repository on SQLite, in a short-lived process', () => {
   for (const { name, run } of storeContract) {
     it(name, async () => {
       await using folder = await temporaryFolder();
       const url = `sqlite:${folder.path}/todo.db`;
       await (await openDatabase({ url })).close();
-      await using database = await openDatabase({ url, brief: true });
+      await using database = await openDatabase({ url, shortLived: true });
       await run(database.store);
     });
   }

@@ -7,11 +7,11 @@ import type { SqlDatabase } from './sql-database.ts';
 import { sqlTodoReader, type ReadRows } from './sql-todo-reader.ts';
 import type { SqlContext } from './sql-transaction.ts';
 
-/** A store in an open database. What it keeps in memory belongs to the database, whichever owners there are. */
+/** A store in an open database. Its caches belong to the database and serve all owners. */
 export function sqlStore(database: SqlDatabase): Store {
   const context: SqlContext = { database, statements: new CompiledStatements() };
   const claims = new ClaimedKeys();
-  // `plainTransactions` does the same, and is slower where many add at once: see docs/decisions/0027.
+  // `plainTransactions` does the same, but is slower when many clients add todos at once: see docs/decisions/0027.
   const transaction = insertBatcher(context);
   const read: ReadRows = (query, options) => database.read(query, options);
 

@@ -12,7 +12,7 @@ export type ReadRows = <Row>(
   options?: ReadOptions,
 ) => Promise<readonly Row[]>;
 
-/** One owner's todos in a database. Whose they are is part of every query that is made here. */
+/** The todos of one owner in a database. Every query that is built here names the owner. */
 export function sqlTodoReader(
   { database, statements }: SqlContext,
   owner: Owner,

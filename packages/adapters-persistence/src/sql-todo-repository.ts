@@ -4,19 +4,19 @@ import type { Sql } from './sql-database.ts';
 import type { SqlContext, SqlTransaction } from './sql-transaction.ts';
 import { rowFrom, todoColumns, todoFrom } from './todo-row.ts';
 
-/** How many rows are added in one statement at most: each number of them takes a statement of its own. */
+/** At most this many rows are inserted by a compiled statement: each number of rows needs its own statement. */
 export const mostRows = 32;
 
-/** A draft, and the transaction that it is added in. */
+/** A draft, and the transaction that adds it. */
 export interface Addition {
   readonly transaction: SqlTransaction;
   readonly draft: TodoDraft;
 }
 
-/** What the database adds to a row. */
+/** The columns that the database fills in. */
 type Added = Pick<Todo, 'id' | 'revision'>;
 
-/** One owner's todos within a transaction, which notes what is to be written to the change log. */
+/** The todos of one owner within a transaction, which collects the changes for the change log. */
 export function sqlTodoRepository(
   context: SqlContext,
   transaction: SqlTransaction,
@@ -35,7 +35,7 @@ export function sqlTodoRepository(
       if (ids.length === 0) return [];
       const sql = await transaction.sql();
       const before = await selectLocked(context, sql, owner, ids);
-      // All transitions first: one that throws leaves nothing changed, whatever the caller makes of it.
+      // All transitions run before the first update: if one throws, nothing is changed, even if the caller catches it.
       const wanted = before.map((todo) => transition(todo));
       const after: Todo[] = [];
       for (const [at, todo] of before.entries()) {
@@ -58,7 +58,7 @@ export function sqlTodoRepository(
   };
 }
 
-/** Adds the drafts in their order; they may be of different owners. */
+/** Inserts the drafts in their order; they may be of different owners. */
 export async function insertTodos(
   context: SqlContext,
   sql: Sql,
@@ -83,14 +83,14 @@ export async function insertTodos(
   return todos;
 }
 
-/** @returns what the database has added, in the order of the rows, in which it gives ids */
+/** @returns the columns that the database has filled in, in the order of the rows, which is also that of their ids */
 async function insertRows(
   { database, statements }: SqlContext,
   sql: Sql,
   additions: readonly Addition[],
 ): Promise<readonly Added[]> {
   const rows = additions.map(({ transaction, draft }) => rowFrom(draft, transaction.command.owner));
-  // A row always has the same columns in the same order.
+  // Every row has the same columns in the same order.
   const parameters = rows.flatMap((row) => Object.values(row));
   const insertion = statements.with<Added>(`insert ${rows.length} todos`, parameters, () =>
     sql
@@ -99,7 +99,7 @@ async function insertRows(
       .returning(['id', 'revision']),
   );
   const added = await sql.executeQuery(insertion);
-  // No database promises to tell them in that order.
+  // Neither database guarantees the order of the rows that `returning` gives.
   return added.rows.toSorted((a, b) => a.id - b.id);
 }
 

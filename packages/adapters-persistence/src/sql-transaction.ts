@@ -12,15 +12,15 @@ export interface SqlContext {
 /** One transaction as its repositories use it. */
 export interface SqlTransaction {
   readonly command: Command;
-  /** What it has changed, in this order, and not written to the change log yet. */
+  /** The changes, in their order, that are not in the change log yet. */
   readonly unrecorded: BeforeAndAfter[];
-  /** The name of the command in the change log, drawn with its first change. */
+  /** The id of the command in the change log, drawn with its first change. */
   commandId: string | undefined;
-  /** Resolves when the transaction is open. Every query of a repository goes through it. */
+  /** Resolves when the transaction is open. Every repository gets its queries from here. */
   readonly sql: () => Promise<Sql>;
 }
 
-/** A transaction of `command` that asks for its queries by `sql`. */
+/** A transaction of `command` whose repositories get their queries from `sql`. */
 export function sqlTransaction(command: Command, sql: () => Promise<Sql>): SqlTransaction {
   return { command, unrecorded: [], commandId: undefined, sql };
 }

@@ -12,10 +12,10 @@ import type { Tables } from './entities.ts';
 import type { TodoColumns } from './todo-row.ts';
 import type { SqlDatabase } from './sql-database.ts';
 
-/** What queries are written with. */
+/** What queries are built with. */
 type Language = Pick<SqlDatabase, 'sql' | 'dialect'>;
 
-/** What is selected of a row of a page. Which stretch it is of tells where it belongs. */
+/** The selected columns of a row of a page, and the number of its stretch, which gives its place on the page. */
 export type OnPage<Column extends keyof TodoColumns> = Pick<TodoColumns, Column> & {
   readonly stretch: number;
 };
@@ -23,11 +23,11 @@ export type OnPage<Column extends keyof TodoColumns> = Pick<TodoColumns, Column>
 type Todos = SelectQueryBuilder<Tables, 'todo', object>;
 
 /**
- * One page, and one row more for each stretch of it where another page follows.
+ * Selects one page, and one row more for each of its stretches, which shows whether another page follows.
  *
- * What comes after a position is what agrees with it in all steps of the order but the last, then
- * in all but the last two, and so on. Each of these is one stretch of an index, so that a page
- * costs the same wherever it begins; a comparison of all steps at once would be none.
+ * After a position come first the todos that agree with it in all steps of the order but the last, then in all but the
+ * last two, and so on. Each of these is one range of an index, here called a stretch, so that a page costs the same
+ * wherever it begins. A comparison of all steps at once would scan the index.
  */
 export function selectPage<Column extends keyof TodoColumns>(
   language: Language,
@@ -38,7 +38,7 @@ export function selectPage<Column extends keyof TodoColumns>(
   const asStretch = (todos: Todos, stretch: number) =>
     todos
       .select([...columns, sql.lit(stretch).as('stretch')])
-      // Kysely's own type of it is beyond what the compiler sees through.
+      // Kysely's own type of this query is too deep for the compiler.
       .$castTo<OnPage<Column>>();
   const steps = order.map(sortColumn);
   const matching = selectMatching(language, owner, filter);
@@ -51,7 +51,7 @@ export function selectPage<Column extends keyof TodoColumns>(
       const further = direction === 'asc' ? '>' : '<';
       return todos.where(key, index < last ? '=' : further, values[index] ?? '');
     }, matching);
-    // Only by what may differ: SQLite would sort by an expression that is the same in all of them.
+    // Ordered only by the steps that differ within the stretch: SQLite would sort by a constant expression, too.
     const stretch = inOrder(beyond, steps.slice(last)).limit(limit + 1);
     return sql`select * from (${asStretch(stretch, innermost)}) as ${sql.ref(`stretch_${innermost}`)}`;
   });
@@ -59,7 +59,7 @@ export function selectPage<Column extends keyof TodoColumns>(
   return { compile: () => union.compile(language.sql) };
 }
 
-/** The orders that have an index which begins with the owner and ends with the id. */
+/** The orders that have an index beginning with the owner and ending with the id. */
 const indexed: ReadonlySet<string> = new Set(
   (
     'id -id task,id createdAt,id updatedAt,id status,id -status,id priority,id -priority,id ' +
@@ -67,17 +67,17 @@ const indexed: ReadonlySet<string> = new Set(
   ).split(' '),
 );
 
-/** What of a query says which todos come on the page, and not which ones match. */
+/** The parts of a query that choose the page, and not the todos that match. */
 const aboutPage: ReadonlySet<string> = new Set([
   'order',
   'limit',
   'after',
 ] satisfies (keyof TodoQuery)[]);
 
-/** How many todos of the longest kind are read in a few milliseconds. */
+/** At most this many todos are read within a few milliseconds, even if all have the longest texts. */
 const shortPage = 100;
 
-/** Whether a page is short, and nothing but stretches of an index: it costs the same however many todos there are. */
+/** Whether a page is short and consists of index ranges only: then it costs the same however many todos there are. */
 export function isQuick(query: TodoQuery): boolean {
   const { order = byId, limit } = query;
   const name = order.map(({ field, descending }) => `${descending ? '-' : ''}${field}`).join();
@@ -89,11 +89,11 @@ function inOrder(todos: Todos, steps: readonly SortColumn[]): Todos {
   return steps.reduce((query, { key, direction }) => query.orderBy(key, direction), todos);
 }
 
-/** The rows of one page in their order, and the one that follows. */
+/** The rows of one page in their order, and the row that follows them. */
 export function concatStretches<Row extends OnPage<never>>(rows: readonly Row[]): readonly Row[] {
-  // Most pages have one stretch only.
+  // Most pages have only one stretch, which is in order already.
   if (rows.every(({ stretch }) => stretch === rows[0]?.stretch)) return rows;
-  // Each stretch is in order already; the database does not promise the order of the stretches.
+  // Each stretch is in order, but the databases do not guarantee the order of the parts of a `union all`.
   return rows.toSorted((a, b) => a.stretch - b.stretch);
 }
 
@@ -128,27 +128,27 @@ function selectMatching({ sql: db, dialect }: Language, owner: Owner, filter: To
     );
   }
   if (words.length > 0) todos = todos.where(dialect.contains(words));
-  // In the words of the index on it.
+  // Written like the expression of the index, so that the database uses the index.
   if (hasDue === false) todos = todos.where(sql<boolean>`${dueOr('~')} = '~'`);
   if (dueBefore) todos = todos.where(isDue('<', dueBefore));
   if (dueAfter) todos = todos.where(isDue('>', dueAfter));
   return todos;
 }
 
-/** `in`, for lists without anything in them as well, which only SQLite takes. */
+/** `in`, also for an empty list, which PostgreSQL's syntax does not allow. */
 function isOneOf(column: string, values: readonly (string | number)[]): RawBuilder<boolean> {
   return values.length > 0 ? sql`${sql.ref(column)} in (${sql.join(values)})` : sql`false`;
 }
 
 /**
- * Compares dates with the date, instants with the instant. The first half of it is a range in the
- * index, a little too wide; the second half decides.
+ * Compares due dates with the bound's date, and due instants with its instant. The first condition is an index range,
+ * which is a little too wide; the second one decides.
  */
 function isDue(side: '<' | '>', { date, instant }: DueBound): RawBuilder<boolean> {
   const bounds: readonly string[] = [date, instant].toSorted();
   const widest = side === '<' ? bounds[1] : bounds[0];
   const compare = sql.raw(side);
-  // A date is kept as the end of its day: after the date means after that.
+  // A due date is stored as the end of its day, so "after the date" is "after that end".
   const dateKey = side === '<' ? date : `${date}T24`;
   return sql`(
     ${dueOr('~')} ${compare} ${widest}
@@ -156,11 +156,11 @@ function isDue(side: '<' | '>', { date, instant }: DueBound): RawBuilder<boolean
   )`;
 }
 
-/** What a step of an order is in the database. */
+/** A step of an order as the database sorts it. */
 interface SortColumn {
   readonly key: RawBuilder<string | number>;
   readonly direction: 'asc' | 'desc';
-  /** The step's part of a position, as the key would give it. */
+  /** The step's part of a position, converted to a value of `key`. */
   readonly value: (value: SortValue) => string | number;
 }
 
@@ -175,7 +175,7 @@ const columns = {
 function sortColumn({ field, descending }: SortStep): SortColumn {
   const direction = descending ? 'desc' : 'asc';
   if (field === 'status') {
-    // The alphabet happens to have the statuses the other way round.
+    // The alphabetical order of the statuses is the reverse of their own order.
     return {
       key: sql.ref('todo.status'),
       direction: descending ? 'asc' : 'desc',
@@ -183,14 +183,14 @@ function sortColumn({ field, descending }: SortStep): SortColumn {
     };
   }
   if (field === 'due') {
-    // What has no due date comes last in either direction.
+    // Todos without a due date come last in both directions.
     const none = descending ? '' : '~';
     return { key: dueOr(none), direction, value: (due) => due ?? none };
   }
   return { key: sql.ref(`todo.${columns[field]}`), direction, value: (value) => value ?? '' };
 }
 
-/** In the very words of the indexes on it. */
+/** Written like the expression of the indexes, so that the databases use them. */
 function dueOr(none: '' | '~'): RawBuilder<string> {
   return sql`coalesce(due, ${sql.lit(none)})`;
 }

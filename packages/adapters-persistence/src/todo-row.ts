@@ -12,7 +12,7 @@ import {
 import type { Insertable, Selectable } from 'kysely';
 import type { Tables } from './entities.ts';
 
-/** What a todo is read from; the rest of a row only serves to find it. */
+/** The columns that a todo is read from; the other columns only serve to find it. */
 export const todoColumns = [
   'id',
   'version',
@@ -52,12 +52,12 @@ export function rowFrom(
   };
 }
 
-/** The tags of most todos. */
+/** The tags of a todo without tags, shared by all of them. */
 const none: readonly string[] = Object.freeze([]);
 
 /**
- * Rows are only written by {@link rowFrom}, so that their text is what it was there.
- * @throws StorageError where it is not, as the database is damaged
+ * The todo of a row. Only {@link rowFrom} writes rows, so a row is not validated again.
+ * @throws StorageError where the row cannot be read, because the database is damaged
  */
 export function todoFrom(row: TodoColumns): Todo {
   try {

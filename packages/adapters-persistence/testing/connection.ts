@@ -1,6 +1,6 @@
 import Database from 'better-sqlite3';
 
-/** Another program that uses a file, without any of our code. */
+/** A connection of another program to a file, without any of our code. */
 export class Connection implements Disposable {
   readonly #database: Database.Database;
 

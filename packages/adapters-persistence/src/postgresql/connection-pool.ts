@@ -12,23 +12,23 @@ import type { Tables } from '../entities.ts';
 import { breaksConnection, storageErrorFrom } from './postgresql-errors.ts';
 
 interface PoolOptions extends Pick<DatabaseOptions, 'url' | 'poolSize' | 'timeoutMs' | 'ssl'> {
-  /** Whether a statement may take as long as it takes, as those of a migration may. */
+  /** Whether statements have no time limit, such as those of a migration. */
   readonly patient?: boolean;
 }
 
-/** How long beyond the server's own time limit its answer may take on its way, in milliseconds. */
+/** How much longer than the server's time limit the client waits for an answer, in milliseconds. */
 const grace = 1000;
 
-/** A server takes longer to answer than a file: who waits for less would never have an answer. */
+/** The shortest time limit: a server answers later than a file, and a shorter limit would always expire. */
 const leastTimeoutMs = 100;
 
 const int8 = 20;
 
-/** Connections to one server, opened when they are needed and given up when they are broken. */
+/** Connections to one server, opened on demand and closed when they are broken. */
 export class ConnectionPool {
-  /** Queries that Kysely runs on these connections. */
+  /** Builds queries, and runs them on connections of the pool. */
   readonly kysely: Kysely<Tables>;
-  /** Names the server to a person in errors. */
+  /** The name of the server in error messages. */
   readonly location: string;
   readonly #pool: Pool;
 
@@ -36,14 +36,14 @@ export class ConnectionPool {
     this.location = shownUrl(url);
     const limit = Math.max(timeoutMs, leastTimeoutMs);
     const types = new TypeOverrides();
-    // Ids and counts; a sequence needs longer than anybody lives to leave the safe integers.
+    // Ids and counts are bigints; no sequence counts beyond the safe integers within a century.
     types.setTypeParser(int8, Number);
     this.#pool = new Pool({
       ...addressAndEncryption(url, ssl),
       max: poolSize,
       connectionTimeoutMillis: limit,
-      // The server ends what takes too long, and we end it where the server says nothing at all. The first is
-      // no start-up parameter, which PgBouncer would refuse.
+      // The server cancels a statement that takes too long; the client gives up if the server does not answer at all.
+      // `statement_timeout` is set by a query, because PgBouncer refuses it as a start-up parameter.
       onConnect: (client) => client.query(`set statement_timeout = ${patient ? 0 : limit}`),
       ...(!patient && { query_timeout: limit + grace }),
       keepAlive: true,
@@ -51,14 +51,14 @@ export class ConnectionPool {
       application_name: 'todo',
       types,
     });
-    // Both tell of connections that the server has closed: who uses one learns it from the query, and
-    // the pool has dropped it by now. Without somebody to hear them, they would end the process.
+    // Both events report connections that the server has closed. The query on such a connection fails anyway, and the
+    // pool has removed it; but an 'error' event without a listener would end the process.
     this.#pool.on('error', () => {});
     this.#pool.on('connect', (client) => client.on('error', () => {}));
     this.kysely = kyselyOver(() => this.connect());
   }
 
-  /** The rows of one query, by itself. @throws StorageError */
+  /** The rows of one query outside of a transaction. @throws StorageError */
   async read<Row>({ sql, parameters }: CompiledQuery<Row>): Promise<readonly Row[]> {
     try {
       const { rows } = await this.#pool.query(sql, [...parameters]);
@@ -77,20 +77,23 @@ export class ConnectionPool {
     }
   }
 
-  /** Lets the queries that are being answered finish. Once only. */
+  /** Lets running queries finish. May be called only once. */
   async close(): Promise<void> {
     await this.#pool.end();
   }
 }
 
-/** What others write as `?sslmode=require` is as good as the option: the driver warns of it, and would ignore ours. */
+/**
+ * `?sslmode=require` in the URL counts as the option `ssl`. It is removed from the URL, because the driver would warn
+ * of it and ignore the option.
+ */
 function addressAndEncryption(url: string, ssl: DatabaseOptions['ssl']): PoolConfig {
   const [address = '', query = ''] = url.split('?', 2);
   const parameters = new URLSearchParams(query);
   const isAskedFor = !['', 'disable'].includes(parameters.get('sslmode') ?? '');
   parameters.delete('sslmode');
-  // Whose certificate it has to be. The driver says so of a name only; of an address, Node would take one of
-  // "localhost".
+  // The host whose certificate is expected. The driver sets it only for a name; for an IP address, Node would accept a
+  // certificate of "localhost".
   const host = new URL(address).hostname.replaceAll(/^\[|\]$/g, '');
   return {
     connectionString: parameters.size > 0 ? `${address}?${parameters.toString()}` : address,
@@ -114,11 +117,11 @@ export class Connection {
     sql: string,
     parameters: readonly unknown[] = [],
   ): Promise<PostgresQueryResult<Row>> {
-    // Whatever is asked after that, a rollback too, would wait for an answer that never comes.
+    // On a broken connection every further query, a rollback too, would wait for an answer that never comes.
     if (this.#breach !== undefined) throw this.#breach;
     try {
       const result: unknown = await this.#client.query(sql, [...parameters]);
-      // The driver's types do not name the commands.
+      // The driver's type of `command` is wider than Kysely's.
       return result as PostgresQueryResult<Row>;
     } catch (error) {
       const explained = storageErrorFrom(error, this.#location);
@@ -127,21 +130,21 @@ export class Connection {
     }
   }
 
-  /** The pool closes it where it is of no more use. */
+  /** Returns the connection to the pool, which closes it if it is broken. */
   release(): void {
     this.#client.release(this.#breach !== undefined);
   }
 }
 
-/** Queries on connections that are borrowed from somewhere, and are closed by others. */
+/** Queries on borrowed connections, which Kysely does not close. */
 function kyselyOver(borrow: () => Promise<Pick<Connection, 'query' | 'release'>>): Kysely<Tables> {
-  // Kysely's client knows cursors as well, for streams, of which there are none here.
+  // Kysely's client type includes cursors for streams, which are not used here.
   const connect = async () => (await borrow()) as PostgresPoolClient;
   const pool = { connect, end: async () => {}, options: {} };
   return new Kysely<Tables>({ dialect: new PostgresDialect({ pool }) });
 }
 
-/** Queries that all go through the one connection, within whatever was begun on it. */
+/** Queries that all run on one connection, within the transaction that is open on it. */
 export function queriesOn(connection: Connection): Kysely<Tables> {
   const lent = { query: connection.query.bind(connection), release: () => {} };
   return kyselyOver(async () => lent);

@@ -11,8 +11,8 @@ import type { ConnectionPool } from './connection-pool.ts';
 import { readSchemaState } from './schema.ts';
 
 /**
- * Whether tags agree with todos, and whether indexes are sound: whether PostgreSQL holds them for valid, and what
- * its extension `amcheck` says of them, where it is installed and may be used. Only reads.
+ * Checks whether tags agree with todos, whether PostgreSQL marks its indexes as valid, and the structure of the indexes
+ * with the extension `amcheck`, if that is installed and this user may use it. Only reads.
  * @throws StorageError
  */
 export async function checkPostgresql(pool: ConnectionPool): Promise<CheckReport> {
@@ -100,7 +100,7 @@ async function faultOf(pool: ConnectionPool, index: string): Promise<string | un
     await pool.read(CompiledQuery.raw('select bt_index_check($1::regclass, true)', [`"${index}"`]));
     return undefined;
   } catch (error) {
-    // XX001 and XX002: what amcheck has found is an error of the server's.
+    // amcheck reports damage as an error of the server, XX001 or XX002.
     const cause = error instanceof StorageError ? error.cause : undefined;
     const code = cause instanceof Error && 'code' in cause ? String(cause.code) : '';
     if (!code.startsWith('XX') || !(cause instanceof Error)) throw error;

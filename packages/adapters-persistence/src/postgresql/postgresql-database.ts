@@ -10,12 +10,12 @@ import type { Replicas } from './replicas.ts';
 interface Parts {
   readonly pool: ConnectionPool;
   readonly replicas: Replicas | undefined;
-  /** Queries that belong to one transaction and share nothing with others. */
+  /** Returns queries for one transaction, which share no state with others. */
   readonly begin: () => Sql;
   readonly timeoutMs: number;
 }
 
-/** A PostgreSQL server: each transaction has a connection of its own. */
+/** A database on a PostgreSQL server: each transaction has its own connection. */
 export class PostgresqlDatabase implements SqlDatabase {
   readonly dialect = postgresqlDialect;
   readonly sql: Sql;
@@ -44,7 +44,7 @@ export class PostgresqlDatabase implements SqlDatabase {
       try {
         return await this.#parts.begin().transaction().execute(work);
       } catch (error) {
-        // It has been rolled back: nothing of it is there to be done twice.
+        // The server has rolled the transaction back, so that a retry does nothing twice.
         if (!isWorthAnotherTry(error) || performance.now() > deadline) throw error;
       }
       await setTimeout(pause * (0.5 + Math.random()));

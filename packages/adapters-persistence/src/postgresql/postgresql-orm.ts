@@ -5,7 +5,7 @@ import { ormOptions } from '../orm.ts';
 
 /**
  * MikroORM over connections to a server.
- * @param databaseName which only a migrator asks for, as it would make a database that is missing
+ * @param databaseName only the migrator needs it, to create a missing database
  */
 export async function postgresqlOrm(
   kysely: Kysely<Tables>,

@@ -4,18 +4,18 @@ import { CompiledQuery } from 'kysely';
 import type { OnDatabaseEvent } from '../database-event.ts';
 import type { ConnectionPool } from './connection-pool.ts';
 
-/** How long a copy may take to catch up before the server itself is asked, in milliseconds. */
+/** How long a replica may take to catch up before the primary server is asked instead, in milliseconds. */
 const patienceMs = 50;
 
-/** How long a copy that has failed is left alone, in milliseconds. */
+/** How long a replica that has failed is not asked again, in milliseconds. */
 const restMs = 10_000;
 
-/** A place in the log that the copies follow, as the server writes it. */
+/** A position in the write-ahead log that the replicas follow, as the server prints it. */
 type LogPosition = string;
 
 /**
- * Copies of a server, asked in turn. One only answers once it has all that the server had when the
- * question came: whoever has written something, through whichever process, finds it.
+ * Read replicas of a primary server, asked in turn. A replica answers only once it has everything that the primary had
+ * when the query came, so that a client sees its own writes, whichever process it wrote through.
  */
 export class Replicas {
   readonly #primary: ConnectionPool;
@@ -33,7 +33,7 @@ export class Replicas {
     this.#onEvent = onEvent;
   }
 
-  /** The rows, or `undefined` where the server itself has to be asked. @throws StorageError */
+  /** The rows, or `undefined` if the primary server has to be asked. @throws StorageError of the primary */
   async read<Row>(query: CompiledQuery<Row>): Promise<readonly Row[] | undefined> {
     this.#turn = (this.#turn + 1) % this.#copies.length;
     const copy = this.#copies[this.#turn];
@@ -51,7 +51,7 @@ export class Replicas {
     }
   }
 
-  /** Says so once a rest: others of its questions may fail at the same time. */
+  /** Reports one event per rest: other queries on the same replica may fail at the same time. */
   #rests(copy: Copy, error: StorageError): void {
     const isResting = copy.restsUntil > performance.now();
     copy.restsUntil = performance.now() + restMs;
@@ -82,19 +82,19 @@ export class Replicas {
 
 interface Copy {
   readonly pool: ConnectionPool;
-  /** On the clock of `performance.now`. */
+  /** In milliseconds of `performance.now`. */
   restsUntil: number;
-  /** Whether it has failed and not answered since. */
+  /** Whether the replica has failed and not answered since. */
   hasFailed: boolean;
 }
 
-// What was acknowledged has been flushed, and is therefore before this.
+// A confirmed write has been flushed, so its position is not after this one.
 const currentPosition = CompiledQuery.raw('select pg_current_wal_flush_lsn()::text as position');
 
 async function hasCaughtUp(copy: ConnectionPool, position: LogPosition): Promise<boolean> {
   const deadline = performance.now() + patienceMs;
   for (;;) {
-    // It is null on a copy that has become a server of its own.
+    // The result is null on a replica that was promoted to a primary server.
     const question = CompiledQuery.raw(
       'select pg_last_wal_replay_lsn() >= $1::pg_lsn as "isThere"',
       [position],

@@ -10,7 +10,7 @@ import { ConnectionPool } from './connection-pool.ts';
 import { migrationNames } from '../migrations.ts';
 import { postgresqlOrm } from './postgresql-orm.ts';
 
-// The tests' set-up provides it.
+// The global set-up of the tests starts the server and sets this variable.
 const { TEST_POSTGRES_URL: administrator = '' } = process.env;
 const skip = administrator === '' && 'no PostgreSQL is provided: run `npm test`';
 const names = migrationNames('postgresql');
@@ -27,15 +27,15 @@ describe('The schema of PostgreSQL', { skip }, () => {
     assert.deepEqual(differences.split('\n').filter(Boolean), [
       // The entities do not describe that tags go with their todo.
       'alter table "todo_tag" drop constraint "todo_tag_owner_todo_id_fkey";',
-      // And the comparison takes an identity for a default, which it is not.
+      // And the comparison takes an identity column for a default.
       'alter table "todo" alter column "id" drop default;',
-      // Nor do they describe that a change by a program that knows of no revisions has one all the same.
+      // Nor do they describe the trigger that draws a revision for writes of an earlier release.
       'drop trigger if exists "todo_revision_update" on "todo";',
       'drop function if exists "todo_todo_revision_update_fn"();',
     ]);
   });
 
-  it('is migrated once, and tells what it has had', async () => {
+  it('is migrated once, and lists the migrations that it has had', async () => {
     await using database = await anEmptyDatabase();
     assert.deepEqual(await schemaState(database), { applied: [], pending: names });
     assert.deepEqual(await migrateDatabase(database), names);
@@ -43,7 +43,7 @@ describe('The schema of PostgreSQL', { skip }, () => {
     assert.deepEqual(await schemaState(database), { applied: names, pending: [] });
   });
 
-  it('has texts made anew that an earlier release has folded, and each tag once', async () => {
+  it('has the texts of an earlier release folded anew, and each tag once', async () => {
     await using database = await aDatabaseOfSchema1();
     await using opened = await openDatabase(database);
     const todos = todosIn(opened.store)('ada');
@@ -80,7 +80,7 @@ describe('The schema of PostgreSQL', { skip }, () => {
     assert.deepEqual(revisions, [{ total: 1001 }]);
   });
 
-  it('draws a revision for what a server of an earlier release still writes', async () => {
+  it('draws a revision for each row that a server of an earlier release still writes', async () => {
     await using database = await aDatabaseOfSchema1();
     await migrateDatabase(database);
     const revisions = async () => {
@@ -100,10 +100,10 @@ describe('The schema of PostgreSQL', { skip }, () => {
     assert.equal(new Set([...before, ...after]).size, 4);
   });
 
-  it('has a change log that begins with the next change of what is there', async () => {
+  it('has a change log that begins with the next change of an existing todo', async () => {
     await using database = await anEmptyDatabase();
     await migrateDatabase(database);
-    // As the release before the change log has left it.
+    // The database as the release before the change log has left it.
     await database.run(`
       drop table todo_change, change_counter;
       delete from mikro_orm_migrations where name = '004-change-log';
@@ -126,9 +126,9 @@ describe('The schema of PostgreSQL', { skip }, () => {
     );
   });
 
-  it('is as it was where it cannot be made anew', async () => {
+  it('stays unchanged if a migration fails', async () => {
     await using database = await aDatabaseOfSchema1();
-    // It comes late in the order of the todos: others have been written by then.
+    // The broken todo comes late in the order of the todos: the migration has written others before it.
     await database.run(`update todo set tags = 'no list' where version = 2`);
     const before = await database.run('select * from todo order by owner, id');
     await assert.rejects(openDatabase(database));
@@ -146,7 +146,7 @@ describe('The schema of PostgreSQL', { skip }, () => {
     await assert.rejects(openDatabase(database), isUnusable(/newer release of todo.*999-later/));
   });
 
-  it('is not put where not every text can be', async () => {
+  it('is not created in a database whose encoding cannot hold every text', async () => {
     await using database = await anEmptyDatabase(
       `encoding 'SQL_ASCII' locale 'C' template template0`,
     );
@@ -154,7 +154,7 @@ describe('The schema of PostgreSQL', { skip }, () => {
     assert.deepEqual((await schemaState(database)).applied, []);
   });
 
-  it('leaves the tables of another program alone, and none of its own', async () => {
+  it('leaves the tables of another program unchanged, and creates none', async () => {
     await using database = await anEmptyDatabase();
     await database.run('create table todo_tag (something text)');
     await assert.rejects(migrateDatabase(database), isUnusable(/"todo_tag" already exists/));
@@ -172,7 +172,7 @@ describe('The schema of PostgreSQL', { skip }, () => {
     'a table of migrations without one': 'create table mikro_orm_migrations (id int)',
   };
   for (const [what, sql] of Object.entries(foreign)) {
-    it(`is not put beside ${what} of another program, unless that is asked for`, async () => {
+    it(`is not created beside ${what} of another program, unless an operator asks for it`, async () => {
       await using database = await anEmptyDatabase();
       await using source = await anEmptyDatabase();
       await migrateDatabase(source);
@@ -183,7 +183,7 @@ describe('The schema of PostgreSQL', { skip }, () => {
       );
       for (const use of [
         () => openDatabase(database),
-        () => openDatabase({ ...database, brief: true }),
+        () => openDatabase({ ...database, shortLived: true }),
         () => schemaState(database),
         () => copyDatabase({ from: source, to: database, now: instant(0) }),
         () => copyDatabase({ from: database, to: source, now: instant(0) }),
@@ -194,7 +194,7 @@ describe('The schema of PostgreSQL', { skip }, () => {
     });
   }
 
-  it('is put beside the tables of another program by its own command, and used from then on', async () => {
+  it('is created beside the tables of another program by `migrate`, and used from then on', async () => {
     await using database = await anEmptyDatabase();
     await database.run('create table users (id int)');
     assert.deepEqual(await migrateDatabase(database), names);
@@ -202,14 +202,14 @@ describe('The schema of PostgreSQL', { skip }, () => {
     assert.deepEqual(await schemaState(database), { applied: names, pending: [] });
   });
 
-  it('is put into a database that has only what extensions have made', async () => {
+  it('is created in a database that has only tables of extensions', async () => {
     await using database = await anEmptyDatabase();
     await database.run('create extension pg_stat_statements');
     await (await openDatabase(database)).close();
     assert.deepEqual(await schemaState(database), { applied: names, pending: [] });
   });
 
-  it('does not share a table of migrations', async () => {
+  it('does not share the migrations table of another program', async () => {
     await using database = await anEmptyDatabase();
     await database.run(
       `create table mikro_orm_migrations (id serial, name text); insert into mikro_orm_migrations (name) values ('Migration2026')`,

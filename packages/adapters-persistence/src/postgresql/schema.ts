@@ -7,13 +7,14 @@ import { isMissingTable, storageErrorFrom } from './postgresql-errors.ts';
 
 const known = migrationNames('postgresql');
 
-/** "todo" in ASCII: the lock of whoever migrates. */
+/** "todo" in ASCII: the advisory lock that a migrating process holds. */
 const migrationLock = 0x746f646f;
 
 /**
- * Which migrations the database has had. It is only read.
- * @param options `amongOthers`: it may be one with tables of other programs and none of ours
- * @throws StorageError where it is such a one otherwise, or where a newer release has been at it
+ * The applied and the pending migrations of the database. Only reads.
+ * @param options `amongOthers`: allows a database with tables of other programs and none of ours
+ * @throws StorageError where the database has only tables of other programs and that is not allowed, or where a newer
+ * release has migrated it
  */
 export async function readSchemaState(
   pool: ConnectionPool,
@@ -21,7 +22,7 @@ export async function readSchemaState(
 ): Promise<SchemaState> {
   let applied = await appliedNames(pool);
   if (applied.length === 0 && !amongOthers && (await hasTables(pool))) {
-    // They may be ours, made since the first look.
+    // The tables may be ours: another process may have created them since the first query.
     applied = await appliedNames(pool);
     if (applied.length === 0) {
       throw new StorageError(
@@ -55,13 +56,13 @@ async function appliedNames(pool: ConnectionPool): Promise<readonly string[]> {
     const rows = await pool.read<{ name: string }>(names);
     return rows.map(({ name }) => name);
   } catch (error) {
-    // Before the first migration; or the table is another program's.
+    // There was no migration yet, or the table is another program's.
     if (isMissingTable(error)) return [];
     throw error;
   }
 }
 
-/** Whether the database has tables that no extension has made, in whichever schema. */
+/** Whether any schema of the database has tables that no extension has created. */
 async function hasTables(pool: ConnectionPool): Promise<boolean> {
   // https://www.postgresql.org/docs/current/catalog-pg-class.html
   const query = CompiledQuery.raw(`
@@ -81,9 +82,9 @@ async function hasTables(pool: ConnectionPool): Promise<boolean> {
 }
 
 /**
- * Applies what is pending: all of it or, where anything fails, nothing. Programs that start at the same
- * moment wait for each other, and all but the first find nothing left to do.
- * @returns the names of what was applied
+ * Applies all pending migrations or, if one fails, none. Processes that start at the same moment wait for each other,
+ * and all but the first find no migration pending.
+ * @returns the names of the applied migrations
  * @throws StorageError
  */
 export async function migrate(options: DatabaseOptions): Promise<readonly string[]> {
@@ -91,10 +92,10 @@ export async function migrate(options: DatabaseOptions): Promise<readonly string
   const pool = new ConnectionPool({ ...options, poolSize: 1, patient: true });
   const connection = await pool.connect();
   try {
-    // Begun beneath the ORM: what its migrator looks up before it migrates has to hold as well. The lock
-    // ends with the transaction, so that it holds behind PgBouncer, too.
+    // The transaction starts before the ORM's migrator reads which migrations are applied, so that this stays true. The
+    // lock ends with the transaction, so that it also works behind PgBouncer.
     await connection.query('begin');
-    // Behind PgBouncer another program may have set its own limit on this connection by now.
+    // Behind PgBouncer, another client may have set its own limit on this connection.
     await connection.query('set local statement_timeout = 0');
     await connection.query('select pg_advisory_xact_lock($1)', [migrationLock]);
     const { rows } = await connection.query<{ name: string; encoding: string }>(
@@ -113,7 +114,7 @@ export async function migrate(options: DatabaseOptions): Promise<readonly string
     return applied.map((migration) => migration.name);
   } catch (error) {
     await connection.query('rollback');
-    // MikroORM makes an error of its own of it, with the same cause.
+    // MikroORM wraps the error in its own, with the same cause.
     throw storageErrorFrom(error instanceof Error && error.cause, pool.location) || error;
   } finally {
     connection.release();

@@ -62,17 +62,17 @@ describe('A database of release 0.1', () => {
     );
   });
 
-  it('goes on with the ids where it was', async () => {
+  it('continues with the next id', async () => {
     await using folder = await temporaryFolder();
     await using database = await openDatabase({ url: `sqlite:${release1(folder.path)}` });
     assert.equal((await todosIn(database.store)('local').add(aDraft())).id, 10);
   });
 
-  it('is opened although a crash has left a transaction of it half written', async () => {
+  it('is opened after a crash has left a transaction half written', async () => {
     await using folder = await temporaryFolder();
     const path = release1(folder.path);
     const writer = new Database(path);
-    // With so small a cache, the file is written to long before the commit.
+    // With so small a cache, SQLite writes to the file long before the commit.
     writer.exec('pragma journal_mode = delete; pragma cache_size = 1; begin');
     writer.exec(
       "insert into todo (owner, version, task, status, created_at, updated_at) select 'local', 1, hex(randomblob(400)), 'Pending', '', '' from (with recursive n (v) as (select 1 union all select v + 1 from n where v < 500) select v from n)",
@@ -87,7 +87,7 @@ describe('A database of release 0.1', () => {
     assert.equal(await todosIn(database.store)('local').count({}), 2);
   });
 
-  it('is of the old or the new release after its migration was killed, and never lost a todo', async () => {
+  it('has the old or the new schema after its migration was killed, and every todo', async () => {
     await using folder = await temporaryFolder();
     const path = release1(folder.path);
     const before = new Database(path);
@@ -110,7 +110,7 @@ describe('A database of release 0.1', () => {
 });
 
 describe('A database of schema 3', () => {
-  it('is searched, sorted and filtered by texts that are made anew', async () => {
+  it('is searched, sorted and filtered by texts that are folded anew', async () => {
     await using folder = await temporaryFolder();
     const path = schema3(folder.path);
     await using database = await openDatabase({ url: `sqlite:${path}` });
@@ -137,7 +137,7 @@ describe('A database of schema 3', () => {
     assertIntact(path);
   });
 
-  it('has each tag once, where it stood first, and everything else as it was', async () => {
+  it('has each tag once, at its first place, and everything else unchanged', async () => {
     await using folder = await temporaryFolder();
     await using database = await openDatabase({ url: `sqlite:${schema3(folder.path)}` });
     const { todos } = await todosIn(database.store)('local').list({ limit: 10 });
@@ -155,7 +155,7 @@ describe('A database of schema 3', () => {
     assert.deepEqual((await todosIn(database.store)('ada').find(6))?.tags, ['caf\u00e9']);
   });
 
-  it('has a revision for each todo, and for what was answered under a key', async () => {
+  it('has a revision for each todo, and for each idempotency record', async () => {
     await using folder = await temporaryFolder();
     await using database = await openDatabase({ url: `sqlite:${schema3(folder.path)}` });
     const { todos } = await todosIn(database.store)('local').list({ limit: 10 });
@@ -174,7 +174,7 @@ describe('A database of schema 3', () => {
     assert.equal(again.revision, hers?.revision);
   });
 
-  it('draws a revision for what a program of that release still writes', async () => {
+  it('draws a revision for each row that a process of that release still writes', async () => {
     await using folder = await temporaryFolder();
     const path = schema3(folder.path);
     await using database = await openDatabase({ url: `sqlite:${path}` });
@@ -205,7 +205,7 @@ describe('A database of schema 3', () => {
     assert.equal(todo?.status, 'Completed');
   });
 
-  it('is folded the old way or the new after its migration was killed, and not in between', async () => {
+  it('is folded completely the old way or completely the new way after its migration was killed', async () => {
     await using folder = await temporaryFolder();
     const path = schema3(folder.path);
     const before = new Database(path);
@@ -268,7 +268,7 @@ describe('A database of schema 5', () => {
     assertIntact(path);
   });
 
-  it('is of schema 5 or of the new one after its migration was killed', async () => {
+  it('has schema 5 or the new schema after its migration was killed', async () => {
     await using folder = await temporaryFolder();
     const path = databaseFrom('schema-005.sql', folder.path);
     await killWhileMigrating(path);
@@ -280,7 +280,7 @@ describe('A database of schema 5', () => {
   });
 });
 
-/** @returns where it is */
+/** @returns the path of the database */
 function databaseFrom(script: string, folder: string): string {
   const path = `${folder}/todo.db`;
   const database = new Database(path);
@@ -292,7 +292,7 @@ function databaseFrom(script: string, folder: string): string {
 const release1 = (folder: string) => databaseFrom('release-1.sql', folder);
 const schema3 = (folder: string) => databaseFrom('schema-003.sql', folder);
 
-/** Kills a program that migrates the database as soon as the lock is seen: then the migration is under way. */
+/** Kills a process that migrates the database as soon as it holds the lock: then the migration is under way. */
 async function killWhileMigrating(path: string): Promise<void> {
   const program = new URL('migrate.ts', testing).pathname;
   const child = spawn(process.execPath, [program, `sqlite:${path}`]);

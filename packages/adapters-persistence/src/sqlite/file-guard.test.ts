@@ -27,7 +27,7 @@ async function anOpenDatabase(path = 'data/todo.db') {
   mkdirSync(`${folder.path}/data`);
   const file = `${folder.path}/data/todo.db`;
   if (path !== 'data/todo.db') symlinkSync(file, `${folder.path}/${path}`);
-  // A link that leads nowhere is not followed: the file has to be there.
+  // A broken link is refused, so the file has to exist before the link.
   await (await openDatabase({ url: `sqlite:${file}` })).close();
   const events: DatabaseEvent[] = [];
   const database = await openDatabase({
@@ -49,7 +49,7 @@ async function anOpenDatabase(path = 'data/todo.db') {
   };
 }
 
-describe('A file that is taken away from the program that has it open', () => {
+describe('A file that is lost while a process has it open', () => {
   const losses: readonly (readonly [string, (folder: string) => void])[] = [
     ['deleted', (folder) => rmSync(`${folder}/data/todo.db`)],
     [
@@ -64,7 +64,7 @@ describe('A file that is taken away from the program that has it open', () => {
     ['in a folder that has another name', (folder) => renameSync(`${folder}/data`, `${folder}/b`)],
   ];
   for (const [name, lose] of losses) {
-    it(`is neither written nor read when it is ${name}, and said to be lost once`, async () => {
+    it(`is neither written nor read when it is ${name}, and is reported as lost once`, async () => {
       await using open = await anOpenDatabase();
       lose(open.folder);
       for (let n = 0; n < 3; n += 1) {
@@ -76,7 +76,7 @@ describe('A file that is taken away from the program that has it open', () => {
     });
   }
 
-  it('is seen to be lost when the link to it leads elsewhere', async () => {
+  it('counts as lost when the link to it leads to another file', async () => {
     await using open = await anOpenDatabase('link.db');
     writeFileSync(`${open.folder}/other.db`, '');
     rmSync(`${open.folder}/link.db`);
@@ -94,7 +94,7 @@ describe('A file that is taken away from the program that has it open', () => {
     assert.deepEqual(open.told(), ['fatal file-lost', 'info recovered']);
   });
 
-  it('is not confused with one that another program writes', async () => {
+  it('does not count as lost when another process writes to it', async () => {
     await using open = await anOpenDatabase();
     await using other = await openDatabase({ url: `sqlite:${open.file}` });
     const { id } = await todosIn(other.store)('ada').add(
@@ -111,10 +111,10 @@ describe('A file that is taken away from the program that has it open', () => {
 });
 
 describe('A file that is damaged while it is open', () => {
-  it('is not written any more; what can still be read of it is', async () => {
+  it('is not written any more, but still read as far as possible', async () => {
     await using open = await anOpenDatabase();
     {
-      // What this one writes, the other has not read.
+      // The second connection has not read the pages that the first one writes.
       await using other = await openDatabase({ url: `sqlite:${open.file}` });
       const notes = 'So it goes on. '.repeat(100);
       const drafts = Array.from({ length: 300 }, (_, n) => aDraft({ task: `Task ${n}`, notes }));
@@ -142,7 +142,7 @@ describe('A file that is damaged while it is open', () => {
     ['cut short', 8192],
     ['emptied', 0],
   ] as const) {
-    it(`or ${name}, is said to be damaged`, async () => {
+    it(`or ${name}, is reported as damaged`, async () => {
       await using open = await anOpenDatabase();
       await writtenBack(open.file);
       truncateSync(open.file, size);
@@ -182,7 +182,7 @@ describe('The log of a database that no process writes', () => {
     assert.equal(copy.value('select task from todo'), 'Before');
   });
 
-  it('is written back at once after the file was made', async () => {
+  it('is written back at once after the file was created', async () => {
     await using folder = await temporaryFolder();
     await using database = await openDatabase({ url: `sqlite:${folder.path}/todo.db` });
     await database.ping();

@@ -4,29 +4,29 @@ import type { OnDatabaseEvent } from '../database-event.ts';
 import type { FilePlace } from './file-place.ts';
 import { isDamage, isBusy } from './sqlite-errors.ts';
 
-/** How often the watch looks, in milliseconds. */
-const lookEveryMs = 1000;
+/** How often the watch inspects the files, in milliseconds. */
+const inspectEveryMs = 1000;
 
 /** How long after a check that has found damage the next one begins, in milliseconds. */
 const recheckAfterMs = 60_000;
 
 interface GuardOptions {
-  /** Names the database to a person. */
+  /** The name of the database in messages. */
   readonly location: string;
   readonly onEvent: OnDatabaseEvent;
 }
 
-/** What the watch over an open file uses. */
+/** The operations on an open file that the watch calls. */
 interface Watched {
-  /** Writes the log back into the database and empties it. @throws SqliteError, also where it is in use */
+  /** Writes the log back into the database and truncates it. @throws SqliteError, also if another process uses the log */
   readonly checkpoint: () => void;
-  /** Resolves to whether the whole file is sound. It must not stop the event loop. */
+  /** Resolves to whether the whole file is sound. Must not block the event loop. */
   readonly isSound: (signal: AbortSignal) => Promise<boolean>;
 }
 
 /**
- * Keeps a program from going on as if nothing had happened after its file was deleted, replaced or damaged.
- * SQLite would: what it has open is a file without a name, and what it writes there is lost.
+ * Stops reads and writes after the file of an open database was deleted or replaced, and writes after it was damaged.
+ * SQLite itself goes on: it keeps writing to the deleted file, and those writes are lost.
  */
 export class FileGuard {
   readonly #options: GuardOptions;
@@ -37,7 +37,7 @@ export class FileGuard {
   #checkedAt = Number.NEGATIVE_INFINITY;
   #isChecking = false;
   #hasFailedToCheckpoint = false;
-  /** The log as it was at the last look. */
+  /** The size and modification time of the log at the last inspection. */
   #log = '';
   #timer: NodeJS.Timeout | undefined;
   readonly #closing = new AbortController();
@@ -47,15 +47,15 @@ export class FileGuard {
   }
 
   /**
-   * From now on, the file has to stay at this place.
-   * @param bytesNeeded how large it has to be, as SQLite has it
+   * Starts to expect the file at this place.
+   * @param bytesNeeded the size that SQLite expects the file to have
    */
   keepAt(place: FilePlace, bytesNeeded: () => number): void {
     this.#place = place;
     this.#bytesNeeded = bytesNeeded;
   }
 
-  /** Takes note of an error of SQLite's. */
+  /** Stops all writes if an error of SQLite shows damage. */
   noteFailure = (error: unknown): void => {
     if (isDamage(error)) this.#noteDamage(error);
   };
@@ -72,14 +72,14 @@ export class FileGuard {
     });
   }
 
-  /** Of what was seen last: costs nothing. @throws StorageError where the file has been deleted or replaced */
+  /** Uses the last inspection, so it costs nothing. @throws StorageError if the file was deleted or replaced */
   assertReadable(): void {
     if (this.#lost !== undefined) throw this.#lostError(this.#lost);
   }
 
-  /** Looks at the file and its log, which takes some microseconds. @throws StorageError */
+  /** Inspects the file and its log, which takes some microseconds. @throws StorageError */
   assertWritable(): void {
-    this.#look(2);
+    this.#inspect(2);
     this.assertReadable();
     if (this.#isDamaged) {
       throw new StorageError(
@@ -91,17 +91,17 @@ export class FileGuard {
   }
 
   /**
-   * Looks at the place of the file every second, at the file itself where it was found damaged, and writes back
-   * what is in the log where nothing has been written for a second. It does not keep the process alive.
+   * Inspects the place of the file every second, checks the file itself again after damage was found, and writes the
+   * log back when nothing has been written for a second. It does not keep the process alive.
    */
   watch(watched: Watched): void {
-    this.#look();
+    this.#inspect();
     this.#timer = setInterval(() => {
-      this.#look();
+      this.#inspect();
       if (this.#lost !== undefined) return;
       if (this.#isDamaged) void this.#checkAgain(watched);
       else this.#writeBackWhenIdle(watched);
-    }, lookEveryMs).unref();
+    }, inspectEveryMs).unref();
   }
 
   close(): void {
@@ -109,14 +109,14 @@ export class FileGuard {
     this.#closing.abort();
   }
 
-  /** @param count how many of the files are looked at, all when left out */
-  #look(count?: number): void {
+  /** @param count how many of the files are inspected, all when left out */
+  #inspect(count?: number): void {
     if (this.#place === undefined) return;
     const before = this.#lost;
-    const { lost, hasShrunk, bytes } = this.#place.look(count);
-    // SQLite has read most of it, and would go on without it. It may also have been packed by another program.
+    const { lost, hasShrunk, bytes } = this.#place.inspect(count);
+    // SQLite would go on with the pages it has in memory. A smaller file is no damage if another program has vacuumed it.
     if (hasShrunk && bytes < this.#bytesNeeded()) this.#noteDamage();
-    // A look at a part of them takes back nothing that was seen of the others.
+    // An inspection of some of the files does not clear a loss that was found of another one.
     if (lost === undefined && count !== undefined) return;
     this.#lost = lost;
     if (before === undefined && lost !== undefined) {
@@ -157,8 +157,8 @@ export class FileGuard {
   }
 
   /**
-   * So that a plain copy of the file has everything. While something is written, SQLite does so itself each
-   * thousand pages, and a checkpoint more would only take time.
+   * Writes the log back, so that a plain copy of the file is complete. While a client writes, SQLite itself writes the
+   * log back every thousand pages, and another checkpoint would only take time.
    */
   #writeBackWhenIdle({ checkpoint }: Watched): void {
     const stats = this.#place && statSync(this.#place.log, { throwIfNoEntry: false });
@@ -171,7 +171,7 @@ export class FileGuard {
       this.#hasFailedToCheckpoint = false;
     } catch (error) {
       this.noteFailure(error);
-      // Another process reads or writes: there is another look in a second.
+      // Another process reads or writes: the watch tries again in a second.
       if (isBusy(error) || this.#isDamaged || this.#hasFailedToCheckpoint) return;
       this.#hasFailedToCheckpoint = true;
       this.#report({

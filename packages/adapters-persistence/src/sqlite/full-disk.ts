@@ -3,18 +3,18 @@ import { closeSync, fsyncSync, openSync, rmSync, statSync, writeSync } from 'nod
 import { constants } from 'node:os';
 import { codeOf } from '../system-error-code.ts';
 
-/** Whether an error of the system says that there is no room: on the disk, in a quota, or in one file. */
+/** Whether a system error means that there is no room: on the disk, in a quota, or in one file. */
 export function saysFull(error: unknown): boolean {
   if (['ENOSPC', 'EFBIG'].includes(codeOf(error))) return true;
-  // Node has no name for a quota that is used up.
+  // Node has no code for an exhausted quota.
   return error instanceof Error && 'errno' in error && error.errno === -constants.errno.EDQUOT;
 }
 
 /**
- * SQLite tells a full disk from other failures only where the system says ENOSPC to a write. A quota, a limit
- * on the size of files, and a disk that turns out to be full at a sync are "disk I/O error" to it, and the
- * driver does not give away what the system has said. So this asks the system itself, with a file beside the
- * database, as large as its largest one (without taking that room), of which the last 64 KiB are written.
+ * SQLite reports a full disk as such only if a write fails with ENOSPC. An exhausted quota, a limit on the size of
+ * files, and a disk that turns out to be full at a sync are a "disk I/O error" to SQLite, and the driver does not pass
+ * on the code of the system. So this function asks the system: it creates a sparse file beside the database, as large
+ * as the database's largest file, and writes its last 64 KiB.
  *
  * @returns whether there is no room to write in the folder of `path`
  */
@@ -32,7 +32,7 @@ export function isDiskFull(path: string): boolean {
       closeSync(file);
     }
   } catch (error) {
-    // Whatever else is wrong with the disk, SQLite has an error of its own for it.
+    // SQLite has its own error for every other fault of the disk.
     return saysFull(error);
   } finally {
     rmSync(probe, { force: true });
@@ -40,7 +40,7 @@ export function isDiskFull(path: string): boolean {
 }
 
 function writeAll(file: number, bytes: Buffer, position: number): void {
-  // At a limit, the system writes what fits, and says what is wrong at the next attempt.
+  // At a limit, the system writes the bytes that fit, and reports the error at the next write.
   for (let written = 0; written < bytes.length;) {
     written += writeSync(file, bytes, written, bytes.length - written, position + written);
   }

@@ -54,7 +54,7 @@ describe('Writes that wait at the same moment', () => {
     assert.equal(database.transactions(), 1);
   });
 
-  it('fail each by itself, and take back only what is their own', async () => {
+  it('fail each alone, and only undo their own changes', async () => {
     await using database = await aDatabase();
     const outcomes = await Promise.allSettled(
       Array.from('abcdef', (task) =>
@@ -71,7 +71,7 @@ describe('Writes that wait at the same moment', () => {
     assert.equal(await database.tasks(), 'bdf');
   });
 
-  it('go on in the same transaction when one refuses before it has written', async () => {
+  it('go on in the same transaction when one throws before it has written', async () => {
     await using database = await aDatabase();
     const outcomes = await Promise.allSettled(
       Array.from('abc', (task) =>
@@ -89,7 +89,7 @@ describe('Writes that wait at the same moment', () => {
     assert.equal(database.transactions(), 1);
   });
 
-  it('write nothing by themselves when the transaction has ended beneath them', async () => {
+  it('write nothing outside of a transaction when SQLite has ended theirs', async () => {
     await using database = await aDatabase();
     const outcomes = await Promise.allSettled([
       database.writes.run(async () => {
@@ -105,7 +105,7 @@ describe('Writes that wait at the same moment', () => {
     assert.equal(await database.tasks(), '');
   });
 
-  it('all fail when their transaction comes to nothing, but for a refusal, which stands', async () => {
+  it('all fail when their transaction is rolled back, each with its own error if it has thrown one', async () => {
     await using database = await aDatabase();
     await database.writes.run((sql) => insert(sql, 'a'));
     const outcomes = await Promise.allSettled([
@@ -115,7 +115,7 @@ describe('Writes that wait at the same moment', () => {
       }),
       database.writes.run(async (sql) => {
         await insert(sql, 'c');
-        // As SQLite does by itself when the disk is full.
+        // SQLite itself rolls back like this when the disk is full.
         database.end();
         throw new Error('no room');
       }),

@@ -4,32 +4,32 @@ import { largestTransaction, type Sql } from '../sql-database.ts';
 
 /** A write that waits for a transaction. */
 interface PendingWrite {
-  /** Does the work. @returns how to settle it, and whether it has failed */
+  /** Runs the write. @returns how to settle its promise, and whether it has failed */
   readonly attempt: (sql: Sql) => Promise<Outcome>;
-  /** The transaction came to nothing. */
+  /** Rejects the write, because the transaction was rolled back. */
   readonly fail: (error: unknown) => void;
 }
 
 interface Outcome {
   readonly settle: () => void;
-  /** What the work has thrown; it has written nothing then. */
+  /** The error that the write has thrown, without having changed a row. */
   readonly refusal?: { readonly error: unknown };
 }
 
-/** What writes are done with. */
+/** The connection that the group is committed on. */
 interface Dependencies {
-  /** Gives queries that share nothing with others. */
+  /** Returns queries for one transaction, which share no state with others. */
   readonly begin: () => Sql;
-  /** How many rows have been written so far, whatever became of them. */
+  /** The number of rows written on the connection so far, including those that were rolled back. */
   readonly rowsWritten: () => number;
   /** Whether a transaction is open. SQLite ends one by itself after some errors. */
   readonly inTransaction: () => boolean;
 }
 
 /**
- * Lets writes that wait at the same moment share one transaction, and so one sync of the disk. Each
- * has its own outcome: what one of them throws undoes what that one has written, and nothing else.
- * No caller hears of success before all of it is on disk.
+ * Group commit: writes that wait at the same moment share one transaction, and so one sync of the disk. Each write has
+ * its own outcome: if one throws, its own changes are undone, and no others. No caller gets a result before the whole
+ * group is on disk.
  */
 export class GroupCommit {
   readonly #dependencies: Dependencies;
@@ -57,18 +57,18 @@ export class GroupCommit {
   async #runAll(): Promise<void> {
     this.#running = true;
     while (this.#waiting.length > 0) {
-      // A sync stops the event loop: requests that came meanwhile are still in their sockets. One turn of
-      // the loop brings them here.
+      // A sync blocks the event loop: requests that arrived meanwhile are still in their sockets. One turn of the loop
+      // reads them, so that their writes join this group.
       await setImmediate();
       await this.#runGroup(this.#waiting.splice(0, largestTransaction));
     }
     this.#running = false;
   }
 
-  /** Does not throw: whatever happens is the outcome of the writes of the group. */
+  /** Does not throw: each write of the group gets the result or the error as its outcome. */
   async #runGroup(group: readonly PendingWrite[]): Promise<void> {
-    // A write that fails has mostly changed nothing, so there is nothing to be undone. Where there is, all begin
-    // anew, each in a savepoint, which costs more than a write itself.
+    // A write that fails has usually changed nothing, so that nothing has to be undone. If one has, all writes start
+    // again, each in its own savepoint, which costs more than the write itself.
     if (await this.#runTogether(group, (sql, { attempt }) => this.#unlessItWrote(sql, attempt)))
       return;
     await this.#runTogether(group, (sql, { attempt }) => inSavepoint(sql, attempt));
@@ -100,7 +100,7 @@ export class GroupCommit {
       if (error instanceof UndoNeeded) return false;
       for (const [index, { fail }] of group.entries()) {
         const outcome = outcomes[index];
-        // A refusal stands: there was nothing to be kept.
+        // The caller gets the error of its own write rather than that of the transaction.
         if (outcome?.refusal) outcome.settle();
         else fail(error);
       }
@@ -111,10 +111,10 @@ export class GroupCommit {
   }
 }
 
-/** A write has changed something and then failed. */
+/** A write has changed rows and then failed, so that the transaction has to be rolled back. */
 class UndoNeeded extends Error {}
 
-/** Runs a write so that it can be undone by itself. @throws what ended the whole transaction */
+/** Runs a write so that it can be undone alone. @throws the error that ended the whole transaction */
 async function inSavepoint(sql: Sql, attempt: PendingWrite['attempt']): Promise<Outcome> {
   await raw`savepoint pending_write`.execute(sql);
   const outcome = await attempt(sql);
@@ -122,7 +122,7 @@ async function inSavepoint(sql: Sql, attempt: PendingWrite['attempt']): Promise<
     if (outcome.refusal) await raw`rollback to pending_write`.execute(sql);
     await raw`release pending_write`.execute(sql);
   } catch (error) {
-    // A full disk may have ended the transaction, and the savepoint with it: that is what happened.
+    // If the write has ended the transaction, such as on a full disk, its error is the cause and not the lost savepoint.
     throw outcome.refusal?.error ?? error;
   }
   return outcome;

@@ -2,7 +2,7 @@ import { fold, searchText } from '@todo/application';
 import { keptTags, normalizedTag } from '@todo/domain';
 import type Database from 'better-sqlite3';
 
-/** Lends SQLite what a migration needs for rows that were written before the text in them was made as it is now. */
+/** Registers the SQL functions with which migrations convert texts that earlier releases have written. */
 export function lendMigrationFunctions(database: Database.Database): void {
   const lend = (name: string, work: (...texts: string[]) => string) =>
     database.function(name, { deterministic: true }, work);

@@ -11,7 +11,7 @@ import { migrate, sqliteOrm } from './sqlite-orm.ts';
 const names = migrationNames('sqlite');
 
 describe('The migrations of SQLite', () => {
-  it('make the schema that the entities describe', async () => {
+  it('create the schema that the entities describe', async () => {
     const file = await openSqliteFile(':memory:', 1000);
     const orm = await sqliteOrm(file);
     await migrate(file, orm);
@@ -43,7 +43,7 @@ describe('The migrations of SQLite', () => {
     assert.deepEqual(await migrateDatabase({ url }), []);
   });
 
-  it('are counted without making or changing a file', async () => {
+  it('are counted without creating or changing a file', async () => {
     await using folder = await temporaryFolder();
     const path = `${folder.path}/todo.db`;
     assert.deepEqual(await schemaState({ url: `sqlite:${path}` }), { applied: [], pending: names });
@@ -52,7 +52,7 @@ describe('The migrations of SQLite', () => {
     assert.deepEqual(await schemaState({ url: `sqlite:${path}` }), { applied: names, pending: [] });
   });
 
-  it('are applied by one of many that open an empty file at once', async () => {
+  it('are applied by one of many processes that open an empty file at once', async () => {
     await using folder = await temporaryFolder();
     const url = `sqlite:${folder.path}/todo.db`;
     const applied = await Promise.all(Array.from({ length: 10 }, () => migrateDatabase({ url })));
@@ -62,7 +62,7 @@ describe('The migrations of SQLite', () => {
   it('leave nothing behind when one fails', async () => {
     await using folder = await temporaryFolder();
     const path = `${folder.path}/todo.db`;
-    // Not ours to the eye of the migration alone: the table is there before it.
+    // The table that the migration creates exists already, so the migration fails.
     const file = await openSqliteFile(path, 1000);
     file.database.exec('create table todo (id integer)');
     const orm = await sqliteOrm(file);

@@ -1,4 +1,4 @@
-/** Lets one holder in at a time, the others in the order in which they came. */
+/** A lock with one holder at a time; waiting callers get it in the order in which they called `acquire`. */
 export class Mutex {
   #held = false;
   readonly #waiting: (() => void)[] = [];
@@ -14,7 +14,7 @@ export class Mutex {
 
   release(): void {
     const next = this.#waiting.shift();
-    // The lock goes straight to the next in line, so that nobody can slip in between.
+    // The lock goes straight to the next caller in the queue, so that no other caller can take it in between.
     if (next) next();
     else this.#held = false;
   }

@@ -16,23 +16,23 @@ import { codeOf } from '../system-error-code.ts';
 import { saysFull } from './full-disk.ts';
 import { noRoom } from './sqlite-errors.ts';
 
-/** Where a database can be read. */
+/** A path at which SQLite can read a database. */
 export interface ReadablePlace extends Disposable {
   readonly path: string;
-  /** Whether this is a copy, as the file itself can be neither written nor shared. */
+  /** Whether the path is that of a copy, because this process can neither write nor share the file itself. */
   readonly isCopy: boolean;
 }
 
 /**
- * A file in write-ahead mode needs a file of shared memory beside it, even to be read. On a read-only disk, and
- * where the user may write neither, no program can make that one; and where only the database may not be written,
- * it would be made as read-only as the database, and be in the way later. Then a copy in a folder of its own, which
- * only the user may read, is what can be read. Nothing is made beside the database.
+ * SQLite needs a file of shared memory beside a file in write-ahead mode, even to read it. On a read-only disk, and in
+ * a read-only folder, SQLite cannot create that file; beside a read-only database, it would create it read-only, too,
+ * and later writers could not use it. In these cases the database is read from a copy in a temporary folder, which only
+ * the user may read. Nothing is created beside the database.
  * @throws StorageError
  */
 export function readablePlace(path: string): ReadablePlace {
   const file = realpathSync(path);
-  // Windows has no such disks that programs like this one meet, and does not remove files that are open.
+  // On Windows, read-only disks are rare, and a file cannot be removed while it is open.
   if (process.platform === 'win32' || canBeShared(file)) {
     return { path, isCopy: false, [Symbol.dispose]: () => {} };
   }
@@ -55,9 +55,9 @@ export function readablePlace(path: string): ReadablePlace {
   }
 }
 
-/** @param file without links in its path: SQLite, too, puts the others beside what a link leads to */
+/** @param file a path without links: SQLite puts its other files beside the target of a link */
 function canBeShared(file: string): boolean {
-  // Programs that have it open, or a crash, have left what it is shared by.
+  // A program that has the database open, or has crashed, has created the files that it is shared by.
   if (existsSync(`${file}-shm`) && existsSync(`${file}-wal`)) return true;
   return isWritable(file) && isWritable(dirname(file));
 }
@@ -72,7 +72,7 @@ function isWritable(path: string): boolean {
   }
 }
 
-/** Copies it with its log. Another user may be able to write it: then it is copied again. */
+/** Copies a file with its log, and starts again if another user has written to it meanwhile. */
 function copyWhole(file: string, copy: string): void {
   const log = `${file}-wal`;
   const state = () => JSON.stringify([file, log].map(stateOf));
@@ -82,7 +82,7 @@ function copyWhole(file: string, copy: string): void {
       rmSync(`${copy}${ending}`, { force: true });
       if (existsSync(`${file}${ending}`)) {
         copyFileSync(`${file}${ending}`, `${copy}${ending}`, constants.COPYFILE_FICLONE);
-        // It would be as read-only as the file, and SQLite has to write the log back.
+        // The copy would inherit the read-only mode, but SQLite has to write the log back into it.
         chmodSync(`${copy}${ending}`, 0o600);
       }
     }

@@ -1,13 +1,13 @@
-/** A statement that a reader process is to run; one after the other. */
+/** A statement for a reader process, which runs one at a time. */
 export interface ReaderQuestion {
   readonly sql: string;
   readonly parameters: readonly unknown[];
 }
 
-/** What a reader process says. Many rows come in several messages, so that none takes long to be read. */
+/** A message of a reader process. Many rows are sent in several messages, so that none takes long to be parsed. */
 export type ReaderMessage =
-  /** Sent once, as soon as it can take questions. */
+  /** Sent once, as soon as the process accepts statements. */
   | { readonly kind: 'ready' }
   | { readonly kind: 'rows'; readonly rows: readonly unknown[]; readonly isLast: boolean }
-  /** With SQLite's code, where the error is SQLite's. */
+  /** `code` is SQLite's, and empty for another error. */
   | { readonly kind: 'failed'; readonly code: string; readonly message: string };

@@ -1,13 +1,13 @@
 /*
- * A program of its own, run by `ReaderProcess`: runs statements that only read, and so takes the time that they
- * take from the event loop of the program that has asked.
+ * A program that `SqliteReader` starts as a child process. It runs statements that only read, so that they do not block
+ * the event loop of the parent process.
  *
  *   node reader-process.ts <path> <milliseconds to wait for another program's lock>
  */
 import Database, { SqliteError } from 'better-sqlite3';
 import type { ReaderMessage, ReaderQuestion } from './reader-messages.ts';
 
-/** How much goes into one message, in UTF-16 code units of text. */
+/** The approximate size of one message, in UTF-16 code units of text. */
 const longestMessage = 128 * 1024;
 
 const [, , path = '', timeoutMs = ''] = process.argv;
@@ -17,19 +17,19 @@ process.on('message', (question: ReaderQuestion) => {
   try {
     for (const answer of inParts(rowsOf(question))) say(answer);
   } catch (error) {
-    // A folder that is not there is not SQLite's error.
+    // A missing folder is an error of the driver, which has no code of SQLite.
     const code = error instanceof SqliteError ? error.code : '';
     say({ kind: 'failed', code, message: String(error) });
   }
 });
-// It ends with the program that it reads for, however that ends.
+// The process exits with its parent, however the parent ends.
 process.on('disconnect', () => process.exit());
-// A signal from the terminal goes to all processes at once, and the server first answers what is in flight.
+// A terminal sends a signal to all processes at once, but the server still has to answer the requests in flight.
 for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.on(signal, () => {});
 say({ kind: 'ready' });
 
 function rowsOf({ sql, parameters }: ReaderQuestion): readonly unknown[] {
-  // Here, to wait for a lock stops nothing else.
+  // In this process, SQLite's own waiting for a lock blocks nothing else.
   database ??= new Database(path, {
     readonly: true,
     fileMustExist: true,

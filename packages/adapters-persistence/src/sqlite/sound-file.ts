@@ -1,8 +1,8 @@
 import { spawn } from 'node:child_process';
 import { applicationId } from './application-id.ts';
 
-// A process of its own, as a check takes seconds and a statement of SQLite's stops the event loop. It uses Node's
-// own SQLite: two libraries in one process would take each other's locks away
+// The check runs in a child process, because it takes seconds and a statement of SQLite blocks the event loop. The child
+// uses Node's own SQLite; in one process, two SQLite libraries would release each other's locks
 // (https://www.sqlite.org/howtocorrupt.html, section 2.2.1).
 const program = `
   const { DatabaseSync } = require('node:sqlite');
@@ -13,8 +13,8 @@ const program = `
 `;
 
 /**
- * Whether a file is a database of ours without damage. It does not stop the event loop.
- * @param signal ends the check, which then has found nothing sound
+ * Whether a file is an undamaged database of todo. It does not block the event loop.
+ * @param signal ends the check, which then resolves to false
  */
 export function isSoundFile(path: string, signal: AbortSignal): Promise<boolean> {
   return new Promise((resolve) => {
@@ -24,7 +24,7 @@ export function isSoundFile(path: string, signal: AbortSignal): Promise<boolean>
       signal,
     });
     child.unref();
-    // Without a check, the file stays as it is.
+    // A check that cannot be started counts as unsound, so that nothing is written to the file.
     child.on('error', () => resolve(false));
     child.on('exit', (code) => resolve(code === 0));
   });

@@ -32,7 +32,7 @@ async function aDatabase() {
   };
 }
 
-/** A program that gives two todos a new task at once, and never stops. */
+/** A process that gives two todos the same new task in one transaction, and never stops. */
 async function aWriter(path: string) {
   const program = fileURLToPath(new URL('../../testing/write-pairs.ts', import.meta.url));
   const writer = spawn(process.execPath, [program, path], { stdio: ['ignore', 'pipe', 'inherit'] });
@@ -44,7 +44,7 @@ async function aWriter(path: string) {
 }
 
 describe('A backup', () => {
-  it('is a database with the same todos, ids going on as they would have', async () => {
+  it('is a database with the same todos and the same next id', async () => {
     await using source = await aDatabase();
     await todosIn(source.database.store)('ada').add(aDraft());
     await todosIn(source.database.store)('ada').remove([5], () => {});
@@ -70,7 +70,7 @@ describe('A backup', () => {
     assert.equal(statSync(`${source.folder}/backups/today.db`).mode & 0o777, 0o600);
   });
 
-  it('is whole, of one moment, and done, while another program never stops writing', async () => {
+  it('is complete and shows one moment, even if another process never stops writing', async () => {
     await using source = await aDatabase();
     using writer = await aWriter(source.path);
     const seen = new Set<unknown>();
@@ -96,7 +96,7 @@ describe('A backup', () => {
     assert.equal(readdirSync(source.folder).filter((name) => /partial/.test(name)).length, 0);
   });
 
-  it('can be made before an update, of the schema that there is', async () => {
+  it('can be made before an update, with the schema of an earlier release', async () => {
     await using folder = await temporaryFolder();
     using earlier = new Connection(`${folder.path}/todo.db`);
     earlier.run(
@@ -107,7 +107,7 @@ describe('A backup', () => {
     assert.deepEqual((await schemaState({ url })).applied, ['001-create-todo']);
   });
 
-  it('is refused where there is nothing to back up, and where it cannot be written', async () => {
+  it('is refused if there is no database to back up, or if it cannot be written', async () => {
     await using source = await aDatabase();
     const cases = [
       [`sqlite:${source.folder}/none.db`, 'backup.db', /^There is no database at .+none\.db/],

@@ -12,11 +12,11 @@ import {
 } from './written-file.ts';
 
 /**
- * Writes what the database holds at this moment to a file of its own, which only the user may read. Others
- * read and write meanwhile. The file gets its name when it is whole and on disk: what is ended before leaves
- * none of that name. It stops this program's event loop, for about 2 ms a MB.
+ * Writes what the database contains at this moment to a new file, which only the user may read. Other processes read
+ * and write meanwhile. The file gets its name once it is complete and on disk: an interrupted backup leaves no file of
+ * that name. It blocks the event loop for about 2 ms per MB.
  *
- * @param path of a database of ours, of whatever release; it is only read
+ * @param path of a database of todo, of this release or an earlier one; it is only read
  * @param file the name, which must be free
  * @returns the size of the file in bytes
  * @throws OccupiedTargetError, StorageError
@@ -32,7 +32,7 @@ export async function backupSqliteFile(
       'A database in memory is gone with its program, so there is none to back up. Name a file.',
     );
   }
-  // It also sees to what a crash has left half done, which a reader could not.
+  // This also rolls back what a crash has left half written, which a read-only connection cannot do.
   if ((await inspectSqliteFile(path, timeoutMs)) === 0) {
     throw new StorageError('storage-unusable', `There is no database at ${path} to back up.`);
   }

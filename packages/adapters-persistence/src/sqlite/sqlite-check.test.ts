@@ -7,7 +7,7 @@ import { temporaryFolder } from '../../testing/temporary-folder.ts';
 import { MissingDatabaseError } from '../missing-database-error.ts';
 import { checkDatabase, openDatabase } from '../open-database.ts';
 
-/** A closed database with some todos, which `change` has been at since. */
+/** A closed database with some todos, to which `change` has been applied. */
 async function aDatabase(change: (path: string) => void = () => {}) {
   const folder = await temporaryFolder();
   const path = `${folder.path}/todo.db`;
@@ -34,7 +34,7 @@ const by = (sql: string) => (path: string) => {
 };
 
 describe('A check', { concurrency: true }, () => {
-  it('finds a database sound, and leaves it as it is', async () => {
+  it('finds a database sound, and leaves it unchanged', async () => {
     await using there = await aDatabase();
     const before = readFileSync(there.path);
     const { isSound, checks } = await checkDatabase(there);
@@ -46,7 +46,7 @@ describe('A check', { concurrency: true }, () => {
     assert.deepEqual(readFileSync(there.path), before);
   });
 
-  it('does so while the database is in use, and keeps no writer waiting', async () => {
+  it('runs while the database is in use, and blocks no writer', async () => {
     await using there = await aDatabase();
     await using database = await openDatabase({ ...there, timeoutMs: 0 });
     const [{ isSound }] = await Promise.all([
@@ -119,7 +119,7 @@ describe('A check', { concurrency: true }, () => {
     });
   }
 
-  it('says where there is nothing to look at, and makes nothing', async () => {
+  it('reports a missing database, and creates none', async () => {
     await using folder = await temporaryFolder();
     const url = `sqlite:${folder.path}/none.db`;
     await assert.rejects(checkDatabase({ url }), MissingDatabaseError);

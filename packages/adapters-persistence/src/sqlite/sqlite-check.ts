@@ -17,10 +17,10 @@ import { withReader } from './with-reader.ts';
 import { writeWholeCopy } from './written-file.ts';
 
 /**
- * Looks at every page of the file, and whether what is in it twice says the same both times. It only reads, while
- * others read and write; the index of words is looked at in a copy, as SQLite takes the lock of a writer for that.
- * It stops the event loop, for seconds where there are hundreds of MB.
- * @throws MissingDatabaseError, StorageError where it cannot be looked at
+ * Checks every page of the file, and whether redundant data agrees. It only reads, while other processes read and
+ * write; the search index is checked in a copy, because SQLite takes the write lock for that. It blocks the event loop,
+ * for seconds if the file has hundreds of MB.
+ * @throws MissingDatabaseError, StorageError where the file cannot be read
  */
 export async function checkSqliteFile(path: SqlitePath, timeoutMs: number): Promise<CheckReport> {
   if (!isThere(path)) throw new MissingDatabaseError(path);
@@ -32,27 +32,27 @@ export async function checkSqliteFile(path: SqlitePath, timeoutMs: number): Prom
     return reportOf([resultOf('integrity', [messageOf(error)])]);
   }
   const checks = withReader(path, timeoutMs, (database) => {
-    // One state for all of the questions.
+    // All checks see one state of the database.
     database.exec('begin');
-    const integrity = looked('integrity', () => integrityFaults(database));
+    const integrity = runCheck('integrity', () => integrityFaults(database));
     if (version < firstWithTags) return [integrity];
     return [
       integrity,
-      looked('references', () => referenceFaults(database)),
-      looked('tags', () => tagFaults(database)),
+      runCheck('references', () => referenceFaults(database)),
+      runCheck('tags', () => tagFaults(database)),
     ];
   });
   if (version >= firstWithTags) checks.push(checkSearchIndex(path, timeoutMs));
   return reportOf(checks);
 }
 
-/** The schema that has brought tags and the index of words. */
+/** The schema that introduced tags and the search index. */
 const firstWithTags = 2;
 
-/** What SQLite stumbles over is a fault, too. */
-function looked(name: CheckResult['name'], look: () => readonly string[]): CheckResult {
+/** Runs a check; damage that SQLite throws during the check is a fault, too. */
+function runCheck(name: CheckResult['name'], findFaults: () => readonly string[]): CheckResult {
   try {
-    return resultOf(name, look());
+    return resultOf(name, findFaults());
   } catch (error) {
     if (!isDamage(error)) throw error;
     return resultOf(name, [messageOf(error)]);
@@ -77,7 +77,7 @@ function referenceFaults(database: Database.Database): readonly string[] {
   );
 }
 
-/** The tags of a todo are in its row, to be shown, and in a table of their own, to be found by. */
+/** The tags of a todo are stored twice: in its row, which is shown, and in `todo_tag`, which is searched. */
 const tagQueries = [
   [
     'select id from todo where not json_valid(tags) limit ?',
@@ -107,7 +107,7 @@ function tagFaults(database: Database.Database): readonly string[] {
   );
 }
 
-/** https://www.sqlite.org/fts5.html#the_integrity_check_command: 1 compares it with the todos as well. */
+/** https://www.sqlite.org/fts5.html#the_integrity_check_command: the 1 also compares the index with the todos. */
 const compareIndex = "insert into todo_search (todo_search, rank) values ('integrity-check', 1)";
 
 function checkSearchIndex(path: SqlitePath, timeoutMs: number): CheckResult {
@@ -127,7 +127,7 @@ function checkSearchIndex(path: SqlitePath, timeoutMs: number): CheckResult {
     }
   } catch (error) {
     if (!isDamageOf(error)) throw error;
-    const reason = 'The database is too damaged to look at it.';
+    const reason = 'The database is too damaged to check it.';
     return { name: 'search index', outcome: 'skipped', details: [reason] };
   } finally {
     rmSync(folder, { recursive: true, force: true });

@@ -4,23 +4,23 @@ import { BoundedCache } from '../bounded-cache.ts';
 import { Mutex } from './mutex.ts';
 import { closedError, isBusy, storageErrorFrom } from './sqlite-errors.ts';
 
-/** How an open file is used. */
+/** The options of a connection. */
 export interface SqliteConnectionOptions {
-  /** Names the database to a person in errors. */
+  /** The name of the database in error messages. */
   readonly location: string;
   /** How long to wait for another program's lock, in milliseconds. */
   readonly timeoutMs: number;
-  /** Hears of each error of SQLite's, before it is thrown. */
+  /** Is called with each error of SQLite before it is thrown. */
   readonly onFailure?: (error: unknown) => void;
 }
 
-/** An open file, as Kysely uses it and as it can be asked without Kysely. */
+/** An open file, for Kysely and for reads without Kysely. */
 export class SqliteConnection implements DatabaseConnection {
   readonly #database: Database.Database;
-  /** Whose turn it is. */
+  /** Held by the caller that uses the connection. */
   readonly mutex = new Mutex();
   readonly #options: SqliteConnectionOptions;
-  /** Lists of values make texts of many lengths. */
+  /** Bounded, because each length of a list of values makes another statement. */
   readonly #statements = new BoundedCache<string, Database.Statement>(100);
   #rowsWritten: Database.Statement | undefined;
 
@@ -34,8 +34,8 @@ export class SqliteConnection implements DatabaseConnection {
   }
 
   /**
-   * The rows of a statement that only reads. While nobody has the connection, it has no turn to wait for: a
-   * statement is over before anybody else gets to run.
+   * The rows of a statement that only reads. While no transaction holds the connection, the statement runs at once: it
+   * is synchronous, so that no other caller can run in between.
    */
   async read<Row>({ sql, parameters }: CompiledQuery<Row>): Promise<readonly Row[]> {
     if (!this.mutex.isHeld) {
@@ -66,50 +66,50 @@ export class SqliteConnection implements DatabaseConnection {
     sql,
     parameters,
   }: CompiledQuery): AsyncIterableIterator<QueryResult<Row>> {
-    // Not prepared ahead: a statement that is being walked through cannot be used by anybody else.
+    // Not from the cache: while one caller iterates over a statement, no other caller can use it.
     const statement = this.#database.prepare<unknown[], Row>(sql);
     for (const row of statement.iterate(...parameters)) yield { rows: [row] };
   }
 
-  /** How many rows have been written on it since it was opened, whatever became of them. */
+  /** The number of rows written since the connection was opened, including those that were rolled back. */
   rowsWritten(): number {
     this.#rowsWritten ??= this.#database.prepare('select total_changes()').pluck();
     return Number(this.#rowsWritten.get());
   }
 
-  /** Runs a statement that has neither parameters nor rows. */
+  /** Runs a statement without parameters and without rows. */
   async run(sql: string): Promise<void> {
     await this.#patiently(() => this.#prepared(sql).run());
   }
 
   /**
-   * Writes what is in the log back into the database and empties the log. Where another process reads or writes, it does
-   * what can be done at once, or nothing. It stops the event loop for two syncs and at most 1000 pages or so.
+   * Writes the log back into the database and truncates it. If another process reads or writes, it writes back as much
+   * as is possible at once, or nothing. It blocks the event loop for two syncs and about 1000 pages at most.
    * @throws SqliteError
    */
   checkpoint(): void {
     if (!this.mutex.isHeld) this.#database.pragma('wal_checkpoint(truncate)');
   }
 
-  /** How large the file has to be once the log is written back. */
+  /** The size in bytes that the file must have once the log is written back. */
   bytesNeeded(): number {
     const number = (name: string) => Number(this.#database.pragma(name, { simple: true }));
     return number('page_count') * number('page_size');
   }
 
-  /** Forgets what was read, as the file has been mended. */
+  /** Empties SQLite's page cache, because the file was repaired from outside. */
   forgetPages(): void {
     this.#database.pragma('shrink_memory');
   }
 
-  /** What has the connection may finish; who waits for it learns that it is closed. */
+  /** Lets the holder of the connection finish; callers that wait for it get an error that it is closed. */
   async close(): Promise<void> {
     await this.mutex.acquire();
     this.#database.close();
     this.mutex.release();
   }
 
-  /** Tries again while another program holds the lock; meanwhile, this program's readers get their turn. */
+  /** Retries while another process holds the lock; between two attempts, reads of this process may run. */
   async #patiently<Result>(attempt: () => Result): Promise<Result> {
     try {
       return attempt();

@@ -7,14 +7,14 @@ import { GroupCommit } from './group-commit.ts';
 import type { SqliteFile } from './sqlite-file.ts';
 import type { SqliteReaders } from './sqlite-readers.ts';
 
-/** Where the queries of one transaction go. */
+/** The source of queries for transactions. */
 export interface Queries {
-  /** Queries that belong to one transaction and share nothing with others. */
+  /** Returns queries for one transaction, which share no state with others. */
   begin(): Sql;
   close(): Promise<void>;
 }
 
-/** An open SQLite file: reads go straight to it, and writes that wait are committed as a group. */
+/** An open SQLite file: reads run at once, and waiting writes are committed as a group. */
 export class SqliteDatabase implements SqlDatabase {
   readonly dialect = sqliteDialect;
   readonly sql: Sql;
@@ -25,7 +25,7 @@ export class SqliteDatabase implements SqlDatabase {
   readonly #readers: SqliteReaders | undefined;
   #closed = false;
 
-  /** @param readers run what takes long; without them, it stops the event loop */
+  /** @param readers run long queries in other processes; without them, long queries block the event loop */
   constructor(
     { connection, kysely }: SqliteFile,
     queries: Queries,
@@ -60,7 +60,7 @@ export class SqliteDatabase implements SqlDatabase {
   }
 
   async ping(): Promise<void> {
-    // What cannot be written to is not ready, although some of it may still be read.
+    // A database that cannot be written is not ready, even if reads still work.
     this.#guard.assertWritable();
     await this.read(CompiledQuery.raw('select 1'));
   }
@@ -68,10 +68,10 @@ export class SqliteDatabase implements SqlDatabase {
   async close(): Promise<void> {
     this.#closed = true;
     this.#guard.close();
-    // Who closes a file last tidies it up, which is for the connection that may write.
+    // The last connection to close a file removes its log, and only a connection that may write can do that.
     await this.#readers?.close();
     await this.#queries.close();
-    // Kysely closes nothing that no query went through it to, and reads do not.
+    // Kysely closes a connection only if a query went through Kysely, which reads do not.
     await this.#connection.close();
   }
 }

@@ -32,7 +32,7 @@ describe('While another program holds the write lock', () => {
     assert.equal((await todos.find(id))?.status, 'Completed');
   });
 
-  it('a writer gives up in time, and can write again afterwards', async () => {
+  it('a writer fails after its time limit, and can write again afterwards', async () => {
     await using folder = await temporaryFolder();
     const path = `${folder.path}/todo.db`;
     await using database = await openDatabase({ url: `sqlite:${path}`, timeoutMs: 20 });
@@ -51,7 +51,7 @@ describe('While another program holds the write lock', () => {
 });
 
 describe('Several programs on one file', () => {
-  it('lose no update and see no lock', async () => {
+  it('lose no update and get no error of a lock', async () => {
     await using folder = await temporaryFolder();
     const url = `sqlite:${folder.path}/todo.db`;
     await using database = await openDatabase({ url });
@@ -70,7 +70,7 @@ describe('Several programs on one file', () => {
   });
 });
 
-/** Another program, as far as SQLite can tell. */
+/** A second connection, which is another process to SQLite. */
 function lock(path: string): Database.Database {
   const other = new Database(path);
   other.exec('begin immediate');

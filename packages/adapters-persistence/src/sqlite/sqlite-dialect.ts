@@ -9,10 +9,9 @@ import {
 import type { SqliteConnection } from './sqlite-connection.ts';
 
 /**
- * Kysely on better-sqlite3, unlike Kysely's own dialect in three things:
- * a transaction takes the write lock at once, so that what it has read still holds when it writes;
- * waiting for another program's lock stops neither the event loop nor this program's readers;
- * and a statement is prepared once.
+ * Kysely on better-sqlite3. It differs from Kysely's own dialect in three points: a transaction takes the write lock at
+ * once, so that what it has read is still true when it writes; waiting for the lock of another process blocks neither
+ * the event loop nor the reads of this process; and a statement is prepared once.
  */
 export class SqliteDialect implements Dialect {
   readonly #connection: SqliteConnection;
@@ -38,7 +37,7 @@ export class SqliteDialect implements Dialect {
   }
 }
 
-/** Keeps Kysely from locking the one connection by itself: it would not let go while a writer waits. */
+/** Turns off Kysely's own lock on the single connection: Kysely would hold it while a writer waits for the file. */
 class SharedConnectionAdapter extends SqliteAdapter {
   override get supportsMultipleConnections(): boolean {
     return true;
@@ -72,7 +71,7 @@ class SqliteDriver implements Driver {
   }
 
   async rollbackTransaction(connection: SqliteConnection): Promise<void> {
-    // SQLite ends a transaction by itself after some errors, a full disk among them.
+    // SQLite itself rolls a transaction back after some errors, such as a full disk.
     if (connection.inTransaction) await connection.run('rollback');
   }
 

@@ -2,17 +2,17 @@ import { StorageError, type StorageErrorCode } from '@todo/application';
 import { SqliteError } from 'better-sqlite3';
 import { isDiskFull } from './full-disk.ts';
 
-/** Whether somebody else holds the lock, so that another try may succeed. */
+/** Whether another connection holds the lock, so that a retry may succeed. */
 export function isBusy(error: unknown): boolean {
   return error instanceof SqliteError && /^SQLITE_(BUSY|LOCKED|PROTOCOL)/.test(error.code);
 }
 
-/** Whether there is no room for the file through which programs share a database, `*-shm`. */
+/** Whether there is no room for `*-shm`, the file through which processes share a database. */
 export function isTooFullToShare(error: unknown): boolean {
   return causedBy(error, /^SQLITE_IOERR_SHMSIZE$/);
 }
 
-/** Whether a crash has left a journal to be rolled back, or a log to be recovered, which a reader may not do. */
+/** Whether a crash has left a journal to roll back or a log to recover, which a read-only connection cannot do. */
 export function isLeftByCrash(error: unknown): boolean {
   return causedBy(error, /^SQLITE_READONLY_(ROLLBACK|RECOVERY|CANTINIT)$/);
 }
@@ -25,7 +25,7 @@ function causedBy(error: unknown, code: RegExp): boolean {
   );
 }
 
-/** Whether what is in the file cannot be what was written to it, or cannot be read. */
+/** Whether the content of the file is damaged or cannot be read. */
 export function isDamage(error: unknown): boolean {
   return (
     error instanceof SqliteError &&
@@ -34,12 +34,12 @@ export function isDamage(error: unknown): boolean {
   );
 }
 
-/** A file that was emptied under the program that has it open is a database without tables. */
+/** A file that another program has truncated while it is open looks like a database without tables. */
 function hasLostTables({ code, message }: InstanceType<typeof SqliteError>): boolean {
   return code === 'SQLITE_ERROR' && /^no such (table|column)/.test(message);
 }
 
-/** What may stand for a disk without room: see {@link isDiskFull}. */
+/** The codes that may hide a full disk: see {@link isDiskFull}. */
 const perhapsFull = /^SQLITE_(IOERR_(WRITE|FSYNC|DIR_FSYNC|TRUNCATE|CLOSE|SHM\w+)|CANTOPEN)/;
 
 // https://www.sqlite.org/rescode.html; an extended code begins with its primary one.
@@ -50,7 +50,7 @@ const kinds: readonly (readonly [RegExp, StorageErrorCode, (location: string) =>
     (location) => `${location} is in use by another program. Try again in a moment.`,
   ],
   [
-    // The second is a full disk as well: no room for the index of the write-ahead log.
+    // IOERR_SHMSIZE means a full disk, too: no room for the index of the write-ahead log.
     /^SQLITE_(FULL|IOERR_SHMSIZE)/,
     'storage-full',
     noRoom,
@@ -69,7 +69,7 @@ const kinds: readonly (readonly [RegExp, StorageErrorCode, (location: string) =>
   [/^SQLITE_IOERR/, 'storage-unusable', (location) => `The disk of ${location} reports an error.`],
 ];
 
-/** What to say of a disk without room. */
+/** The message for a full disk. */
 export function noRoom(location: string): string {
   return `No room is left on the disk of ${location}.`;
 }
@@ -81,12 +81,12 @@ function damaged(location: string): string {
   );
 }
 
-/** What somebody learns who comes after the end. */
+/** The error of every call after `close`. */
 export function closedError(location: string): StorageError {
   return new StorageError('storage-unavailable', `${location} has been closed.`);
 }
 
-/** The storage's own error as the core knows it; any other error comes back as it is. */
+/** Translates an error of SQLite to the core's StorageError; any other error is returned unchanged. */
 export function storageErrorFrom(error: unknown, location: string): unknown {
   if (!(error instanceof SqliteError)) return error;
   if (perhapsFull.test(error.code) && isDiskFull(location)) {

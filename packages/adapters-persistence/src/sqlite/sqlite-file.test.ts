@@ -9,7 +9,7 @@ import { temporaryFolder } from '../../testing/temporary-folder.ts';
 import { openSqliteFile } from './sqlite-file.ts';
 
 describe('A database file', () => {
-  it('is made with its folders, for the user alone', async () => {
+  it('is created with its folders, readable only by the user', async () => {
     await using folder = await temporaryFolder();
     const path = `${folder.path}/deep/er/todo.db`;
     await using database = await openDatabase({ url: `sqlite:${path}` });
@@ -39,7 +39,7 @@ describe('A database file', () => {
     assert.deepEqual(await todosIn(second.store)('ada').find(added.id), added);
   });
 
-  it('may be closed twice, and afterwards says that it is closed', async () => {
+  it('may be closed twice, and afterwards fails every call as closed', async () => {
     const database = await openDatabase({ url: 'sqlite::memory:' });
     await database.close();
     await database.close();

@@ -21,65 +21,65 @@ const names = migrationNames('sqlite');
 /** A path, or `:memory:` for a database that is gone when it is closed. */
 export type SqlitePath = string;
 
-/** An open SQLite file. Before its migrations, it may not have the tables that `kysely` knows. */
+/** An open SQLite file. Before its migrations, it may lack tables that `kysely` has types for. */
 export interface SqliteFile {
   readonly database: Database.Database;
   readonly connection: SqliteConnection;
   readonly kysely: Kysely<Tables>;
-  /** How many of our migrations it has had. */
+  /** How many of our migrations the file has had. */
   readonly schemaVersion: number;
-  /** Where it was when it was opened. Absent where nothing can happen to it: in memory, or as a copy. */
+  /** The place of the file when it was opened. Absent for a database in memory and for a private copy. */
   readonly place?: FilePlace;
-  /** Whether it may not be written. Then what is open is a copy, of the moment when it was opened. */
+  /** Whether this is a copy of the file as it was when it was opened, because the process may not write the file. */
   readonly isCopy: boolean;
 }
 
 const pragmas: readonly string[] = [
-  // Readers and writers do not wait for each other, and what was acknowledged is on disk.
-  // The driver's own default in this mode is NORMAL, which a power cut can take back.
+  // Readers and writers do not wait for each other, and every confirmed write is on disk. The driver's default in
+  // this mode is NORMAL, under which a power cut can undo confirmed writes.
   'journal_mode = wal',
   'synchronous = full',
-  // What a statement needs to undo itself would otherwise go to a file of its own as soon as a transaction is
-  // larger than 64 KiB (https://www.sqlite.org/tempfiles.html#statement_journal_files).
+  // Otherwise SQLite writes statement journals to a file as soon as they are larger than 64 KiB
+  // (https://www.sqlite.org/tempfiles.html#statement_journal_files).
   'temp_store = memory',
-  // In KiB: a quarter of what the driver takes, twice what SQLite does. The system keeps the file in memory, too:
-  // of what is asked of 300,000 todos, only a word that many have takes longer, by a fifth.
+  // In KiB: a quarter of the driver's default, twice SQLite's own. The system caches the file, too: with 300,000 todos,
+  // only a search for a word that many todos have takes longer, by a fifth.
   'cache_size = -4000',
 ];
 
-/** A copy stands by itself, and what is written to it would be lost. */
+/** A copy is not shared, so it needs no log, and refuses writes, because they would be lost. */
 const pragmasOfCopy: readonly string[] = [
   'journal_mode = memory',
   'temp_store = memory',
   'query_only = on',
 ];
 
-/** How often to open a file that is replaced at that very moment. */
+/** How often a file is opened again if it is replaced at that very moment. */
 const mostAttempts = 5;
 
 interface HandleOptions extends SqliteConnectionOptions {
-  /** Shares the file with nobody: https://www.sqlite.org/wal.html#noshm */
+  /** Whether the connection locks out all others: https://www.sqlite.org/wal.html#noshm */
   readonly alone: boolean;
 }
 
 export interface OpenOptions {
-  /** It is closed again so soon that, where it has to be, all others can wait for it. */
-  readonly brief?: boolean;
-  /** Whether it is made where it is missing, together with its folder. It is when left out. */
+  /** Whether the file is closed again so soon that other connections can wait for an exclusive lock on it. */
+  readonly shortLived?: boolean;
+  /** Whether a missing file is created, together with its folder. True when left out. */
   readonly create?: boolean;
-  /** Hears of each error of SQLite's, before it is thrown. */
+  /** Is called with each error of SQLite before it is thrown. */
   readonly onFailure?: (error: unknown) => void;
 }
 
 /**
- * Opens the file, and makes it where it is missing. Only the user may read what is made. A file that is not ours,
- * or that a newer release has written, is refused and stays as it is. One that may not be written is read.
+ * Opens the file, and creates it if it is missing, readable only by the user. A file of another program or of a newer
+ * release is refused and left unchanged. A file that this process may not write is opened read-only.
  * @throws MissingDatabaseError, StorageError
  */
 export async function openSqliteFile(
   path: SqlitePath,
   timeoutMs: number,
-  { brief = false, create = true, onFailure }: OpenOptions = {},
+  { shortLived = false, create = true, onFailure }: OpenOptions = {},
 ): Promise<SqliteFile> {
   const options = { location: path, timeoutMs, alone: false, ...(onFailure && { onFailure }) };
   if (path === ':memory:') return { ...handle(path, {}, options), schemaVersion: 0, isCopy: false };
@@ -88,10 +88,10 @@ export async function openSqliteFile(
   using readable = readablePlace(path);
   const attempt = (how: HandleOptions) =>
     readable.isCopy ? openCopy(readable.path, how) : openInPlace(path, isNew, how);
-  return await (brief ? evenAlone(options, attempt) : attempt(options));
+  return await (shortLived ? aloneIfNeeded(options, attempt) : attempt(options));
 }
 
-/** The file may be replaced while it is being opened: then what is open is not what is there. */
+/** Opens the file again if another program has replaced it meanwhile: the open file would not be the one at the path. */
 async function openInPlace(
   path: SqlitePath,
   isNew: boolean,
@@ -100,7 +100,7 @@ async function openInPlace(
   for (let attempts = 1; ; attempts += 1) {
     const before = new FilePlace(path);
     const file = await open(path, isNew && attempts === 1, options);
-    // Only now is there a log, and its index.
+    // SQLite has created the log and its index only now.
     const place = new FilePlace(path);
     if (place.isOfSameFile(before) || attempts === mostAttempts) {
       return { ...file, place, isCopy: false };
@@ -114,8 +114,11 @@ async function openCopy(copy: string, options: HandleOptions): Promise<SqliteFil
   return { ...file, isCopy: true };
 }
 
-/** On a full disk, reading goes on, although there may be no room for what programs share a file by. */
-async function evenAlone<Result>(
+/**
+ * Retries with an exclusive lock if the disk is too full for the file through which processes share a database, so that
+ * reads still work.
+ */
+async function aloneIfNeeded<Result>(
   options: HandleOptions,
   attempt: (options: HandleOptions) => Promise<Result>,
 ): Promise<Result> {
@@ -131,8 +134,8 @@ async function evenAlone<Result>(
     } catch (error) {
       const isBusy = error instanceof StorageError && error.code === 'storage-unavailable';
       if (!isBusy || performance.now() > deadline) throw error;
-      // Who is alone keeps the locks it has, and two that waited for more of them would wait for each other.
-      // So each waits while it has the file closed.
+      // A connection that is alone keeps its locks; two connections that waited for more would deadlock. So each closes
+      // the file before it waits.
       await setTimeout(10 + 90 * Math.random());
     }
   }
@@ -155,7 +158,7 @@ async function open(
   }
 }
 
-/** Without Kysely: what only reads never runs anything through it, and the first time takes a millisecond. */
+/** Does not go through Kysely, whose first query takes a millisecond that a process which only reads can save. */
 async function prepare(connection: SqliteConnection, settings: readonly string[]): Promise<void> {
   await connection.mutex.acquire();
   try {
@@ -168,30 +171,34 @@ async function prepare(connection: SqliteConnection, settings: readonly string[]
 }
 
 /**
- * How many of our migrations the file has had; none where there is no file. It is only read.
- * @throws StorageError where it is not ours, or a newer release has written it
+ * The number of our migrations that the file has had, 0 if there is no file. It only reads.
+ * @throws StorageError where the file is another program's, or a newer release has written it
  */
 export async function inspectSqliteFile(path: SqlitePath, timeoutMs: number): Promise<number> {
   if (!isThere(path)) return 0;
   using readable = readablePlace(path);
-  return await evenAlone({ location: path, timeoutMs, alone: false }, (how) =>
+  return await aloneIfNeeded({ location: path, timeoutMs, alone: false }, (how) =>
     inspect(readable.path, how),
   );
 }
 
 async function inspect(path: SqlitePath, options: HandleOptions): Promise<number> {
-  // Who shares with nobody has to take the lock of a writer, even to read.
-  if (options.alone) return look(path, false, options);
+  // A connection that is alone has to take the write lock, even to read.
+  if (options.alone) return readHeader(path, false, options);
   try {
-    return await look(path, true, options);
+    return await readHeader(path, true, options);
   } catch (error) {
-    // What a crash has left half done is undone by whoever comes next, and that takes a writer.
-    if (isLeftByCrash(error)) return look(path, false, options);
+    // The next connection rolls back what a crash has left half written, and for that it has to be able to write.
+    if (isLeftByCrash(error)) return readHeader(path, false, options);
     throw error;
   }
 }
 
-async function look(path: SqlitePath, readonly: boolean, options: HandleOptions): Promise<number> {
+async function readHeader(
+  path: SqlitePath,
+  readonly: boolean,
+  options: HandleOptions,
+): Promise<number> {
   const { database, connection } = handle(path, { readonly, fileMustExist: true }, options);
   try {
     const number = async (sql: string) => {
@@ -227,23 +234,23 @@ function createFile(path: SqlitePath): boolean {
     closeSync(openSync(path, 'wx', 0o600));
     return true;
   } catch (error) {
-    // Another program has made it in the meantime.
+    // Another process has created the file meanwhile.
     if (codeOf(error) === 'EEXIST' && isThere(path)) return false;
     throw unusable(path, error);
   }
 }
 
-/** @returns that it is. @throws MissingDatabaseError, StorageError */
+/** @returns true if the file exists. @throws MissingDatabaseError, StorageError */
 function assertThere(path: SqlitePath): true {
   if (isThere(path)) return true;
   throw new MissingDatabaseError(path);
 }
 
-/** Whether there is such a file. @throws StorageError where something else is in its place */
+/** Whether the file exists. @throws StorageError where the path is a folder, a pipe or a broken link */
 export function isThere(path: SqlitePath): boolean {
   try {
     const stats = statSync(path, { throwIfNoEntry: false });
-    // Opening a folder fails in unclear ways, and opening a pipe waits for ever.
+    // Opening a folder fails with unclear errors, and opening a pipe blocks for ever.
     if (stats && !stats.isFile()) throw new Error('it is not a file');
     if (stats) return true;
     if (!lstatSync(path, { throwIfNoEntry: false })) return false;
@@ -278,7 +285,7 @@ function unusable(path: SqlitePath, error: unknown): StorageError {
 
 function handle(path: SqlitePath, mode: Database.Options, options: HandleOptions) {
   try {
-    // SQLite's own waiting would stop the event loop: the dialect waits instead.
+    // SQLite's own waiting would block the event loop, so the connection waits instead.
     const database = new Database(path, { ...mode, timeout: 0 });
     if (options.alone) database.pragma('locking_mode = exclusive');
     const connection = new SqliteConnection(database, options);

@@ -17,16 +17,16 @@ export async function sqliteOrm({ database, kysely }: SqliteFile): Promise<Mikro
 }
 
 /**
- * Applies what is pending: all of it or, where anything fails, nothing. Programs that start at the same
- * moment wait for each other, and all but the first find nothing left to do.
- * @returns the names of what was applied
+ * Applies all pending migrations or, if one fails, none. Processes that start at the same moment wait for each other,
+ * and all but the first find no migration pending.
+ * @returns the names of the applied migrations
  * @throws StorageError
  */
 export async function migrate(file: SqliteFile, orm: MikroORM): Promise<readonly string[]> {
   const { database, kysely } = file;
   const run = (sql: string) => kysely.executeQuery(CompiledQuery.raw(sql));
   lendMigrationFunctions(database);
-  // Begun beneath the ORM: what its migrator looks up before it migrates has to hold as well.
+  // The transaction starts before the ORM's migrator reads which migrations are applied, so that this stays true.
   await run('begin immediate');
   try {
     const applied = await orm.migrator.up();

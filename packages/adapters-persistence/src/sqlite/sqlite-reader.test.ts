@@ -27,7 +27,7 @@ async function aReader({ timeoutMs = 60_000 } = {}) {
   return {
     reader,
     insert,
-    /** A log that cannot begin anew is being read. */
+    /** A log that SQLite cannot truncate is being read. */
     async untilItReads() {
       for (;;) {
         insert(1);
@@ -45,7 +45,7 @@ async function aReader({ timeoutMs = 60_000 } = {}) {
 }
 
 describe('A reader of a SQLite file', () => {
-  it('leaves the event loop to others while a query runs', async () => {
+  it('does not block the event loop while a query runs', async () => {
     await using file = await aReader();
     let turns = 0;
     const turn = () => {
@@ -59,7 +59,7 @@ describe('A reader of a SQLite file', () => {
     assert.ok(turns > 100, `${turns} turns`);
   });
 
-  it('sees all that was committed before it was asked', async () => {
+  it('sees everything that was committed before the call', async () => {
     await using file = await aReader();
     for (let v = 0; v < 50; v += 1) {
       file.insert(v);
@@ -68,7 +68,7 @@ describe('A reader of a SQLite file', () => {
     }
   });
 
-  it('gives every row as it is, however long they are together', async () => {
+  it('returns every row unchanged, however long they are together', async () => {
     await using file = await aReader();
     const values = [
       null,
@@ -89,7 +89,7 @@ describe('A reader of a SQLite file', () => {
     assert.deepEqual(await file.reader.read({ ...quick, sql: `${quick.sql} limit 0` }, 'ada'), []);
   });
 
-  it('has another process when the first one is gone', async () => {
+  it('starts another process when the first one is gone', async () => {
     await using file = await aReader();
     file.insert(7);
     await file.reader.read(quick, 'ada');
@@ -100,7 +100,7 @@ describe('A reader of a SQLite file', () => {
     assert.notEqual(file.reader.processId, before);
   });
 
-  it('begins a query once more when its process is killed, and gives it up after the second time', async () => {
+  it('starts a query again when its process is killed, and fails it after the second time', async () => {
     await using file = await aReader();
     await file.reader.read(quick, 'ada');
     file.insert(0);
@@ -116,14 +116,14 @@ describe('A reader of a SQLite file', () => {
     assert.notEqual((await after).length, 0);
   });
 
-  it('ends what takes too long, and answers the next', async () => {
+  it('ends a query that takes too long, and answers the next', async () => {
     await using file = await aReader({ timeoutMs: 3000 });
     file.insert(7);
     await assert.rejects(file.reader.read(endless, 'ada'), unavailable(/within 3000 ms/));
     assert.deepEqual(await file.reader.read(quick, 'ada'), [{ v: 7 }]);
   });
 
-  it('fails what has waited too long for its turn', async () => {
+  it('fails a query that has waited too long for its turn', async () => {
     await using file = await aReader({ timeoutMs: 1000 });
     file.insert(7);
     const outcomes = await Promise.allSettled([
@@ -148,7 +148,7 @@ describe('A reader of a SQLite file', () => {
     assert.equal(done.join(' '), 'ada ada bob eve ada bob');
   });
 
-  it('lets only so many queries of one owner wait', async () => {
+  it('refuses a query of an owner who has too many waiting', async () => {
     await using file = await aReader();
     const asked = Array.from({ length: 40 }, () => file.reader.read(quick, 'ada'));
     const other = file.reader.read(quick, 'bob');
@@ -159,13 +159,13 @@ describe('A reader of a SQLite file', () => {
     assert.deepEqual(await other, []);
   });
 
-  it('says so where its process finds nothing to read', async () => {
+  it('reports that its process has found no file to read', async () => {
     const reader = new SqliteReader({ path: '/nowhere/n.db', timeoutMs: 60_000 });
     await assert.rejects(reader.read(quick, 'ada'), ReaderUnusableError);
     await reader.close();
   });
 
-  it('finishes what was asked before it is closed, and leaves no process', async () => {
+  it('finishes pending queries before it is closed, and leaves no process', async () => {
     await using file = await aReader();
     const asked = [file.reader.read(counting(1000), 'ada'), file.reader.read(quick, 'ada')];
     const { processId = 0 } = file.reader;

@@ -7,26 +7,26 @@ import type { ReaderMessage, ReaderQuestion } from './reader-messages.ts';
 import { closedError, isBusy, storageErrorFrom } from './sqlite-errors.ts';
 
 export interface SqliteReaderOptions {
-  /** Of the file, from the root on. */
+  /** The absolute path of the file. */
   readonly path: string;
-  /** How long a query may wait for its turn, and then run, in milliseconds. */
+  /** How long a query may wait for its turn, and how long it may then run, in milliseconds each. */
   readonly timeoutMs: number;
 }
 
-/** The reader cannot answer, and the program's own connection may know why, or even the answer. */
+/** The reader process cannot answer; the caller runs the query on its own connection, which reports the cause if any. */
 export class ReaderUnusableError extends Error {}
 
-/** How many queries of one owner wait at most. */
+/** At most this many queries of one owner wait. */
 const longestQueue = 32;
 
-/** How often a query is begun, as the process may have been killed from outside. */
+/** How often a query is started, in case its process is killed from outside. */
 const mostAttempts = 2;
 
-/** A query that waits for its turn or has it. */
+/** A query that waits for its turn or is running. */
 interface Turn extends ReaderQuestion {
   readonly owner: string;
   readonly settle: PromiseWithResolvers<readonly unknown[]>;
-  /** Ends it when it has waited, or has run, for too long. */
+  /** Fails the query when it has waited, or has run, for too long. */
   timer: NodeJS.Timeout;
   attempts: number;
   rows: unknown[];
@@ -35,18 +35,17 @@ interface Turn extends ReaderQuestion {
 /** A process that runs one query at a time. */
 interface Reader {
   readonly process: ChildProcess;
-  /** Whether it has begun to work, so that its end is a crash. */
+  /** Whether the process has accepted statements, so that its exit is a crash and not a failed start. */
   isReady: boolean;
 }
 
 /**
- * Runs queries on a SQLite file in a process of its own, begun at the first of them: SQLite runs a statement to
- * its end in the thread that asks, and nothing but the end of a process can stop it. The process does not keep
- * the program alive while it has nothing to do.
+ * Runs queries on a SQLite file in a child process, which the first query starts: SQLite blocks the calling thread until
+ * a statement has ended, and only killing the process can stop it. An idle child does not keep the parent alive.
  */
 export class SqliteReader {
   readonly #options: SqliteReaderOptions;
-  /** Owners take turns, so that the many queries of one do not stop the others'. */
+  /** A queue per owner. Owners take turns, so that many queries of one owner do not block the others. */
   readonly #waiting = new Map<string, Turn[]>();
   readonly #processes = new Set<ChildProcess>();
   #reader: Reader | undefined;
@@ -57,14 +56,14 @@ export class SqliteReader {
     this.#options = options;
   }
 
-  /** Of the process, while there is one. */
+  /** The id of the child process, while there is one. */
   get processId(): number | undefined {
     return this.#reader?.process.pid;
   }
 
   /**
-   * The rows of a statement that only reads. They have all that was committed before the call.
-   * @throws StorageError where it takes too long or too many wait; ReaderUnusableError
+   * The rows of a statement that only reads. It sees everything that was committed before the call.
+   * @throws StorageError if the statement takes too long, or if too many wait; ReaderUnusableError
    */
   read(question: ReaderQuestion, owner: string): Promise<readonly unknown[]> {
     const { path, timeoutMs } = this.#options;
@@ -83,7 +82,7 @@ export class SqliteReader {
     return settle.promise;
   }
 
-  /** Lets what has been asked finish, and resolves when the process has ended. May be called again. */
+  /** Lets pending queries finish, and resolves when the process has exited. May be called again. */
   async close(): Promise<void> {
     this.#closed = true;
     const turns = [...this.#waiting.values()].flat();
@@ -102,7 +101,7 @@ export class SqliteReader {
     const [first] = this.#waiting;
     if (first === undefined) return;
     const [owner, [turn, ...others]] = first;
-    // An owner who waits for more queries comes after all others.
+    // An owner with more waiting queries goes to the end of the line of owners.
     this.#waiting.delete(owner);
     if (others.length > 0) this.#waiting.set(owner, others);
     if (turn) this.#run(turn);
@@ -118,10 +117,10 @@ export class SqliteReader {
       const { process } = (this.#reader ??= this.#begin());
       keepAlive(process, true);
       const { sql, parameters } = turn;
-      // An error means that the process is gone, of which there is an event as well.
+      // An error means that the process is gone, which its 'exit' event reports, too.
       process.send({ sql, parameters } satisfies ReaderQuestion, () => {});
     } catch (error) {
-      // Not every program may start others, or has a file descriptor left to talk to one.
+      // The parent may not be allowed to start processes, or may have no file descriptor left for the channel.
       this.#reader = undefined;
       this.#finish(turn, (settle) => settle.reject(unusable(error)));
     }
@@ -132,7 +131,7 @@ export class SqliteReader {
     const program = fileURLToPath(import.meta.resolve('#reader-process'));
     const process = fork(program, [path, `${timeoutMs}`], {
       serialization: 'advanced',
-      // Those of this process may be for its own program: a debugger's port, a test runner's.
+      // The options of this process may be meant for it alone, such as the port of a debugger or a test runner.
       execArgv: [],
       stdio: ['ignore', 'ignore', 'ignore', 'ipc'],
     });
@@ -140,7 +139,7 @@ export class SqliteReader {
     this.#processes.add(process);
     process.on('message', (message: ReaderMessage) => this.#hear(reader, message));
     process.once('error', (error) => {
-      // One that was never there has no end either.
+      // A process that could not be started emits no 'exit'.
       if (process.pid === undefined) this.#processes.delete(process);
       this.#lose(reader, error);
     });
@@ -157,7 +156,7 @@ export class SqliteReader {
       return;
     }
     const turn = this.#running;
-    // What comes from a process that has been given up is about a query that has been answered.
+    // A message of a process that was given up belongs to a query that is settled already.
     if (turn === undefined || reader !== this.#reader) return;
     if (message.kind === 'failed') {
       const error = new SqliteError(message.message, message.code);
@@ -169,11 +168,11 @@ export class SqliteReader {
     if (message.isLast) this.#finish(turn, (settle) => settle.resolve(turn.rows));
   }
 
-  #finish(turn: Turn, tell: (settle: Turn['settle']) => void): void {
+  #finish(turn: Turn, settle: (promise: Turn['settle']) => void): void {
     clearTimeout(turn.timer);
     this.#running = undefined;
     if (this.#reader) keepAlive(this.#reader.process, false);
-    tell(turn.settle);
+    settle(turn.settle);
     this.#next();
   }
 
@@ -210,7 +209,7 @@ export class SqliteReader {
     turn.settle.reject(error);
   }
 
-  /** It only reads: there is nothing that it could leave half done. */
+  /** Kills the process, which only reads and so can leave nothing half written. */
   #end(): void {
     this.#reader?.process.kill('SIGKILL');
     this.#reader = undefined;

@@ -11,7 +11,7 @@ import { openDatabase } from '../open-database.ts';
 
 const program = new URL('../../testing/search-and-end.ts', import.meta.url).pathname;
 
-/** How many todos of 10 kB there are: together they are larger than what is read on the spot. */
+/** The number of todos of 10 kB: together they are larger than a file that is read in this process. */
 const many = 300;
 
 const by = (...names: (SortField | `-${SortField}`)[]): Pick<TodoQuery, 'order'> => ({
@@ -21,7 +21,7 @@ const by = (...names: (SortField | `-${SortField}`)[]): Pick<TodoQuery, 'order'>
   })),
 });
 
-/** What answers while `ask` is under way: another process, or this one. */
+/** Which process answers `ask`: a reader process, or this one. */
 async function answering(ask: () => Promise<unknown>): Promise<'reader' | 'here'> {
   const asked = ask();
   const isWaiting = process.getActiveResourcesInfo().includes('ProcessWrap');
@@ -62,9 +62,9 @@ describe('A large SQLite file', () => {
     'a large page': () => todos.list({ limit: 101 }),
   };
   for (const [name, ask] of Object.entries(slow)) {
-    it(`is read beside the event loop for ${name}`, async () => {
+    it(`is read in another process for ${name}`, async () => {
       assert.equal(await answering(ask), 'reader');
-      // Nor does whether a page is still the same stop it.
+      // The question whether a page has changed does not block the event loop either.
       assert.equal(await answering(ask), 'reader');
     });
   }
@@ -77,12 +77,12 @@ describe('A large SQLite file', () => {
     'whether it answers': () => database.ping(),
   };
   for (const [name, ask] of Object.entries(quick)) {
-    it(`is read on the spot for ${name}`, async () => {
+    it(`is read in this process for ${name}`, async () => {
       assert.equal(await answering(ask), 'here');
     });
   }
 
-  it('is searched with all that was written before', async () => {
+  it('is searched with everything that was written before the call', async () => {
     for (let round = 0; round < 20; round += 1) {
       const words = [`round${round}`];
       const { id } = await todos.add(aDraft({ task: `Round${round}` }));
@@ -95,26 +95,26 @@ describe('A large SQLite file', () => {
     }
   });
 
-  it('gives the same todos as on the spot', async () => {
-    await using brief = await openDatabase({ url: `sqlite:${path}`, brief: true });
+  it('gives the same todos as a read in this process', async () => {
+    await using shortLived = await openDatabase({ url: `sqlite:${path}`, shortLived: true });
     const query: TodoQuery = { words: ['milk'], ...by('-task', 'id'), limit: 1000 };
-    assert.deepEqual(await todos.list(query), await todosIn(brief.store)('ada').list(query));
+    assert.deepEqual(await todos.list(query), await todosIn(shortLived.store)('ada').list(query));
   });
 
-  it('is read on the spot by a program that asks once and ends', async () => {
-    await using brief = await openDatabase({ url: `sqlite:${path}`, brief: true });
-    const search = () => todosIn(brief.store)('ada').count({ words: ['milk'] });
+  it('is read in this process if the process is short-lived', async () => {
+    await using shortLived = await openDatabase({ url: `sqlite:${path}`, shortLived: true });
+    const search = () => todosIn(shortLived.store)('ada').count({ words: ['milk'] });
     assert.equal(await answering(search), 'here');
   });
 
-  it('does not keep a program alive that has not closed it', async () => {
+  it('does not keep a process alive that has not closed it', async () => {
     const args = [program, `sqlite:${path}`];
-    // It rejects where the program has to be ended, or ends with an error.
+    // This rejects if the process hangs until the time limit, or ends with an error.
     const run = await promisify(execFile)(process.execPath, args, { timeout: 60_000 });
     assert.equal(run.stdout, `${many}`);
   });
 
-  it('is the one that was opened, whatever lies at its path since then', async () => {
+  it('is read from the file that was opened, even if another one is at its path by now', async () => {
     const copy = `${folder.path}/copy.db`;
     copyFileSync(path, copy);
     await using opened = await openDatabase({ url: `sqlite:${copy}` });
@@ -134,7 +134,7 @@ describe('A large SQLite file', () => {
 });
 
 describe('A small SQLite file, and one in memory', () => {
-  it('are read on the spot, and need no other process', async () => {
+  it('are read in this process, and start no other', async () => {
     await using folder = await temporaryFolder();
     for (const url of [`sqlite:${folder.path}/todo.db`, 'sqlite::memory:']) {
       await using database = await openDatabase({ url });

@@ -4,15 +4,15 @@ import type { CompiledQuery } from 'kysely';
 import type { Scan } from '../sql-database.ts';
 import { ReaderUnusableError, SqliteReader, type SqliteReaderOptions } from './sqlite-reader.ts';
 
-/** Up to this size in bytes, nothing takes long enough to be worth the way to another process and its memory. */
+/** Up to this size in bytes, no query takes long enough to be worth another process and its memory. */
 const smallFile = 4 * 1024 * 1024;
 
-/** How long a query may take at least, in milliseconds: a short wait for locks is not meant for it. */
+/** The shortest time limit of a query, in milliseconds: a small `timeoutMs` is meant for locks. */
 const shortestTime = 1000;
 
 /**
- * Runs what takes long beside the event loop. What looks through texts has a process of its own: other queries
- * never wait for a search.
+ * Runs long queries in child processes, so that they do not block the event loop. Scans of texts have their own process,
+ * so that other queries never wait for a search.
  */
 export class SqliteReaders {
   readonly #path: string;
@@ -21,13 +21,13 @@ export class SqliteReaders {
 
   constructor({ path, timeoutMs }: SqliteReaderOptions) {
     this.#path = resolve(path);
-    this.#file = this.#look();
+    this.#file = this.#stat();
     const options = { path: this.#path, timeoutMs: Math.max(timeoutMs, shortestTime) };
     this.#readers = { texts: new SqliteReader(options), rows: new SqliteReader(options) };
   }
 
   /**
-   * @param here asks the program's own connection: about a small file, and where no reader can answer
+   * @param here runs the query on the connection of this process: for a small file, and if no reader process can answer
    * @throws StorageError
    */
   async read<Row>(
@@ -44,14 +44,17 @@ export class SqliteReaders {
     }
   }
 
-  /** Lets what has been asked finish. */
+  /** Lets pending queries finish. */
   async close(): Promise<void> {
     await Promise.all(Object.values(this.#readers).map((reader) => reader.close()));
   }
 
-  /** A reader opens what is at the path now, which may have been put there while the connection has the file. */
+  /**
+   * A reader process opens the file that is at the path now. It must be the one that the connection has open, and not
+   * one that has replaced it since.
+   */
   #isLargeAndTheSame(): boolean {
-    const now = this.#look();
+    const now = this.#stat();
     return (
       now !== undefined &&
       now.size > smallFile &&
@@ -60,7 +63,7 @@ export class SqliteReaders {
     );
   }
 
-  #look(): BigIntStats | undefined {
+  #stat(): BigIntStats | undefined {
     return statSync(this.#path, { bigint: true, throwIfNoEntry: false });
   }
 }

@@ -49,7 +49,7 @@ async function tasksIn(path: string): Promise<readonly string[]> {
 }
 
 describe('A restoration', { concurrency: true }, () => {
-  it('puts the backup in the place of the database, and keeps that', async () => {
+  it('replaces the database with the backup, and keeps the previous one', async () => {
     await using there = await aDatabaseAndBackup();
     const { bytes, before } = await restoreDatabase(there, there.backup);
     assert.equal(before, `${there.path}.before-restore`);
@@ -60,7 +60,7 @@ describe('A restoration', { concurrency: true }, () => {
     assert.ok(existsSync(there.backup));
   });
 
-  it('never overwrites what was kept earlier', async () => {
+  it('never overwrites a database that was kept earlier', async () => {
     await using there = await aDatabaseAndBackup();
     writeFileSync(`${there.path}.before-restore-2`, 'holiday photos');
     const kept = [];
@@ -70,7 +70,7 @@ describe('A restoration', { concurrency: true }, () => {
     assert.equal(readFileSync(`${name}-2`, 'utf8'), 'holiday photos');
   });
 
-  it('makes the database where there is none, also where its log was left behind', async () => {
+  it('creates the database if there is none, even beside a leftover log', async () => {
     await using there = await aDatabaseAndBackup();
     copyFileSync(there.backup, `${there.folder}/data/stale`);
     rmSync(there.path);
@@ -83,7 +83,7 @@ describe('A restoration', { concurrency: true }, () => {
     assert.equal(statSync(`${there.folder}/no/such/folder/todo.db`).mode & 0o777, 0o600);
   });
 
-  it('writes the log that a crash has left into the database it belongs to', async () => {
+  it('writes the log that a crash has left into the previous database', async () => {
     await using there = await aDatabaseAndBackup();
     await crashedWriter(there.path);
     assert.ok(statSync(`${there.path}-wal`).size > 0);
@@ -103,7 +103,7 @@ describe('A restoration', { concurrency: true }, () => {
     ],
     ['was cut short', (path: string) => writeFileSync(path, readFileSync(path).subarray(0, 9000))],
   ] as const) {
-    it(`mends a database that ${name}, with the log of a crash beside it`, async () => {
+    it(`replaces a database that ${name}, with the log of a crash beside it`, async () => {
       await using there = await aDatabaseAndBackup();
       await crashedWriter(there.path);
       damage(there.path);
@@ -114,14 +114,14 @@ describe('A restoration', { concurrency: true }, () => {
     });
   }
 
-  it('leaves the rights on the database as they were', async () => {
+  it('keeps the permissions of the database', async () => {
     await using there = await aDatabaseAndBackup();
     chmodSync(there.path, 0o640);
     await restoreDatabase(there, there.backup);
     assert.equal(statSync(there.path).mode & 0o777, 0o640);
   });
 
-  it('replaces what a link leads to, and not the link', async () => {
+  it('replaces the target of a link, and not the link', async () => {
     await using there = await aDatabaseAndBackup();
     symlinkSync(there.path, `${there.folder}/link.db`);
     await restoreDatabase({ url: `sqlite:${there.folder}/link.db` }, there.backup);
@@ -189,7 +189,7 @@ describe('A restoration is refused, and changes nothing,', { concurrency: true }
     });
   }
 
-  it('where the backup is the database itself', async () => {
+  it('if the backup is the database itself', async () => {
     await using there = await aDatabaseAndBackup();
     symlinkSync(there.path, `${there.folder}/link.db`);
     for (const same of [there.path, `${there.folder}/link.db`]) {
@@ -201,7 +201,7 @@ describe('A restoration is refused, and changes nothing,', { concurrency: true }
     assert.ok(!there.files().some((file) => /restore|partial/.test(file)));
   });
 
-  it('while this program has the database open', async () => {
+  it('while this process has the database open', async () => {
     await using there = await aDatabaseAndBackup();
     await using database = await openDatabase(there);
     await database.ping();
@@ -209,7 +209,7 @@ describe('A restoration is refused, and changes nothing,', { concurrency: true }
     assert.equal((await todosIn(database.store)('ada').add(aDraft())).id, 3);
   });
 
-  it('while another program reads it, and until that ends', async () => {
+  it('while another process reads it, and until that process ends', async () => {
     await using there = await aDatabaseAndBackup();
     const reader = await aReader(there.path);
     await assert.rejects(restoreDatabase(there, there.backup), inUse);
@@ -234,7 +234,7 @@ describe('A restoration is refused, and changes nothing,', { concurrency: true }
 
 const inUse = failing('storage-unavailable', /is open in another program/);
 
-/** A program that has read the database and keeps it open. */
+/** A process that has read the database and keeps it open. */
 async function aReader(path: string) {
   const program = fileURLToPath(new URL('../../testing/reader.ts', import.meta.url));
   const reader = spawn(process.execPath, ['--no-warnings', program, path], {
@@ -250,7 +250,7 @@ async function aReader(path: string) {
   };
 }
 
-/** Adds "Crash" and is killed: it is in the log alone. */
+/** Adds "Crash" in a process that is then killed, so that the todo is only in the log. */
 async function crashedWriter(path: string): Promise<void> {
   const program = fileURLToPath(new URL('../../testing/crash.ts', import.meta.url));
   const writer = spawn(process.execPath, [program, path], { stdio: 'inherit' });

@@ -33,18 +33,18 @@ import {
   writeWholeCopy,
 } from './written-file.ts';
 
-/** What SQLite keeps beside a database. One that is found there belongs to it, and is replayed over it. */
+/** The files that SQLite keeps beside a database. SQLite replays such a file over whatever database it finds there. */
 const companions = ['-wal', '-journal', '-shm'] as const;
 
-/** How long to wait for commands that are about to end, in milliseconds. A server does not end by itself. */
+/** How long to wait for short-lived commands that have the database open, in milliseconds. */
 const patienceMs = 1000;
 
 /**
- * Puts a backup in the place of the database, which is kept beside it under another name. At each moment, the
- * database is the one or the other, whole.
+ * Replaces the database with a backup, and keeps the previous database beside it under another name. At each moment,
+ * the database is completely the previous one or completely the backup.
  *
- * @param path where the database is, or is to be; it may be damaged
- * @param backup of the same release or an earlier one; it is only read
+ * @param path of the database, which may be damaged or missing
+ * @param backup the path of a backup of this release or an earlier one; it is only read
  * @throws StorageError, with nothing changed: where the backup is not sound, where another program has the
  * database open, or where there is no room
  */
@@ -62,7 +62,7 @@ export async function restoreSqliteFile(
   await assertSound(backup, timeoutMs);
   const isNew = !isThere(path);
   if (isNew) aboutFile(path, () => mkdirSync(dirname(path), { recursive: true, mode: 0o700 }));
-  // What a link leads to is replaced, and not the link.
+  // The target of a link is replaced, and not the link.
   const file = isNew ? resolve(path) : realpathSync(path);
   if (!isNew && isSameFile(file, backup)) {
     throw new StorageError('storage-unusable', `${backup} is the database itself. Name a backup.`);
@@ -107,7 +107,7 @@ function isSameFile(one: string, other: string): boolean {
   return a?.dev === b?.dev && a?.ino === b?.ino;
 }
 
-/** Keeps the owner and the mode of the file, so that the same users can use the database. */
+/** Gives the new file the owner and the mode of the old one, so that the same users can use the database. */
 function takeAfter(partial: string, file: string): void {
   const [to, from] = [statSync(partial), statSync(file)];
   if (to.uid !== from.uid || to.gid !== from.gid) chownSync(partial, from.uid, from.gid);
@@ -116,8 +116,8 @@ function takeAfter(partial: string, file: string): void {
 }
 
 /**
- * Keeps all other programs out of a database, and writes its log back, so that it is one file.
- * @returns what keeps them out until it is closed; nothing where the database is too damaged for that
+ * Locks all other programs out of a database, and writes its log back, so that it is one file.
+ * @returns the connection that holds the lock until it is closed; undefined if the database is too damaged to lock
  * @throws StorageError where another program has it open
  */
 async function holdAlone(file: string, waitMs: number): Promise<Database.Database | undefined> {
@@ -125,12 +125,12 @@ async function holdAlone(file: string, waitMs: number): Promise<Database.Databas
   for (;;) {
     const database = new Database(file, { fileMustExist: true, timeout: 0 });
     try {
-      // Every connection in write-ahead mode shares the lock of the file for as long as it is open: to have it
-      // alone is to know that there is none, not even one that only reads.
+      // Every connection in write-ahead mode holds a shared lock while it is open: an exclusive lock proves that there
+      // is no other connection, not even one that only reads.
       database.pragma('locking_mode = exclusive');
       database.exec('begin exclusive; commit');
       database.pragma('journal_mode = delete');
-      // Or it would remove a journal of this name when it is closed, which may be another program's by then.
+      // In mode `delete`, closing would remove a journal of this name, which may be another program's by then.
       database.pragma('journal_mode = memory');
       return database;
     } catch (error) {
@@ -139,7 +139,7 @@ async function holdAlone(file: string, waitMs: number): Promise<Database.Databas
         if (performance.now() > deadline) throw inUse(file);
       } else {
         if (!isDamage(error)) throw storageErrorFrom(error, file);
-        // SQLite locks nothing that it cannot read.
+        // SQLite cannot lock a file that it cannot read.
         if (isOpenElsewhere(file)) throw inUse(file);
         return undefined;
       }
@@ -156,7 +156,7 @@ function inUse(file: string): StorageError {
   );
 }
 
-/** Whether another process of this user has it open, as far as the system tells. */
+/** Whether another process of this user has the file open; always false where the system has no `/proc`. */
 function isOpenElsewhere(file: string): boolean {
   if (process.platform !== 'linux') return false;
   const others = readdirSync('/proc').filter(
@@ -170,15 +170,15 @@ function openFilesOf(pid: string): readonly string[] {
   try {
     return readdirSync(folder).map((name) => readlinkSync(`${folder}/${name}`));
   } catch (error) {
-    // It has ended or closed one meanwhile, or is not ours to look at.
+    // The process has exited or closed a file meanwhile, or belongs to another user.
     if (['ENOENT', 'ESRCH', 'EACCES', 'EPERM'].includes(codeOf(error))) return [];
     throw error;
   }
 }
 
-/** Where nothing is yet. @returns where what was beside it is kept, if something was */
+/** Puts the backup where there is no file. @returns the name under which leftover companions are kept, if any */
 function putInPlace(partial: string, file: string): string | undefined {
-  // Without their database they are of no use, and to another one they would be harmful.
+  // Companions without their database are useless, and SQLite would replay them over the backup.
   const before = companions.some((ending) => existsSync(`${file}${ending}`))
     ? freeName(file)
     : undefined;
@@ -189,8 +189,8 @@ function putInPlace(partial: string, file: string): string | undefined {
 }
 
 /**
- * @param isWhole whether all that belongs to the database is in the file itself
- * @returns what the database before is called now
+ * @param isWhole whether the file alone is the whole database, without companions
+ * @returns the name under which the previous database is kept
  */
 function replace(partial: string, file: string, isWhole: boolean): string {
   const before = keep(file);
@@ -202,7 +202,7 @@ function replace(partial: string, file: string, isWhole: boolean): string {
   return before;
 }
 
-/** Gives the file another name beside its own one. */
+/** Gives the file a second name. @returns the second name */
 function keep(file: string): string {
   for (;;) {
     const before = freeName(file);
@@ -216,7 +216,7 @@ function keep(file: string): string {
       }
       return before;
     } catch (error) {
-      // Another restoration at the same moment: it has taken that name.
+      // Another restoration has taken that name at the same moment.
       if (codeOf(error) !== 'EEXIST') throw error;
     }
   }

@@ -3,8 +3,8 @@ import { readablePlace } from './read-only-file.ts';
 import { storageErrorFrom } from './sqlite-errors.ts';
 
 /**
- * Lets `work` read a file that has been looked at by `inspectSqliteFile`, which sees to what a crash has left.
- * SQLite waits for locks by itself, and so stops the event loop.
+ * Lets `work` read a file after `inspectSqliteFile`, which rolls back what a crash has left half written. SQLite itself
+ * waits for locks, which blocks the event loop.
  * @throws StorageError
  */
 export function withReader<Result>(
@@ -18,7 +18,7 @@ export function withReader<Result>(
       return read(readable.path, { readonly: true, timeout: timeoutMs }, work);
     } catch (error) {
       if (!isTooFullToShare(error)) throw error;
-      // The disk of the database is full: https://www.sqlite.org/wal.html#noshm
+      // On a full disk, SQLite can only read with an exclusive lock: https://www.sqlite.org/wal.html#noshm
       return read(readable.path, { timeout: timeoutMs }, (database) => {
         database.pragma('locking_mode = exclusive');
         return work(database);

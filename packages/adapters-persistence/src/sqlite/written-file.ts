@@ -18,16 +18,16 @@ import { saysFull } from './full-disk.ts';
 import { noRoom, storageErrorFrom } from './sqlite-errors.ts';
 import { withReader } from './with-reader.ts';
 
-/** A name beside a file that is yet to be whole. */
+/** A temporary name beside a file that is not complete yet. */
 export function partialName(file: string): string {
   return `${file}.${randomUUID()}.partial`;
 }
 
 /**
- * Writes what a database holds at this moment to a file of its own, which only the user may read, and syncs it.
- * One read transaction, whatever other processes write meanwhile: SQLite's own backup begins anew at each write of another
- * program. The copy is also packed, and needs no file beside it (https://www.sqlite.org/lang_vacuum.html).
- * @param file what to call it in errors
+ * Writes what a database contains at this moment to a new file, which only the user may read, and syncs it. It is one
+ * read transaction, so that writes of other processes do not disturb it: SQLite's backup API starts again at each of
+ * them. The copy is also vacuumed, and needs no file beside it (https://www.sqlite.org/lang_vacuum.html).
+ * @param file the name of the copy in errors
  * @throws StorageError
  */
 export function writeWholeCopy(
@@ -49,7 +49,7 @@ export function writeWholeCopy(
   aboutFile(file, () => sync(partial, 'r+'));
 }
 
-/** Gives a file that is whole its name. @throws OccupiedTargetError where there is one, even if it was made just now */
+/** Gives a complete file its name. @throws OccupiedTargetError where a file has the name, even if created just now */
 export function giveName(partial: string, file: string): void {
   try {
     linkSync(partial, file);
@@ -63,14 +63,14 @@ export function giveName(partial: string, file: string): void {
   rmSync(partial);
 }
 
-/** What memory sticks are formatted with has one name for each file. */
+/** Whether the file system has no hard links, such as FAT on a memory stick. */
 export function hasNoLinks(error: unknown): boolean {
   return ['EPERM', 'ENOTSUP', 'ENOSYS', 'EMLINK'].includes(codeOf(error));
 }
 
-/** Makes the names in the folder of `file` survive a power cut. */
+/** Syncs the folder of `file`, so that the names in it survive a power cut. */
 export function syncFolderOf(file: string): void {
-  // A folder cannot be opened on Windows, which keeps names safe by itself.
+  // Windows cannot open a folder, and syncs names itself.
   if (process.platform !== 'win32') sync(dirname(file), 'r');
 }
 
@@ -87,7 +87,7 @@ export function sizeOf(file: string): number {
   return statSync(file).size;
 }
 
-/** Says of what goes wrong with a new file what can be done about it. */
+/** Runs `work` on a new file, and translates its errors to messages that say what to do. @throws StorageError */
 export function aboutFile<Result>(file: string, work: () => Result): Result {
   try {
     return work();

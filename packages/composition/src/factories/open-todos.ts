@@ -21,7 +21,7 @@ export type StorageUse = 'reads' | 'writes';
 export async function openTodos(given: Settings, use: StorageUse): Promise<OpenTodos> {
   const create = use === 'writes';
   const { values } = create ? given : emptyUntilMade(given);
-  return todosIn(await openStorage({ ...databaseOptionsFrom(values), brief: true, create }));
+  return todosIn(await openStorage({ ...databaseOptionsFrom(values), shortLived: true, create }));
 }
 
 /**
@@ -30,7 +30,7 @@ export async function openTodos(given: Settings, use: StorageUse): Promise<OpenT
  * @throws StorageError
  */
 export async function openTodosAsTheyAre({ values }: Settings): Promise<OpenTodos | undefined> {
-  const storage = await openStorageAsItIs({ ...databaseOptionsFrom(values), brief: true });
+  const storage = await openStorageAsItIs({ ...databaseOptionsFrom(values), shortLived: true });
   return storage && todosIn(storage);
 }
 

@@ -6,7 +6,7 @@ import { Migration } from '@mikro-orm/migrations';
  */
 export class CreateTodo extends Migration {
   override up(): void {
-    // Both may be made by whoever may create in the database (PostgreSQL 13 and newer).
+    // Every user with the right to create in the database may create both (PostgreSQL 13 and newer).
     this.addSql('create extension if not exists pg_trgm');
     this.addSql('create extension if not exists btree_gin');
 

@@ -1,10 +1,11 @@
 import { sql } from 'kysely';
-import type { CopySource, CopyTarget } from '../copy-ends.ts';
+import type { CopySource, CopyTarget } from '../copy-source-and-target.ts';
 import { openSqliteFile, type SqlitePath } from './sqlite-file.ts';
 
 export async function sqliteSource(path: SqlitePath, timeoutMs: number): Promise<CopySource> {
   const { kysely } = await openSqliteFile(path, timeoutMs);
-  // Not by Kysely, which would keep every writer out: from its first query on, this transaction sees one state.
+  // A plain `begin`, as a transaction of our dialect takes the write lock. From its first query on, a read transaction
+  // sees one state of the database.
   await sql`begin`.execute(kysely);
   await sql`select 1 from todo limit 1`.execute(kysely);
   return {

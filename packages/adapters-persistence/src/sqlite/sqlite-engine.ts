@@ -1,5 +1,5 @@
 import { StorageError } from '@todo/application';
-import type { DatabaseDriver, DatabaseOptions } from '../database.ts';
+import type { DatabaseEngine, DatabaseOptions } from '../database.ts';
 import { MissingDatabaseError } from '../missing-database-error.ts';
 import { FileGuard } from './file-guard.ts';
 import { migrationNames } from '../migrations.ts';
@@ -15,14 +15,14 @@ import { SqliteDatabase } from './sqlite-database.ts';
 
 const names = migrationNames('sqlite');
 
-/** Todos in a file, or in memory. */
-export const sqliteDriver: DatabaseDriver = {
+/** SQLite: a database is a file, or in memory. */
+export const sqliteEngine: DatabaseEngine = {
   async open(options) {
     return (await openMigrated(options)).opened;
   },
 
   async migrate(options) {
-    const { opened, applied } = await openMigrated({ ...options, brief: true, create: true });
+    const { opened, applied } = await openMigrated({ ...options, shortLived: true, create: true });
     await opened.close();
     return applied;
   },
@@ -49,12 +49,12 @@ export const sqliteDriver: DatabaseDriver = {
   },
 
   async copySource({ url, timeoutMs = 5000 }) {
-    const { sqliteSource } = await import('./sqlite-copy-ends.ts');
+    const { sqliteSource } = await import('./sqlite-copy.ts');
     return sqliteSource(pathFrom(url), timeoutMs);
   },
 
   async copyTarget({ url, timeoutMs = 5000 }) {
-    const { sqliteTarget } = await import('./sqlite-copy-ends.ts');
+    const { sqliteTarget } = await import('./sqlite-copy.ts');
     return sqliteTarget(pathFrom(url), timeoutMs);
   },
 };
@@ -66,20 +66,20 @@ function pathFrom(url: string): SqlitePath {
 async function openMigrated({
   url,
   timeoutMs = 5000,
-  brief = false,
+  shortLived = false,
   create = true,
   onEvent = () => {},
 }: DatabaseOptions) {
   const location = pathFrom(url);
   const guard = new FileGuard({ location, onEvent });
   const file = await openSqliteFile(location, timeoutMs, {
-    brief,
+    shortLived,
     create,
     onFailure: guard.noteFailure,
   });
   const isCurrent = file.schemaVersion === names.length;
   if (file.place) guard.keepAt(file.place, () => file.connection.bytesNeeded());
-  if (isCurrent && brief) {
+  if (isCurrent && shortLived) {
     const { kysely } = file;
     const queries = { begin: () => kysely, close: () => kysely.destroy() };
     return { opened: new SqliteDatabase(file, queries, guard), applied: [] };
@@ -98,10 +98,10 @@ async function openMigrated({
   try {
     const applied = isCurrent ? [] : await migrate(file, orm);
     const queries = { begin: forksOf(orm), close: () => orm.close() };
-    const readers = brief ? undefined : await readersOf(location, timeoutMs);
+    const readers = shortLived ? undefined : await readersOf(location, timeoutMs);
     const opened = new SqliteDatabase(file, queries, guard, readers);
     if (applied.length > 0) checkpointUnlessBusy(file);
-    if (file.place && !brief) {
+    if (file.place && !shortLived) {
       guard.watch({
         checkpoint: () => file.connection.checkpoint(),
         async isSound(signal) {
@@ -119,17 +119,17 @@ async function openMigrated({
   }
 }
 
-/** So that a plain copy of a file that was made just now is not empty. */
+/** Writes the log back after migrations, so that a plain copy of a new file is not empty. */
 function checkpointUnlessBusy({ connection }: SqliteFile): void {
   try {
     connection.checkpoint();
   } catch (error) {
-    // A process that uses it already will do so.
+    // Another process has the file open, and writes the log back later.
     if (!isBusy(error)) throw error;
   }
 }
 
-/** None for a database in memory, which only its own connection can see. */
+/** The reader processes of a file; none for a database in memory, which only its own connection can read. */
 async function readersOf(path: SqlitePath, timeoutMs: number) {
   if (path === ':memory:') return undefined;
   const { SqliteReaders } = await import('./sqlite-readers.ts');

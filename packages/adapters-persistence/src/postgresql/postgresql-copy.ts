@@ -1,10 +1,10 @@
 import { sql } from 'kysely';
-import type { CopySource, CopyTarget } from '../copy-ends.ts';
+import type { CopySource, CopyTarget } from '../copy-source-and-target.ts';
 import type { DatabaseOptions } from '../database.ts';
 import type { Sql } from '../sql-database.ts';
 import { ConnectionPool, queriesOn } from './connection-pool.ts';
 
-/** A transaction that lasts as long as the source does. */
+/** Opens the source of a copy: one transaction until it is closed, so that it sees one state. */
 export async function postgresqlSource(options: DatabaseOptions): Promise<CopySource> {
   const pool = new ConnectionPool({ ...options, poolSize: 1, patient: true });
   const connection = await pool.connect();
@@ -14,7 +14,7 @@ export async function postgresqlSource(options: DatabaseOptions): Promise<CopySo
     sql: kysely,
     lastId: () => lastIdOf(kysely),
     async [Symbol.asyncDispose]() {
-      // Ends the transaction, too, also where it is broken.
+      // Closing the pool's only connection ends the transaction, even if the transaction has failed.
       connection.release();
       await pool.close();
     },

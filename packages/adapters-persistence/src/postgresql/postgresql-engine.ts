@@ -1,13 +1,13 @@
 import { StorageError } from '@todo/application';
-import type { DatabaseDriver, DatabaseOptions } from '../database.ts';
+import type { DatabaseEngine, DatabaseOptions } from '../database.ts';
 import type { Sql } from '../sql-database.ts';
 import { ConnectionPool } from './connection-pool.ts';
 import { PostgresqlDatabase } from './postgresql-database.ts';
 import { Replicas } from './replicas.ts';
 import { migrate, readSchemaState } from './schema.ts';
 
-/** Todos on a PostgreSQL server. */
-export const postgresqlDriver: DatabaseDriver = {
+/** PostgreSQL: a database on a server. */
+export const postgresqlEngine: DatabaseEngine = {
   async open(options) {
     const { timeoutMs = 5000, replicaUrls = [], onEvent } = options;
     const pool = new ConnectionPool(options);
@@ -18,7 +18,7 @@ export const postgresqlDriver: DatabaseDriver = {
       return new PostgresqlDatabase({
         pool,
         replicas: copies.length > 0 ? new Replicas(pool, copies, onEvent) : undefined,
-        begin: await beginnings(pool, options),
+        begin: await transactionQueries(pool, options),
         timeoutMs,
       });
     } catch (error) {
@@ -58,19 +58,19 @@ export const postgresqlDriver: DatabaseDriver = {
   },
 
   async copySource(options) {
-    return (await import('./postgresql-copy-ends.ts')).postgresqlSource(options);
+    return (await import('./postgresql-copy.ts')).postgresqlSource(options);
   },
 
   async copyTarget(options) {
-    return (await import('./postgresql-copy-ends.ts')).postgresqlTarget(options);
+    return (await import('./postgresql-copy.ts')).postgresqlTarget(options);
   },
 };
 
-async function beginnings(
+async function transactionQueries(
   pool: ConnectionPool,
-  { brief = false }: DatabaseOptions,
+  { shortLived = false }: DatabaseOptions,
 ): Promise<() => Sql> {
-  if (brief) return () => pool.kysely;
+  if (shortLived) return () => pool.kysely;
   const { postgresqlOrm } = await import('./postgresql-orm.ts');
   const { forksOf } = await import('../orm.ts');
   return forksOf(await postgresqlOrm(pool.kysely));
