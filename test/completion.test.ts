@@ -109,7 +109,7 @@ describe('fish', { skip: await missing('fish') }, () => {
   it('completes what bash does, and says what it is', async () => {
     await using machine = await aMachineWithTodos();
     const offers = {
-      'todo d': ['done\tmake todos Completed', 'db\tlook after the database'],
+      'todo d': ['done\tmark todos as Completed', 'db\tmanage the database'],
       'todo done ': ['2\tBuy milk', '1\tCall "Ada" & $HOME'],
       'todo reopen ': ['3\tRead', '2\tBuy milk'],
       'todo list --status=in': ['--status=in-process'],

@@ -9,22 +9,22 @@ export interface GlobalOptions {
   readonly color: boolean;
 }
 
-/** What a command prints to, and how. */
+/** The streams that a command prints to, and the options of its output. */
 export interface PrintContext {
   readonly io: Io;
   readonly options: GlobalOptions;
 }
 
-/** What a command does with the todos: one that only reads makes no database. */
+/** Whether a command reads or writes todos: a command that only reads creates no database. */
 export type TodosUse = 'reads' | 'writes';
 
-/** What a todo command works on. */
+/** The clock and the todos of a todo command. */
 export interface Todos {
-  /** What time it is, and which day, for the person who runs the command. */
+  /** The clock in the time zone of the person who runs the command. */
   readonly clock: Clock;
   /**
-   * Opens the todos. They are closed when the command has ended. Call it once the words of the command are
-   * understood, so that no database is made for a due date that is none.
+   * Opens the todos, which are closed when the command has ended. To be called after the words of the command are
+   * parsed, so that a wrong due date creates no database.
    * @throws TodoError, CliError
    */
   readonly openApp: () => Promise<TodoApp>;
@@ -32,12 +32,12 @@ export interface Todos {
 
 /** One run of a command. */
 export interface CommandContext extends PrintContext {
-  /** Loads what the command works on. @throws CliError where the settings cannot be used */
+  /** Loads the clock and the todos. @throws CliError where the settings cannot be used */
   todos(use: TodosUse): Promise<Todos>;
   /**
-   * Opens the todos to complete a word with, without making or changing a database.
-   * @param database where they are; where `--database` or the settings say, when undefined
-   * @returns undefined where there is no database, or one of an earlier release
+   * Opens the todos for completion, without creating or changing a database.
+   * @param database its URL; that of `--database` or of the settings when undefined
+   * @returns undefined if there is no database, or one of an earlier release
    * @throws TodoError, CliError
    */
   appToComplete(database: string | undefined): Promise<TodoApp | undefined>;

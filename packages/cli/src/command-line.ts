@@ -2,15 +2,15 @@ import type { Clock, TodoApp } from '@todo/application';
 import type { Command } from 'commander';
 import type { CommandContext, TodosUse } from './command-context.ts';
 
-/** A command of the program: one about todos, or one that a composition root adds. */
+/** A command of the program: a todo command, or one that a composition root adds. */
 export interface CliCommand {
   readonly name: string;
   /**
    * Adds the command to the program.
-   * @param context makes what the command runs in; to be called when it runs
+   * @param context creates the context of the command; to be called when the command runs
    */
   readonly add: (program: Command, context: () => CommandContext) => void;
-  /** Those of the command line, when left out. */
+  /** The context of the command line when left out. */
   readonly debugging?: Debugging;
 }
 
@@ -26,31 +26,31 @@ export interface OpenApp extends AsyncDisposable {
   readonly app: TodoApp;
 }
 
-/** Where todo commands get their time and their todos from. */
+/** The source of the clock and the todos for todo commands. */
 export interface TodoSource {
   readonly clock: Clock;
   /** @throws TodoError, CliError */
   open(): Promise<OpenApp>;
 }
 
-/** What the command line is made with. */
+/** The dependencies of the command line. */
 export interface CommandLine {
   /** The release, as `--version` prints it. */
   readonly version: string;
   /** Commands beside the todo commands, in the order in which the help shows them. */
   readonly commands: readonly CliCommand[];
-  /** Of the todo commands. */
+  /** The dependencies of the todo commands. */
   readonly debugging: Debugging;
   /**
-   * Is asked when a todo command runs, so that help loads nothing for it.
-   * @param database what `--database` says
+   * Called when a todo command runs, so that help loads nothing.
+   * @param database the value of `--database`
    * @throws CliError where it cannot be used
    */
   todos(use: TodosUse, database: string | undefined): Promise<TodoSource>;
   /**
-   * Opens the todos to complete a word with, without making or changing a database, and without a long wait for
+   * Opens the todos for completion, without creating or changing a database, and without a long wait for
    * a lock.
-   * @returns undefined where there is no database, or one of an earlier release
+   * @returns undefined if there is no database, or one of an earlier release
    * @throws TodoError, CliError
    */
   todosToComplete(database: string | undefined): Promise<OpenApp | undefined>;

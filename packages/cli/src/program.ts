@@ -10,19 +10,19 @@ import type { CommandContext, GlobalOptions } from './command-context.ts';
 import type { CliCommand, CommandLine } from './command-line.ts';
 
 /*
- * The command line. What a command does is in a file of its own, loaded when that command runs: `todo --help` has
- * to be there at once.
+ * The command line. The action of each command is in its own file, which is loaded when the command runs, so that
+ * `todo --help` prints at once.
  */
 
-/** What a program is told beside its commands. */
+/** The options of a program beside its commands. */
 export interface ProgramOptions {
-  /** Makes what a command runs in, when it runs. */
+  /** Creates the context of a command when it runs. */
   readonly contextFor: (options: GlobalOptions, command: CliCommand) => CommandContext;
-  /** Takes the help and the version. */
+  /** Receives the help and the version. */
   readonly say: (text: string) => void;
   /**
-   * What the command line begins with. Where that is a command, the program has no other, as to make all of them
-   * takes a tenth of the time that a command takes.
+   * The first word of the command line. If it names a command, the program has only that one, because creating all
+   * commands takes a tenth of the time that a command takes.
    */
   readonly word?: string;
 }
@@ -35,23 +35,23 @@ export function createProgram(
 ): Command {
   const program = new Command('todo')
     .description('Todos in a terminal, over REST and in your own program.')
-    .helpOption('-h, --help', 'show how it is used')
+    .helpOption('-h, --help', 'show help')
     .helpCommand(false)
     // Without a short name: `-Very` may be text.
-    .version(version, '--version', 'show the release')
+    .version(version, '--version', 'show the version')
     .option('--database <url>', 'where the todos are, such as sqlite:todo.db')
-    .option('--json', 'print JSON, just as the API does')
-    .addOption(new Option('--quiet', 'print only ids, one a line').conflicts('json'))
+    .option('--json', 'print JSON, as the API returns it')
+    .addOption(new Option('--quiet', 'print only ids, one per line').conflicts('json'))
     .option('--no-color', 'print no colours')
     .configureHelp({ showGlobalOptions: true, minWidthToWrap: 20 })
     .configureOutput({
       writeOut: say,
       writeErr: say,
-      // The error that is thrown says the same, and is reported like every other.
+      // The thrown error has the same message, and is reported like every other error.
       outputError: () => {},
       getOutHelpWidth: () => io.stdout.columns ?? 80,
       getErrHelpWidth: () => io.stderr.columns ?? 80,
-      // The help has none. By itself, commander would open Node's own streams to learn what they can show.
+      // The help has no colours. Otherwise commander would open Node's own streams to find out whether they show them.
       getOutHasColors: () => false,
       getErrHasColors: () => false,
     })
@@ -72,7 +72,7 @@ export function createProgram(
 
 const completionCommand: CliCommand = { name: 'completion', add: addCompletion };
 
-/** What the scripts for shells call. It looks at all that the program has. */
+/** The command that the completion scripts call. It needs all commands of the program. */
 const completeCommand: CliCommand = { name: '__complete', add: addComplete };
 
 function addCompletion(program: Command, context: () => CommandContext): void {
@@ -81,7 +81,7 @@ function addCompletion(program: Command, context: () => CommandContext): void {
     .summary('let a shell complete commands, ids, tags')
     .description('Print a script that lets a shell complete commands, options, ids and tags.')
     .addArgument(
-      new Argument('<shell>', 'whose script').choices(['bash', 'zsh', 'fish'] satisfies Shell[]),
+      new Argument('<shell>', 'the shell').choices(['bash', 'zsh', 'fish'] satisfies Shell[]),
     )
     .addHelpText(
       'after',
@@ -108,15 +108,15 @@ function addComplete(program: Command, context: () => CommandContext): void {
     });
 }
 
-/** `help`, which names what it does not know: commander's own shows the help of the whole program then. */
+/** `help`, which names an unknown command; for one, commander's own `help` shows the help of the whole program. */
 function addHelp(parent: Command): void {
   parent
     .helpCommand(false)
     .command('help')
-    .summary('show how a command is used')
-    .description('Show how a command is used.')
-    .argument('[command]', 'its name')
-    .argument('[subcommand]', 'the name of a command of that')
+    .summary('show help for a command')
+    .description('Show help for a command.')
+    .argument('[command]', 'the command')
+    .argument('[subcommand]', 'its subcommand')
     .action(async (...words: unknown[]) => {
       let command = parent;
       for (const name of words.slice(0, 2).filter((word) => typeof word === 'string')) {
@@ -130,12 +130,12 @@ function addHelp(parent: Command): void {
     });
 }
 
-/** @throws CliError, or what commander says of an unknown command, with a suggestion */
+/** @throws CliError, or commander's error for an unknown command, with a suggestion */
 async function refuseUnknown(parent: Command, name: string): Promise<void> {
   if (parent.commands.length === 0) {
     throw new CliError(
       'usage',
-      `\`${parent.name()}\` has no command ${JSON.stringify(name)}. \`todo help ${parent.name()}\` shows how it is used.`,
+      `\`${parent.name()}\` has no command ${JSON.stringify(name)}. See \`todo help ${parent.name()}\`.`,
     );
   }
   const isJson = parent.opts<Partial<GlobalOptions>>().json === true;

@@ -37,7 +37,7 @@ describe('An error', () => {
 });
 
 describe('Two programs in one process', () => {
-  it('know nothing of each other', async () => {
+  it('share no state', async () => {
     const [ada, bob] = [aShell(), aShell()];
     await Promise.all([ada.todo('add', 'hers'), bob.todo('add', 'his')]);
     const [hers, his] = await Promise.all([ada.todo('list'), bob.todo('list')]);

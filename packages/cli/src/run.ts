@@ -7,9 +7,9 @@ import { createProgram } from './program.ts';
 import { print, type Io } from './terminal/io.ts';
 
 /**
- * Runs one command, closes what it has opened, and reports what goes wrong.
+ * Runs one command, closes the storage that it has opened, and reports its error.
  * @param argv the words after the program's name
- * @returns what to exit with
+ * @returns the exit code
  */
 export async function run(argv: readonly string[], io: Io, line: CommandLine): Promise<ExitCode> {
   const said: string[] = [];
@@ -67,7 +67,7 @@ async function parseAndClose(
   await program.parseAsync(argv, { from: 'user' });
 }
 
-/** Why commander ran no command: the words make no sense, or they ask for the help or the version. */
+/** The reason why commander ran no command: wrong usage, or a request for the help or the version. */
 async function refusalOf(parsing: Promise<unknown>): Promise<CommanderError | undefined> {
   try {
     await parsing;
@@ -78,7 +78,7 @@ async function refusalOf(parsing: Promise<unknown>): Promise<CommanderError | un
   }
 }
 
-/** What commander says in two lines, as one that ends in what to do. */
+/** Commander's message of two lines as one line that ends with what to do. */
 function usageError({ code, message }: CommanderError): CliError {
   if (code === 'commander.help') return new CliError('usage', `A command is missing. ${helpHint}`);
   const [first = '', suggestion] = message.replace(/^error: /, '').split('\n');
@@ -87,7 +87,7 @@ function usageError({ code, message }: CommanderError): CliError {
   return new CliError('usage', `${sentence}. ${hint}`);
 }
 
-const helpHint = '`todo --help` shows how it is used.';
+const helpHint = 'See `todo --help`.';
 
 const hints: Readonly<Record<string, string>> = {
   'commander.excessArguments': 'Several words that belong together go in quotes.',

@@ -6,14 +6,14 @@ import { localOwner } from '@todo/domain';
 import { run, type CommandLine, type OpenApp } from '@todo/cli';
 import { anIo, type TestIo } from './an-io.ts';
 
-/** What a command left behind. */
+/** The outcome of a command. */
 export interface Ending {
   readonly exitCode: number;
   readonly stdout: string;
   readonly stderr: string;
 }
 
-/** A command line over todos that a test keeps, with the todo commands alone. */
+/** A command line over the todos of a test, with the todo commands alone. */
 export function aCommandLine(store: Store, clock: Clock = fixedClock()): CommandLine {
   const open = async (): Promise<OpenApp> => ({
     app: createTodoApp({ store, clock }),
@@ -31,13 +31,13 @@ export function aCommandLine(store: Store, clock: Clock = fixedClock()): Command
 export interface ShellParts {
   readonly store?: Store;
   readonly env?: Readonly<Record<string, string>>;
-  /** How wide the terminal is; there are pipes, when it is left out. */
+  /** The width of the terminal; pipes when left out. */
   readonly columns?: number;
-  /** What the command line has beside, or in place of, what {@link aCommandLine} has. */
+  /** Overrides of {@link aCommandLine}. */
   readonly line?: (io: TestIo) => Partial<CommandLine>;
 }
 
-/** Runs commands one after the other over the same todos, kept in memory. */
+/** Runs commands one after the other over the same todos in memory. */
 export function aShell({
   store = inMemoryStore(),
   line = () => ({}),
@@ -54,19 +54,19 @@ export function aShell({
     return { exitCode, stdout: io.stdout.text, stderr: io.stderr.text };
   }
   const todos = todosIn(store)(localOwner);
-  /** What the API has under this id. */
+  /** The todo with this id, as the API returns it. */
   async function api(id: number): Promise<TodoJson> {
     return todoJson((await todos.find(id)) ?? assert.fail(`no todo ${id}`));
   }
   return { todo, todoAnswering, clock, todos, api };
 }
 
-/** How a command ends that says only this. */
+/** The outcome of a command that prints only this. */
 export function printed(stdout: string): Ending {
   return { exitCode: 0, stdout, stderr: '' };
 }
 
-/** How a command ends that does nothing, and says why. */
+/** The outcome of a command that does nothing, and prints why. */
 export function refused(exitCode: number, stderr: string): Ending {
   return { exitCode, stdout: '', stderr };
 }
@@ -86,7 +86,7 @@ export async function aShellWithTwo(parts: Parameters<typeof aShell>[0] = {}) {
   return shell;
 }
 
-/** How a command ends that has no data to show, and says so. */
+/** The outcome of a command that has no data, and prints a note instead. */
 export function noted(stderr: string): Ending {
   return { exitCode: 0, stdout: '', stderr };
 }

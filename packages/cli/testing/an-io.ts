@@ -1,7 +1,7 @@
 import { PassThrough, Writable } from 'node:stream';
 import type { Io, Sink } from '@todo/cli';
 
-/** Keeps what is written to it. */
+/** Records the text that is written to it. */
 export class Recorder extends Writable implements Sink {
   text = '';
   readonly isTTY: boolean;
@@ -26,7 +26,7 @@ export interface TestIo extends Io {
   readonly stderrStream: Recorder;
 }
 
-/** Pipes at the ends of a program or, with `columns`, a terminal. No variable is set, unless `env` says so. */
+/** Pipes as the streams of a program or, with `columns`, a terminal. No variable is set, except those of `env`. */
 export function anIo({
   columns,
   env = {},

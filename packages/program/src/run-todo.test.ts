@@ -221,7 +221,7 @@ describe('What was typed wrong', () => {
     );
     assert.deepEqual(
       await todo('frobnicate'),
-      refused(2, "Unknown command 'frobnicate'. `todo --help` shows how it is used.\n"),
+      refused(2, "Unknown command 'frobnicate'. See `todo --help`.\n"),
     );
   });
 
@@ -236,7 +236,7 @@ describe('What was typed wrong', () => {
     assert.deepEqual(await todo('db', 'help', 'statsu'), await todo('db', 'statsu'));
     assert.deepEqual(
       await todo('help', 'add', 'milk'),
-      refused(2, '`add` has no command "milk". `todo help add` shows how it is used.\n'),
+      refused(2, '`add` has no command "milk". See `todo help add`.\n'),
     );
     const { detail } = JSON.parse((await todo('--json', 'help', 'shwo')).stderr) as {
       detail: string;
@@ -265,7 +265,7 @@ describe('What was typed wrong', () => {
     });
     assert.deepEqual(await problem(), {
       ...parts,
-      detail: 'A command is missing. `todo --help` shows how it is used.',
+      detail: 'A command is missing. See `todo --help`.',
     });
   });
 

@@ -5,13 +5,13 @@ import { aShell, printed, refused } from '../../testing/a-shell.ts';
 const manyTags = Array.from({ length: 21 }, (_, n) => `t${n}`).join(',');
 
 describe('todo add', () => {
-  it('adds what its words say', async () => {
+  it('adds a todo with its words as the task', async () => {
     const { todo } = aShell();
     assert.deepEqual(await todo('add', 'Buy', 'milk'), printed('Added 1  Buy milk\n'));
     assert.deepEqual(await todo('add', 'Call Ada'), printed('Added 2  Call Ada\n'));
   });
 
-  it('prints the todo as the API has it, or its id', async () => {
+  it('prints the todo as the API returns it, or its id', async () => {
     const { todo, api } = aShell();
     const { stdout, ...rest } = await todo('add', 'Buy milk', '--json');
     assert.deepEqual(JSON.parse(stdout), await api(1));
@@ -19,13 +19,13 @@ describe('todo add', () => {
     assert.deepEqual(await todo('--quiet', 'add', 'Buy milk'), printed('2\n'));
   });
 
-  it('takes everything after -- for text', async () => {
+  it('takes everything after -- as text', async () => {
     const { todo } = aShell();
     const { stdout } = await todo('add', '--', '--json', '-h', '--', 'are', 'options');
     assert.equal(stdout, 'Added 1  --json -h -- are options\n');
   });
 
-  it('takes a negative number for text, and no other option that it does not know', async () => {
+  it('takes a negative number as text, and refuses unknown options', async () => {
     const { todo } = aShell();
     assert.deepEqual(await todo('add', '-5', 'degrees'), printed('Added 1  -5 degrees\n'));
     assert.deepEqual(
@@ -38,7 +38,7 @@ describe('todo add', () => {
     );
   });
 
-  it('refuses what is no todo, with every fault under --json', async () => {
+  it('refuses an invalid todo, with every fault under --json', async () => {
     const { todo } = aShell();
     assert.deepEqual(await todo('add', ' '), refused(2, 'The task must not be blank.\n'));
     const { stderr, ...rest } = await todo('add', 'two\nlines', '--json');
@@ -86,7 +86,7 @@ describe('todo add', () => {
     );
   });
 
-  it('says which day was understood', async () => {
+  it('prints the due date that it has read', async () => {
     const { todo, api } = aShell();
     const due = async (text: string) => (await todo('add', 'x', `--due=${text}`)).stdout;
     assert.equal(await due('tomorrow'), 'Added 1  x  due Mon 2026-11-23 (tomorrow)\n');
@@ -97,7 +97,7 @@ describe('todo add', () => {
     assert.equal(await due('none'), 'Added 4  x\n');
   });
 
-  it('takes a date in the text for text', async () => {
+  it('takes a date in the text as text', async () => {
     const { todo, api } = aShell();
     await todo('add', 'Call', 'mum', 'tomorrow', '17:00');
     await todo('add', '--', '-d', 'fri', '--tag', 'home');
@@ -105,7 +105,7 @@ describe('todo add', () => {
     assert.deepEqual([(await api(2)).task, (await api(2)).tags], ['-d fri --tag home', []]);
   });
 
-  it('takes a tag as it is, whatever it begins with', async () => {
+  it('takes a tag literally, even with a leading sign', async () => {
     const { todo, api } = aShell();
     await todo('add', 'x', '-t', '-5', '--tag=+home', '--tag', '-work');
     assert.deepEqual((await api(1)).tags, ['-5', '+home', '-work']);
@@ -114,8 +114,8 @@ describe('todo add', () => {
   for (const [words, message] of [
     [['Buy', 'milk', '--due', 'fri', '17:00'], /^"17:00" may be text or .*--due "fri 17:00"/],
     [['17:00', 'is', 'teatime', '--due', 'fri'], /^"17:00" may be text or/],
-    [['Buy', 'milk', '--due', 'in', '3', 'days'], /^"in" is no date .*"in 3 days"/],
-    [['Buy', 'milk', '--due', '2026-02-30'], /^"2026-02-30" is no date/],
+    [['Buy', 'milk', '--due', 'in', '3', 'days'], /^"in" is not a date .*"in 3 days"/],
+    [['Buy', 'milk', '--due', '2026-02-30'], /^"2026-02-30" is not a date/],
     [['Buy', '-ten', 'apples'], /^"-ten" may be text or an option\..* -t en\./],
     [['Buy', '-dfri'], /^"-dfri" may be text or an option\./],
     [['Buy', '-p=high'], /^"-p=high" may be text or an option\..* -p high\./],
@@ -146,7 +146,7 @@ describe('todo add', () => {
     });
   }
 
-  it('takes text that looks like an option where it is said to be text', async () => {
+  it('takes text that looks like an option where the person marks it as text', async () => {
     const { todo, api } = aShell();
     await todo('add', 'Time is 17:00', '--due', 'fri', '--notes=--tag', '--tag=--due');
     const { task, notes, tags } = await api(1);

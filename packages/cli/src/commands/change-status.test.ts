@@ -4,7 +4,7 @@ import { momentsLater } from '@todo/application/testing';
 import { aShell, printed, refused } from '../../testing/a-shell.ts';
 
 describe('todo start, done and reopen', () => {
-  it('change how far todos are', async () => {
+  it('change the status of todos', async () => {
     const { todo, clock, api } = aShell();
     await todo('add', 'Buy milk');
     await todo('add', 'Call Ada');
@@ -26,7 +26,7 @@ describe('todo start, done and reopen', () => {
     ['done', 'Completed', 'Already completed'],
     ['reopen', 'Reopened', 'Already pending'],
   ] as const) {
-    it(`${command} tells what has changed from what was so before`, async () => {
+    it(`${command} distinguishes todos that have changed from those that had the status already`, async () => {
       const { todo } = aShell();
       await todo('add', 'Buy milk');
       await todo('add', 'Call Ada');
@@ -58,13 +58,13 @@ describe('todo start, done and reopen', () => {
       const before = await todos.find(Number(stdout));
       assert.deepEqual(
         await todo(command, '1', '98', '99'),
-        refused(3, 'No todo 98, 99. `todo list --all` shows every one.\n'),
+        refused(3, 'No todo 98, 99. `todo list --all` shows all todos.\n'),
       );
       assert.deepEqual(await todos.find(1), before);
     });
   }
 
-  it('name every word that is no id', async () => {
+  it('name every word that is not an id', async () => {
     const { todo } = aShell();
     assert.match((await todo('done', '1', 'two', '-')).stderr, /^"two", "-" are not ids\./);
     assert.match((await todo('done')).stderr, /^Missing required argument 'id'\./);

@@ -6,13 +6,13 @@ import { todoIdsFrom } from '../parsing/todo-ids.ts';
 
 interface StatusChange {
   readonly useCase: keyof TodoApp;
-  /** What is said of a todo that has changed. */
+  /** Printed before a todo that has changed. */
   readonly done: string;
-  /** What is said of one that was so before. */
+  /** Printed before a todo that had the status already. */
   readonly already: string;
 }
 
-/** The commands that change how far todos are. */
+/** The commands that change the status of todos. */
 const changes = {
   start: { useCase: 'start', done: 'Started', already: 'Already started' },
   done: { useCase: 'complete', done: 'Completed', already: 'Already completed' },
@@ -32,13 +32,13 @@ export async function changeStatus(
   const todos = await app[useCase](ids);
   const line = ({ id, version, task }: Todo) =>
     `${before.get(id) === version ? already : done} ${id}  ${task}\n`;
-  // A program that named one id expects one todo.
+  // A caller that names one id expects one todo in JSON, and not an array.
   const [todo] = todos;
   if (ids.length === 1 && todo) await printTodo(context, todo, line);
   else await printTodos(context, todos, (shown) => shown.map(line).join(''));
 }
 
-/** Which version each todo has. One that is missing is left to the change itself, which names every such id. */
+/** The version of each todo that exists. The change itself reports the missing ids, all at once. */
 async function versionsOf(
   app: TodoApp,
   ids: readonly TodoId[],

@@ -4,20 +4,20 @@ import { print } from '../terminal/io.ts';
 import { printData } from '../terminal/output.ts';
 import type { CommandContext } from '../command-context.ts';
 
-/** Prints what a shell has to run once, so that it completes the words of `todo`. */
+/** Prints the script that sets up completion of `todo` in a shell. */
 export async function completion(context: CommandContext, shell: Shell): Promise<void> {
   const script = completionScripts[shell];
   await printData(context, { people: () => script, json: () => ({ shell, script }) });
 }
 
 export interface CompleteOptions {
-  /** The characters at which bash begins a new word. */
+  /** The characters at which bash starts a new word. */
   readonly bash?: string;
 }
 
 /**
- * Prints what the last word can become: a line each, with a tab and a description where there is one.
- * For bash, the words are one line as it was typed, and what is printed is quoted to stand there.
+ * Prints the candidates for the last word: one per line, with a tab and a description if there is one.
+ * For bash, the words are one line as typed, and the candidates are quoted to be inserted there.
  */
 export async function complete(
   context: CommandContext,

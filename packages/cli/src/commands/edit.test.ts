@@ -16,7 +16,7 @@ describe('todo edit', () => {
     assert.deepEqual(await todo('edit', '1', '--task', 'Buy milk', '--quiet'), printed('1\n'));
   });
 
-  it('refuses to change nothing, what is missing, and what would be no todo', async () => {
+  it('refuses to change nothing, a missing todo, and an invalid one', async () => {
     const { todo } = aShell();
     await todo('add', 'Buy milk');
     assert.match((await todo('edit', '1')).stderr, /^Nothing to change\. .*--task/);
@@ -26,7 +26,7 @@ describe('todo edit', () => {
     assert.equal((await todo('show', '1')).exitCode, 0);
   });
 
-  it('changes everything that is named at once, and nothing else', async () => {
+  it('changes all named fields at once, and no others', async () => {
     const { todo, todos, api } = await aShellWithReport();
     const before = await api(1);
     assert.deepEqual(
@@ -42,7 +42,7 @@ describe('todo edit', () => {
     assert.equal((await todos.find(1))?.version, 2);
   });
 
-  it('clears what can be cleared', async () => {
+  it('clears every field that can be cleared', async () => {
     const { todo, api } = await aShellWithReport();
     await todo('edit', '1', '--due', 'None', '--notes', '', '--priority', 'none');
     const { due, notes, priority, tags } = await api(1);
@@ -116,7 +116,7 @@ describe('todo edit', () => {
     ['--task', 'Write report'],
     ['--tag', '-home', '--priority', 'high', '--due', 'fri', '--notes', 'long'],
   ]) {
-    it(`says that ${changes.join(' ')} has changed nothing`, async () => {
+    it(`reports that ${changes.join(' ')} has changed nothing`, async () => {
       const { todo, todos } = await aShellWithReport();
       const { exitCode, stdout, stderr } = await todo('edit', '1', ...changes);
       assert.deepEqual([exitCode, stderr], [0, '']);
@@ -125,7 +125,7 @@ describe('todo edit', () => {
     });
   }
 
-  it('finds, adds and takes off a tag in either of its spellings', async () => {
+  it('finds, adds and removes a tag in either of its spellings', async () => {
     const { todo, api } = aShell();
     await todo('add', 'Meet', '--tag', 'cafe\u0301');
     assert.match((await todo('list', '--tag', 'caf\u00e9')).stdout, /Meet/);
@@ -136,13 +136,13 @@ describe('todo edit', () => {
     assert.deepEqual((await api(1)).tags, []);
   });
 
-  it('takes tags in front of the id too, when the id is not one of them', async () => {
+  it('takes tags in front of the id, too, if the id cannot be one of them', async () => {
     const { todo, api } = await aShellWithReport();
     await todo('edit', '--tag=-work', '--notes', 'x', '1');
     assert.deepEqual((await api(1)).tags, ['office']);
   });
 
-  it('keeps both of two changes to the tags at the same time', async () => {
+  it('keeps both of two concurrent changes to the tags', async () => {
     const { todo, api } = await aShellWithReport();
     await Promise.all([
       todo('edit', '1', '--tag', '+a'),
@@ -160,7 +160,7 @@ describe('todo edit', () => {
     [['--task', 'Buy', 'milk'], /^Too many arguments .* Several words .* go in quotes\./],
     [['--tag', 'one two'], /^A tag must be without white space and commas\.$/m],
     [['--task', ''], /^The task must not be blank\.$/m],
-    [['-t', '-p', 'high'], /^--tag lacks its value, as -p is an option/],
+    [['-t', '-p', 'high'], /^--tag lacks its value, because -p is an option/],
     [['-t+home'], /^"-t\+home" may be text or an option/],
   ] as const) {
     it(`misreads nothing in "todo edit 1 ${words.join(' ')}"`, async () => {

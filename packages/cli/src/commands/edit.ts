@@ -23,7 +23,7 @@ export async function edit(
   if (tag === undefined && Object.keys(fields).length === 0) {
     throw new CliError('usage', `Nothing to change. Say what: todo edit ${id} --task "Buy milk".`);
   }
-  // Another process may be changing the tags right now: what counts is what they are then.
+  // The changes are computed in the transaction, because another process may change the tags at the same moment.
   let before: Todo | undefined;
   const changes = (todo: Todo): TodoChanges => {
     before = todo;

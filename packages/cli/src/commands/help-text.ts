@@ -1,13 +1,13 @@
 /*
- * Words of the help that do not stand beside what they are about: a person who asks for help waits for nothing else.
+ * Texts of the help, apart from the code that they describe, so that `--help` does not load that code.
  */
 
 /** How `list` sorts without `--sort`. */
 export const orderHelp =
-  'The most urgent is first: by due date, the soonest first and none last; then by priority, high first; ' +
+  'Most urgent first: by due date, the soonest first and none last; then by priority, high first; ' +
   'then by id.';
 
-/** How a due date is said, for the help of a command. */
+/** The ways to write a due date, for the help of a command. */
 export const dueHelp = [
   'Due dates:',
   '  today, tomorrow, yesterday',
@@ -17,10 +17,10 @@ export const dueHelp = [
   '  in 3 days      or weeks, or months',
   '  3 days ago     or weeks, or months; `last fri` is the Friday before today',
   '  2026-11-30     year, month, day',
-  '  fri 17:00      any of these with a time, also `5pm`: local, and today where no day is said',
+  '  fri 17:00      any of these with a time, also `5pm`: local time, and today if you name no day',
 ].join('\n');
 
-/** What stands below the help of a command. */
+/** The examples below the help of a command. */
 export function examples(...lines: readonly string[]): string {
   return ['', 'Examples:', ...lines.map((line) => `  $ ${line}`)].join('\n');
 }

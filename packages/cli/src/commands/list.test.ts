@@ -15,14 +15,14 @@ async function hasColors(
 }
 
 describe('todo list', () => {
-  it('shows what is open', async () => {
+  it('shows the open todos', async () => {
     const { todo } = await aShellWithThree();
     const expected = printed(' 1  Pending     Buy milk\n 2  In Process  Call Ada\n');
     assert.deepEqual(await todo('list'), expected);
     assert.deepEqual(await todo('ls'), expected);
   });
 
-  it('shows everything, or what has a status', async () => {
+  it('shows all todos, or those with a status', async () => {
     const { todo } = await aShellWithThree();
     const ids = async (...options: string[]) => (await todo('list', '--quiet', ...options)).stdout;
     assert.equal(await ids('--all'), '1\n2\n3\n');
@@ -32,19 +32,19 @@ describe('todo list', () => {
     assert.equal(await ids('--status', 'pending', '--status=completed'), '1\n3\n');
   });
 
-  it('prints an array under --json, also of one and of none', async () => {
+  it('prints an array under --json, even of one todo or of none', async () => {
     const { todo, api } = aShell();
     assert.deepEqual(await todo('list', '--json'), printed('[]\n'));
     await todo('add', 'Buy milk');
     assert.deepEqual(JSON.parse((await todo('list', '--json')).stdout), [await api(1)]);
   });
 
-  it('says that there is nothing, but not to programs', async () => {
+  it('tells a person, but no program, that there is nothing to do', async () => {
     const { todo } = aShell();
     assert.deepEqual(
       await todo('list'),
       noted(
-        'Nothing to do. `todo add Buy milk` makes a todo, `todo list --all` shows what is done.\n',
+        'Nothing to do. `todo add Buy milk` adds a todo, `todo list --all` shows completed ones.\n',
       ),
     );
     assert.match((await todo('list', '--all')).stderr, /^No todos yet\./);
@@ -53,15 +53,15 @@ describe('todo list', () => {
   });
 
   for (const how of [[], ['--json'], ['--quiet']]) {
-    it(`says that there are more than it shows ${how.join('')}`, async () => {
+    it(`notes that there are more todos than it shows ${how.join('')}`, async () => {
       const { todo } = await aShellWithThree();
-      const more = 'There are more: these are the first 1. --limit shows others.\n';
+      const more = 'Only the first 1 are shown. Use --limit to see more.\n';
       assert.equal((await todo('list', '--limit', '1', ...how)).stderr, more);
       assert.equal((await todo('list', '--limit', '2', ...how)).stderr, '');
     });
   }
 
-  it('shows 100 unless it is told otherwise, and more than the API has on a page', async () => {
+  it('shows 100 todos by default, and on demand more than a page of the API has', async () => {
     const { todo, todos } = aShell();
     for (let n = 0; n < 1002; n += 1) {
       await todos.add(aDraft());
@@ -73,7 +73,7 @@ describe('todo list', () => {
     assert.equal(await count('--limit', '5000'), 1002);
   });
 
-  it('refuses what it cannot show', async () => {
+  it('refuses wrong options', async () => {
     const { todo } = aShell();
     for (const limit of ['0', '-1', '1.5', 'many', '1e3', '']) {
       assert.deepEqual(
@@ -85,7 +85,7 @@ describe('todo list', () => {
     assert.equal((await todo('list', '--all', '--status', 'pending')).exitCode, 2);
   });
 
-  it('is a table with a head and colours on a terminal', async () => {
+  it('is a table with a header and colours on a terminal', async () => {
     const { todo } = await aShellWithThree({ columns: 40 });
     const { stdout } = await todo('list');
     assert.equal(
@@ -95,7 +95,7 @@ describe('todo list', () => {
     assert.notEqual(stripVTControlCharacters(stdout), stdout);
   });
 
-  it('has no colours where the user wants none', async () => {
+  it('has no colours if the user has turned them off', async () => {
     const env = { HOME: '/nowhere' };
     assert.equal(await hasColors({ columns: 80 }), true);
     assert.equal(await hasColors({}), false);
@@ -136,15 +136,15 @@ describe('The order of todo list', () => {
     assert.deepEqual(await ids(), [4, 3, 2, 6, 7, 5, 1]);
   });
 
-  it('stands in the help', async () => {
+  it('is described in the help', async () => {
     const { stdout } = await aShell().todo('list', '--help');
     assert.match(
       stdout.replaceAll(/\s+/g, ' '),
-      /most urgent is first: by due date, the soonest first and none last; then by priority, high first; then by id\./,
+      /Most urgent first: by due date, the soonest first and none last; then by priority, high first; then by id\./,
     );
   });
 
-  it('is another where one is named', async () => {
+  it('is the one that --sort names', async () => {
     const { ids } = await aShellWithMany();
     assert.deepEqual(await ids('--sort', 'id'), [1, 2, 3, 4, 5, 6, 7]);
     assert.deepEqual(await ids('--sort', '-id', '--all'), [8, 7, 6, 5, 4, 3, 2, 1]);
@@ -244,16 +244,16 @@ describe('todo list finds', () => {
 describe('todo list says', () => {
   for (const [options, message] of [
     [['--due', 'fri 17:00'], /^--due takes a day here, not a time\. Write "before fri 17:00"/],
-    [['--due', 'before'], /^"before" is no date/],
+    [['--due', 'before'], /^"before" is not a date/],
     [['--due', 'fri', '17:00'], /^"17:00" may be text or belong to the due date/],
-    [['--due', 'nonsense'], /^"nonsense" is no date/],
+    [['--due', 'nonsense'], /^"nonsense" is not a date/],
     [['--sort', 'name'], /^--sort must be one of id, -id, task,/],
     [['--sort', 'id,-id'], /^The sort must name each field once/],
     [['--priority', 'urgent'], /^--priority must be one of none, low, medium, high, or several/],
     [['--tag', 'a b'], /^A tag must be without white space and commas\.$/m],
-    [['--tag', '-home'], /^A list can have tags, and not be without them.* --tag=-home\.$/m],
-    [['-t', 'garden,-home'], /^A list can have tags.* --tag=garden,-home\.$/m],
-    [['--tag', '+home'], /^A list can have tags.* --tag=\+home\.$/m],
+    [['--tag', '-home'], /^The --tag of a list takes no \+ or -\..* --tag=-home\.$/m],
+    [['-t', 'garden,-home'], /^The --tag of a list takes no \+ or -\..* --tag=garden,-home\.$/m],
+    [['--tag', '+home'], /^The --tag of a list takes no \+ or -\..* --tag=\+home\.$/m],
     [[' '], /^The keyword must not be blank/],
     [['-tag'], /^"-tag" may be text or an option/],
     [['--tag', '--due'], /^--tag lacks its value/],
@@ -268,10 +268,10 @@ describe('todo list says', () => {
 
   for (const [options, message] of [
     [['--overdue'], 'Nothing is overdue.'],
-    [['milk'], 'Nothing that is open matches. --all looks at what is done as well.'],
-    [['--tag', 'home'], 'Nothing that is open matches. --all looks at what is done as well.'],
-    [['--tag', 'home', '--all'], 'No todo matches. `todo list --all` shows every one.'],
-    [['--overdue', 'milk'], 'No todo matches. `todo list --all` shows every one.'],
+    [['milk'], 'No open todo matches. --all includes completed todos.'],
+    [['--tag', 'home'], 'No open todo matches. --all includes completed todos.'],
+    [['--tag', 'home', '--all'], 'No todo matches. `todo list --all` shows all todos.'],
+    [['--overdue', 'milk'], 'No todo matches. `todo list --all` shows all todos.'],
   ] as const) {
     it(`that there is nothing for ${options.join(' ')}`, async () => {
       assert.deepEqual(await aShell().todo('list', ...options), noted(`${message}\n`));

@@ -22,13 +22,13 @@ export async function list(
     todoTable(shown, await viewOf(context, clock, shown)),
   );
   if (hasMore) {
-    await printNote(context, `There are more: these are the first ${limit}. --limit shows others.`);
+    await printNote(context, `Only the first ${limit} are shown. Use --limit to see more.`);
   }
   const { json, quiet } = context.options;
   if (todos.length === 0 && !json && !quiet) await printNote(context, nothingFor(words, options));
 }
 
-/** Reads page after page until there are enough. */
+/** Reads pages until there are `limit` todos. */
 async function firstTodos(
   app: TodoApp,
   query: ListQuery,
@@ -53,9 +53,9 @@ function nothingFor(words: readonly string[], options: ListOptions): string {
   const isNarrowed = words.length > 0 || Object.keys(conditions).length > 0;
   if (overdue && !isNarrowed) return 'Nothing is overdue.';
   if (isNarrowed && (all || options.status || overdue)) {
-    return 'No todo matches. `todo list --all` shows every one.';
+    return 'No todo matches. `todo list --all` shows all todos.';
   }
-  if (isNarrowed) return 'Nothing that is open matches. --all looks at what is done as well.';
-  if (all) return 'No todos yet. `todo add Buy milk` makes one.';
-  return 'Nothing to do. `todo add Buy milk` makes a todo, `todo list --all` shows what is done.';
+  if (isNarrowed) return 'No open todo matches. --all includes completed todos.';
+  if (all) return 'No todos yet. `todo add Buy milk` adds one.';
+  return 'Nothing to do. `todo add Buy milk` adds a todo, `todo list --all` shows completed ones.';
 }

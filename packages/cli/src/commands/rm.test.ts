@@ -13,21 +13,15 @@ describe('todo rm', () => {
     assert.deepEqual(await todos.list({ limit: 9 }), { todos: [] });
   });
 
-  it('prints ids under --quiet, and under --json nothing, as the API', async () => {
+  it('prints ids under --quiet, and nothing under --json, like the API', async () => {
     const { todo } = await aShellWithTwo();
     assert.deepEqual(await todo('rm', '2', '--yes', '--quiet'), printed('2\n'));
     assert.deepEqual(await todo('rm', '1', '--yes', '--json'), printed(''));
   });
 
-  it('refuses where no person can be asked', async () => {
+  it('refuses without a terminal to confirm on', async () => {
     const { todo, todos } = await aShellWithTwo();
-    assert.deepEqual(
-      await todo('rm', '1'),
-      refused(
-        2,
-        'Nobody is here to be asked whether to remove for good. `todo rm --yes` does not ask.\n',
-      ),
-    );
+    assert.deepEqual(await todo('rm', '1'), refused(2, 'No terminal to confirm on; use --yes.\n'));
     assert.equal((await todos.list({ limit: 9 })).todos.length, 2);
   });
 
@@ -35,7 +29,7 @@ describe('todo rm', () => {
     const { todo, todos } = await aShellWithTwo();
     assert.deepEqual(
       await todo('rm', '1', '99', '98', '--yes'),
-      refused(3, 'No todo 99, 98. `todo list --all` shows every one.\n'),
+      refused(3, 'No todo 99, 98. `todo list --all` shows all todos.\n'),
     );
     assert.equal((await todos.list({ limit: 9 })).todos.length, 2);
   });

@@ -18,10 +18,7 @@ export async function rm(
 ): Promise<void> {
   const ids = [...new Set(todoIdsFrom(words))];
   if (!yes && !canAsk(context.io)) {
-    throw new CliError(
-      'usage',
-      'Nobody is here to be asked whether to remove for good. `todo rm --yes` does not ask.',
-    );
+    throw new CliError('usage', 'No terminal to confirm on; use --yes.');
   }
   const { openApp } = await context.todos('writes');
   const app = await openApp();

@@ -14,11 +14,11 @@ describe('todo show', () => {
     assert.deepEqual(await todo('show', '1', '--quiet'), printed('1\n'));
   });
 
-  it('says how to find the one that is meant', async () => {
+  it('says how to find the id of a todo', async () => {
     const { todo } = aShell();
     assert.deepEqual(
       await todo('show', '12'),
-      refused(3, 'No todo 12. `todo list --all` shows every one.\n'),
+      refused(3, 'No todo 12. `todo list --all` shows all todos.\n'),
     );
     const { stderr, exitCode } = await todo('show', '12', '--json');
     assert.equal(exitCode, 3);
@@ -26,12 +26,12 @@ describe('todo show', () => {
       type: '/problems/not-found',
       title: 'Not found',
       status: 404,
-      detail: 'No todo 12. `todo list --all` shows every one.',
+      detail: 'No todo 12. `todo list --all` shows all todos.',
     });
   });
 
   for (const word of ['abc', '0', '01', '1.0', '1e3', '9007199254740993', ' 1']) {
-    it(`takes "${word}" for no id`, async () => {
+    it(`refuses "${word}" as an id`, async () => {
       const { todo } = aShell();
       await todo('add', 'Buy milk');
       assert.deepEqual(

@@ -5,7 +5,7 @@ import type { EditOptions } from './edit.ts';
 import type { RmOptions } from './rm.ts';
 import { dueHelp, examples, orderHelp } from './help-text.ts';
 import type { ListOptions } from '../parsing/list-query.ts';
-import { readCarefully, tagsApart } from '../parsing/option-words.ts';
+import { readCarefully, joinTagValues } from '../parsing/option-words.ts';
 import type { CommandContext } from '../command-context.ts';
 import type { CliCommand } from '../command-line.ts';
 
@@ -27,12 +27,12 @@ function addAdd(program: Command, context: () => CommandContext): void {
   const command = program
     .command('add')
     .summary('add a todo')
-    .description('Add a todo. After `--`, everything is text, also what looks like an option.')
-    .argument('<task...>', 'what is to be done')
+    .description('Add a todo. Everything after `--` is text, even if it looks like an option.')
+    .argument('<task...>', 'text of the task')
     .option('-p, --priority <level>', 'none, low, medium or high')
-    .option('-d, --due <when>', 'when it is due; several words in quotes')
+    .option('-d, --due <when>', 'due date; several words in quotes')
     .option('-t, --tag <tag>', 'a tag, or several with commas; may be repeated', collected)
-    .option('--notes <text>', 'whatever else there is to say')
+    .option('--notes <text>', 'free text')
     .addHelpText('after', `\n${dueHelp}`)
     .addHelpText(
       'after',
@@ -53,15 +53,15 @@ function addList(program: Command, context: () => CommandContext): void {
   const command = program
     .command('list')
     .alias('ls')
-    .summary('list what is open')
-    .description(`List the todos that are open: Pending and In Process. ${orderHelp}`)
+    .summary('list open todos')
+    .description(`List open todos: Pending and In Process. ${orderHelp}`)
     .argument('[words...]', 'words that all occur in the task, the notes or the tags')
     .addOption(
       new Option('--status <status>', 'only pending, in-process or completed; several with commas')
         .argParser(collected)
         .conflicts('all'),
     )
-    .option('--all', 'also what is completed')
+    .option('--all', 'also completed todos')
     .option(
       '-t, --tag <tag>',
       'with this tag; any of several with commas, all if repeated',
@@ -70,14 +70,14 @@ function addList(program: Command, context: () => CommandContext): void {
     .option('-p, --priority <level>', 'with this priority; several with commas', collected)
     .option(
       '-d, --due <when>',
-      'due then: fri, "in 3 days", week (today and six days more), "before fri", "after fri 17:00", none',
+      'due on this day: fri, "in 3 days", week (today and the next six days), "before fri", "after fri 17:00", none',
     )
-    .option('--overdue', 'what should be done by now')
+    .option('--overdue', 'only overdue todos')
     .option(
       '--sort <fields>',
       'id, task, status, priority, due, createdAt, updatedAt; -due reverses',
     )
-    .option('--limit <number>', 'at most so many (default: 100)')
+    .option('--limit <number>', 'at most this many (default: 100)')
     .addHelpText(
       'after',
       examples(
@@ -99,7 +99,7 @@ function addShow(program: Command, context: () => CommandContext): void {
     .command('show')
     .summary('show one todo')
     .description('Show everything about one todo.')
-    .argument('<id>', 'its number, as `todo list` shows it')
+    .argument('<id>', 'id of the todo, as `todo list` shows it')
     .addHelpText('after', examples('todo show 7', 'todo show 7 --json'))
     .action(async (id: string) => {
       const { show } = await import('./show.ts');
@@ -111,9 +111,9 @@ function addChangeOfStatus(name: 'start' | 'done' | 'reopen', status: Todo['stat
   return (program, context) => {
     program
       .command(name)
-      .summary(`make todos ${status}`)
-      .description(`Make todos ${status}: all of them or, where one does not exist, none.`)
-      .argument('<id...>', 'their numbers, as `todo list` shows them')
+      .summary(`mark todos as ${status}`)
+      .description(`Mark todos as ${status}: all of them or, if one does not exist, none.`)
+      .argument('<id...>', 'ids of the todos, as `todo list` shows them')
       .addHelpText('after', examples(`todo ${name} 7`, `todo ${name} 7 8 12`))
       .action(async (ids: string[]) => {
         const { changeStatus } = await import('./change-status.ts');
@@ -126,16 +126,16 @@ function addEdit(program: Command, context: () => CommandContext): void {
   const command = program
     .command('edit')
     .summary('change a todo')
-    .description('Change a todo. What is not named stays as it is.')
-    .argument('<id>', 'its number, as `todo list` shows it')
-    .option('--task <text>', 'what is to be done')
+    .description('Change a todo. Fields that you do not name stay unchanged.')
+    .argument('<id>', 'id of the todo, as `todo list` shows it')
+    .option('--task <text>', 'text of the task')
     .option('-p, --priority <level>', 'none, low, medium or high')
-    .option('-d, --due <when>', 'when it is due, several words in quotes; none clears it')
+    .option('-d, --due <when>', 'due date, several words in quotes; none clears it')
     .option(
       '-t, --tag <change...>',
-      'tags to add and to take off: +home -work; none takes all off, +none adds one of that name',
+      'tags to add and to remove: +home -work; none removes all, +none adds one of that name',
     )
-    .option('--notes <text>', 'whatever else there is to say; "" clears it')
+    .option('--notes <text>', 'free text; "" clears it')
     .addHelpText('after', `\n${dueHelp}`)
     .addHelpText(
       'after',
@@ -150,7 +150,7 @@ function addEdit(program: Command, context: () => CommandContext): void {
       const { edit } = await import('./edit.ts');
       await edit(context(), id, options);
     });
-  readCarefully(command, tagsApart);
+  readCarefully(command, joinTagValues);
 }
 
 function addRm(program: Command, context: () => CommandContext): void {
@@ -158,10 +158,10 @@ function addRm(program: Command, context: () => CommandContext): void {
     .command('rm')
     .summary('remove todos')
     .description(
-      'Remove todos for good: all of them or, where one does not exist, none. ' +
-        'It asks first, and prints nothing under --json.',
+      'Remove todos for good: all of them or, if one does not exist, none. ' +
+        'Asks first, and prints nothing under --json.',
     )
-    .argument('<id...>', 'their numbers, as `todo list --all` shows them')
+    .argument('<id...>', 'ids of the todos, as `todo list --all` shows them')
     .option('--yes', 'do not ask')
     .addHelpText('after', examples('todo rm 7', 'todo rm 7 8 --yes'))
     .action(async (ids: string[], options: RmOptions) => {

@@ -35,7 +35,7 @@ describe('A line in bash', () => {
     assert.deepEqual(words('todo ho\\'), ['todo', 'ho']);
   });
 
-  it('knows which quote is open', () => {
+  it('has the quote that is open at the cursor', () => {
     assert.deepEqual(readBashLine('todo "a b', breaks), {
       words: ['todo', 'a b'],
       kept: 0,
@@ -62,13 +62,13 @@ describe('A line in bash', () => {
 });
 
 describe('A word in bash', () => {
-  it('is left alone where it means nothing special', () => {
+  it('stays unquoted without special characters', () => {
     for (const word of ['home', '7', '--tag=a,b', '+home', '@ada', 'a:b', 'a/b.c', '日本', 'é']) {
       assert.equal(bashQuoted(word, ''), word);
     }
   });
 
-  // Each would do harm, or fall apart, if it reached the line as it is.
+  // Unquoted, each of these words would be expanded, split or run by bash.
   const hostile = [
     '$(reboot)',
     '${HOME}',
@@ -76,7 +76,7 @@ describe('A word in bash', () => {
     ...Array.from(' !"#$&\'()*;<>?[]^`{|}\\', (sign) => `a${sign}b`),
   ];
   for (const word of hostile) {
-    it(`is read as it was where it holds ${word}`, () => {
+    it(`is read back unchanged with ${word}`, () => {
       const quoted = { '': '', '"': '', "'": '' };
       for (const quote of ['', '"', "'"] as const) {
         quoted[quote] = quote + bashQuoted(word, quote) + quote;

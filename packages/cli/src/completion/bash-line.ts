@@ -1,13 +1,13 @@
 /*
- * bash hands over its line as it was typed, and inserts what it is given as it is: taking quotes off
- * and putting them on is left to the program that completes (Bash Reference Manual, 3.1.2 and 8.6).
+ * bash passes its line as typed, and inserts a candidate unchanged: the completing program has to remove and to add
+ * quotes (Bash Reference Manual, 3.1.2 and 8.6).
  */
 
 /** A line up to the cursor. */
 export interface BashLine {
-  /** Without their quotes. The last one is being typed, and may be empty. */
+  /** The words without their quotes. The last one is being typed, and may be empty. */
   readonly words: readonly string[];
-  /** How much of the last word bash keeps as it stands; a completion replaces what follows. */
+  /** How much of the last word bash keeps; a candidate replaces the rest. */
   readonly kept: number;
   /** The quote that is open at the cursor. */
   readonly quote: '' | '"' | "'";
@@ -47,15 +47,18 @@ export function readBashLine(line: string, breaks: string): BashLine {
   return { words: [...words, word ?? ''], kept, quote };
 }
 
-/** `text` as bash has to read it to see just that, where `quote` is open. */
+/** Quotes `text` so that bash reads it back unchanged where `quote` is open. */
 export function bashQuoted(text: string, quote: BashLine['quote']): string {
   if (quote === "'") return text.replaceAll("'", String.raw`'\''`);
-  // The history is looked up between double quotes as well, and there no backslash stops it.
+  // Between double quotes, bash also expands the history, and no backslash prevents it.
   if (quote === '"') return text.replaceAll(/[$`"\\]/g, String.raw`\$&`).replaceAll('!', `"'!'"`);
   return text.replaceAll(/[^\w./,+%@:=\u{80}-\u{10ffff}-]/gu, String.raw`\$&`);
 }
 
-/** Between double quotes, a backslash is itself before most characters. */
+/**
+ * The character after a backslash, without the backslash if bash would remove it: between double quotes, only before a
+ * few characters.
+ */
 function unescaped(char: string, quote: BashLine['quote']): string {
   return quote === '"' && !'$`"\\\n'.includes(char) ? `\\${char}` : char;
 }

@@ -6,7 +6,7 @@ import { placeAfter } from './place.ts';
 import { visibleLine } from '../views/visible-text.ts';
 import { storedValues } from './stored-values.ts';
 
-/** What the last of the words can become, each with a tab and a description where there is one. */
+/** The candidates for the last word, each with a tab and a description if there is one. */
 export async function linesAfter(
   context: CommandContext,
   program: Command,
@@ -19,9 +19,9 @@ export async function linesAfter(
 }
 
 /**
- * The same for bash, quoted as the line needs it.
+ * The same for bash, quoted for the place in the line.
  * @param typed the line up to the cursor
- * @param breaks the characters at which bash begins a new word
+ * @param breaks the characters at which bash starts a new word
  */
 export async function bashLines(
   context: CommandContext,
@@ -42,6 +42,6 @@ async function candidatesAfter(
   const place = placeAfter(program, words.slice(0, -1));
   const stored = storedValues(() => context.appToComplete(place.database));
   const candidates = await candidatesFor(place, words.at(-1) ?? '', stored);
-  // What a terminal would obey cannot be put on a command line.
+  // A candidate with control characters would drive the terminal instead of being inserted.
   return candidates.filter(({ value }) => visibleLine(value) === value);
 }

@@ -33,7 +33,7 @@ function aProgram(): Command {
   program.command('edit').argument('<id>').option('--tag <tags...>').option('--due <date>');
   program.command('paint').addOption(new Option('--in <colour>').choices(['red', 'green']));
   program.command('completion').addArgument(new Argument('<shell>').choices(['bash', 'zsh']));
-  const db = program.command('db').description('look after the database');
+  const db = program.command('db').description('manage the database');
   db.command('migrate').summary('bring it up to date');
   program.command('__complete', { hidden: true });
   return program;
@@ -61,7 +61,7 @@ async function values(...words: readonly string[]): Promise<readonly string[]> {
 }
 
 describe('A command', () => {
-  it('is completed with what it does', async () => {
+  it('is completed with its summary', async () => {
     assert.deepEqual(await candidates('a'), [{ value: 'add', about: 'add a todo' }]);
     assert.deepEqual(await candidates('l'), [{ value: 'list', about: 'List todos.' }]);
   });
@@ -98,7 +98,7 @@ describe('A command', () => {
 });
 
 describe('An option', () => {
-  it('is completed with what it means, those of the whole program too', async () => {
+  it('is completed with its description, and so are the global options', async () => {
     assert.deepEqual(await candidates('add', '--p'), [
       { value: '--priority', about: 'how urgent it is' },
     ]);
@@ -151,14 +151,14 @@ describe('An option', () => {
     assert.deepEqual(await values('list', '--sort=priority,-du'), ['--sort=priority,-due']);
   });
 
-  it('is over after its value', async () => {
+  it('ends after its value', async () => {
     assert.deepEqual(await values('done', '--database', 'x', ''), ['12', '11']);
     assert.deepEqual(await values('done', '--database=x', ''), ['12', '11']);
     assert.deepEqual(await values('add', '-thome', '--p'), ['--priority']);
     assert.deepEqual(await values('done', '--json', ''), ['12', '11']);
   });
 
-  it('that takes several values goes on until the next one', async () => {
+  it('with several values ends at the next option', async () => {
     assert.deepEqual(await values('edit', '2', '--tag', ''), ['+home', '+work', '+@ada']);
     assert.deepEqual(await values('edit', '2', '--tag', '+home', '-w'), ['-work']);
     assert.deepEqual(await values('edit', '2', '--tag', '+home', '-work', '+'), [
@@ -181,20 +181,20 @@ describe('An id', () => {
     assert.deepEqual(await values('show', '--', ''), ['12', '11', '2']);
   });
 
-  it('is one of a todo that the command would change', async () => {
+  it('belongs to a todo that the command would change', async () => {
     assert.deepEqual(await values('start', ''), ['11']);
     assert.deepEqual(await values('done', ''), ['12', '11']);
     assert.deepEqual(await values('reopen', ''), ['12', '2']);
   });
 
-  it('is offered once, and no more often than the command takes it', async () => {
+  it('is offered once, and only as often as the command takes one', async () => {
     assert.deepEqual(await values('done', '12', ''), ['11']);
     assert.deepEqual(await values('show', '12', ''), []);
   });
 });
 
 describe('Another argument', () => {
-  it('is completed where it is one of a few words', async () => {
+  it('is completed if it has a few fixed values', async () => {
     assert.deepEqual(await values('completion', ''), ['bash', 'zsh']);
     assert.deepEqual(await values('completion', 'bash', ''), []);
     assert.deepEqual(await values('list', ''), []);

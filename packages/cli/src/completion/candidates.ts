@@ -5,15 +5,15 @@ import { dueWords } from '../parsing/due-text.ts';
 import { optionFlagged, optionsOf, subcommandsOf, type Place } from './place.ts';
 import type { StoredValues } from './stored-values.ts';
 
-/** One way in which a word may go on. */
+/** One way to complete a word. */
 export interface Candidate {
   /** The whole word. */
   readonly value: string;
-  /** One line for people, or nothing. */
+  /** One line for a person, or empty. */
   readonly about: string;
 }
 
-/** Everything that `word` can become where it stands. */
+/** All candidates for `word` at its place. */
 export async function candidatesFor(
   place: Place,
   word: string,
@@ -79,14 +79,14 @@ function argumentAt({ registeredArguments: known }: Command, index: number): Arg
   return known[index] ?? (last?.variadic ? last : undefined);
 }
 
-/** Which todos these commands change; the others are about any. */
+/** The statuses of the todos that these commands change; the other commands take any todo. */
 const changedBy: Readonly<Record<string, readonly Status[]>> = {
   start: ['Pending'],
   done: openStatuses,
   reopen: statuses.filter((status) => status !== 'Pending'),
 };
 
-/** What a command takes beside a due date. */
+/** The values that a command takes for a due date beside days. */
 const otherDues: Readonly<Record<string, readonly string[]>> = {
   edit: ['none'],
   list: ['week', 'none'],

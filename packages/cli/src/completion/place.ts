@@ -1,23 +1,23 @@
 import type { Command, Option } from 'commander';
 
-/** Where on a command line a word stands, as far as the words before it tell. */
+/** The place of a word on a command line, as far as the words before it determine it. */
 export interface Place {
   readonly command: Command;
-  /** What `command` is a command of. */
+  /** The parent of `command`. */
   readonly parent: Command | undefined;
-  /** What the command was given so far, options and their values aside. */
+  /** The arguments of the command so far, without options and their values. */
   readonly operands: readonly string[];
-  /** The option whose value the word is, or may be where that takes several. */
+  /** The option whose value the word is, or may be if the option takes several. */
   readonly option: Option | undefined;
   /** The option has a value already. */
   readonly hasValue: boolean;
   /** After `--`, nothing is an option. */
   readonly optionsEnded: boolean;
-  /** What `--database` was given. */
+  /** The value of `--database`. */
   readonly database?: string;
 }
 
-/** Follows the words as the program reads them, and minds no mistakes. */
+/** Follows the words as the program parses them, but tolerates mistakes. */
 export function placeAfter(program: Command, words: readonly string[]): Place {
   return words.reduce<Place>(step, {
     command: program,
@@ -29,7 +29,7 @@ export function placeAfter(program: Command, words: readonly string[]): Place {
   });
 }
 
-/** The options that may be said here, the command's own first. */
+/** The options that are valid here, those of the command first. */
 export function optionsOf(command: Command): readonly Option[] {
   const help = command.createHelp();
   return [...help.visibleOptions(command), ...help.visibleGlobalOptions(command)];
@@ -52,7 +52,7 @@ function step(place: Place, word: string): Place {
   const [flag, value] = splitFlag(word);
   const named = word.startsWith('-') ? optionFlagged(command, flag) : undefined;
   if (named !== undefined) return afterFlag(place, named, value);
-  // Only an option that takes several values is still there.
+  // After its first value, only an option that takes several values still expects one.
   if (option !== undefined) return place;
   return word.startsWith('-') && word.length > 1 ? place : afterOperand(place, word);
 }

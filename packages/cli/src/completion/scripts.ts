@@ -1,12 +1,12 @@
-/** The shells that the program completes its words in. */
+/** The shells that have a completion script. */
 export type Shell = 'bash' | 'zsh' | 'fish';
 
 /*
- * Each asks `todo __complete` what can follow, and hides what may go wrong with that: a person
- * wants no error in the middle of the line that they are typing.
+ * Each script gets its candidates from `todo __complete`, and hides errors, which would appear in the middle of the line
+ * that a person is typing.
  */
 
-// From 3.2 on, which is what macOS has.
+// For bash 3.2 and newer: macOS has 3.2.
 const bash = `# In ~/.bashrc: eval "$(todo completion bash)"
 _todo() {
   local line="\${COMP_LINE:0:COMP_POINT}" candidate

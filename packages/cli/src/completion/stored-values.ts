@@ -1,14 +1,14 @@
 import { maxLimit, type TodoApp } from '@todo/application';
 import type { Status, Todo } from '@todo/domain';
 
-/** What can be completed from the database. */
+/** The candidates that come from the database. */
 export interface StoredValues {
   /** The newest todos with one of these statuses, at most 1000. */
   todos(status: readonly Status[]): Promise<readonly Todo[]>;
   tags(): Promise<readonly string[]>;
 }
 
-/** @param openApp is called when something is asked; it gives no app where there are no todos to read */
+/** @param openApp is called for each query; it returns undefined if there are no todos to read */
 export function storedValues(openApp: () => Promise<TodoApp | undefined>): StoredValues {
   return {
     async todos(status) {

@@ -1,6 +1,6 @@
 import type { Fault } from '@todo/domain';
 
-/** What can go wrong on purpose at the terminal, beside the core's own errors. */
+/** The kinds of expected errors at the terminal, beside those of the core. */
 export type CliErrorCode =
   | 'usage'
   | 'invalid-id'
@@ -9,11 +9,11 @@ export type CliErrorCode =
   | 'address-unavailable'
   | 'output-failed';
 
-/** Something that the person at the terminal can mend; the message says how. */
+/** An error that the person at the terminal can correct; the message says how. */
 export class CliError extends Error {
   override readonly name = 'CliError';
   readonly code: CliErrorCode;
-  /** Each fault by itself, where there may be several. */
+  /** Each fault, if there may be several. */
   readonly faults: readonly Fault[];
 
   constructor(

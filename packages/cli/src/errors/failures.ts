@@ -7,7 +7,7 @@ import type { CliErrorCode } from './cli-error.ts';
  */
 export type ExitCode = 0 | 1 | 2 | 3 | 4 | 5;
 
-/** What an error means to a person's shell, and to a program that reads the problem (RFC 9457, section 3.1). */
+/** The exit code of an error for a shell, and its problem for a program (RFC 9457, section 3.1). */
 export interface Failure extends ProblemKind {
   readonly exitCode: Exclude<ExitCode, 0>;
 }
@@ -17,7 +17,7 @@ const conflict = { exitCode: 4, ...problemKind('precondition-failed') } as const
 const unavailable = problemKind('unavailable');
 const internal = { exitCode: 1, ...problemKind('internal') } as const;
 
-/** Every error that the program knows. A code that is missing here does not compile. */
+/** The failure of each error code. A code that is missing here does not compile. */
 export const failures: Readonly<Record<ErrorCode | CliErrorCode | 'unexpected', Failure>> = {
   usage: wrongUsage,
   'invalid-settings': wrongUsage,

@@ -1,6 +1,6 @@
 import { maxTags, tooManyTags, type Fault } from '@todo/domain';
 
-/** What each part of a todo, or of what is looked for, is called. */
+/** The name of each part of a todo or a query in a sentence. */
 const subjects: Readonly<Record<string, string>> = {
   due: 'the due date',
   dueBefore: 'the due date',
@@ -8,7 +8,7 @@ const subjects: Readonly<Record<string, string>> = {
   tag: 'a tag',
 };
 
-/** Says what is wrong in a sentence for a person, who has typed words and knows of no paths in a todo. */
+/** One sentence for all faults, for a person who has typed options and knows no JSON Pointers. */
 export function faultSentence(faults: readonly Fault[]): string {
   const clauses = new Set(faults.map(clause));
   const text = [...clauses].join('; ');

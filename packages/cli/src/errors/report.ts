@@ -8,9 +8,9 @@ import { ReportedFailure } from './reported-failure.ts';
 import { visibleJson, visibleLine, visibleText } from '../views/visible-text.ts';
 
 /**
- * Says on stderr what went wrong and what to do about it: one line or, with `json`, one problem (RFC 9457).
- * What another process has said already is not said again.
- * @returns what the program exits with
+ * Prints the error and what to do about it on stderr: one line or, with `json`, one problem (RFC 9457). An error that
+ * another process has reported already is not printed again.
+ * @returns the exit code
  */
 export async function report(
   error: unknown,
@@ -31,7 +31,7 @@ export async function report(
   try {
     await write(io.stderr, `${text}\n`);
   } catch {
-    // Stderr takes nothing: the exit code says what there is to say.
+    // Stderr cannot be written, so only the exit code can report the error.
   }
   return exitCode;
 }
@@ -42,9 +42,9 @@ function advice(error: TodoError | CliError): string {
     case 'invalid-query':
       return faultSentence(error.faults);
     case 'todo-not-found':
-      return `${error.message} \`todo list --all\` shows every one.`;
+      return `${error.message} \`todo list --all\` shows all todos.`;
     case 'stale-version':
-      return `${error.message} \`todo show ${error.id}\` shows what it says now.`;
+      return `${error.message} \`todo show ${error.id}\` shows its current state.`;
     default:
       return error.message;
   }

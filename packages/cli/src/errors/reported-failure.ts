@@ -1,6 +1,6 @@
 import type { ExitCode } from './failures.ts';
 
-/** Something went wrong in another process of this program, and that one has said what. */
+/** Another process of this program has failed, and has reported its error. */
 export class ReportedFailure extends Error {
   override readonly name = 'ReportedFailure';
   readonly exitCode: ExitCode;

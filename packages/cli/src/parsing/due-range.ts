@@ -4,9 +4,9 @@ import { CliError } from '../errors/cli-error.ts';
 import { dueFromText } from './due-text.ts';
 
 /**
- * Reads which due dates are asked for: a day in any of the ways in which a due date is said, `week` for today
- * and the six days after it, `before` or `after` a day or a moment, `none` for no due date.
- * @throws CliError with examples, where it cannot be understood
+ * Parses a range of due dates: a day in any spelling of a due date, `week` for today and the next six days, `before` or
+ * `after` a day or a moment, `none` for no due date.
+ * @throws CliError with examples where the text is no range
  */
 export function dueRangeFromText(
   text: string,
@@ -36,7 +36,7 @@ function daysBetween(
   last: CalendarDate,
 ): Pick<ListQuery, 'dueAfter' | 'dueBefore'> {
   const [before, after] = [addDays(first, -1), addDays(last, 1)];
-  // The first day of all has none before it, and the last none after it.
+  // The first possible day has no day before it, and the last one no day after it.
   return {
     ...(before < first && { dueAfter: before }),
     ...(after > last && { dueBefore: after }),

@@ -8,12 +8,12 @@ import { dueFrom, instant } from '@todo/domain';
 import { CliError } from '../errors/cli-error.ts';
 import { dueFromText, dueWords } from './due-text.ts';
 
-/** What `text` means on `today`, wherever that is. */
+/** The due date of `text` on the day `today`. */
 function dueOn(today: string, text: string): string {
   return dueFromText(text, fixedClock(instant(Date.parse(`${today}T12:00:00Z`))));
 }
 
-/** What each text means where `zone` is the time zone; a process has one for its whole life. */
+/** The due dates of the texts in a process with the time zone `zone`, which a process cannot change. */
 async function duesIn(
   zone: string,
   now: string,
@@ -45,7 +45,7 @@ function dueOrCode(text: string, clock: Clock): string {
   }
 }
 
-/** Holds that each text means what stands beside it, in a process of that zone and with a clock in it. */
+/** Asserts the due date of each text, in a process with that time zone and with a clock in it. */
 async function assertDues(
   zone: string,
   now: string,
@@ -128,7 +128,7 @@ describe('A day as people say it', () => {
     });
   }
 
-  it('is offered only where it is understood', () => {
+  it('is a candidate for completion only if the program can read it', () => {
     for (const text of dueWords)
       assert.equal(dueFrom(dueOn(wednesday, text)), dueOn(wednesday, text));
   });
@@ -138,7 +138,7 @@ describe('A day as people say it', () => {
   });
 });
 
-describe('What is no date', () => {
+describe('A text that is not a date', () => {
   const texts = [
     '',
     ' ',
@@ -189,19 +189,19 @@ describe('What is no date', () => {
         (error) =>
           error instanceof CliError &&
           error.code === 'usage' &&
-          error.message.startsWith(`${JSON.stringify(text)} is no date`) &&
+          error.message.startsWith(`${JSON.stringify(text)} is not a date`) &&
           error.message.includes('"next monday"'),
       );
     });
   }
 
-  it('stays one line, whatever it was', () => {
-    assert.throws(() => dueOn('2026-11-25', 'a\nb'), { message: /^"a\\nb" is no date [^\n]+$/ });
+  it('is one line in the message, even with a line break', () => {
+    assert.throws(() => dueOn('2026-11-25', 'a\nb'), { message: /^"a\\nb" is not a date [^\n]+$/ });
   });
 });
 
 describe('A day with a time', () => {
-  it('is a moment where the person is', async () => {
+  it('is a moment in the time zone of the person', async () => {
     await assertDues('Asia/Kathmandu', '2026-11-25T18:14:00.000Z', {
       '2026-11-30 17:00': '2026-11-30T11:15:00Z',
       '2026-11-30T17:00': '2026-11-30T11:15:00Z',
@@ -218,7 +218,7 @@ describe('A day with a time', () => {
     });
   });
 
-  it('counts from the day that it is there', async () => {
+  it('counts from the current day in that zone', async () => {
     // At this moment it is the 25th in St. John’s, and the 26th in Kathmandu and Kiritimati.
     const now = '2026-11-25T18:15:00.000Z';
     await assertDues('Asia/Kathmandu', now, {
@@ -239,11 +239,11 @@ describe('A day with a time', () => {
     });
   });
 
-  it('means what the clocks show on a day when they change', async () => {
+  it('is the time that clocks show on a day when they change', async () => {
     // In St. John’s, clocks go from 2:00 to 3:00 on 8 March, and from 2:00 to 1:00 on 1 November.
     await assertDues('America/St_Johns', '2026-03-07T12:00:00.000Z', {
       'tomorrow 01:59': '2026-03-08T05:29:00Z',
-      // There is no such time: it is as long after midnight as it says, when clocks show 3:30.
+      // Clocks skip 2:30: the moment is as long after midnight as the text says, when they show 3:30.
       'tomorrow 02:30': '2026-03-08T06:00:00Z',
       'tomorrow 03:30': '2026-03-08T06:00:00Z',
       'tomorrow 17:00': '2026-03-08T19:30:00Z',
@@ -251,7 +251,7 @@ describe('A day with a time', () => {
     });
     await assertDues('America/St_Johns', '2026-10-31T12:00:00.000Z', {
       'tomorrow 00:59': '2026-11-01T03:29:00Z',
-      // They show it twice, and the first time counts.
+      // Clocks show 1:30 twice, and the first time counts.
       'tomorrow 01:30': '2026-11-01T04:00:00Z',
       'tomorrow 02:00': '2026-11-01T05:30:00Z',
       'tomorrow 17:00': '2026-11-01T20:30:00Z',

@@ -15,7 +15,7 @@ import { CliError } from '../errors/cli-error.ts';
 
 const weekdayWords = weekdays.map((name) => name.toLowerCase());
 
-/** Days that need no number, to be offered. */
+/** Days without a number, as candidates for completion. */
 export const dueWords: readonly string[] = [
   'today',
   'tomorrow',
@@ -25,17 +25,17 @@ export const dueWords: readonly string[] = [
 ];
 
 /**
- * Reads a due date as people say it: a day as a date, a day with a time as the moment that this is in the
- * time zone of the clock. Blanks and case do not matter. An instant with its offset is taken as it is.
- * @throws CliError with examples, where it cannot be understood
+ * Parses a due date as people write it: a day becomes a date, a day with a time becomes the moment in the time zone of
+ * the clock. Blanks and case do not matter. An instant with an offset keeps its meaning.
+ * @throws CliError with examples where the text is no due date
  */
 export function dueFromText(text: string, clock: Clock): Due {
   const due = dueFrom(text.trim()) ?? saidDue(text, clock);
   if (due !== undefined) return due;
   throw new CliError(
     'usage',
-    `${JSON.stringify(text)} is no date that is understood. Examples: today, "tomorrow 9am", fri, ` +
-      '"next monday", "in 3 days", 2026-11-30, "2026-11-30 17:00".',
+    `${JSON.stringify(text)} is not a date (try fri, "tomorrow 9am", "next monday", "in 3 days", ` +
+      '2026-11-30 or "2026-11-30 17:00").',
   );
 }
 
@@ -51,7 +51,7 @@ function saidDue(text: string, clock: Clock): Due | undefined {
     .replace(/^(\d{4}-\d{2}-\d{2})t/, '$1 ')
     .replace(/(^| )at (?=\d)/, '$1');
   const today = clock.dateAt(clock.now());
-  // As `show` says it: `Mon 2026-11-30 17:00 (tomorrow)`. The two have to agree.
+  // The spelling of `show`: `Mon 2026-11-30 17:00 (tomorrow)`. Weekday, date and word have to agree.
   const [remark, near] = nearPattern.exec(words) ?? [];
   const isAgreed = (date: CalendarDate | undefined) =>
     near === undefined || (date !== undefined && saidDay(near, today) === date);
@@ -75,7 +75,7 @@ function saidDay(words: string, today: CalendarDate): CalendarDate | undefined {
   const near = nearDays.get(words);
   if (near !== undefined) return addDays(today, near);
   const weekday = weekdayNamed(words);
-  // Who means today says so: on a Friday, this is the next one.
+  // On a Friday, `fri` is the next Friday: a person who means the same day writes `today`.
   if (weekday !== undefined) return addDays(today, ((weekday - weekdayOf(today) + 6) % 7) + 1);
   const [, next] = /^next ([a-z]+)$/.exec(words) ?? [];
   if (next !== undefined) return nextDay(next, today);
@@ -105,7 +105,7 @@ function nextDay(word: string, today: CalendarDate): CalendarDate | undefined {
   return weekday === undefined ? undefined : addDays(today, 7 - weekdayOf(today) + weekday);
 }
 
-/** The day of that name before today. */
+/** The last day of that name before today. */
 function lastDay(word: string, today: CalendarDate): CalendarDate | undefined {
   if (word === 'week' || word === 'month') return later(today, -1, word);
   const weekday = weekdayNamed(word);
@@ -119,7 +119,7 @@ function later(date: CalendarDate, number: number, unit: string | undefined): Ca
   return addDays(date, unit === 'week' ? 7 * number : number);
 }
 
-/** The same day of another month, or that month's last day where it is shorter. */
+/** The same day of another month, or the last day of that month if it is shorter. */
 function addMonths(date: CalendarDate, months: number): CalendarDate {
   const [year = 0, month = 1, day = 1] = date.split('-').map(Number);
   const lastOfMonth = calendarDate(year, month + months + 1, 0);

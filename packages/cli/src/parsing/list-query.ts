@@ -16,11 +16,11 @@ export interface ListOptions {
   readonly limit?: string;
 }
 
-/** Just what `orderHelp` says. */
+/** The order that `orderHelp` describes. */
 const mostUrgentFirst: readonly SortName[] = ['due', '-priority'];
 
 /**
- * What `todo list` is asked for.
+ * The query of `todo list` from its words and options.
  * @throws CliError
  */
 export function listQueryFrom(

@@ -3,19 +3,19 @@ import { CliError } from '../errors/cli-error.ts';
 import { tagsIn } from './tag-words.ts';
 
 /*
- * Commander takes whatever follows an option for its value, and `-ten` for `-t en`. So that no text is
- * misread without a word, the program refuses both, and says how to write either.
+ * Commander takes the word after an option for its value, even if it is an option, and `-ten` for `-t en`. So that no
+ * text is misread silently, the program refuses both, and says how to write either.
  */
 
-/** What has to be known about options to tell them from text. */
+/** The options that have to be distinguished from text. */
 interface Known {
-  /** What follows one of these is its value. */
+  /** Options that take the next word as their value. */
   readonly valued: readonly Option[];
-  /** These are no value, unless they are joined to the option by a `=`. */
+  /** Options that are never the value of another option, unless `=` joins them to it. */
   readonly flags: readonly Option[];
-  /** The short names of these may not have a value joined to them. */
-  readonly apart: readonly Option[];
-  /** What follows this one is a tag to look for, and may not look like a change of tags. */
+  /** Options whose short names need a blank before their value. */
+  readonly separate: readonly Option[];
+  /** The option of `list` whose value is a tag to find, and must not look like a change of tags. */
   readonly ofWantedTags: Option | undefined;
 }
 
@@ -29,14 +29,14 @@ export function readCarefully(
     const options = command.createHelp().visibleOptions(command);
     const valued = options.filter(({ required }) => required);
     const prepared = prepare(words);
-    // Who adds a tag says just what it is, and `edit` has its changes joined to the option by now.
+    // Only `list`: `add` takes a tag literally, and the changes of `edit` are joined to the option by now.
     const ofWantedTags = command.name() === 'list' ? named(options, '--tag') : undefined;
-    refuseDoubtful(prepared, { valued, flags: options, apart: valued, ofWantedTags });
+    refuseDoubtful(prepared, { valued, flags: options, separate: valued, ofWantedTags });
     return parseOptions([...prepared]);
   };
 }
 
-/** The same for the options that hold everywhere, which are taken out before a command sees the words. */
+/** The same for the global options, which commander removes before a command gets the words. */
 export function readGlobalsCarefully(program: Command): void {
   const parseOptions = program.parseOptions.bind(program);
   program.parseOptions = (words) => {
@@ -46,7 +46,7 @@ export function readGlobalsCarefully(program: Command): void {
     refuseDoubtful(words, {
       valued,
       flags: program.options,
-      apart: [],
+      separate: [],
       ofWantedTags: undefined,
     });
     return parseOptions(words);
@@ -56,7 +56,7 @@ export function readGlobalsCarefully(program: Command): void {
 /** @throws CliError */
 function refuseDoubtful(
   words: readonly string[],
-  { valued, flags, apart, ofWantedTags }: Known,
+  { valued, flags, separate, ofWantedTags }: Known,
 ): void {
   let before: Option | undefined;
   for (const word of words) {
@@ -68,7 +68,7 @@ function refuseDoubtful(
     }
     if (word === '--') return;
     before = named(valued, word);
-    if (/^-[^-]./u.test(word) && named(apart, word.slice(0, 2))) throw joined(word);
+    if (/^-[^-]./u.test(word) && named(separate, word.slice(0, 2))) throw joinedValue(word);
   }
 }
 
@@ -83,53 +83,53 @@ function hasSign(word: string): boolean {
 function signedTag(word: string): CliError {
   return new CliError(
     'usage',
-    `A list can have tags, and not be without them: --tag takes no + or -. To look for a tag of that name: --tag=${word}.`,
+    `The --tag of a list takes no + or -. To find a tag of that name, write --tag=${word}.`,
   );
 }
 
 function missingValue({ long }: Option, word: string): CliError {
   return new CliError(
     'usage',
-    `${long} lacks its value, as ${word} is an option. Where it is meant as text: ${long}=${word}.`,
+    `${long} lacks its value, because ${word} is an option. If you mean text, write ${long}=${word}.`,
   );
 }
 
-function joined(word: string): CliError {
+function joinedValue(word: string): CliError {
   const [option, value] = [word.slice(0, 2), word.slice(2).replace(/^=/, '')];
   return new CliError(
     'usage',
-    `"${word}" may be text or an option. An option has a blank before its value: ${option} ${value}. ` +
+    `"${word}" may be text or an option. Put a blank between an option and its value: ${option} ${value}. ` +
       'Text that looks like an option goes after `--`.',
   );
 }
 
 /**
- * `--tag +home -work` as `--tag=+home --tag=-work`: what begins with a dash ends the values of an option
- * for commander. A word with two dashes does so here too, and `-p`, `-d`, `-t` and `-h` are options.
+ * Rewrites `--tag +home -work` to `--tag=+home --tag=-work`, because for commander a word with a dash ends the values of
+ * an option. Here, only a word with two dashes does, and `-p`, `-d`, `-t` and `-h`, which are options.
  */
-export function tagsApart(words: readonly string[]): readonly string[] {
-  const apart: string[] = [];
+export function joinTagValues(words: readonly string[]): readonly string[] {
+  const joined: string[] = [];
   let values: number | undefined;
   const end = () => {
-    // Commander has the words for an option without a value.
-    if (values === 0) apart.push('--tag');
+    // Commander reports the missing value.
+    if (values === 0) joined.push('--tag');
     values = undefined;
   };
   for (const [index, word] of words.entries()) {
     if (word === '--') {
       end();
-      return [...apart, ...words.slice(index)];
+      return [...joined, ...words.slice(index)];
     }
     const isTag = !word.startsWith('--') && !/^-[pdth]$/.test(word);
     if (values !== undefined && isTag) {
-      apart.push(`--tag=${word}`);
+      joined.push(`--tag=${word}`);
       values += 1;
       continue;
     }
     end();
     if (word === '--tag' || word === '-t') values = 0;
-    else apart.push(word);
+    else joined.push(word);
   }
   end();
-  return apart;
+  return joined;
 }

@@ -1,8 +1,8 @@
 import { CliError } from '../errors/cli-error.ts';
 
 /**
- * The one of `known` that a person means: any case, and any sign in place of a blank.
- * @param option as it is typed, for the message
+ * The choice of `known` that a person has typed, in any case, and with any sign for a blank.
+ * @param option its name for the message
  * @throws CliError
  */
 export function choiceFrom<Choice extends string>(
@@ -19,7 +19,7 @@ export function choiceFrom<Choice extends string>(
 }
 
 /**
- * The same for several with commas, in one text or more.
+ * The same for several choices, separated by commas, in one text or more.
  * @throws CliError
  */
 export function choicesFrom<Choice extends string>(
@@ -32,7 +32,7 @@ export function choicesFrom<Choice extends string>(
     .map((word) => choiceFrom(option, known, word, ', or several with commas'));
 }
 
-/** A sign in front counts: it turns an order round. */
+/** A leading sign is kept, because it reverses an order. */
 function letters(text: string): string {
   return text
     .trim()
@@ -40,7 +40,7 @@ function letters(text: string): string {
     .replaceAll(/(?<!^)[\s_-]/g, '');
 }
 
-/** `in-process`: what needs no quotes in a shell. */
+/** The choice in a spelling that needs no quotes in a shell, such as `in-process`. */
 function typed(choice: string): string {
   return /^[A-Z]/.test(choice) ? choice.toLowerCase().replaceAll(' ', '-') : choice;
 }

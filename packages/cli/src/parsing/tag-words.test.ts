@@ -11,7 +11,7 @@ describe('Changes of tags', () => {
     [['none', '+a'], ['a']],
     [['+none'], ['home', 'work', 'none']],
     [['-nosuch'], ['home', 'work']],
-    // What is left to be refused as blank.
+    // A sign alone leaves a blank tag, which the use case refuses.
     [['-'], ['home', 'work', '']],
     [['+'], ['home', 'work', '']],
   ] as const) {

@@ -4,7 +4,7 @@ import { CliError } from '../errors/cli-error.ts';
 import { dueFromText } from './due-text.ts';
 import { choiceFrom } from './spelled-choice.ts';
 
-/** What `add` and `edit` are told about a todo in the same words. */
+/** The options for fields that `add` and `edit` share. */
 export interface FieldOptions {
   readonly priority?: string;
   readonly due?: string;
@@ -24,9 +24,9 @@ export function fieldsFrom(
 }
 
 /**
- * A shell takes `--due fri 17:00` apart, and the time would end up in the text.
- * @param words what is text by now
- * @throws CliError when one of them goes on with the due date
+ * A shell splits `--due fri 17:00` into two words, and the time would become part of the task.
+ * @param words the words of the text
+ * @throws CliError where one of them continues the due date
  */
 export function assertWholeDue(
   due: string | undefined,
@@ -38,7 +38,7 @@ export function assertWholeDue(
   if (rest === undefined) return;
   throw new CliError(
     'usage',
-    `"${rest}" may be text or belong to the due date. Quote what belongs together: --due "${due} ${rest}", or the text.`,
+    `"${rest}" may be text or belong to the due date. Put quotes around the due date, --due "${due} ${rest}", or around the text.`,
   );
 }
 

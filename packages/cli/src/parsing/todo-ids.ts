@@ -1,7 +1,7 @@
 import { todoIdFrom, type TodoId } from '@todo/domain';
 import { CliError } from '../errors/cli-error.ts';
 
-/** @throws CliError naming every word that is no id */
+/** @throws CliError naming every word that is not an id */
 export function todoIdsFrom(words: readonly string[]): readonly TodoId[] {
   const ids = words.map((word) => todoIdFrom(word));
   const wrong = words.filter((_, index) => ids[index] === undefined);

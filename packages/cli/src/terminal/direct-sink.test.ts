@@ -30,7 +30,7 @@ describe('Text that is written without a stream', { skip: process.platform === '
       closeSync(file);
     }));
 
-  it('goes on through a stream where a pipe is full, and loses and doubles nothing', () =>
+  it('goes through a stream if a pipe is full, and loses and repeats nothing', () =>
     inFolder(async (folder) => {
       const { input, output } = aPipe(folder);
       const opened: Socket[] = [];
@@ -49,7 +49,7 @@ describe('Text that is written without a stream', { skip: process.platform === '
       assert.equal(await read, `Bread\n${long}${long}`);
     }));
 
-  it('is given up where the reader has closed the pipe', () =>
+  it('is dropped if the reader has closed the pipe', () =>
     inFolder(async (folder) => {
       const { input, output } = aPipe(folder);
       closeSync(output);
@@ -57,7 +57,7 @@ describe('Text that is written without a stream', { skip: process.platform === '
       closeSync(input);
     }));
 
-  it('is refused with the reason where it cannot be written', () =>
+  it('fails with the reason if it cannot be written', () =>
     inFolder(async (folder) => {
       const path = join(folder, 'out.txt');
       closeSync(openSync(path, 'w'));

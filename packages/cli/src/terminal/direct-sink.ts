@@ -3,10 +3,9 @@ import type { Sink, TextSink } from './io.ts';
 import { systemErrorCode } from './system-error-code.ts';
 
 /**
- * Writes to a descriptor without Node's streams: to load them, and the network with them, takes longer than
- * most of what a command does.
- * @param stream takes over for good where a pipe is full and does not let the program wait for it, and where
- *   a caller asks about the terminal
+ * Writes to a file descriptor without Node's streams, because loading them and the network modules takes longer than
+ * most commands.
+ * @param stream is opened, and used from then on, if a non-blocking pipe is full or if a caller asks about the terminal
  */
 export function directSink(descriptor: number, stream: () => Sink): TextSink {
   // Neither a pipe nor a file is a terminal.

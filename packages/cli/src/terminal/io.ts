@@ -2,36 +2,36 @@ import type { Readable, Writable } from 'node:stream';
 import { CliError } from '../errors/cli-error.ts';
 import { systemErrorCode } from './system-error-code.ts';
 
-/** Somewhere to write text to: a terminal, a pipe or a file. */
+/** A terminal, a pipe or a file to write text to. */
 export interface TextSink {
   readonly isTTY?: boolean;
-  /** How wide the terminal is, in columns. */
+  /** The width of the terminal in columns. */
   readonly columns?: number | undefined;
-  /** @param done is told when it is written, or why it cannot be */
+  /** @param done is called when the text is written, or with the error */
   write(text: string, done: (error?: Error | null) => void): unknown;
 }
 
-/** The same as a stream, for what writes more than text. */
+/** A sink that is also a stream, for writers that need one. */
 export interface Sink extends Writable, Omit<TextSink, 'write'> {}
 
 export interface Source extends Readable {
   readonly isTTY?: boolean;
 }
 
-/** Everything outside that a command touches. Two of them make two programs that know nothing of each other. */
+/** The streams and the environment of one run. Two runs with their own `Io` share nothing. */
 export interface Io {
   readonly env: Readonly<Record<string, string | undefined>>;
   readonly stdin: Source;
   readonly stdout: TextSink;
-  /** For text: what went wrong, notes, the use of a command. */
+  /** For errors, notes and usage. */
   readonly stderr: TextSink;
-  /** Stderr as a stream, for questions, progress and a log. To open it may take some milliseconds. */
+  /** Stderr as a stream, for questions, progress and a log. Opening it may take some milliseconds. */
   readonly stderrStream: Sink;
 }
 
 /**
- * Resolves when `text` is written, or when the reader has closed the pipe, as `head` does once it has seen enough.
- * @throws the stream's error where it cannot be written for another reason
+ * Resolves when `text` is written, or when the reader has closed the pipe, as `head` does after its last line.
+ * @throws the stream's error if the text cannot be written for another reason
  */
 export function write(sink: TextSink, text: string): Promise<void> {
   return new Promise((resolve, reject) => {
@@ -42,7 +42,7 @@ export function write(sink: TextSink, text: string): Promise<void> {
   });
 }
 
-/** The same for a person. @throws CliError with the reason where it cannot be written */
+/** The same, with an error for a person. @throws CliError with the reason if the text cannot be written */
 export async function print(sink: TextSink, text: string): Promise<void> {
   try {
     await write(sink, text);

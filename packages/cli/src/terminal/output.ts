@@ -4,19 +4,19 @@ import { colored, paintFor } from './paint.ts';
 import type { PrintContext } from '../command-context.ts';
 import { visibleColoredText, visibleJson, visibleText } from '../views/visible-text.ts';
 
-/** Makes the text when it is wanted. */
+/** Builds a text on demand. */
 export type Rendering = () => string | Promise<string>;
 
-/** One kind of data as each reader wants it. */
+/** The data of a command in the format of each kind of reader. */
 export interface Renderings {
   readonly people: Rendering;
-  /** Ids, one a line. The same as for people where there are none. */
+  /** Ids, one per line. The same as for people if left out. */
   readonly quiet?: Rendering;
-  /** Left out where the API has no body either. */
+  /** Left out if the response of the API has no body either. */
   readonly json?: () => unknown;
 }
 
-/** Data, on stdout: JSON or ids for programs, the rest for people. A terminal obeys nothing that is in it. */
+/** Prints data on stdout: JSON or ids for programs, text for people. Control characters in it are made visible. */
 export async function printData(
   context: PrintContext,
   { people, quiet = people, json }: Renderings,
@@ -34,7 +34,7 @@ export async function printData(
   }
 }
 
-/** Anything that is not data, on stderr. */
+/** Prints a note, which is not data, on stderr. */
 export async function printNote({ io }: PrintContext, text: string): Promise<void> {
   await print(io.stderr, `${visibleText(text)}\n`);
 }

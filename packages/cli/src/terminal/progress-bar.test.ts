@@ -18,7 +18,7 @@ function seen(columns: number | undefined, parts: { env?: object; quiet?: true }
 }
 
 describe('A progress bar', () => {
-  it('grows on one line of a terminal, not too often, and leaves nothing there', () => {
+  it('grows on one line of a terminal, not too often, and clears it at the end', () => {
     const lines = seen(30).split('\r').slice(1);
     assert.deepEqual(
       lines.map((line) => line.replace('\u001B[K', '')),
@@ -31,7 +31,7 @@ describe('A progress bar', () => {
     );
   });
 
-  it('is not there without a terminal, or where the user wants none', () => {
+  it('prints nothing without a terminal or under --quiet', () => {
     assert.equal(seen(undefined), '');
     assert.equal(seen(80, { quiet: true }), '');
     assert.equal(seen(80, { env: { TERM: 'dumb' } }), '');

@@ -1,25 +1,25 @@
 import type { PrintContext } from '../command-context.ts';
 
-/** How far something is. */
+/** The progress of an operation. */
 export interface Progress {
   readonly done: number;
   readonly total: number;
 }
 
-/** A line on a terminal that shows how far something is. Elsewhere, and under `--quiet`, nothing. */
+/** A line on a terminal that shows the progress. Prints nothing to a pipe or a file, and under `--quiet`. */
 export interface ProgressBar {
   readonly show: (progress: Progress) => void;
-  /** Leaves the line empty. */
+  /** Clears the line. */
   readonly clear: () => void;
 }
 
-/** Often enough to look alive, in milliseconds. */
+/** The time between two updates, in milliseconds. */
 const pauseMs = 100;
 const widest = 40;
 const startOfLine = '\r';
 const clearToEnd = '\u001B[K';
 
-/** @param now milliseconds, from any moment on */
+/** @param now the time in milliseconds since any fixed moment */
 export function progressBar(
   { io: { stderrStream: stderr, env }, options: { quiet } }: PrintContext,
   now: () => number = () => performance.now(),

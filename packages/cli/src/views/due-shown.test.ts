@@ -15,7 +15,7 @@ function at(day: number, hour: number, minute = 0): Due {
 }
 
 describe('A due date that is shown', () => {
-  it('is read again as the same, in either form', () => {
+  it('is read back as the same, in either form', () => {
     for (const clockAt of [
       clock,
       { ...clock, now: () => instant(new Date(2026, 1, 27, 23, 59)) },
@@ -51,7 +51,7 @@ describe('A due date in a table', () => {
     });
   }
 
-  it('has its time where it has one, on the day that it is then here', () => {
+  it('has its time if it is a moment, on the local day of that moment', () => {
     assert.equal(shortDue(at(22, 0), clock), 'today 00:00');
     assert.equal(shortDue(at(22, 23, 59), clock), 'today 23:59');
     assert.equal(shortDue(at(27, 17), clock), 'Fri 17:00');
@@ -60,7 +60,7 @@ describe('A due date in a table', () => {
 });
 
 describe('A due date by itself', () => {
-  it('leaves no question', () => {
+  it('names weekday, date and time', () => {
     assert.equal(fullDue('2026-11-30' as Due, clock), 'Mon 2026-11-30');
     assert.equal(fullDue('2026-11-27' as Due, clock), 'Fri 2026-11-27');
     assert.equal(fullDue('2026-11-23' as Due, clock), 'Mon 2026-11-23 (tomorrow)');

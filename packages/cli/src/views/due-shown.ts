@@ -18,7 +18,7 @@ export function shortDue(due: Due, clock: Clock): string {
   return withTime(nearDay(date, clock) ?? date, due, clock);
 }
 
-/** A due date that leaves no question: `Mon 2026-11-30`, and where that says more, `(tomorrow)`. */
+/** A due date in full: `Mon 2026-11-30`, with `(tomorrow)` or the like if it is near. */
 export function fullDue(due: Due, clock: Clock): string {
   const date = dateOf(due, clock);
   const weekday = weekdayName(date);
@@ -31,7 +31,7 @@ function dateOf(due: Due, clock: Clock): CalendarDate {
   return isCalendarDate(due) ? due : clock.dateAt(dueMoment(due));
 }
 
-/** What people call a day that is less than a week away. */
+/** The usual name of a day that is less than a week away. */
 function nearDay(date: CalendarDate, clock: Clock): string | undefined {
   const today = clock.dateAt(clock.now());
   const days = daysBetween(today, date);

@@ -8,14 +8,14 @@ import { localDateTime } from './local-time.ts';
  * How each field of a todo is shown: as a column of a list, and as a line of everything that there is about it.
  */
 
-/** What a table says of each todo beside its task. */
+/** The columns of a table beside the task. */
 export interface TodoColumn {
   readonly head: string;
-  /** Empty where there is nothing to say. */
+  /** Empty if the todo has no value. */
   readonly text: (todo: Todo, clock: Clock) => string;
   readonly style?: (todo: Todo, clock: Clock) => Style | undefined;
   readonly align?: 'right';
-  /** On a terminal, what is longer is wrapped. */
+  /** On a terminal, longer values are wrapped. */
   readonly maxWidth?: number;
 }
 
@@ -32,13 +32,13 @@ const priorityStyles: Readonly<Record<Priority, Style | undefined>> = {
   high: 'magenta',
 };
 
-/** Those that every todo fills. */
+/** The columns that every todo fills. */
 export const leadingColumns: readonly TodoColumn[] = [
   { head: 'ID', text: ({ id }) => `${id}`, align: 'right' },
   { head: 'STATUS', text: ({ status }) => status, style: ({ status }) => statusStyles[status] },
 ];
 
-/** Those that are left out where no todo fills them. */
+/** The columns that are left out if no todo fills them. */
 export const detailColumns: readonly TodoColumn[] = [
   {
     head: 'PRIORITY',

@@ -11,7 +11,7 @@ const plainCharacters = Array.from({ length: 0x1_10_00 }, (_, code) => String.fr
   .filter((character) => !'\t\n\r'.includes(character));
 
 describe('The width of a text', () => {
-  it('is its length where it is plain, and just what it is to string-width', () => {
+  it('is its length if it is plain, and equals that of string-width', () => {
     assert.ok(plainCharacters.length > 900);
     for (const character of plainCharacters) assert.equal(stringWidth(character), 1, character);
     const plainText = array(constantFrom(...plainCharacters)).map((all) => all.join(''));
@@ -23,7 +23,7 @@ describe('The width of a text', () => {
     );
   });
 
-  it('is counted letter by letter where one of the todos is not plain', async () => {
+  it('is counted letter by letter if one of the todos is not plain', async () => {
     assert.equal(await textWidthFor([]), plainTextWidth);
     const plain = aTodo({ task: 'Žluťoučký kůň – 5 €', tags: ['дом'], notes: 'α\n\tω' });
     assert.equal(await textWidthFor([plain]), plainTextWidth);

@@ -1,10 +1,10 @@
 import { stripVTControlCharacters } from 'node:util';
 import type { Todo } from '@todo/domain';
 
-/** How many columns of a terminal a text takes; its colours take none. */
+/** The width of a text in columns of a terminal, without its colour codes. */
 export type TextWidth = (text: string) => number;
 
-/** Latin, Greek and Cyrillic, and their signs: one column each, whatever stands beside them. */
+/** Latin, Greek and Cyrillic, and their signs: one column each, whichever character follows. */
 const plainText = /^[\t\n\r -~¡-¬®-\u02FFͰ-\u0482\u048A-\u052F‐-‧€]*$/u;
 
 export const plainTextWidth: TextWidth = (text) =>
@@ -14,7 +14,7 @@ export function isPlainText(text: string): boolean {
   return plainText.test(text);
 }
 
-/** What counts the columns of these todos. The table of emoji is loaded where one may stand: it takes 25 ms. */
+/** The function that measures these todos. It loads the table of emoji, which takes 25 ms, only if they may have some. */
 export async function textWidthFor(todos: readonly Todo[]): Promise<TextWidth> {
   const isPlain = todos.every(({ task, tags, notes }) =>
     isPlainText([task, ...tags, notes].join(' ')),

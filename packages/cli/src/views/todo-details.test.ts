@@ -9,7 +9,7 @@ import { todoDetails } from './todo-details.ts';
 const view = { paint: plain, clock: fixedClock(), widthOf: stringWidth };
 
 describe('The details of a todo', () => {
-  it('are everything that there is, in the time where the person is', () => {
+  it('are all of its fields, in local time', () => {
     const todo = aTodo({
       id: 7,
       status: 'Completed',
@@ -50,14 +50,14 @@ describe('The details of a todo', () => {
     assert.match(details, /^Due        Mon 2026-11-23 00:15 \(tomorrow\)$/m);
   });
 
-  it('leave out what there is not', () => {
+  it('leave out fields without a value', () => {
     assert.doesNotMatch(
       todoDetails(aTodo(), view),
       /Priority|Due|Tags|Completed|Notes|none|undefined/,
     );
   });
 
-  it('are wrapped into the terminal, and lists stay lists', () => {
+  it('are wrapped to the width of the terminal, and lists stay lists', () => {
     const todo = aTodo({
       task: 'Buy milk, bread and butter',
       notes: '  - a long item of a list\n  - b',

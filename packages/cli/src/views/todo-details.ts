@@ -6,10 +6,10 @@ import { wrap } from './wrap.ts';
 
 const labelWidth = 'Completed'.length;
 const gap = '  ';
-/** Narrower text could not be read any more; the terminal may break the lines then. */
+/** Narrower text would be unreadable; on a narrower terminal, the terminal breaks the lines. */
 const leastWidth = 16;
 
-/** Everything that there is about a todo, for people, in the time zone of the clock. */
+/** All fields of a todo, for people, in the time zone of the clock. */
 export function todoDetails(todo: Todo, view: View): string {
   return detailsOf(todo, view.clock)
     .filter(({ text }) => text !== '')
@@ -17,10 +17,10 @@ export function todoDetails(todo: Todo, view: View): string {
     .join('');
 }
 
-/** A label, and the text beside it: a line of the text stays one where there is no terminal. */
+/** A label, and the text beside it. Without a terminal, no line of the text is wrapped. */
 function shown({ label, text, style }: Detail, { paint, columns, widthOf }: View): string {
   const width = columns && Math.max(columns - labelWidth - gap.length, leastWidth);
-  // A tab is as wide as where it stands; three blanks are three blanks.
+  // The width of a tab depends on its column; three blanks always have the same width.
   const lines = text.replaceAll('\t', '   ').split(/\r\n|\r|\n/);
   return lines
     .flatMap((line) => (width ? wrapIndented(line, width, widthOf) : [line]))
@@ -31,7 +31,7 @@ function shown({ label, text, style }: Detail, { paint, columns, widthOf }: View
     .join('');
 }
 
-/** A list in the notes stays one: each of its lines keeps its blanks in front. */
+/** Keeps the indentation of each line, so that a list in the notes stays a list. */
 function wrapIndented(line: string, width: number, widthOf: TextWidth): readonly string[] {
   const [blanks = ''] = /^ */.exec(line) ?? [];
   const indent = blanks.slice(0, Math.floor(width / 2));

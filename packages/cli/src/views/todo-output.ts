@@ -5,8 +5,8 @@ import type { PrintContext } from '../command-context.ts';
 import { visibleTodo } from './visible-todo.ts';
 
 /**
- * Data, on stdout: JSON or ids for programs, `forPeople` for people.
- * @param forPeople is given the todos as a terminal may show them
+ * Prints todos on stdout: JSON or ids for programs, `forPeople` for people.
+ * @param forPeople gets the todos with control characters made visible
  */
 export async function printTodos(
   context: PrintContext,
@@ -20,7 +20,7 @@ export async function printTodos(
   });
 }
 
-/** The same for one todo, which is an object in JSON. */
+/** The same for one todo, which is an object in JSON and not an array. */
 export async function printTodo(
   context: PrintContext,
   todo: Todo,

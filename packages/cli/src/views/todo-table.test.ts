@@ -14,7 +14,7 @@ const todos = [
   aTodo({
     id: 12,
     status: 'In Process',
-    task: 'Äpfel und 牛乳 👩‍👩‍👧‍👦 for everybody who comes on Sunday',
+    task: 'Äpfel und 牛乳 👩‍👩‍👧‍👦 for Charlotte who comes on Sunday',
   }),
   aTodo({ id: 1234, status: 'Completed', task: 'cafe\u0301'.repeat(12) }),
 ];
@@ -31,12 +31,12 @@ const withDetails = [
 ];
 
 describe('A table of todos', () => {
-  it('has a line for each, under each other, where there is no terminal', () => {
+  it('has one line per todo without a terminal', () => {
     assert.equal(
       todoTable(todos, view),
       [
         '   7  Pending     Buy milk',
-        '  12  In Process  Äpfel und 牛乳 👩‍👩‍👧‍👦 for everybody who comes on Sunday',
+        '  12  In Process  Äpfel und 牛乳 👩‍👩‍👧‍👦 for Charlotte who comes on Sunday',
         `1234  Completed   ${'cafe\u0301'.repeat(12)}`,
         '',
       ].join('\n'),
@@ -52,7 +52,7 @@ describe('A table of todos', () => {
     );
   });
 
-  it('has a head on a terminal, and every column that a todo fills', () => {
+  it('has a header on a terminal, and every column that a todo fills', () => {
     assert.equal(
       todoTable(withDetails, { ...view, columns: 84 }),
       [
@@ -71,14 +71,14 @@ describe('A table of todos', () => {
     );
   });
 
-  it('is wrapped into the terminal under a head', () => {
+  it('is wrapped to the width of the terminal under a header', () => {
     assert.equal(
       todoTable(todos, { ...view, columns: 40 }),
       [
         '  ID  STATUS      TASK',
         '   7  Pending     Buy milk',
         '  12  In Process  Äpfel und 牛乳 👩‍👩‍👧‍👦 for',
-        '                  everybody who comes on',
+        '                  Charlotte who comes on',
         '                  Sunday',
         `1234  Completed   ${'cafe\u0301'.repeat(5)}ca`,
         `                  fe\u0301${'cafe\u0301'.repeat(5)}`,
@@ -88,7 +88,7 @@ describe('A table of todos', () => {
     );
   });
 
-  it('has the rest below the task where there is no room for a column each', () => {
+  it('has the other fields below the task if the terminal is too narrow for their columns', () => {
     assert.equal(
       todoTable(withDetails, { ...view, columns: 40 }),
       [
@@ -116,7 +116,7 @@ describe('A table of todos', () => {
     });
   }
 
-  it('has no head without todos', () => {
+  it('has no header without todos', () => {
     assert.equal(todoTable([], { ...view, columns: 80 }), '');
   });
 
@@ -129,7 +129,7 @@ describe('A table of todos', () => {
     }
   });
 
-  it('shows in red what is overdue, and nothing else', () => {
+  it('shows overdue dates in red, and nothing else', () => {
     for (const columns of [40, 84]) {
       const table = todoTable(withDetails, { ...view, paint: colored, columns });
       const [red = ''] = colored('red', ' ').split(' ');

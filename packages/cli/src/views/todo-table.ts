@@ -6,11 +6,11 @@ import type { View } from './view.ts';
 import { wrap } from './wrap.ts';
 
 const gap = '  ';
-/** With less beside the other columns, a task is better off above them. */
+/** If less width than this is left beside the other columns, the task is put above them. */
 const leastTaskBeside = 24;
-/** A narrower column could not be read any more; the terminal may break the lines then. */
+/** A narrower column would be unreadable; on a narrower terminal, the terminal breaks the lines. */
 const leastTaskWidth = 16;
-/** Statuses are under each other from one list to the next. */
+/** Fixed, so that statuses are aligned from one list to the next. */
 const leastWidths: Readonly<Record<string, number>> = { ID: 2, STATUS: 10 };
 
 interface SizedColumn extends TodoColumn {
@@ -18,8 +18,8 @@ interface SizedColumn extends TodoColumn {
 }
 
 /**
- * Todos for people, under each other. Without a terminal, each is one line and nothing is wrapped. On one that
- * is too narrow for a column each, priority, due date and tags are below the task.
+ * A table of todos for people. Without a terminal, each todo is one line and nothing is wrapped. On a terminal that is
+ * too narrow for all columns, priority, due date and tags are below the task.
  */
 export function todoTable(todos: readonly Todo[], view: View): string {
   if (todos.length === 0) return '';
@@ -51,14 +51,14 @@ function sized(
   { clock, columns, widthOf }: View,
 ): SizedColumn {
   const { head, text, maxWidth = Infinity } = column;
-  // Only a terminal gets a head.
+  // Only a terminal gets a header.
   const least = Math.max(leastWidths[head] ?? 0, columns === undefined ? 0 : head.length);
   const natural = todos.reduce((most, todo) => Math.max(most, widthOf(text(todo, clock))), 0);
   const most = columns === undefined ? natural : Math.min(natural, maxWidth);
   return { ...column, width: Math.max(least, most) };
 }
 
-/** With the gap after each. */
+/** The width of all columns with the gap after each. */
 function spanOf(columns: readonly SizedColumn[]): number {
   return columns.reduce((sum, { width }) => sum + width + gap.length, 0);
 }
@@ -92,7 +92,7 @@ function row(
   }).join('');
 }
 
-/** What the columns say, one after the other, in as few lines as fit. */
+/** The values of the columns one after the other, in as few lines as fit. */
 function flow(
   todo: Todo,
   columns: readonly TodoColumn[],

@@ -4,24 +4,24 @@ import { paintFor, type Paint } from '../terminal/paint.ts';
 import type { PrintContext } from '../command-context.ts';
 import { textWidthFor, type TextWidth } from './text-width.ts';
 
-/** How todos are to look. */
+/** The settings of a view of todos. */
 export interface View {
   readonly paint: Paint;
   readonly widthOf: TextWidth;
-  /** What "today" is. */
+  /** The clock that decides which day is "today". */
   readonly clock: Clock;
-  /** The width of the terminal, into which texts are wrapped; absent where there is none. */
+  /** The width of the terminal, to which texts are wrapped; absent without a terminal. */
   readonly columns?: number;
 }
 
-/** How these todos are to look. */
+/** The view of these todos on the streams of a command. */
 export async function viewOf(
   context: PrintContext,
   clock: Clock,
   todos: readonly Todo[],
 ): Promise<View> {
   const { stdout } = context.io;
-  // A terminal that does not know how wide it is says 0.
+  // A terminal that does not know its width reports 0.
   const columns = stdout.isTTY && { columns: stdout.columns || 80 };
   const widthOf = await textWidthFor(todos);
   return { paint: paintFor(context, stdout), widthOf, clock, ...columns };

@@ -33,8 +33,8 @@ const anyText = fc
   )
   .map((parts) => parts.join(''));
 
-describe('What people read', () => {
-  it('has nothing in it that a terminal would obey', () => {
+describe('A text for people', () => {
+  it('has no character that would control a terminal', () => {
     for (const character of obeyed) {
       assert.match(visibleLine(`a${character}b`), /^a\\(x[0-9a-f]{2}|u[0-9a-f]{4}|[nrt])b$/);
     }
@@ -50,7 +50,7 @@ describe('What people read', () => {
     );
   });
 
-  it('is otherwise what was written', () => {
+  it('is otherwise unchanged', () => {
     for (const text of [
       'Buy milk',
       'שלום עולם',

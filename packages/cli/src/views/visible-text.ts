@@ -1,16 +1,16 @@
 /*
- * What a terminal would obey is shown and not done: control characters, with escape sequences among them, the signs
- * that turn the direction of the text, and lone surrogates. It may come from a file that another program has
- * written, from an argument, or from the name of a file.
+ * Characters that would control a terminal are made visible instead: control characters, and so escape sequences, signs
+ * that reverse the direction of text, and lone surrogates. They may come from a file that another program has written,
+ * from an argument, or from the name of a file.
  */
 
 // Controls (C0, DEL, C1), line and paragraph separators, Bidi_Control and its deprecated kin, surrogates.
 const unseen = /[\p{Cc}\p{Cs}\u061C\u200E\u200F\u2028\u2029\u202A-\u202E\u2066-\u206F]/gu;
-/** The same, but for what makes lines and columns of a text that has several. */
+/** The same without line breaks and tabs, for a text of several lines. */
 const unseenInLines =
   /(?![\t\n\r])[\p{Cc}\p{Cs}\u061C\u200E\u200F\u2028\u2029\u202A-\u202E\u2066-\u206F]/gu;
 
-/** One line for people: `\x1b` and `\u202e` in the place of what cannot be seen, `\n` in that of a line break. */
+/** One line for people: invisible characters are written as `\x1b` or `\u202e`, a line break as `\n`. */
 export function visibleLine(text: string): string {
   return text.replaceAll(unseen, escaped);
 }
@@ -21,10 +21,10 @@ export function visibleText(text: string): string {
 }
 
 const escape = '\u001B';
-/** What a colour begins and ends with (SGR: ECMA-48, section 8.3.117). */
+/** The escape sequences of colours (SGR: ECMA-48, section 8.3.117). */
 const colorSign = new RegExp(`(${escape}\\[[0-9;]*m)`);
 
-/** The same for what the program has put colours on. */
+/** The same for a text with colours of this program, which stay. */
 export function visibleColoredText(text: string): string {
   return text
     .split(colorSign)
@@ -32,7 +32,7 @@ export function visibleColoredText(text: string): string {
     .join('');
 }
 
-/** The same value in JSON, with nothing in it that a terminal would obey. */
+/** The same JSON value, with characters that would control a terminal escaped. */
 export function visibleJson(json: string): string {
   return json.replaceAll(unseenInLines, unicodeEscape);
 }

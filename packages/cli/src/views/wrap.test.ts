@@ -27,7 +27,7 @@ describe('A text that is wrapped', () => {
     assert.deepEqual(wrap('👩‍👩‍👧‍👦👩‍👩‍👧‍👦', 2, stringWidth), ['👩‍👩‍👧‍👦', '👩‍👩‍👧‍👦']);
   });
 
-  it('loses nothing but blanks, and fits', () => {
+  it('loses only blanks, and fits', () => {
     check(
       property(
         string({ unit: 'grapheme', maxLength: 60 }),

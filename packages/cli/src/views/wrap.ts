@@ -1,8 +1,8 @@
 import type { TextWidth } from './text-width.ts';
 
 /**
- * Breaks a text into lines of at most `columns` of a terminal, between words where it can.
- * What a person sees as one character stays whole, even where it is wider than the line.
+ * Breaks a text into lines of at most `columns` of a terminal, between words if possible. A grapheme is never split,
+ * even if it is wider than the line.
  */
 export function wrap(text: string, columns: number, widthOf: TextWidth): string[] {
   const lines: string[] = [];
@@ -18,13 +18,13 @@ export function wrap(text: string, columns: number, widthOf: TextWidth): string[
   for (const [, word = '', blanks = ''] of text.matchAll(/([^ ]+)( *)/g)) {
     if (widthOf(word) <= columns) put(word);
     else for (const character of charactersOf(word)) put(character);
-    // They may stand over the edge: at the end of a line they are not seen.
+    // Blanks may exceed the width: at the end of a line they are invisible.
     line += blanks;
   }
   return [...lines, withoutBlanks(line)];
 }
 
-/** What a person sees as characters. */
+/** The graphemes of a text, which a person sees as characters. */
 function charactersOf(word: string): readonly string[] {
   const graphemes = new Intl.Segmenter(undefined, { granularity: 'grapheme' });
   return Array.from(graphemes.segment(word), ({ segment }) => segment);

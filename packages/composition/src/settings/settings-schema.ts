@@ -52,7 +52,7 @@ export const settingsSchema = v.object({
     v.everyItem(isPostgresUrl, 'must be postgresql://… URLs, with commas between'),
     v.description(
       'Copies of the PostgreSQL database that lists may be read from, with commas between. ' +
-        'Whoever has just written sees it in them, too.',
+        'A client always sees its own writes in them, too.',
     ),
     v.metadata({ shownDefault: 'none' }),
   ),
@@ -60,7 +60,7 @@ export const settingsSchema = v.object({
     v.string(),
     v.check(
       isLoopbackHost,
-      'must be this machine alone, such as 127.0.0.1 or localhost: there are no credentials yet, so anybody who reaches it can change every todo',
+      'must be this machine alone, such as 127.0.0.1 or localhost: there are no credentials yet, so every client that reaches the server can change every todo',
     ),
     v.description('The address that the server listens on. For now, only the machine itself.'),
     v.metadata({ default: '127.0.0.1' }),

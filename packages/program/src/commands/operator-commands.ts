@@ -42,12 +42,12 @@ function addServe(api: Partial<ApiOptions>): AddCommand {
       .command('serve')
       .summary('start the REST server')
       .description(
-        'Serve the todos over REST until Ctrl-C, and then until every request is answered. With --workers, several ' +
-          'processes answer at one address. That pays on PostgreSQL; on SQLite, one writes faster than several.',
+        'Serve the todos over REST until Ctrl-C; requests in flight are still answered. With --workers, several ' +
+          'processes share one address. That pays on PostgreSQL; on SQLite, one process writes faster than several.',
       )
       .option('--host <address>', 'the address to listen on')
-      .option('--port <number>', 'the port to listen on; 0 takes one that is free')
-      .option('--workers <number>', 'how many processes serve, such as one a core (default: 1)')
+      .option('--port <number>', 'the port to listen on; 0 picks a free one')
+      .option('--workers <number>', 'number of processes, such as one per core (default: 1)')
       .addHelpText(
         'after',
         examples('todo serve', 'todo serve --port 8080', 'todo serve --workers 4'),
@@ -60,18 +60,20 @@ function addServe(api: Partial<ApiOptions>): AddCommand {
 }
 
 function addDb(program: Program, context: () => OperatorContext): void {
-  const db = program.command('db').description('look after the database');
+  const db = program.command('db').description('manage the database');
   db.command('migrate')
-    .summary('bring its schema up to date')
-    .description('Bring the schema up to date. Every command that needs it does so by itself.')
+    .summary('bring the schema up to date')
+    .description(
+      'Bring the schema up to date. Every command that needs this does it automatically.',
+    )
     .addHelpText('after', examples('todo db migrate', 'todo db migrate --database sqlite:todo.db'))
     .action(async () => {
       const { migrate } = await import('../database/db.ts');
       await migrate(context());
     });
   db.command('status')
-    .summary('show which migrations it has had')
-    .description('Show which migrations the database has had, and which it lacks. Changes nothing.')
+    .summary('show applied and pending migrations')
+    .description('Show which migrations are applied and which are pending. Changes nothing.')
     .addHelpText('after', examples('todo db status', 'todo db status --json'))
     .action(async () => {
       const { status } = await import('../database/db.ts');
@@ -80,10 +82,10 @@ function addDb(program: Program, context: () => OperatorContext): void {
   db.command('backup')
     .summary('copy a SQLite database to a file')
     .description(
-      'Write what a SQLite database holds at this moment to a file, while others go on using it. ' +
-        'What is there already is never overwritten. For PostgreSQL there is pg_dump.',
+      'Write the current state of a SQLite database to a file, while other programs go on using it. ' +
+        'An existing file is never overwritten. For PostgreSQL, use pg_dump.',
     )
-    .argument('<file>', 'its name; the database in it can be opened like any other')
+    .argument('<file>', 'name of the file, which can be opened like any other database')
     .addHelpText(
       'after',
       examples(
@@ -97,13 +99,13 @@ function addDb(program: Program, context: () => OperatorContext): void {
       await backup(context(), file);
     });
   db.command('restore')
-    .summary('put a backup in the place of a SQLite database')
+    .summary('replace a SQLite database with a backup')
     .description(
-      'Check a backup and put it in the place of a SQLite database, which is kept beside it as ' +
-        '<name>.before-restore. Stop every program that uses the database first, such as `todo serve`. ' +
-        'For PostgreSQL there is pg_restore.',
+      'Check a backup and replace a SQLite database with it. The previous database is kept beside it as ' +
+        '<name>.before-restore. First stop every program that uses the database, such as `todo serve`. ' +
+        'For PostgreSQL, use pg_restore.',
     )
-    .argument('<file>', 'the backup, as `todo db backup` has written it; it stays as it is')
+    .argument('<file>', 'the backup, as `todo db backup` wrote it; it stays unchanged')
     .addHelpText(
       'after',
       examples(
@@ -117,10 +119,10 @@ function addDb(program: Program, context: () => OperatorContext): void {
       await restore(context(), file);
     });
   db.command('check')
-    .summary('look for damage')
+    .summary('check for damage')
     .description(
-      'Look for damage in the database: its pages, the index of words and the tags against the todos. Changes ' +
-        'nothing, while others go on using it. Ends with 5 where something is damaged.',
+      'Check the database for damage: its pages, the search index, and the tags against the todos. Changes ' +
+        'nothing, while other programs go on using it. Exits with 5 if something is damaged.',
     )
     .addHelpText('after', examples('todo db check', 'todo db check --json'))
     .action(async () => {
@@ -130,12 +132,12 @@ function addDb(program: Program, context: () => OperatorContext): void {
   db.command('copy')
     .summary('copy everything to another database')
     .description(
-      'Copy every todo of every owner, as it is at this moment, to another database, and compare the two in the ' +
-        'end. Where it is interrupted, begin it again: it ends in the same state. A database with other todos in ' +
-        'it is left alone.',
+      'Copy every todo of every owner, as of this moment, to another database, and compare the two at the end. If ' +
+        'the copy is interrupted, start it again: the result is the same. A database with other todos is left ' +
+        'unchanged.',
     )
-    .requiredOption('--from <url>', 'where the todos are')
-    .requiredOption('--to <url>', 'where they are to go; a new database')
+    .requiredOption('--from <url>', 'database to copy from')
+    .requiredOption('--to <url>', 'database to copy to; a new one')
     .addHelpText(
       'after',
       examples(
@@ -154,7 +156,7 @@ function addConfig(program: Program, context: () => OperatorContext): void {
     .command('config')
     .summary('show the settings')
     .description(
-      'Show the settings in force for commands about todos, and where each comes from. Secrets are masked.',
+      'Show the settings in force for todo commands, and where each comes from. Secrets are masked.',
     )
     .option('--server', 'the settings in force for `todo serve` in this folder')
     .addHelpText(

@@ -18,7 +18,7 @@ export async function restore(context: OperatorContext, name: string): Promise<v
   const { bytes, before } = await putBack(file).catch(occupiedError);
   const database = await shownDatabase(settings);
   const kept =
-    before === undefined ? '' : `${visibleLine(`What was there before is kept as ${before}`)}\n`;
+    before === undefined ? '' : `${visibleLine(`The previous database is kept as ${before}`)}\n`;
   await printData(context, {
     json: () => ({ database, file, bytes, before: before ?? null }),
     quiet: () => (before === undefined ? '' : `${before}\n`),

@@ -44,7 +44,7 @@ export async function status(context: OperatorContext, schemaOf = schemaFrom): P
   if (applied.length === 0 && !json && !quiet) {
     await printNote(
       context,
-      `There are no todos at ${database} yet. \`todo db migrate\` makes it.`,
+      `There are no todos at ${database} yet. \`todo db migrate\` creates the database.`,
     );
   }
 }

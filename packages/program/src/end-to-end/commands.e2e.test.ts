@@ -102,7 +102,7 @@ const steps: readonly Step[] = [
   {
     args: ['list'],
     people: '',
-    note: 'Nothing to do. `todo add Buy milk` makes a todo, `todo list --all` shows what is done.\n',
+    note: 'Nothing to do. `todo add Buy milk` adds a todo, `todo list --all` shows completed ones.\n',
     quiet: '',
     json: [],
   },
@@ -150,7 +150,7 @@ describe('Every command', () => {
       assert.deepEqual(ending, {
         exitCode: 3,
         stdout: '',
-        stderr: 'No todo 99. `todo list --all` shows every one.\n',
+        stderr: 'No todo 99. `todo list --all` shows all todos.\n',
       });
     }
     assert.deepEqual((await home.todo('list', '--json')).stdout, stdout);

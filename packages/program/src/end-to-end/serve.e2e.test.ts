@@ -67,7 +67,7 @@ describe('todo serve', () => {
     assert.deepEqual(await home.todo('serve', '--port', port), {
       exitCode: 1,
       stdout: '',
-      stderr: `Port ${port} of 127.0.0.1 is in use already. \`todo serve --port ${Number(port) + 1}\` takes another, --port 0 any that is free.\n`,
+      stderr: `Port ${port} of 127.0.0.1 is in use already. \`todo serve --port ${Number(port) + 1}\` uses another, --port 0 any free one.\n`,
     });
   });
 

@@ -99,6 +99,6 @@ describe('On a terminal', { skip: !canMakeTerminal }, () => {
 
   it('an error ends with its exit code', async () => {
     const { exitCode, text } = await home.onTerminal(80, ['show', '12']);
-    assert.deepEqual([exitCode, text], [3, 'No todo 12. `todo list --all` shows every one.\n']);
+    assert.deepEqual([exitCode, text], [3, 'No todo 12. `todo list --all` shows all todos.\n']);
   });
 });

@@ -38,10 +38,10 @@ export async function listen(
 /** The same error, or what a person can do where the server cannot have the address. */
 function addressError(error: unknown, { host, port }: Address): unknown {
   const code = systemErrorCode(error);
-  const elsewhere = `\`todo serve --port ${port + 1}\` takes another, --port 0 any that is free.`;
+  const elsewhere = `\`todo serve --port ${port + 1}\` uses another, --port 0 any free one.`;
   const messages = new Map<unknown, string>([
     ['EADDRINUSE', `Port ${port} of ${host} is in use already. ${elsewhere}`],
-    ['EACCES', `Port ${port} of ${host} is not for everybody. ${elsewhere}`],
+    ['EACCES', `Port ${port} of ${host} needs more rights than this process has. ${elsewhere}`],
     [
       'EADDRNOTAVAIL',
       `This machine has no address ${host}. \`todo serve --host 127.0.0.1\` works.`,
