@@ -74,7 +74,7 @@ async function compile(
       rootDir: packages,
       outDir,
       typeRoots: [join(root, 'node_modules', '@types')],
-      // Found through node_modules they would count as somebody else's, and not be compiled.
+      // Found through node_modules, the files would count as a third-party package, and would not be compiled.
       paths: Object.fromEntries(
         [...manifests].flatMap(([name, manifest]) =>
           exportedSources(manifest).map(([id, file]) => [id, [resolve(packages, name, file)]]),

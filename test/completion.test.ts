@@ -24,7 +24,7 @@ async function missing(shell: Shell): Promise<string | false> {
 /** Every one of these does harm, or falls apart, where it is not quoted. */
 const hostileTags = ['$(touch${IFS}harm)', '`touch${IFS}harm`', "it's", 'q"q', 'a\\b', '*', '@ada'];
 
-/** Somebody's machine with `todo` in the PATH, and three todos: one to do, one begun, one done. */
+/** A person's machine with `todo` in the PATH, and three todos: one pending, one in process, one completed. */
 async function aMachineWithTodos(): Promise<Machine & { readonly shell: RunShell }> {
   // Who has pressed a key waits a fifth of a second for a server, and no longer.
   const machine = await aMachine('file');

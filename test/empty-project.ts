@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { runProgram } from '../scripts/run-program.ts';
 import { tsc } from './imports-seen.ts';
 
-/** A project of somebody else's, in a folder of its own below `folder`. */
+/** A project outside of this repository, in its own folder below `folder`. */
 export async function emptyProject(folder: string, name: string): Promise<string> {
   const project = join(folder, name);
   await mkdir(project);

@@ -28,7 +28,7 @@ onEachDatabase('A server', ({ temporary }) => {
     /** What a client does that was given no answer: it asks again, under the same key. */
     async function askAgain(url: string, { key }: Attempt): Promise<void> {
       let response = await post(url, key);
-      // The server may not have noticed yet that nobody waits for its first answer.
+      // The server may not have noticed yet that the client no longer waits for the first response.
       while (response.status === 409) response = await post(url, key);
       assert.equal(response.status, 201);
       const known = answers.get(key);

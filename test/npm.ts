@@ -3,7 +3,7 @@ import { delimiter, dirname } from 'node:path';
 import { runProgram, type ProgramRun } from '../scripts/run-program.ts';
 
 /**
- * The environment of somebody else's project: nothing of what `npm test` and the test runner say
+ * The environment of a project outside of this repository: nothing of what `npm test` and the test runner say
  * about this one, no command of this repository on the path, but the same Node.
  */
 export function cleanEnvironment(): NodeJS.ProcessEnv {
@@ -29,7 +29,7 @@ export function npm(
   return runProgram('npm', args, {
     cwd: folder,
     env: { ...cleanEnvironment(), ...env },
-    // npm waits for a silent registry for longer than anybody waits for tests.
+    // npm waits for a silent registry for longer than a test run may last.
     timeout: 120_000,
   });
 }

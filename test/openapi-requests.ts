@@ -49,7 +49,7 @@ export function validRequest(
   values: SchemaValues,
 ): fc.Arbitrary<MadeRequest> {
   const parameters = (operation.parameters ?? [])
-    // A cursor comes from a page, and the id from whoever knows which there are.
+    // A cursor comes from a page, and an id from the caller, which knows the existing ones.
     .filter(({ name }) => name !== 'cursor' && name !== 'id');
   const given = (where: Parameter['in']) => {
     const here = parameters.filter((parameter) => parameter.in === where);

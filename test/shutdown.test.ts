@@ -55,7 +55,7 @@ onEachDatabase('A server that is told to stop under load', (kind) => {
       await Promise.all(Array.from({ length: 20 }, client));
 
       assert.equal(await stopped, 0);
-      // Whoever came too late was turned away, by the server or, before it had taken the connection, by the system.
+      // A client that came too late was refused by the server or, before the server had accepted it, by the system.
       for (const error of errors) assert.match(error, /^ECONN(REFUSED|RESET)$/);
       const { stdout } = await machine.todo('list', '--quiet', '--limit', '100000');
       // Nothing was done without an answer, and nothing was answered without being done.

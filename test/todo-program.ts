@@ -19,7 +19,7 @@ export interface RunningServer extends AsyncDisposable {
   stop(): Promise<number | null>;
 }
 
-/** Somebody's machine: a home of its own, and the real program in it. */
+/** A person's machine: a home directory, and the real program. */
 export interface Machine extends AsyncDisposable {
   readonly home: string;
   readonly launcher: string;

@@ -36,7 +36,7 @@ const listed = await api.GET('/api/v1/todos', {
 if (!listed.data) throw new Error(told(listed.error));
 for (const todo of listed.data) console.log(`${todo.id}  ${todo.due}  ${todo.task}`);
 
-// Only if nobody has changed it since.
+// Only if no other client has changed the todo since.
 const path = { id };
 const seen = { 'If-Match': added.response.headers.get('ETag') ?? '*' };
 const patched = await api.PATCH('/api/v1/todos/{id}', {

@@ -1,7 +1,7 @@
 import { once } from 'node:events';
 import { connect, createServer, type AddressInfo, type Socket } from 'node:net';
 
-/** A line to a PostgreSQL server that can go dead, as a network does: nobody hangs up, and nothing arrives. */
+/** A connection to a PostgreSQL server that can go dead like a network: neither end closes it, and no byte arrives. */
 export interface BreakableLine extends AsyncDisposable {
   /** The same database by way of this line. */
   readonly url: string;
@@ -22,7 +22,7 @@ export async function breakableLine(url: string): Promise<BreakableLine> {
     from.on('data', (bytes) => {
       if (!isDead) to.write(bytes);
     });
-    // Either end may hang up, or be hung up on.
+    // Either end may close the connection.
     from.on('error', () => to.destroy());
     from.on('close', () => {
       ends.delete(from);

@@ -5,7 +5,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { freePort } from './free-port.ts';
-import { give, unprivilegedAccount } from './nobody.ts';
+import { give, unprivilegedAccount } from './unprivileged-account.ts';
 
 /** Servers are often where only administrators look for programs. */
 const env = { ...process.env, PATH: `${process.env['PATH']}:/usr/sbin:/usr/local/sbin` };

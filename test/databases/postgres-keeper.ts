@@ -12,7 +12,7 @@ import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { freePort } from './free-port.ts';
-import { give, unprivilegedAccount, type Account } from './nobody.ts';
+import { give, unprivilegedAccount, type Account } from './unprivileged-account.ts';
 import type { KeeperReply, KeeperRequest, PostgresOptions } from './postgres-server.ts';
 
 const { durable, settings, files, copyOf } = JSON.parse(

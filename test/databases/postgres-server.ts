@@ -71,7 +71,7 @@ export async function startPostgres(options: PostgresOptions = {}): Promise<Post
   }
 }
 
-/** Nobody waits for a keeper but those who have asked it something: a process may end while it has one. */
+/** Keeps the process alive only while a question to the keeper is open: a process may end while it has a keeper. */
 async function replyOf(keeper: ChildProcess, request: KeeperRequest) {
   keeper.ref();
   keeper.channel?.ref();

@@ -5,7 +5,7 @@ import { postgresForRun } from './postgres-for-run.ts';
 import type { PostgresForRun } from './provide-postgres.ts';
 import { runSql } from './run-sql.ts';
 
-/** A database that nobody else has. It is gone after the test. */
+/** A database for one test alone, removed after the test. */
 export interface TemporaryDatabase extends AsyncDisposable {
   readonly url: string;
 }

@@ -37,7 +37,7 @@ describe(
       assert.equal((await todosIn(database.store)('ada').find(id))?.id, id);
     });
 
-    it('is refused when somebody else has signed its certificate', async () => {
+    it('is refused when another authority has signed its certificate', async () => {
       const untrusted = { code: 'storage-unusable', message: /certificate/ };
       const { url } = postgres;
       await assert.rejects(schemaState({ url, ssl: { ca: other.ca } }), untrusted);
@@ -53,7 +53,7 @@ describe(
       });
     });
 
-    it('refuses whoever does not encrypt', async () => {
+    it('refuses a client that does not encrypt', async () => {
       await assert.rejects(schemaState({ url: postgres.url }), {
         code: 'storage-unusable',
         message: /no encryption/,
@@ -82,7 +82,7 @@ describe(
 );
 
 describe('A PostgreSQL server that cannot encrypt', { skip: noPostgres }, () => {
-  it('is refused by whoever wants to', async () => {
+  it('is refused by a client that requires encryption', async () => {
     await using postgres = await startPostgres();
     await assert.rejects(schemaState({ url: postgres.url, ssl: {} }), {
       code: 'storage-unusable',

@@ -31,7 +31,7 @@ describe(
     const open = () =>
       openDatabase({ url: postgres.primary.url, replicaUrls: [postgres.copy.url] });
 
-    it('the copy answers, and whoever has written sees it', async () => {
+    it('the replica answers, and a client sees its own writes', async () => {
       const earlier = await readsOf(postgres.copy.url);
       {
         await using database = await open();
@@ -45,7 +45,7 @@ describe(
       assert.ok(reads > 10, `only ${reads} reads of 150`);
     });
 
-    it('whoever has written sees it while the copy lags behind', async () => {
+    it('a client sees its own writes while the replica lags behind', async () => {
       await using database = await open();
       await using another = await open();
       const todos = todosIn(database.store)('ada');

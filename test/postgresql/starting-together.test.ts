@@ -12,7 +12,7 @@ describe('On an empty PostgreSQL database', { skip: noPostgres }, () => {
   it('ten processes that start at once make one schema, without an error', async () => {
     await using place = await temporaryPostgres({ empty: true });
     await using machine = await aMachine('file');
-    // Nobody gets beyond the first table before all have seen that nothing is there.
+    // No process gets beyond the first table before all have seen an empty database.
     const gate = new Client(place.url);
     await gate.connect();
     await gate.query('begin; create table mikro_orm_migrations (id integer)');

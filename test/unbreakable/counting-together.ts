@@ -9,7 +9,7 @@ const program = fileURLToPath(new URL('count-up.ts', import.meta.url));
 
 /**
  * Two programs and a server on one file each add one to one number `times` times, as fast as they can.
- * @throws AssertionError where a count is lost, or where somebody is shown a lock
+ * @throws AssertionError where a count is lost, or where a client gets an error of a lock
  */
 export async function countTogether(times: number): Promise<void> {
   await using machine = await aMachine('file');

@@ -32,7 +32,7 @@ export async function crashPostgres({ trials, seed }: Trials, options: PostgresO
       [1, 2, 3, 4].map((client) => write(server.api, `${trial}-${client}`, ledger, outage)),
     );
     try {
-      // Whoever is told something wrong ends the trial.
+      // A client that gets a wrong response ends the trial.
       await Promise.race([writing, crashOnce(postgres, outage, 5 + random(40))]);
     } finally {
       outage.isOver = true;
@@ -49,30 +49,30 @@ async function crashOnce(postgres: PostgresServer, outage: Outage, after: number
   await postgres.crash();
   await outage.refused(8);
   await postgres.start();
-  // Nobody tells our server that there is a database again.
+  // The server has to find out itself that the database is back.
   await outage.acknowledged(20);
 }
 
-/** What the clients of one crash are told. */
+/** The responses that the clients get during one crash. */
 class Outage {
   isOver = false;
   refusals = 0;
   #acknowledgements = 0;
   readonly #waiting: { readonly isThere: () => boolean; readonly resolve: () => void }[] = [];
 
-  tell(isAcknowledged: boolean): void {
+  note(isAcknowledged: boolean): void {
     if (isAcknowledged) this.#acknowledgements += 1;
     else this.refusals += 1;
     for (const { isThere, resolve } of this.#waiting) if (isThere()) resolve();
   }
 
-  /** Resolves when so many more have been told that it is done. */
+  /** Resolves after this many more acknowledged requests. */
   acknowledged(count: number): Promise<void> {
     const enough = this.#acknowledgements + count;
     return this.#until(() => this.#acknowledgements >= enough);
   }
 
-  /** Resolves when so many more have been told to come back later. */
+  /** Resolves after this many more requests that were refused for now. */
   refused(count: number): Promise<void> {
     const enough = this.refusals + count;
     return this.#until(() => this.refusals >= enough);
@@ -88,7 +88,7 @@ async function write(api: string, name: string, ledger: Ledger, outage: Outage):
   for (let n = 0; !outage.isOver; n += 1) {
     const task = `Task ${name}-${n}`;
     const added = await request(api, 'POST', { body: { task, tags: ['crash'] } });
-    outage.tell(isDone(added, 201));
+    outage.note(isDone(added, 201));
     if (added.status !== 201) continue;
     const { id } = added.json;
     ledger.added(id, task);
@@ -100,7 +100,7 @@ async function write(api: string, name: string, ledger: Ledger, outage: Outage):
     const changed = isEdit
       ? await request(`${api}/${id}`, 'PATCH', { body })
       : await request(`${api}/${id}`, 'DELETE');
-    outage.tell(isDone(changed, isEdit ? 200 : 204));
+    outage.note(isDone(changed, isEdit ? 200 : 204));
     if (changed.status === 503) continue;
     if (isEdit) ledger.changed(id, body.task);
     else ledger.removed(id);

@@ -43,7 +43,7 @@ export async function killServers({ trials, seed }: Trials): Promise<number> {
   return ledger.size;
 }
 
-/** Adds, edits and deletes, and notes what is acknowledged, until nobody answers any more. */
+/** Adds, edits and deletes todos, and notes the acknowledged changes, until the server no longer answers. */
 async function write(
   api: string,
   name: string,

@@ -1,6 +1,6 @@
 import type { KeptTodo } from './todo-file.ts';
 
-/** What somebody was told of a todo: that it says this, or that it is gone. */
+/** The last acknowledged state of a todo: its content, or that it is deleted. */
 type Told = { readonly task: string; readonly version: number } | 'gone';
 
 /** What was acknowledged, by a list of its own to hold the database to. */

@@ -3,7 +3,7 @@ import { chmod, chown, mkdir, readdir } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { describe, it } from 'node:test';
 import { runProgram } from '../../scripts/run-program.ts';
-import { unprivilegedAccount } from '../databases/nobody.ts';
+import { unprivilegedAccount } from '../databases/unprivileged-account.ts';
 import { aMachine, type Machine } from '../todo-program.ts';
 import { noSmallDisk } from './small-disk.ts';
 import { databaseOf } from './todo-file.ts';
@@ -23,11 +23,11 @@ const obstacles: Readonly<Record<string, (machine: Machine) => Promise<Place>>> 
   },
   async 'with mode 0444 in a folder that may not be written'(machine) {
     await chmod(databaseOf(machine), 0o444);
-    return asNobody(machine, 0o555);
+    return asUnprivilegedUser(machine, 0o555);
   },
   async 'with mode 0444 in a folder that may be written'(machine) {
     await chmod(databaseOf(machine), 0o444);
-    return asNobody(machine, 0o777);
+    return asUnprivilegedUser(machine, 0o777);
   },
 };
 
@@ -87,7 +87,7 @@ describe('A path where there is no database', { concurrency: 2 }, () => {
     assert.deepEqual(await readdir(machine.home), []);
   });
 
-  it('is no error where it is the usual one: somebody new has nothing to do', async () => {
+  it('is no error at the usual place: a new user has an empty list', async () => {
     await using machine = await aMachine('file');
     const { exitCode, stderr } = await machine.todo('list');
     assert.equal(exitCode, 0);
@@ -103,7 +103,7 @@ function said(run: Awaited<ReturnType<Machine['todo']>>) {
 }
 
 /** Runs the program as the user who owns nothing, in the folder of the database. */
-async function asNobody(machine: Machine, mode: number): Promise<Place> {
+async function asUnprivilegedUser(machine: Machine, mode: number): Promise<Place> {
   const folder = dirname(databaseOf(machine));
   const { uid = 0, gid = 0 } = unprivilegedAccount();
   for (const above of [machine.home, dirname(folder)]) await chmod(above, 0o755);

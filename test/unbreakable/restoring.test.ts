@@ -87,8 +87,8 @@ async function killedAt(call: number, { home, launcher, options }: Machine): Pro
   const command = [process.execPath, launcher, 'db', 'restore', join(home, 'backup.db')];
   // What it is checking at that moment stays behind.
   const env = { ...options.env, TMPDIR: home };
-  const surroundings = { ...options, env, stdio: 'ignore' } as const;
-  const child = spawn('strace', [...trace, ...kill, ...command], surroundings);
+  const spawnOptions = { ...options, env, stdio: 'ignore' } as const;
+  const child = spawn('strace', [...trace, ...kill, ...command], spawnOptions);
   await once(child, 'exit');
   return child.exitCode === 0;
 }

@@ -1,7 +1,7 @@
 import { createReadStream } from 'node:fs';
 import { createInterface } from 'node:readline';
 
-/** What a program did to a file, or said to somebody. */
+/** One system call of a program: a change of a file, or bytes to a pipe or a socket. */
 export type TraceEvent =
   | {
       readonly kind: 'write';

@@ -210,7 +210,7 @@ describe('A list', () => {
     assert.deepEqual(pages, ['ab', 'cd', 'e']);
   });
 
-  it('has 100 todos when nobody says how many', async () => {
+  it('has 100 todos when the caller sets no limit', async () => {
     const { app } = anApp();
     for (let n = 0; n < 101; n += 1) await app.add({ task: `${n}` });
     const { todos, next } = await app.list();

@@ -1,6 +1,6 @@
 import { describe, InvalidTodoError, type Fault, type TodoId } from '@todo/domain';
 
-/** The owner has no todo with these ids. Somebody else may: that is nobody's business. */
+/** The owner has no todo with these ids. The error does not reveal whether another owner has. */
 export class TodoNotFoundError extends Error {
   override readonly name = 'TodoNotFoundError';
   readonly code = 'todo-not-found';
@@ -24,7 +24,7 @@ export class StaleVersionError extends Error {
   }
 }
 
-/** The key has been used for something else, or its first use is still under way. Nothing has changed. */
+/** The key was used for another request, or its first request is still running. Nothing has changed. */
 export class IdempotencyError extends Error {
   override readonly name = 'IdempotencyError';
   readonly code: 'idempotency-mismatch' | 'idempotency-in-progress';
@@ -39,7 +39,7 @@ export class IdempotencyError extends Error {
   }
 }
 
-/** What was asked cannot be asked, with every fault found. */
+/** The query is invalid; the error has every fault found. */
 export class InvalidQueryError extends Error {
   override readonly name = 'InvalidQueryError';
   readonly code = 'invalid-query';
@@ -52,9 +52,9 @@ export class InvalidQueryError extends Error {
 }
 
 /**
- * The storage could not do it; nothing has changed.
- * `storage-unavailable`: locked, unreachable or closed, and another try may succeed.
- * `storage-full`: reading goes on. `storage-unusable`: somebody has to see to it.
+ * The storage has failed; nothing has changed.
+ * `storage-unavailable`: locked, unreachable or closed; a retry may succeed.
+ * `storage-full`: reads still work. `storage-unusable`: an operator has to repair it.
  */
 export type StorageErrorCode = 'storage-unavailable' | 'storage-full' | 'storage-unusable';
 
@@ -62,14 +62,14 @@ export class StorageError extends Error {
   override readonly name = 'StorageError';
   readonly code: StorageErrorCode;
 
-  /** @param message for the person at the machine; it may name files, and never goes to a remote client */
+  /** @param message for the operator of the machine; it may name files, and is never sent to a remote client */
   constructor(code: StorageErrorCode, message: string, options?: ErrorOptions) {
     super(message, options);
     this.code = code;
   }
 }
 
-/** Everything that a use case may throw on purpose. Each door maps every code. */
+/** Every expected error of a use case. Each driving adapter maps every code. */
 export type TodoError =
   | InvalidTodoError
   | InvalidQueryError

@@ -5,8 +5,8 @@ import type { SortField, SortStep } from '../todo-order.ts';
 import type { TodoPosition } from '../ports/todo-repository.ts';
 
 /*
- * A cursor is a position and the order that it belongs to, written so that nobody is tempted to
- * write one by hand. It holds no secret: who forges one sees their own todos from another place on.
+ * A cursor is a position and the order that it belongs to, encoded so that clients do not write one by hand. It contains
+ * no secret: a client that forges one sees its own todos from another position on.
  */
 
 const text = v.pipe(
@@ -35,7 +35,7 @@ export function cursorFrom(position: TodoPosition, order: readonly SortStep[]): 
     .replaceAll('=', '');
 }
 
-/** @throws InvalidQueryError where `cursor` is none that was given out for this order */
+/** @throws InvalidQueryError where `cursor` was not issued for this order */
 export function positionFrom(cursor: string, order: readonly SortStep[]): TodoPosition {
   const schema = v.strictTuple([
     v.literal(orderName(order)),
@@ -55,14 +55,14 @@ function orderName(order: readonly SortStep[]): string {
   return order.map(({ field, descending }) => `${descending ? '-' : ''}${field}`).join();
 }
 
-/** What was encoded, or `undefined` where nothing was. */
+/** The decoded value, or `undefined` if the text is not an encoded one. */
 function decoded(cursor: string): unknown {
   try {
     const binary = atob(cursor.replaceAll('-', '+').replaceAll('_', '/'));
     const bytes = Uint8Array.from(binary, (character) => character.charCodeAt(0));
     return JSON.parse(new TextDecoder('utf-8', { fatal: true }).decode(bytes));
   } catch {
-    // Not base64, not UTF-8 or not JSON: in any case, no cursor of ours.
+    // Not base64, not UTF-8 or not JSON: not a cursor that this server has issued.
     return undefined;
   }
 }

@@ -43,7 +43,7 @@ describe('What is overdue', () => {
     assert.deepEqual(await found(utc, { overdue: true }), ['2026-11-29T13:59:59.999Z']);
   });
 
-  it('is never what is completed, even if somebody asks for it', async () => {
+  it('never includes completed todos, even if the caller asks for that status', async () => {
     const clock = aClockAhead(0, '2026-12-31T00:00:00Z');
     assert.deepEqual(await found(clock, { overdue: true, status: ['Completed'] }), []);
     assert.equal(

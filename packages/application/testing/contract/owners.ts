@@ -4,9 +4,9 @@ import { complete } from '@todo/domain';
 import { aDraft, momentsLater } from '../a-todo.ts';
 import { forOwners, type ContractCase } from './contract-case.ts';
 
-/** Nobody sees or touches what is somebody else's. */
+/** No owner sees or changes the todos of another owner. */
 export const owners: readonly ContractCase[] = [
-  forOwners('shows nobody the todos of somebody else', async (todosOf) => {
+  forOwners('shows no owner the todos of another owner', async (todosOf) => {
     const [ada, bob] = [todosOf('ada'), todosOf('bob')];
     const hers = await ada.add(aDraft({ task: 'hers', tags: ['secret'] }));
     const his = await bob.add(aDraft({ task: 'his' }));
@@ -20,7 +20,7 @@ export const owners: readonly ContractCase[] = [
     assert.deepEqual(await bob.tags(), []);
   }),
 
-  forOwners('lets nobody change or remove the todos of somebody else', async (todosOf) => {
+  forOwners('lets no owner change or remove the todos of another owner', async (todosOf) => {
     const [ada, bob] = [todosOf('ada'), todosOf('bob')];
     const hers = await ada.add(aDraft());
     const his = await bob.add(aDraft());
