@@ -1,6 +1,6 @@
 import type { Store } from '@todo/application';
 import type { CheckReport } from './check-report.ts';
-import type { CopySource, CopyTarget } from './copy-source-and-target.ts';
+import type { CopySource, CopyTarget } from './copy/copy-source-and-target.ts';
 import type { OnDatabaseEvent } from './database-event.ts';
 import type { SqlDatabase } from './sql-database.ts';
 

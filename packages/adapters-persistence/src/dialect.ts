@@ -1,6 +1,6 @@
 import { sql, type RawBuilder, type SelectQueryBuilder } from 'kysely';
 import { codePoints, type Revision } from '@todo/domain';
-import type { Tables } from './entities.ts';
+import type { Tables } from './schema/entities.ts';
 
 /** The SQL that differs between SQLite and PostgreSQL. All other SQL is shared. */
 export interface TodoDialect {

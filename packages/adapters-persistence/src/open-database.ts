@@ -1,7 +1,7 @@
 import { StorageError } from '@todo/application';
 import type { Instant } from '@todo/domain';
 import type { CheckReport } from './check-report.ts';
-import type { CopyProgress, CopySummary } from './copy-database.ts';
+import type { CopyProgress, CopySummary } from './copy/copy-database.ts';
 import type {
   DatabaseEngine,
   DatabaseOptions,
@@ -11,7 +11,7 @@ import type {
 } from './database.ts';
 import { optionsFault, urlRule } from './database-options.ts';
 import { shownUrl } from './database-url.ts';
-import { sqlStore } from './sql-store.ts';
+import { sqlStore } from './store/sql-store.ts';
 
 /**
  * Opens a database, and creates it if it is missing, unless `create` is false. Pending migrations are applied first.
@@ -110,7 +110,7 @@ export async function copyDatabase({
   await toEngine.schemaState(to);
   await fromEngine.migrate(from);
   await toEngine.migrate(to);
-  const { copyInto } = await import('./copy-database.ts');
+  const { copyInto } = await import('./copy/copy-database.ts');
   await using source = await fromEngine.copySource(from);
   await using target = await toEngine.copyTarget(to);
   return await copyInto(

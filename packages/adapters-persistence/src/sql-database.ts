@@ -1,7 +1,7 @@
 import type { Owner } from '@todo/domain';
 import type { CompiledQuery, Kysely } from 'kysely';
 import type { TodoDialect } from './dialect.ts';
-import type { Tables } from './entities.ts';
+import type { Tables } from './schema/entities.ts';
 
 /** Queries over the tables of the entities. */
 export type Sql = Kysely<Tables>;

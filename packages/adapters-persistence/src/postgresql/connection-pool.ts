@@ -8,7 +8,7 @@ import {
 import { Pool, TypeOverrides, type PoolClient, type PoolConfig } from 'pg';
 import type { DatabaseOptions } from '../database.ts';
 import { shownUrl } from '../database-url.ts';
-import type { Tables } from '../entities.ts';
+import type { Tables } from '../schema/entities.ts';
 import { breaksConnection, storageErrorFrom } from './postgresql-errors.ts';
 
 interface PoolOptions extends Pick<DatabaseOptions, 'url' | 'poolSize' | 'timeoutMs' | 'ssl'> {

@@ -1,5 +1,5 @@
 import { sql } from 'kysely';
-import type { CopySource, CopyTarget } from '../copy-source-and-target.ts';
+import type { CopySource, CopyTarget } from '../copy/copy-source-and-target.ts';
 import type { DatabaseOptions } from '../database.ts';
 import type { Sql } from '../sql-database.ts';
 import { ConnectionPool, queriesOn } from './connection-pool.ts';

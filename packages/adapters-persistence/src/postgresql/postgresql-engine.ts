@@ -72,7 +72,7 @@ async function transactionQueries(
 ): Promise<() => Sql> {
   if (shortLived) return () => pool.kysely;
   const { postgresqlOrm } = await import('./postgresql-orm.ts');
-  const { forksOf } = await import('../orm.ts');
+  const { forksOf } = await import('../schema/orm.ts');
   return forksOf(await postgresqlOrm(pool.kysely));
 }
 

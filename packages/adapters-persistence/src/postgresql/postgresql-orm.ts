@@ -1,7 +1,7 @@
 import { MikroORM } from '@mikro-orm/postgresql';
 import type { Kysely } from 'kysely';
-import { postgresqlEntities, type Tables } from '../entities.ts';
-import { ormOptions } from '../orm.ts';
+import { postgresqlEntities, type Tables } from '../schema/entities.ts';
+import { ormOptions } from '../schema/orm.ts';
 
 /**
  * MikroORM over connections to a server.

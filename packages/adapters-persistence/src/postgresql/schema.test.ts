@@ -7,7 +7,7 @@ import { complete, instant } from '@todo/domain';
 import { Client } from 'pg';
 import { copyDatabase, migrateDatabase, openDatabase, schemaState } from '../open-database.ts';
 import { ConnectionPool } from './connection-pool.ts';
-import { migrationNames } from '../migrations.ts';
+import { migrationNames } from '../schema/migrations.ts';
 import { postgresqlOrm } from './postgresql-orm.ts';
 
 // The global set-up of the tests starts the server and sets this variable.

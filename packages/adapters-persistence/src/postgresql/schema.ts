@@ -2,7 +2,7 @@ import { StorageError } from '@todo/application';
 import { CompiledQuery } from 'kysely';
 import type { DatabaseOptions, SchemaState } from '../database.ts';
 import { ConnectionPool, queriesOn } from './connection-pool.ts';
-import { migrationNames } from '../migrations.ts';
+import { migrationNames } from '../schema/migrations.ts';
 import { isMissingTable, storageErrorFrom } from './postgresql-errors.ts';
 
 const known = migrationNames('postgresql');

@@ -9,7 +9,7 @@ import { complete } from '@todo/domain';
 import Database from 'better-sqlite3';
 import { openDatabase, schemaState } from '../open-database.ts';
 import { temporaryFolder } from '../../testing/temporary-folder.ts';
-import { migrationNames } from '../migrations.ts';
+import { migrationNames } from '../schema/migrations.ts';
 
 const names = migrationNames('sqlite');
 const testing = new URL('../../testing/', import.meta.url);

@@ -5,7 +5,7 @@ import { localOwner } from '@todo/domain';
 import { GroupCommit } from './group-commit.ts';
 import { openSqliteFile } from './sqlite-file.ts';
 import { migrate, sqliteOrm } from './sqlite-orm.ts';
-import { rowFrom } from '../todo-row.ts';
+import { rowFrom } from '../store/todo-row.ts';
 import type { Sql } from '../sql-database.ts';
 
 async function aDatabase() {

@@ -4,7 +4,7 @@ import { describe, it } from 'node:test';
 import Database from 'better-sqlite3';
 import { migrateDatabase, openDatabase, schemaState } from '../open-database.ts';
 import { temporaryFolder } from '../../testing/temporary-folder.ts';
-import { migrationNames } from '../migrations.ts';
+import { migrationNames } from '../schema/migrations.ts';
 import { openSqliteFile } from './sqlite-file.ts';
 import { migrate, sqliteOrm } from './sqlite-orm.ts';
 

@@ -1,5 +1,5 @@
 import { sql } from 'kysely';
-import type { CopySource, CopyTarget } from '../copy-source-and-target.ts';
+import type { CopySource, CopyTarget } from '../copy/copy-source-and-target.ts';
 import { openSqliteFile, type SqlitePath } from './sqlite-file.ts';
 
 export async function sqliteSource(path: SqlitePath, timeoutMs: number): Promise<CopySource> {

@@ -2,7 +2,7 @@ import { StorageError } from '@todo/application';
 import type { DatabaseEngine, DatabaseOptions } from '../database.ts';
 import { MissingDatabaseError } from '../missing-database-error.ts';
 import { FileGuard } from './file-guard.ts';
-import { migrationNames } from '../migrations.ts';
+import { migrationNames } from '../schema/migrations.ts';
 import { isBusy } from './sqlite-errors.ts';
 import {
   inspectSqliteFile,
@@ -93,7 +93,7 @@ async function openMigrated({
     );
   }
   const { migrate, sqliteOrm } = await import('./sqlite-orm.ts');
-  const { forksOf } = await import('../orm.ts');
+  const { forksOf } = await import('../schema/orm.ts');
   const orm = await sqliteOrm(file);
   try {
     const applied = isCurrent ? [] : await migrate(file, orm);

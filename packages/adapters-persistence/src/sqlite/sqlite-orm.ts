@@ -1,7 +1,7 @@
 import { MikroORM } from '@mikro-orm/sqlite';
 import { CompiledQuery } from 'kysely';
-import { sqliteEntities } from '../entities.ts';
-import { ormOptions } from '../orm.ts';
+import { sqliteEntities } from '../schema/entities.ts';
+import { ormOptions } from '../schema/orm.ts';
 import { lendMigrationFunctions } from './migration-functions.ts';
 import type { SqliteFile } from './sqlite-file.ts';
 

@@ -2,7 +2,7 @@ import { Migration } from '@mikro-orm/migrations';
 import { fold, searchText } from '@todo/application';
 import { keptTags } from '@todo/domain';
 import { sql } from 'kysely';
-import type { Tables } from '../../entities.ts';
+import type { Tables } from '../../schema/entities.ts';
 import type { Sql } from '../../sql-database.ts';
 
 /** How many todos are in memory at once. The longest are some 80 KB each. */

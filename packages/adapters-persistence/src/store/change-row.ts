@@ -7,7 +7,7 @@ import {
   type Todo,
 } from '@todo/domain';
 import type { Insertable, Selectable } from 'kysely';
-import type { Tables } from './entities.ts';
+import type { Tables } from '../schema/entities.ts';
 
 export type ChangeRow = Insertable<Tables['todo_change']>;
 

@@ -1,7 +1,7 @@
 import { byId, sortValue, type TodoFilter, type TodoReader } from '@todo/application';
 import type { Owner } from '@todo/domain';
 import type { CompiledQuery } from 'kysely';
-import type { ReadOptions, Scan } from './sql-database.ts';
+import type { ReadOptions, Scan } from '../sql-database.ts';
 import type { SqlContext } from './sql-transaction.ts';
 import { concatStretches, countMatching, isQuick, selectPage } from './todo-query.ts';
 import { todoColumns, todoFrom } from './todo-row.ts';

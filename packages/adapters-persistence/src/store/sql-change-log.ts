@@ -2,7 +2,7 @@ import type { ChangeLog } from '@todo/application';
 import { changeKind, type Owner } from '@todo/domain';
 import { sql as raw } from 'kysely';
 import { changeFrom, changeRow, type ChangeRow } from './change-row.ts';
-import type { Sql } from './sql-database.ts';
+import type { Sql } from '../sql-database.ts';
 import type { ReadRows } from './sql-todo-reader.ts';
 import type { SqlContext, SqlTransaction } from './sql-transaction.ts';
 

@@ -9,24 +9,24 @@ type Migrations = Readonly<Record<string, () => Promise<MigrationClass>>>;
 /** Each ends by setting `user_version` to its number. */
 const sqlite = {
   '001-create-todo': async () =>
-    (await import('./sqlite/migrations/001-create-todo.ts')).CreateTodo,
-  '002-whole-todo': async () => (await import('./sqlite/migrations/002-whole-todo.ts')).WholeTodo,
+    (await import('../sqlite/migrations/001-create-todo.ts')).CreateTodo,
+  '002-whole-todo': async () => (await import('../sqlite/migrations/002-whole-todo.ts')).WholeTodo,
   '003-idempotency-record': async () =>
-    (await import('./sqlite/migrations/003-idempotency-record.ts')).IdempotencyRecord,
-  '004-revision': async () => (await import('./sqlite/migrations/004-revision.ts')).Revision,
+    (await import('../sqlite/migrations/003-idempotency-record.ts')).IdempotencyRecord,
+  '004-revision': async () => (await import('../sqlite/migrations/004-revision.ts')).Revision,
   '005-text-folded-anew': async () =>
-    (await import('./sqlite/migrations/005-text-folded-anew.ts')).TextFoldedAnew,
-  '006-change-log': async () => (await import('./sqlite/migrations/006-change-log.ts')).ChangeLog,
+    (await import('../sqlite/migrations/005-text-folded-anew.ts')).TextFoldedAnew,
+  '006-change-log': async () => (await import('../sqlite/migrations/006-change-log.ts')).ChangeLog,
 } as const satisfies Migrations;
 
 const postgresql = {
   '001-create-todo': async () =>
-    (await import('./postgresql/migrations/001-create-todo.ts')).CreateTodo,
-  '002-revision': async () => (await import('./postgresql/migrations/002-revision.ts')).Revision,
+    (await import('../postgresql/migrations/001-create-todo.ts')).CreateTodo,
+  '002-revision': async () => (await import('../postgresql/migrations/002-revision.ts')).Revision,
   '003-text-folded-anew': async () =>
-    (await import('./postgresql/migrations/003-text-folded-anew.ts')).TextFoldedAnew,
+    (await import('../postgresql/migrations/003-text-folded-anew.ts')).TextFoldedAnew,
   '004-change-log': async () =>
-    (await import('./postgresql/migrations/004-change-log.ts')).ChangeLog,
+    (await import('../postgresql/migrations/004-change-log.ts')).ChangeLog,
 } as const satisfies Migrations;
 
 const migrations = { sqlite, postgresql } as const satisfies Record<string, Migrations>;

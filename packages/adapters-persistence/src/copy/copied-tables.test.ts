@@ -1,9 +1,9 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import Database from 'better-sqlite3';
-import { temporaryFolder } from '../testing/temporary-folder.ts';
+import { temporaryFolder } from '../../testing/temporary-folder.ts';
 import { compareKeys, copiedTables } from './copied-tables.ts';
-import { migrateDatabase } from './open-database.ts';
+import { migrateDatabase } from '../open-database.ts';
 
 describe('The tables of a copy', () => {
   it('are all tables with data, with all of their columns', async () => {

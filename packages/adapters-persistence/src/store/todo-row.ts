@@ -10,7 +10,7 @@ import {
   type TodoDraft,
 } from '@todo/domain';
 import type { Insertable, Selectable } from 'kysely';
-import type { Tables } from './entities.ts';
+import type { Tables } from '../schema/entities.ts';
 
 /** The columns that a todo is read from; the other columns only serve to find it. */
 export const todoColumns = [

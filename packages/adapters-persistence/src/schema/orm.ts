@@ -3,7 +3,7 @@ import type { SqlEntityManager } from '@mikro-orm/sqlite';
 import type { Kysely } from 'kysely';
 import type { Tables } from './entities.ts';
 import { loadMigrations, type MigratedDialect } from './migrations.ts';
-import type { Sql } from './sql-database.ts';
+import type { Sql } from '../sql-database.ts';
 
 /** The options of MikroORM on either database: our own connections, and migrations that share one transaction. */
 export async function ormOptions(kysely: Kysely<Tables>, dialect: MigratedDialect) {

@@ -1,7 +1,7 @@
 import type { Command } from '@todo/application';
 import type { BeforeAndAfter } from '@todo/domain';
 import type { CompiledStatements } from './compiled-statements.ts';
-import type { SqlDatabase, Sql } from './sql-database.ts';
+import type { SqlDatabase, Sql } from '../sql-database.ts';
 
 /** The database as repositories use it. */
 export interface SqlContext {

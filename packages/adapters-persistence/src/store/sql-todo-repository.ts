@@ -1,6 +1,6 @@
 import { TodoNotFoundError, type TodoReader, type TodoRepository } from '@todo/application';
 import type { Owner, Todo, TodoDraft, TodoId } from '@todo/domain';
-import type { Sql } from './sql-database.ts';
+import type { Sql } from '../sql-database.ts';
 import type { SqlContext, SqlTransaction } from './sql-transaction.ts';
 import { rowFrom, todoColumns, todoFrom } from './todo-row.ts';
 

@@ -1,4 +1,4 @@
-import type { Sql } from './sql-database.ts';
+import type { Sql } from '../sql-database.ts';
 
 /** The database that a copy reads: one state of it, whatever other connections write meanwhile. */
 export interface CopySource extends AsyncDisposable {

@@ -8,9 +8,9 @@ import {
 } from '@todo/application';
 import { priorities, statuses, type Owner } from '@todo/domain';
 import { sql, type Compilable, type RawBuilder, type SelectQueryBuilder } from 'kysely';
-import type { Tables } from './entities.ts';
+import type { Tables } from '../schema/entities.ts';
 import type { TodoColumns } from './todo-row.ts';
-import type { SqlDatabase } from './sql-database.ts';
+import type { SqlDatabase } from '../sql-database.ts';
 
 /** What queries are built with. */
 type Language = Pick<SqlDatabase, 'sql' | 'dialect'>;

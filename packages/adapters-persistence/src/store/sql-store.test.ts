@@ -1,7 +1,7 @@
 import { describe, it } from 'node:test';
 import { storeContract } from '@todo/application/testing';
-import { openDatabase } from './open-database.ts';
-import { temporaryFolder } from '../testing/temporary-folder.ts';
+import { openDatabase } from '../open-database.ts';
+import { temporaryFolder } from '../../testing/temporary-folder.ts';
 
 describe('The repository on SQLite, in a file', () => {
   for (const { name, run } of storeContract) {

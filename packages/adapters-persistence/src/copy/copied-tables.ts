@@ -1,7 +1,7 @@
 import { UnderscoreNamingStrategy } from '@mikro-orm/core';
 import { sql, type RawBuilder } from 'kysely';
-import { sqliteEntities } from './entities.ts';
-import type { Sql } from './sql-database.ts';
+import { sqliteEntities } from '../schema/entities.ts';
+import type { Sql } from '../sql-database.ts';
 
 /** A table as `copyDatabase` reads it: rows in an order that is the same in every database. */
 export interface CopiedTable {

@@ -3,7 +3,7 @@ import { assertOwner } from '@todo/domain';
 import { CompiledStatements } from './compiled-statements.ts';
 import { insertBatcher } from './insert-batcher.ts';
 import { sqlChangeLog } from './sql-change-log.ts';
-import type { SqlDatabase } from './sql-database.ts';
+import type { SqlDatabase } from '../sql-database.ts';
 import { sqlTodoReader, type ReadRows } from './sql-todo-reader.ts';
 import type { SqlContext } from './sql-transaction.ts';
 

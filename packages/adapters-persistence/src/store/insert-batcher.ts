@@ -1,7 +1,7 @@
 import { StorageError, type Command, type Repositories } from '@todo/application';
 import type { Todo, TodoDraft } from '@todo/domain';
 import { recordChanges } from './sql-change-log.ts';
-import { largestTransaction, type Sql } from './sql-database.ts';
+import { largestTransaction, type Sql } from '../sql-database.ts';
 import { repositoriesIn, runIn, type RunTransaction } from './sql-repositories.ts';
 import { insertTodos } from './sql-todo-repository.ts';
 import { sqlTransaction, type SqlContext, type SqlTransaction } from './sql-transaction.ts';

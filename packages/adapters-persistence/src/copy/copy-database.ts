@@ -14,8 +14,8 @@ import {
   type Key,
 } from './copied-tables.ts';
 import type { CopySource, CopyTarget } from './copy-source-and-target.ts';
-import { OccupiedTargetError } from './occupied-target-error.ts';
-import type { Sql } from './sql-database.ts';
+import { OccupiedTargetError } from '../occupied-target-error.ts';
+import type { Sql } from '../sql-database.ts';
 
 /** What a copy contains, the same in the source and the target. */
 export interface CopySummary {

@@ -1,6 +1,6 @@
 import type { Command, Repositories } from '@todo/application';
 import { recordChanges, sqlChangeLog } from './sql-change-log.ts';
-import type { Sql } from './sql-database.ts';
+import type { Sql } from '../sql-database.ts';
 import { sqlIdempotencyRecords } from './sql-idempotency-records.ts';
 import { sqlTodoReader, type ReadRows } from './sql-todo-reader.ts';
 import { sqlTodoRepository } from './sql-todo-repository.ts';

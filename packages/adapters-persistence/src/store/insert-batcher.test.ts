@@ -2,8 +2,8 @@ import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import { aDraft, todosIn } from '@todo/application/testing';
 import { localOwner, type Status } from '@todo/domain';
-import { temporaryFolder } from '../testing/temporary-folder.ts';
-import { openDatabase } from './open-database.ts';
+import { temporaryFolder } from '../../testing/temporary-folder.ts';
+import { openDatabase } from '../open-database.ts';
 
 async function aDatabase() {
   const opened = new AsyncDisposableStack();
