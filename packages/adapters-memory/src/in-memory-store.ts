@@ -10,7 +10,7 @@ import { inMemoryTodoReader } from './in-memory-todo-reader.ts';
 import { inMemoryTodoRepository } from './in-memory-todo-repository.ts';
 import { TransactionalMap } from './transactional-map.ts';
 
-/** What one owner has committed. */
+/** The committed data of one owner. */
 interface Committed {
   readonly todos: Map<TodoId, Todo>;
   readonly requests: Map<string, IdempotencyRecord>;
@@ -18,11 +18,11 @@ interface Committed {
 }
 
 /**
- * A store in memory, and gone with it. It looks at every todo for every query, which is slow and easy to see through:
- * other stores are compared with it. Its transactions run one after another.
+ * A store that keeps its data in memory only. Every query scans every todo, which is slow but simple, so that other
+ * stores can be compared with it. Its transactions run one after another.
  */
 export function inMemoryStore(): Store {
-  // One counter for all owners: an id says nothing about whose todo it is.
+  // One counter for all owners, as in the databases: an id does not depend on the owner.
   let lastId = 0;
   const owners = new Map<Owner, Committed>();
   const claims = new ClaimedKeys();
@@ -66,7 +66,7 @@ export function inMemoryStore(): Store {
         return result;
       };
       const transaction = lastTransaction.then(run);
-      // The next one does not care how this one ends.
+      // The next transaction runs even if this one fails.
       lastTransaction = transaction.catch(() => {});
       return transaction;
     },
@@ -77,7 +77,7 @@ export function inMemoryStore(): Store {
 
 function changeLog(changes: () => readonly Change[]): ChangeLog {
   return {
-    // The first change has the number 1, the next ones follow without a gap.
+    // The first change has the number 1, and the numbers have no gaps: the index follows from the number.
     after: async (seq, limit) => changes().slice(seq, seq + limit),
   };
 }

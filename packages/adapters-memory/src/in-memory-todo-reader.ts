@@ -9,7 +9,7 @@ import {
 } from '@todo/application';
 import type { Todo, TodoId } from '@todo/domain';
 
-/** The todos of one owner. */
+/** The todos of one owner, for reading. */
 type Todos = Iterable<readonly [TodoId, Todo]> & {
   readonly get: (id: TodoId) => Todo | undefined;
 };
@@ -52,7 +52,7 @@ export function inMemoryTodoReader(todos: Todos): TodoReader {
 function compare(a: TodoPosition, b: TodoPosition, order: readonly SortStep[]): number {
   for (const [index, { descending }] of order.entries()) {
     const [left = null, right = null] = [a[index], b[index]];
-    // What has no value comes last, whichever way the others go.
+    // Todos without a value come last in both directions.
     if (left === null || right === null) {
       if (left !== right) return left === null ? 1 : -1;
     } else {
@@ -67,7 +67,7 @@ function compareValues(a: NonNullable<SortValue>, b: NonNullable<SortValue>): nu
   return typeof a === 'number' && typeof b === 'number' ? a - b : compareText(String(a), String(b));
 }
 
-/** By code point, as databases do; JavaScript's own comparison goes by UTF-16 unit. */
+/** Compares by code point, as the databases do. JavaScript itself compares UTF-16 code units. */
 function compareText(a: string, b: string): number {
   const [as, bs] = [codePointsOf(a), codePointsOf(b)];
   const differing = as.findIndex((codePoint, index) => codePoint !== bs[index]);

@@ -42,7 +42,7 @@ export function inMemoryTodoRepository(
     },
 
     async update(ids, transition) {
-      // All transitions first: one that throws leaves nothing changed, whatever the caller makes of it.
+      // All transitions run before the first change: if one throws, nothing is changed, even if the caller catches it.
       const changes = all(ids).map((before) => ({ before, after: transition(before) }));
       return changes.map(({ before, after }) =>
         after === before

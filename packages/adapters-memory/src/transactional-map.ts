@@ -1,7 +1,7 @@
-/** What a transaction has changed of a map, kept apart from it until the transaction is committed. */
+/** A map within a transaction: its changes are kept separately until the transaction is committed. */
 export class TransactionalMap<Key, Value> {
   readonly #committed: Map<Key, Value>;
-  /** What was set or, where it is `undefined`, deleted. */
+  /** The values that were set; `undefined` for a deleted key. */
   readonly #changed = new Map<Key, Value | undefined>();
 
   constructor(committed: Map<Key, Value>) {
@@ -24,13 +24,13 @@ export class TransactionalMap<Key, Value> {
     this.#changed.set(key, undefined);
   }
 
-  /** All entries as the transaction sees them. */
+  /** All entries, with the changes of the transaction. */
   *[Symbol.iterator](): Generator<readonly [Key, Value]> {
     for (const entry of this.#committed) if (!this.#changed.has(entry[0])) yield entry;
     for (const [key, value] of this.#changed) if (value !== undefined) yield [key, value];
   }
 
-  /** Lets others see what has changed. */
+  /** Applies the changes to the shared map. */
   commit(): void {
     for (const [key, value] of this.#changed) {
       if (value === undefined) this.#committed.delete(key);

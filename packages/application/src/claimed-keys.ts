@@ -1,7 +1,7 @@
 import type { Owner } from '@todo/domain';
 import { IdempotencyError } from './errors.ts';
 
-/** The idempotency keys whose first request is running in this process. A store holds one of these. */
+/** The idempotency keys whose first request is running in this process. Each store has one of these. */
 export class ClaimedKeys {
   readonly #claimed = new Set<string>();
 

@@ -21,27 +21,27 @@ import { listTodos } from './use-cases/list-todos.ts';
 import { replaceTodo } from './use-cases/replace-todo.ts';
 import type { UseCaseContext } from './use-cases/use-case-context.ts';
 
-/** What an app is made of. */
+/** The dependencies of an app. */
 export interface TodoAppOptions {
   readonly store: Store;
-  /** The machine's own when left out. */
+  /** The clock of the machine when left out. */
   readonly clock?: Clock;
-  /** Whose todos the app is about: `local` when left out. */
+  /** The owner of the todos; `local` when left out. */
   readonly owner?: Owner;
-  /** On whose behalf it acts, for the change log: `local` when left out. */
+  /** The actor that the change log names; `local` when left out. */
   readonly actor?: Actor;
 }
 
 /**
- * Everything that one owner can do with their todos.
- * Each may throw a `TodoError`; after one, nothing has changed.
+ * The use cases of one owner.
+ * Each may throw a `TodoError`, after which nothing has changed.
  */
 export type TodoApp = ReturnType<typeof createTodoApp>;
 
 /**
- * Puts the use cases together over a store. An app holds no state and costs a microsecond: make one for each owner, or
- * for each request.
- * @throws TypeError where `owner` is none
+ * Creates the use cases over a store. An app has no state and costs a microsecond: create one for each owner, or for
+ * each request.
+ * @throws TypeError where `owner` is invalid
  */
 export function createTodoApp({
   store,
@@ -60,11 +60,11 @@ export function createTodoApp({
     replace: replaceTodo(context),
     edit: editTodo(context),
     delete: deleteTodos(context),
-    /** All of them become `In Process` or, where one is missing, none. @throws TodoNotFoundError */
+    /** All todos become `In Process` or, if one is missing, none. @throws TodoNotFoundError */
     start: changeStatus(context, start),
-    /** All of them become `Completed` or, where one is missing, none. @throws TodoNotFoundError */
+    /** All todos become `Completed` or, if one is missing, none. @throws TodoNotFoundError */
     complete: changeStatus(context, complete),
-    /** All of them become `Pending` or, where one is missing, none. @throws TodoNotFoundError */
+    /** All todos become `Pending` or, if one is missing, none. @throws TodoNotFoundError */
     reopen: changeStatus(context, reopen),
   };
 }

@@ -1,7 +1,7 @@
 import type { Revision, Todo } from '@todo/domain';
 import { StaleVersionError } from './errors.ts';
 
-/** What must hold of a todo for a change to happen. */
+/** The condition under which a change of a todo is carried out. */
 export interface Precondition {
   /** The todo still has one of these revisions. Left out: any will do. */
   readonly ifRevision?: readonly Revision[];

@@ -1,7 +1,6 @@
 /**
- * What can go wrong, in the vocabulary of RFC 9457 (section 3.1) that HTTP and the command line share: each kind of
- * problem has a title and the HTTP status that goes with it. A client reads them in a response, a script in what the
- * program prints under `--json`.
+ * The kinds of problems (RFC 9457, section 3.1) that HTTP and the command line share: each has a title and an HTTP
+ * status. A client reads them in a response, a script in the output of the program under `--json`.
  */
 export const problemKinds = {
   'bad-request': { title: 'Not an HTTP request', status: 400 },

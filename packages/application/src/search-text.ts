@@ -2,21 +2,21 @@ import type { TodoFields } from '@todo/domain';
 
 const beyondAscii = /[^\0-\u007F]/;
 const mark = /\p{M}/u;
-/** The dot of an `i` or `j`, which Turkish and Lithuanian write in one case and not in the other. */
+/** The dot of an `i` or `j`, which Turkish and Lithuanian write in only one of the two cases. */
 const dotOfOneCase = /\u0307(?<=[ij]\p{M}*)/gu;
 
 /**
  * The text without its case, the same for every way to write a letter: `ÄPFEL` and `äpfel`; `STRASSE`, `STRAẞE`
  * and `straße`; `Σ`, `σ` and `ς`; `I`, `İ`, `i` and `ı`. Folding what is folded changes nothing.
  *
- * It makes the same of what Unicode calls a canonical caseless match (D145: NFD, case folding, NFD). JavaScript has
- * no case folding: upper case takes `ß` apart, and lower case undoes the rest. The result is composed (NFC), so that
- * a word is found within another by whole letters: `cafe` is no part of `café`.
+ * Two texts have the same result if they are a canonical caseless match of Unicode (D145: NFD, case folding, NFD).
+ * JavaScript has no case folding: upper case splits `ß`, and lower case maps the other letters. The result is composed
+ * (NFC), so that a search matches whole letters: `cafe` is not a part of `café`.
  */
 export function fold(text: string): string {
   if (!beyondAscii.test(text)) return text.toLowerCase();
   const composed = text.normalize('NFC');
-  // Case moves a mark that follows `ᾳ` behind its iota, unless the two are apart. To compose is cheaper.
+  // A change of case would move a mark after `ᾳ` behind its iota, unless they are decomposed. Composing is cheaper.
   const letters = mark.test(composed) ? composed.normalize('NFD') : composed;
   return letters
     .replaceAll('ẞ', 'ß')
@@ -27,7 +27,7 @@ export function fold(text: string): string {
     .normalize('NFC');
 }
 
-/** All that a keyword is looked for in. No word reaches across a line, as words have no white space. */
+/** The text that keywords are searched in. No word matches across its lines, because words have no white space. */
 export function searchText({
   task,
   notes,
@@ -36,12 +36,12 @@ export function searchText({
   return fold([task, ...tags, notes].join('\n'));
 }
 
-/** How many words a search may have. */
+/** At most this many words per search. */
 export const maxWords = 20;
 
 /**
- * The words of a search, each of which has to occur somewhere in {@link searchText}. One that is part of another
- * is left out: it occurs wherever the other does.
+ * The words of a search, each of which has to occur in {@link searchText}. A word that is part of another one is left
+ * out, because it occurs wherever the other does.
  */
 export function searchWords(keyword: string): readonly string[] {
   const words = [...new Set(wordsOf(fold(keyword)))];

@@ -16,7 +16,7 @@ import { endOf, type Clock } from './ports/clock.ts';
 import type { listQuerySchema } from './schemas/todo-schemas.ts';
 import { searchText, searchWords } from './search-text.ts';
 
-/** Which todos: those that meet every condition. What is left out is no condition. */
+/** Selects the todos that meet every condition. A property that is left out is no condition. */
 export interface TodoFilter {
   /** Any of these. */
   readonly statuses?: readonly Status[];
@@ -28,13 +28,13 @@ export interface TodoFilter {
   readonly words?: readonly string[];
   /** Without a due date. */
   readonly hasDue?: false;
-  /** Due strictly before this; what has no due date does not match. */
+  /** Due strictly before this; a todo without a due date does not match. */
   readonly dueBefore?: DueBound;
-  /** Due strictly after this; what has no due date does not match. */
+  /** Due strictly after this; a todo without a due date does not match. */
   readonly dueAfter?: DueBound;
 }
 
-/** A limit in both worlds: due dates are compared with the date, due instants with the instant. */
+/** A limit as a date and as an instant: due dates are compared with the date, due instants with the instant. */
 export interface DueBound {
   readonly date: CalendarDate;
   readonly instant: Instant;
@@ -61,13 +61,13 @@ export function filterFrom(query: v.InferOutput<typeof listQuerySchema>, clock: 
   };
 }
 
-/** Each is looked up by itself, so none twice. */
+/** Each value is looked up separately, so repetitions are dropped. */
 function differentGroups(groups: readonly (readonly string[])[]): readonly (readonly string[])[] {
   const sorted = groups.map((group) => [...new Set(group)].toSorted());
   return [...new Map(sorted.map((group) => [group.join(), group])).values()];
 }
 
-/** What `isOverdue` compares with: now, and the day that it is where the person is. */
+/** The bound of `isOverdue`: the current moment, and the current local date. */
 export function overdueBound(clock: Clock): DueBound {
   const now = clock.now();
   return { date: clock.dateAt(now), instant: now };
@@ -82,7 +82,7 @@ function boundBefore(due: Due, clock: Clock): DueBound {
 function boundAfter(due: Due, clock: Clock): DueBound {
   if (isCalendarDate(due)) return { date: due, instant: endOf(due, clock) };
   const moment = instant(Date.parse(due));
-  // A day that has the moment in it is over only after it.
+  // The day that contains the moment is not over at that moment.
   return { date: addDays(clock.dateAt(moment), -1), instant: moment };
 }
 
@@ -108,7 +108,7 @@ export function matches(todo: Todo, filter: TodoFilter): boolean {
   );
 }
 
-/** Negative where `due` comes before the bound, positive where it comes after. */
+/** Negative if `due` is before the bound, positive if it is after. */
 function sideOf(due: Due, bound: DueBound): number {
   return isCalendarDate(due)
     ? compareKeys(due, bound.date)

@@ -1,7 +1,7 @@
 import { dueMoment, isCalendarDate, priorities, statuses, type Due, type Todo } from '@todo/domain';
 import { fold } from './search-text.ts';
 
-/** What a list can be sorted by. */
+/** The fields that a list can be sorted by. */
 export const sortFields = [
   'id',
   'task',
@@ -19,7 +19,7 @@ export interface SortStep {
   readonly descending: boolean;
 }
 
-/** What a todo is compared by. No value (no due date) comes last, in either direction. */
+/** The value that a todo is compared by. Todos without a value (no due date) come last in both directions. */
 export type SortValue = string | number | null;
 
 const values: { readonly [Field in SortField]: (todo: Todo) => SortValue } = {
@@ -37,8 +37,8 @@ export function sortValue(todo: Todo, field: SortField): SortValue {
 }
 
 /**
- * A text that sorts dates and instants among each other, the same everywhere: a date where its
- * day ends in UTC (`2026-11-30T24`), an instant at its millisecond.
+ * A text that sorts dates and instants together, in every storage alike: a date at the end of its day in UTC
+ * (`2026-11-30T24`), an instant at its millisecond.
  */
 export function dueKey(due: Due): string {
   return isCalendarDate(due) ? `${due}T24` : dueMoment(due);
@@ -60,7 +60,7 @@ export function sortStep(name: SortName): SortStep {
 /** The order of a list where a query names none. */
 export const byId: readonly SortStep[] = [{ field: 'id', descending: false }];
 
-/** The order with its last tie-break: by id, unless that is in it already. */
+/** The order with the id as its last tie-break, unless it names the id already. */
 export function totalOrder(order: readonly SortStep[]): readonly SortStep[] {
   const decisive = order.findIndex(({ field }) => field === 'id');
   return decisive >= 0 ? order.slice(0, decisive + 1) : [...order, ...byId];

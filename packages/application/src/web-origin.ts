@@ -3,7 +3,7 @@
  * path, and without the port that its scheme has anyway. Any other spelling would never equal what a browser sends.
  */
 export function isOrigin(text: string): boolean {
-  // A star is a character like others to a URL. Here it would look as if it stood for something.
+  // To a URL, a star is an ordinary character. In a list of origins, a reader would take it for a wildcard.
   if (/[*\s]/.test(text) || !URL.canParse(text)) return false;
   const { protocol, host } = new URL(text);
   return host !== '' && `${protocol}//${host}` === text;

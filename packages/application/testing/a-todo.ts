@@ -8,7 +8,7 @@ import {
   type TodoDraft,
 } from '@todo/domain';
 
-/** The moment at which a test's todos are made, unless it says otherwise. */
+/** The moment at which the todos of a test are created, unless the test sets another. */
 export const aMoment: Instant = instant(Date.UTC(2026, 10, 22, 9, 30));
 
 /** `milliseconds` after {@link aMoment}. */
@@ -16,15 +16,15 @@ export function momentsLater(milliseconds: number): Instant {
   return instant(Date.parse(aMoment) + milliseconds);
 }
 
-/** A draft with everything filled in that the test does not care about. */
+/** A draft with defaults for all fields that the test does not set. */
 export function aDraft(fields: Partial<NewTodo> = {}, now: Instant = aMoment): TodoDraft {
   return draft({ task: 'Buy milk', ...fields }, now);
 }
 
-/** That of a test's todo, unless it says otherwise. */
+/** The revision of a test's todo, unless the test sets another. */
 export const aRevision: Revision = '5f0c7d1e-8d57-4c5e-9a43-1f2b3c4d5e6f';
 
-/** A todo with everything filled in that the test does not care about. */
+/** A todo with defaults for all fields that the test does not set. */
 export function aTodo(fields: Partial<Todo> = {}): Todo {
   const { task = 'Buy milk', status = 'Pending' } = fields;
   return Object.freeze({ id: 1, revision: aRevision, ...aDraft({ task, status }), ...fields });

@@ -9,7 +9,7 @@ import {
   type TimeOfDay,
 } from '@todo/domain';
 
-/** What a clock must do, and how to find out whether it does. */
+/** One contract case of a clock: its name, and the test. */
 export interface ClockContractCase {
   readonly name: string;
   readonly run: (clock: Clock) => void;
@@ -17,7 +17,7 @@ export interface ClockContractCase {
 
 const minute = 60_000;
 
-/** What every implementation of `Clock` must do, in whichever zone. Any test runner can run it. */
+/** The contract of `Clock`, for every implementation and every zone. Any test runner can run its cases. */
 export const clockContract: readonly ClockContractCase[] = [
   {
     name: 'tells the time as an instant',
@@ -81,7 +81,7 @@ function datesOf2026(): readonly CalendarDate[] {
   return Array.from({ length: 365 }, (_, days) => addDays(first, days));
 }
 
-/** Most zones change their clocks by night. */
+/** A day on which clocks change, which in most zones happens at night. */
 function times(): readonly TimeOfDay[] {
   return [0, 0.5, 1, 1.5, 2, 2.5, 3, 3.5, 12, 23, 23.5]
     .map((hours) => timeOfDay(Math.floor(hours), (hours % 1) * 60))

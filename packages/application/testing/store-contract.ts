@@ -9,7 +9,7 @@ import { transactions } from './contract/transactions.ts';
 
 export type { ContractCase };
 
-/** What every implementation of `Store` must do. Any test runner can run it: each case is a function. */
+/** The contract of `Store`, for every implementation. Any test runner can run its cases: each is a function. */
 export const storeContract: readonly ContractCase[] = [
   ...keeping,
   ...changing,

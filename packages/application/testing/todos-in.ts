@@ -10,7 +10,7 @@ import {
 } from '@todo/domain';
 import { aMoment } from './a-todo.ts';
 
-/** The todos of one owner in a store, each method in a transaction of its own. */
+/** The todos of one owner in a store, each method in its own transaction. */
 export interface StoredTodos extends TodoRepository {
   /** Adds a todo unless one was added under the key before. */
   addOnce(draft: TodoDraft, request: KeyedRequest): Promise<KeyedAnswer>;
@@ -32,7 +32,7 @@ export interface KeyedAnswer {
   readonly isNew: boolean;
 }
 
-/** What the transactions of a test are for, unless it says otherwise. */
+/** The command of a test's transactions, unless the test sets another. */
 export function aCommand(owner: Owner = 'ada', fields: Partial<Command> = {}): Command {
   return { owner, actor: localActor, at: aMoment, ...fields };
 }

@@ -1,13 +1,13 @@
 import type { Instant } from './instant.ts';
 import type { Todo } from './todo.ts';
 
-/** On whose behalf a command runs: `local`, or what names an account or a token. 1 to 255 characters. */
+/** The actor of a command: `local`, or the name of an account or a token. 1 to 255 characters. */
 export type Actor = string;
 
 /** The actor on one person's machine. */
 export const localActor: Actor = 'local';
 
-/** What a change did to a todo. */
+/** The kind of a change to a todo. */
 export type ChangeKind = 'created' | 'updated' | 'completed' | 'reopened' | 'deleted';
 
 /** One real change of one todo, as the change log keeps it. */
@@ -16,16 +16,16 @@ export interface Change {
   readonly seq: number;
   readonly at: Instant;
   readonly actor: Actor;
-  /** The same for all changes of one command or request. Random, and so never given again. */
+  /** The id of the command or request, shared by all its changes. Random, and so never reused. */
   readonly command: string;
   readonly kind: ChangeKind;
-  /** The todo as it was, revision and version included; `null` where it was created. */
+  /** The todo before the change, with its revision and version; `null` if the change created it. */
   readonly before: Todo | null;
-  /** The todo as it is since; `null` where it was deleted. */
+  /** The todo after the change; `null` if the change deleted it. */
   readonly after: Todo | null;
 }
 
-/** A todo before and after a change; not both are missing. */
+/** A todo before and after a change; at least one of them is present. */
 export type BeforeAndAfter =
   | { readonly before: null; readonly after: Todo }
   | { readonly before: Todo; readonly after: Todo | null };

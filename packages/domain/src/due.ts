@@ -13,19 +13,19 @@ export type CalendarDate = string & { readonly [dateBrand]: true };
  */
 export type DueInstant = string & { readonly [dueInstantBrand]: true };
 
-/** When something is due. The two are different things: a day never becomes a moment, and never shifts. */
+/** A due date or a due instant. A date never becomes an instant, so it never shifts with the time zone. */
 export type Due = CalendarDate | DueInstant;
 
 const datePattern = /^\d{4}-\d{2}-\d{2}$/;
-// RFC 3339, section 5.6, date-time. Leap seconds are left out: no clock here can count them.
+// RFC 3339, section 5.6, date-time. Leap seconds are refused, because a Date of JavaScript cannot represent them.
 const instantPattern =
   /^(\d{4}-\d{2}-\d{2})T([01]\d|2[0-3]):[0-5]\d:[0-5]\d(?:\.\d{1,9})?(?:Z|[+-](?:[01]\d|2[0-3]):[0-5]\d)$/;
 
-/** What {@link dueFrom} takes, for a message to a person. */
+/** The rule of {@link dueFrom}, for a message to a person. */
 export const dueRule = 'must be a date (2026-11-30) or an instant (2026-11-30T17:00:00Z)';
 
 /**
- * Reads a date, or an instant at any offset; `undefined` where `text` is neither, or no such day exists.
+ * Parses a date, or an instant at any offset; `undefined` if `text` is neither, or if the day does not exist.
  * Fractions of a millisecond are dropped.
  */
 export function dueFrom(text: unknown): Due | undefined {
@@ -39,11 +39,11 @@ export const dueField: FieldRule<Due | null, string | null> = {
   isSame: Object.is,
 };
 
-/** Reads a date; `undefined` where `text` is none, or no such day exists. */
+/** Parses a date; `undefined` if `text` is not a date, or if the day does not exist. */
 export function calendarDateFrom(text: string): CalendarDate | undefined {
   if (!datePattern.test(text)) return undefined;
   const midnight = new Date(`${text}T00:00:00Z`);
-  // 30 February is read as 2 March: only a day that exists comes back as it went in.
+  // Date reads 30 February as 2 March: only an existing day is written back unchanged.
   if (Number.isNaN(midnight.getTime()) || !midnight.toISOString().startsWith(text))
     return undefined;
   return text as CalendarDate;
@@ -53,13 +53,13 @@ export function isCalendarDate(due: Due): due is CalendarDate {
   return due.length === 10;
 }
 
-/** A moment, and the day that it is then where the person is. */
+/** A moment, and the local date at that moment. */
 export interface LocalMoment {
   readonly date: CalendarDate;
   readonly instant: Instant;
 }
 
-/** Whether it should be done by `now`: a date is over once the day is, an instant once it is past. */
+/** Whether the due date or instant has passed by `now`: a date passes at the end of its day. */
 export function isPast(due: Due, now: LocalMoment): boolean {
   return isCalendarDate(due) ? due < now.date : dueMoment(due) < now.instant;
 }
@@ -75,8 +75,8 @@ export function dueMoment(due: DueInstant): Instant {
 }
 
 /**
- * The date with these numbers; a day of 0 is the last of the month before, and so on. What four digits cannot
- * write becomes the first date or the last that they can.
+ * The date with these numbers; a day of 0 is the last day of the previous month, and so on. A year that needs more than
+ * four digits gives the first or the last possible date.
  * @param month 1 to 12
  */
 export function calendarDate(year: number, month: number, day: number): CalendarDate {
@@ -87,13 +87,13 @@ export function calendarDate(year: number, month: number, day: number): Calendar
   return midnight.toISOString().slice(0, 10) as CalendarDate;
 }
 
-/** The day before or after, so many days away. */
+/** The date that is `days` later, or earlier if negative. */
 export function addDays(date: CalendarDate, days: number): CalendarDate {
   const [year = 0, month = 1, day = 1] = date.split('-').map(Number);
   return calendarDate(year, month, day + days);
 }
 
-/** How many days `date` is after `other`; negative where it is before. */
+/** The number of days from `other` to `date`; negative if `date` is before `other`. */
 export function daysBetween(other: CalendarDate, date: CalendarDate): number {
   return (Date.parse(date) - Date.parse(other)) / 86_400_000;
 }
@@ -102,6 +102,6 @@ function dueInstantFrom(text: string): DueInstant | undefined {
   const [, date] = instantPattern.exec(text) ?? [];
   if (date === undefined || calendarDateFrom(date) === undefined) return undefined;
   const utc = dueInstant(Date.parse(text));
-  // An offset can lead out of the years that four digits can write.
+  // With an offset, the year in UTC may need more than four digits.
   return /^\d/.test(utc) ? utc : undefined;
 }

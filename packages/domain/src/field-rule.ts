@@ -2,28 +2,28 @@ import type { Fault } from './invalid-todo-error.ts';
 import { textFault, type TextRule } from './text-rule.ts';
 
 /**
- * What the domain says of one field of a todo.
- * @template Kept the value as a todo has it
- * @template Given the value as a caller may write it
+ * The rule of one field of a todo.
+ * @template Kept the type of the value in a todo
+ * @template Given the type of the value from a caller
  */
 export interface FieldRule<Kept, Given = Kept> {
   /**
-   * Checks a value and gives it the form in which it is kept.
-   * @param given of that type only where a compiler has seen to it: a caller in JavaScript may give anything
-   * @param before what the todo has: a text that an earlier release let through is taken again
+   * Checks a value, and returns it in the form that is stored.
+   * @param given of that type only if the caller was compiled: a caller in plain JavaScript may pass any value
+   * @param before the present value of the todo, which stays valid even if only an earlier release accepted it
    */
   read(given: Given, before: Kept | undefined): Kept | Refusal;
-  /** Whether two values that are kept say the same. */
+  /** Whether two stored values are equal. */
   isSame(a: Kept, b: Kept): boolean;
 }
 
 /** The rule of a field that a caller may leave out. */
 export interface DefaultedRule<Kept, Given = Kept> extends FieldRule<Kept, Given> {
-  /** What the field is when a caller leaves it out. */
+  /** The value of the field if a caller leaves it out. */
   readonly default: Kept;
 }
 
-/** Why a value is not taken. */
+/** The faults of a refused value. */
 export class Refusal {
   /** Their pointers begin at the field: the empty string for all of it, `/0` for its first item. */
   readonly faults: readonly Fault[];
@@ -38,7 +38,7 @@ export function refusal(detail: string): Refusal {
   return new Refusal([{ pointer: '', detail }]);
 }
 
-/** A text that is kept as it is written. */
+/** A text that is stored unchanged. */
 export function textField(rule: TextRule): FieldRule<string> {
   return {
     read(given, before) {
@@ -50,7 +50,7 @@ export function textField(rule: TextRule): FieldRule<string> {
   };
 }
 
-/** A text that is kept without the white space around it. */
+/** A text that is stored without the white space around it. */
 export function trimmedField(rule: TextRule): FieldRule<string> {
   const text = textField(rule);
   return {

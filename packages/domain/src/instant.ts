@@ -14,7 +14,7 @@ export function instant(moment: number | Date): Instant {
   return new Date(moment).toISOString() as Instant;
 }
 
-/** The later of the two; clocks step back now and then, and a todo's history must not. */
+/** The later of the two: a clock may be set back, but the instants of a todo must not decrease. */
 export function later(a: Instant, b: Instant): Instant {
   return a > b ? a : b;
 }

@@ -1,12 +1,12 @@
-/** One thing that is wrong with what a caller gave. */
+/** One fault of a caller's input. */
 export interface Fault {
-  /** Where, as a JSON Pointer (RFC 6901): `/status`, or the empty string for the whole. */
+  /** The place of the fault as a JSON Pointer (RFC 6901): `/status`, or the empty string for the whole input. */
   readonly pointer: string;
-  /** What, as the end of a sentence that begins with the field's name. */
+  /** The fault, as the end of a sentence that begins with the field's name. */
   readonly detail: string;
 }
 
-/** A todo that may not exist, with every fault found. */
+/** An invalid todo, with every fault found. */
 export class InvalidTodoError extends Error {
   override readonly name = 'InvalidTodoError';
   readonly code = 'invalid-todo';

@@ -1,6 +1,6 @@
 import { textFault, type TextRule } from './text-rule.ts';
 
-/** Whose todos they are. Every todo belongs to exactly one owner, and no owner sees another's. */
+/** The owner of todos. Every todo belongs to exactly one owner, and no owner sees another's todos. */
 export type Owner = string;
 
 /** The one owner on a machine that one person uses. */

@@ -2,28 +2,28 @@ import type { Instant } from './instant.ts';
 import type { Fault } from './invalid-todo-error.ts';
 import type { TodoId } from './todo-id.ts';
 
-/** What only the system sets. */
+/** The fields that only the system sets. */
 export interface SystemFields {
   readonly id: TodoId;
-  /** 1 when made, one more at each real change. */
+  /** 1 when created, incremented by each real change. */
   readonly version: number;
-  /** Which state this is. The storage draws it when it keeps the state. */
+  /** Names this state. The storage draws it when it stores the state. */
   readonly revision: Revision;
   readonly createdAt: Instant;
-  /** Never before `createdAt`, and never earlier than it has been. */
+  /** Never before `createdAt`, and never decreasing. */
   readonly updatedAt: Instant;
   /** Set exactly while the status is `Completed`. */
   readonly completedAt: Instant | null;
 }
 
 /**
- * Names one state of one todo, for ever: at least 122 random bits, drawn anew at each real change and so never given
- * again, on no database and after no restore. A version cannot do that: after a backup has been restored, the
- * next change has the version of the one that was lost.
+ * Names one state of one todo for ever: at least 122 random bits, drawn anew for each real change, and so never repeated
+ * in any database or after a restore. A version cannot do that: after a backup has been restored, the next change gets
+ * the version of the change that was lost.
  */
 export type Revision = string;
 
-/** A change of a todo may repeat what only the system sets, where that is what is there. */
+/** The system fields that a change of a todo may repeat, if they equal those of the todo. */
 export type RepeatedFields = { readonly [Field in keyof SystemFields]?: unknown };
 
 const everySystemField: Readonly<Record<keyof SystemFields, true>> = {
@@ -36,10 +36,10 @@ const everySystemField: Readonly<Record<keyof SystemFields, true>> = {
 };
 const systemFields = Object.keys(everySystemField) as readonly (keyof SystemFields)[];
 
-/** What is said of a change that would set what only the system sets. */
+/** The fault of a change that would set a system field. */
 export const systemFieldRule = 'is set by the system: leave it out, or repeat what it is';
 
-/** What a change of `todo` would set that only the system sets, each as a fault. */
+/** One fault for each system field that a change of `todo` would set. */
 export function repetitionFaults(changes: RepeatedFields, todo: SystemFields): readonly Fault[] {
   return systemFields
     .filter((field) => changes[field] !== undefined && changes[field] !== todo[field])

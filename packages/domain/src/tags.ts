@@ -7,15 +7,15 @@ export const tagRule: TextRule = { minLength: 1, maxLength: 50, lines: 'one' };
 export const tagsRule = 'must be a list of tags';
 export const tooManyTags = `must be at most ${maxTags} tags`;
 
-/** The tags of most todos. */
+/** The empty list of tags, shared by most todos. */
 export const noTags: readonly string[] = Object.freeze([]);
 
-/** The tag as it is kept and looked for: composed (NFC), so that `café` is one tag in either of its spellings. */
+/** The tag as it is stored and searched: composed (NFC), so that `café` is one tag in either of its spellings. */
 export function normalizedTag(tag: string): string {
   return tag.normalize('NFC');
 }
 
-/** Says what is wrong with one tag, as the end of a sentence. Its length is that of what is kept. */
+/** The fault of one tag, as the end of a sentence. Its length is measured as it is stored. */
 export function tagFault(given: unknown): string | undefined {
   const tag = typeof given === 'string' ? normalizedTag(given) : given;
   const fault = textFault(tag, tagRule);
@@ -23,7 +23,7 @@ export function tagFault(given: unknown): string | undefined {
   return /[\s,]/u.test(String(tag)) ? 'must be without white space and commas' : undefined;
 }
 
-/** A list of tags. A tag that the todo has already may stay, whatever an earlier release let through. */
+/** A list of tags. A tag that the todo has already stays valid, even if only an earlier release accepted it. */
 export const tagsField: FieldRule<readonly string[]> = {
   read(given, before = noTags) {
     if (!Array.isArray(given)) return refusal(tagsRule);
@@ -43,13 +43,13 @@ function tagsFaults(given: readonly unknown[], before: readonly string[]): reado
   return faults;
 }
 
-/** The tags as they are kept: each once, where it stood first. */
+/** The tags as they are stored: each once, at its first place. */
 export function keptTags(tags: readonly string[]): readonly string[] {
   if (tags.length === 0) return noTags;
   const kept: string[] = [];
   for (const given of tags) {
     const tag = normalizedTag(given);
-    // So few are compared faster than hashed.
+    // For so few tags, comparing is faster than hashing.
     if (!kept.includes(tag)) kept.push(tag);
   }
   return Object.freeze(kept);

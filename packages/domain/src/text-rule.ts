@@ -1,21 +1,21 @@
-/** What a piece of text may be. Lengths count Unicode code points. A text that may not be empty shows something. */
+/** The rule of a text. Lengths count Unicode code points. A text that must not be empty needs a visible character. */
 export interface TextRule {
   readonly minLength: number;
   readonly maxLength: number;
   readonly lines: 'one' | 'many';
 }
 
-// Control characters (C0, DEL, C1) and lone surrogates; a text of many lines keeps tab, LF and CR.
-// The line and paragraph separators end a line too, so a one-line text has neither.
+// Control characters (C0, DEL, C1) and lone surrogates are refused; a text of several lines may have tab, LF and CR.
+// The line and paragraph separators also end a line, so a text of one line may have neither.
 const refusedInOneLine = /[\p{Cc}\p{Cs}\u2028\u2029]/u;
 const refusedInManyLines = /[\p{Cs}]|(?![\t\n\r])\p{Cc}/u;
 
 /**
- * What shows nothing by itself, as the inside of a character class of a regular expression with the flag `u`
- * (ECMA-262): white space; what Unicode says to ignore where it is not known, such as U+200B, U+3164 and variation
- * selectors; control and format characters; marks, which need a letter; noncharacters; and the blanks that Unicode
- * counts among letters and symbols: U+2800, U+FFFC, and those of hieroglyphs and of musical notes. A character of
- * private use or of a later Unicode shows, as a font may have its glyph.
+ * The characters that are invisible by themselves, as the inside of a character class of a regular expression with the
+ * flag `u` (ECMA-262): white space; default ignorable code points, such as U+200B, U+3164 and variation selectors;
+ * control and format characters; marks, which need a letter; noncharacters; and the blanks that Unicode counts among
+ * letters and symbols: U+2800, U+FFFC, and those of hieroglyphs and of musical notes. A character of private use or of
+ * a later Unicode counts as visible, because a font may have its glyph.
  */
 export const invisible =
   '\\p{White_Space}\\p{Default_Ignorable_Code_Point}\\p{Cc}\\p{Cf}\\p{M}\\p{Noncharacter_Code_Point}' +
@@ -30,7 +30,7 @@ export function codePoints(text: string): number {
   return count;
 }
 
-/** Says what is wrong with `text`, as the end of a sentence that begins with the field's name. */
+/** The fault of `text`, as the end of a sentence that begins with the field's name. */
 export function textFault(text: unknown, rule: TextRule): string | undefined {
   if (typeof text !== 'string') return 'must be text';
   if (rule.minLength > 0 && !visible.test(text)) return 'must not be blank';

@@ -5,7 +5,7 @@ export type TimeOfDay = string & { readonly [timeBrand]: true };
 
 export const midnight: TimeOfDay = '00:00' as TimeOfDay;
 
-/** The time with these numbers; `undefined` where no clock shows them. */
+/** The time with these numbers; `undefined` if there is no such time. */
 export function timeOfDay(hours: number, minutes: number): TimeOfDay | undefined {
   const isShown = isWhole(hours, 23) && isWhole(minutes, 59);
   return isShown ? (`${twoDigits(hours)}:${twoDigits(minutes)}` as TimeOfDay) : undefined;

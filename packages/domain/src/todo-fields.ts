@@ -14,15 +14,15 @@ import { statuses } from './status.ts';
 import { noTags, tagsField } from './tags.ts';
 import type { TextRule } from './text-rule.ts';
 
-/** What each field that is a text may be. */
+/** The rules of the text fields. */
 export const textRules = {
   task: { minLength: 1, maxLength: 500, lines: 'one' },
   notes: { minLength: 0, maxLength: 10_000, lines: 'many' },
 } as const satisfies Readonly<Record<string, TextRule>>;
 
 /**
- * Every field that a person says of a todo, in the order in which faults are named. The types below, the defaults,
- * validation, comparison and the canonical text follow from this table.
+ * Every field of a todo that a caller sets, in the order in which faults are reported. The types below, the defaults,
+ * validation, comparison and the canonical text are derived from this table.
  */
 const rules = {
   task: trimmedField(textRules.task),
@@ -41,18 +41,18 @@ type DefaultedName = {
   [Name in FieldName]: Rules[Name] extends { readonly default: unknown } ? Name : never;
 }[FieldName];
 
-/** What a person says of a todo. Everything else about it, the system sets. */
+/** The fields that a caller sets. The system sets all others. */
 export type TodoFields = { readonly [Name in FieldName]: KeptBy<Rules[Name]> };
 
-/** Some fields; `undefined` is as good as left out. A due date may be written at any offset. */
+/** Some fields; `undefined` counts as left out. A due instant may have any offset. */
 export type TodoChanges = { readonly [Name in FieldName]?: GivenTo<Rules[Name]> | undefined };
 
-/** The task has to be said; the others have a default, and `undefined` is as good as left out. */
+/** All fields, of which only the task is required; `undefined` counts as left out. */
 export type NewTodo = TodoChanges & {
   readonly [Name in Exclude<FieldName, DefaultedName>]: GivenTo<Rules[Name]>;
 };
 
-/** What a field is when a caller leaves it out. */
+/** The value of each field that a caller may leave out. */
 export type Defaults = Pick<TodoFields, DefaultedName>;
 
 interface Field {
@@ -78,19 +78,18 @@ function hasDefault(rule: FieldRule<unknown>): rule is DefaultedRule<unknown> {
   return 'default' in rule;
 }
 
-/** With every field, so that all results have one shape, which the engine reads faster. */
+/** Has every field, so that all results have one shape, which V8 reads faster. */
 const unread: Readonly<Record<string, unknown>> = Object.fromEntries(
   fieldNames.map((name) => [name, undefined]),
 );
 
 /**
- * The fields that are given, as they are kept, and the others from `rest`.
- * @param rest as it is kept already: it is not read again, so a text that an earlier release let through does not
- * keep a person from completing the todo
- * @param before what the todo says already
- * @param others faults that have been found elsewhere
- * @throws InvalidTodoError with every fault, `others` first; also where a caller without a compiler gives something
- * else than fields
+ * The given fields as they are stored, and all others from `rest`.
+ * @param rest stored fields, which are not checked again, so that a person can complete a todo with a text that only an
+ * earlier release accepted
+ * @param before the present fields of the todo
+ * @param others faults that the caller has found elsewhere
+ * @throws InvalidTodoError with every fault, `others` first; also where a caller in plain JavaScript does not pass fields
  */
 export function readFields(
   given: TodoChanges,
@@ -122,7 +121,7 @@ function faultsAt(name: FieldName, { faults }: Refusal): readonly Fault[] {
   return faults.map(({ pointer, detail }) => ({ pointer: `/${name}${pointer}`, detail }));
 }
 
-/** Whether both say the same in every field. */
+/** Whether both are equal in every field. */
 export function sameFields(a: TodoFields, b: TodoFields): boolean {
   for (const { name, rule } of fields) {
     if (a[name] !== b[name] && !rule.isSame(a[name], b[name])) return false;
@@ -130,7 +129,7 @@ export function sameFields(a: TodoFields, b: TodoFields): boolean {
   return true;
 }
 
-/** One text for all that says the same in every field, and another for anything else. */
+/** A text that two sets of fields share if and only if they are equal in every field. */
 export function canonicalFields(said: TodoFields): string {
   return JSON.stringify(fieldNames.map((name) => said[name]));
 }

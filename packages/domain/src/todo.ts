@@ -11,10 +11,10 @@ import {
   type TodoFields,
 } from './todo-fields.ts';
 
-/** A todo as it stood at one moment. It never changes: the functions below return another one. */
+/** A todo at one moment. It is immutable: the functions below return another one. */
 export interface Todo extends TodoFields, SystemFields {}
 
-/** A todo that no storage has kept yet: its id and its revision come from there. */
+/** A todo that is not stored yet: the storage gives it an id and a revision. */
 export type TodoDraft = Omit<Todo, 'id' | 'revision'>;
 
 /** @throws InvalidTodoError */
@@ -30,7 +30,7 @@ export function draft(fields: NewTodo, now: Instant): TodoDraft {
 }
 
 /**
- * Puts `fields` in place of what the todo said; what they leave out returns to its default.
+ * Replaces the fields of the todo; fields that are left out return to their defaults.
  * @throws InvalidTodoError
  */
 export function replace(todo: Todo, fields: NewTodo & RepeatedFields, now: Instant): Todo {
@@ -38,9 +38,9 @@ export function replace(todo: Todo, fields: NewTodo & RepeatedFields, now: Insta
 }
 
 /**
- * Changes what `changes` names and leaves the rest. Where nothing differs, the todo itself comes back.
- * @returns the todo, with the revision that it had: the storage draws another when it keeps what differs
- * @throws InvalidTodoError also where `changes` would set what only the system sets
+ * Changes the fields that `changes` names, and no others.
+ * @returns the same object if no field differs; otherwise a todo with the old revision, as the storage draws a new one
+ * @throws InvalidTodoError also where `changes` would set a system field
  */
 export function edit(todo: Todo, changes: TodoChanges & RepeatedFields, now: Instant): Todo {
   return changed(todo, changes, todo, now);
@@ -51,7 +51,7 @@ export function start(todo: Todo, now: Instant): Todo {
   return edit(todo, { status: 'In Process' }, now);
 }
 
-/** The status becomes `Completed`; completing what is completed changes nothing. */
+/** The status becomes `Completed`; completing a completed todo changes nothing. */
 export function complete(todo: Todo, now: Instant): Todo {
   return edit(todo, { status: 'Completed' }, now);
 }
@@ -61,7 +61,7 @@ export function reopen(todo: Todo, now: Instant): Todo {
   return edit(todo, { status: 'Pending' }, now);
 }
 
-/** Whether it should be done by `now`, and is not. */
+/** Whether the todo is open and its due date has passed by `now`. */
 export function isOverdue(todo: Pick<Todo, 'due' | 'status'>, now: LocalMoment): boolean {
   return isOpen(todo) && todo.due !== null && isPast(todo.due, now);
 }

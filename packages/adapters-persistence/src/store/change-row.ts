@@ -39,7 +39,7 @@ export function changeFrom(row: Selectable<Tables['todo_change']>): Change {
 }
 
 function imageOf(todo: Todo): string {
-  // Not the frozen list itself: V8 writes JSON with frozen lists in it at half the speed.
+  // A copy of the frozen list, because V8 writes JSON with frozen lists at half the speed.
   return JSON.stringify({ ...todo, tags: [...todo.tags] });
 }
 

@@ -9,27 +9,27 @@ import {
   type TimeOfDay,
 } from '@todo/domain';
 
-/** Port: what time it is, and what calendars and clocks show where the person is. */
+/** Driven port: the current time, and local dates and times in the time zone of the person. */
 export interface Clock {
   now(): Instant;
-  /** The day that it is at `moment` where the person is. */
+  /** The local date at `moment`. */
   dateAt(moment: Instant): CalendarDate;
-  /** The time that clocks show at `moment` where the person is, without its seconds. */
+  /** The local time at `moment`, without its seconds. */
   timeAt(moment: Instant): TimeOfDay;
   /**
-   * The moment at which clocks show `time` on `date` where the person is. Where they are set forward past it, it is
-   * as much later; where they show it twice, it is the first time (RFC 5545, section 3.3.5).
-   * @returns with a year of more than four digits where the last day of 9999 ends in the next year in UTC
+   * The moment of the local `time` on `date`. A time that clocks skip is as much later as they are set forward; of a
+   * time that they show twice, it is the first (RFC 5545, section 3.3.5).
+   * @returns a year of more than four digits if the last day of 9999 ends in the next year in UTC
    */
   momentAt(date: CalendarDate, time: TimeOfDay): Instant;
-  /** The first moment of `date` where the person is; clocks that change skip midnight now and then. */
+  /** The first moment of the local `date`, which is not midnight if clocks skip midnight on that day. */
   startOf(date: CalendarDate): Instant;
 }
 
 /**
- * The machine's clock in a time zone.
- * @param zone by its name in the IANA database, such as `Europe/Berlin`; left out, the zone of the machine (`TZ`
- * where that is set)
+ * The clock of the machine in a time zone.
+ * @param zone a name in the IANA database, such as `Europe/Berlin`; the zone of the machine, or `TZ` if that is set,
+ * when left out
  * @throws RangeError where no zone has that name
  */
 export function clockIn(zone?: string): Clock {
@@ -48,7 +48,7 @@ export function endOf(date: CalendarDate, clock: Clock): Instant {
 
 type LocalTime = Pick<Clock, 'dateAt' | 'timeAt' | 'momentAt'>;
 
-/** By the methods of Date, which cost nothing at the start of the program: `Intl` would. */
+/** Uses the methods of Date, because loading `Intl` would delay the start of the program. */
 const machineTime: LocalTime = {
   dateAt(moment) {
     const local = new Date(moment);
@@ -62,14 +62,14 @@ const machineTime: LocalTime = {
   momentAt: (date, time) => instant(new Date(`${date}T${time}:00`)),
 };
 
-/** The machine's clock in its own time zone. */
+/** The clock of the machine in its own time zone. */
 export const systemClock: Clock = clockIn();
 
 const day = 24 * 60 * 60 * 1000;
 
 function timeIn(zone: string): LocalTime {
   const offsetAt = offsetsIn(zone);
-  /** What clocks there show, as if it were UTC. */
+  /** The local time in that zone, written as if it were UTC. */
   const shownAt = (moment: Instant) => {
     const utc = Date.parse(moment);
     return new Date(utc + offsetAt(utc));
@@ -85,7 +85,7 @@ function timeIn(zone: string): LocalTime {
     },
     momentAt(date, time) {
       const shown = Date.parse(`${date}T${time}:00Z`);
-      // No offset is longer than a day: of the two, one holds before a change of the clocks and one after it.
+      // No offset is longer than a day, so one of the two is the offset before a change of the clocks, and one that after.
       const [before, after] = [offsetAt(shown - day), offsetAt(shown + day)];
       const first = [before, after].find((offset) => offsetAt(shown - offset) === offset);
       return instant(shown - (first ?? before));
@@ -93,7 +93,7 @@ function timeIn(zone: string): LocalTime {
   };
 }
 
-/** @returns by how many milliseconds clocks in `zone` are ahead of UTC, at a moment in milliseconds since 1970 */
+/** @returns a function from a moment, in milliseconds since 1970, to the offset of `zone` from UTC, in milliseconds */
 function offsetsIn(zone: string): (moment: number) => number {
   const format = new Intl.DateTimeFormat('en-US', { timeZone: zone, timeZoneName: 'longOffset' });
   return (moment) => {
@@ -105,7 +105,7 @@ function offsetsIn(zone: string): (moment: number) => number {
   };
 }
 
-/** Where clocks skip midnight, this is when they skip it, even where they did so some time before it. */
+/** If clocks skip midnight, this is the moment at which they do, even if the gap begins before midnight. */
 function firstMoment(date: CalendarDate, { dateAt, momentAt }: LocalTime): Instant {
   const isReached = (moment: number) => dateAt(instant(moment)) >= date;
   let after = Date.parse(momentAt(date, midnight));

@@ -1,25 +1,25 @@
 import type { Instant, Revision, TodoId } from '@todo/domain';
 
-/** What the requests of one owner were answered under their keys, so that each is carried out once. */
+/** The responses to the requests of one owner by their idempotency keys, so that each request runs once. */
 export interface IdempotencyRecords {
   /** The record under the key, unless it has expired by `now`. */
   find(key: string, now: Instant): Promise<IdempotencyRecord | undefined>;
 
-  /** Keeps a record under a key that has none, and forgets those of the owner that have expired by `now`. */
+  /** Stores a record under a key that has none, and deletes the owner's records that have expired by `now`. */
   add(key: string, record: IdempotencyRecord, now: Instant): Promise<void>;
 }
 
-/** What a request was answered. */
+/** The response to a request. */
 export interface IdempotencyAnswer {
   readonly todoId: TodoId;
-  /** Of the todo as it was then. */
+  /** The revision of the todo at that time. */
   readonly revision: Revision;
-  /** To be given again word for word. */
+  /** The body, to be sent again unchanged. */
   readonly answer: string;
 }
 
 export interface IdempotencyRecord extends IdempotencyAnswer {
-  /** Tells apart what was asked for under the key. */
+  /** Identifies the content of the request, so that another request under the same key is refused. */
   readonly fingerprint: string;
   readonly expiresAt: Instant;
 }

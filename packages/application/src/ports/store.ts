@@ -6,22 +6,22 @@ import type { TodoReader, TodoRepository } from './todo-repository.ts';
 /**
  * Driven port: everything that is stored. A transaction is all or nothing, whichever repositories take part in it.
  *
- * Two rules hold for `work`: it may run again, as a storage has to retry a transaction that came into conflict with
- * another; and it awaits nothing but its repositories, as other transactions wait for it meanwhile.
+ * Two rules hold for `work`: it may run again, because a storage retries a transaction after a conflict with another;
+ * and it awaits nothing but its repositories, because other transactions wait for it meanwhile.
  *
- * What every implementation must do is written down as tests in `@todo/application/testing`.
+ * The contract suite in `@todo/application/testing` tests every implementation.
  */
 export interface Store {
   /**
-   * Reads what has been committed. Each query sees everything that was committed before it was asked, so two queries
-   * of one `work` may see different states.
+   * Reads committed data. Each query sees everything that was committed before it began, so two queries of one `work`
+   * may see different states.
    * @throws StorageError
    */
   read<Result>(owner: Owner, work: (data: Readers) => Promise<Result>): Promise<Result>;
 
   /**
-   * Runs `work` as one transaction: all that it writes is kept together or, where it throws, nothing. It sees its own
-   * writes; others see them once it is committed. When this resolves, it is on disk.
+   * Runs `work` as one transaction: all its writes are committed together or, if it throws, none. It sees its own
+   * writes; other transactions see them once they are committed. They are on disk when this resolves.
    * @throws StorageError, and what `work` throws
    */
   transaction<Result>(
@@ -31,28 +31,28 @@ export interface Store {
 
   /**
    * Claims an idempotency key of an owner until the claim is disposed of, so that a second request with this key is
-   * refused at once while the first is running. Only this process knows of the claim; between several, the
+   * refused at once while the first is running. Only this process knows of the claim; among several processes, the
    * transaction decides.
    * @throws IdempotencyError `idempotency-in-progress` where the key is claimed
    */
   claim(owner: Owner, key: string): Disposable;
 }
 
-/** What a transaction is for: the change log keeps it with each change. */
+/** The command that a transaction carries out: the change log stores it with each change. */
 export interface Command {
-  /** Whose todos it changes. */
+  /** The owner of the todos that it changes. */
   readonly owner: Owner;
   readonly actor: Actor;
   readonly at: Instant;
 }
 
-/** What can be read of one owner. */
+/** The readers of one owner's data. */
 export interface Readers {
   readonly todos: TodoReader;
   readonly changes: ChangeLog;
 }
 
-/** What takes part in a transaction, each bound to the owner of its command. */
+/** The repositories of a transaction, each bound to the owner of its command. */
 export interface Repositories extends Readers {
   readonly todos: TodoRepository;
   readonly requests: IdempotencyRecords;

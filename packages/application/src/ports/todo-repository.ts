@@ -3,7 +3,7 @@ import type { TodoFilter } from '../todo-filter.ts';
 import type { SortStep, SortValue } from '../todo-order.ts';
 
 /**
- * The todos of one owner, to be read. A reader is bound to its owner: no query can forget to ask whose todos they are.
+ * The todos of one owner, to be read. A reader is bound to its owner, so that no query can forget to name the owner.
  */
 export interface TodoReader {
   find(id: TodoId): Promise<Todo | undefined>;
@@ -19,20 +19,20 @@ export interface TodoReader {
 }
 
 /**
- * The todos of one owner within a transaction. Each change that a method makes is written to the owner's change log in
- * the same transaction, under its command; what does not differ is no change.
+ * The todos of one owner within a transaction. Each method writes its changes to the owner's change log in the same
+ * transaction, under the command; an update that changes no field is not logged.
  */
 export interface TodoRepository extends TodoReader {
-  /** Keeps a new todo and gives it an id that no todo has had before, and its first revision. */
+  /** Stores a new todo under an id that no todo has had before, with its first revision. */
   add(draft: TodoDraft): Promise<Todo>;
 
   /**
-   * Reads the todos, lets `transition` decide on each, and keeps what differs, as one step that
-   * nothing can come between. If `transition` throws, nothing has changed.
+   * Reads the todos, applies `transition` to each, and stores those that differ, as one atomic step. If `transition`
+   * throws, nothing is changed.
    *
    * @param ids without repetition
    * @param transition pure and synchronous; it may run again when the storage has to retry
-   * @returns the todos as they are now, in the order of `ids`; each that differs has a revision of its own
+   * @returns the todos after the update, in the order of `ids`; each changed todo has a new revision
    * @throws TodoNotFoundError naming every id that the owner has no todo for
    */
   update(ids: readonly TodoId[], transition: (todo: Todo) => Todo): Promise<readonly Todo[]>;
@@ -41,7 +41,7 @@ export interface TodoRepository extends TodoReader {
    * Removes all the todos or, if one is missing or `permit` throws, none.
    *
    * @param ids without repetition
-   * @param permit pure and synchronous; it throws to refuse
+   * @param permit pure and synchronous; it throws to refuse the removal
    * @throws TodoNotFoundError naming every id that the owner has no todo for
    */
   remove(ids: readonly TodoId[], permit: (todo: Todo) => void): Promise<void>;
@@ -52,15 +52,15 @@ export interface TodoQuery extends TodoFilter {
   readonly order?: readonly SortStep[];
   /** At most this many todos. */
   readonly limit: number;
-  /** Only todos that come after this place in the order. */
+  /** Only todos after this position in the order. */
   readonly after?: TodoPosition;
 }
 
-/** A place in an order: the values of a todo there, one for each step. */
+/** A position in an order: the values of the todo at it, one for each step. */
 export type TodoPosition = readonly SortValue[];
 
 export interface TodoPage {
   readonly todos: readonly Todo[];
-  /** Where the next page goes on, if there is one. */
+  /** The position after which the next page begins, if there is one. */
   readonly next?: TodoPosition;
 }

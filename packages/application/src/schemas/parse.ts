@@ -8,7 +8,7 @@ export type Parsed<Value> =
   | { readonly value: Value; readonly faults?: never }
   | { readonly faults: readonly Fault[]; readonly value?: never };
 
-/** Checks `input` against `schema`: either the value, or every fault in it at once. */
+/** Checks `input` against `schema`: returns the value, or all faults at once. */
 export function parse<Schema extends ObjectSchema>(
   schema: Schema,
   input: unknown,
@@ -25,7 +25,7 @@ export function parse<Schema extends ObjectSchema>(
       pointer: jsonPointer(issue.path?.map(({ key }) => key) ?? []),
       detail: issue.type === 'strict_object' ? 'is missing' : issue.message,
     }));
-  // valibot stops at the first key that it does not know.
+  // valibot reports only the first unknown key.
   for (const key of Object.keys(input)) {
     if (Object.hasOwn(schema.entries, key)) continue;
     const detail = systemFields.includes(key) ? 'is set by the system' : 'is not known';

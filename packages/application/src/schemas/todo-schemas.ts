@@ -26,8 +26,8 @@ import { maxWords, wordsFault } from '../search-text.ts';
 import { sortNames } from '../todo-order.ts';
 
 /*
- * One schema a shape: what comes in is checked by it, the static types and the OpenAPI document
- * are made from it. The rules themselves are the domain's.
+ * One schema per shape: it validates input, and the static types and the OpenAPI document are derived from it. The
+ * rules themselves belong to the domain.
  */
 
 const status = v.pipe(
@@ -58,7 +58,7 @@ const aboutDue = {
   examples: ['2026-11-30', '2026-11-30T17:00:00Z'],
 };
 
-/** Takes any offset, and gives UTC. */
+/** Accepts any offset, and returns UTC. */
 const due = v.pipe(
   v.string(dueRule),
   v.rawTransform<string, Due>(({ dataset, addIssue, NEVER }) => {
@@ -120,7 +120,7 @@ const id = v.pipe(
   v.description('Id, given by the database and never reused'),
 );
 
-/** What only the system sets. */
+/** The members that only the system sets. */
 const systemMembers = {
   id,
   createdAt: instant,
@@ -131,7 +131,7 @@ const systemMembers = {
 const repeated = <Member extends v.GenericSchema>(member: Member) =>
   v.optional(v.pipe(member, v.metadata({ readOnly: true })));
 
-/** The same members where a client sends them back. Whether they are what is there, only the todo itself tells. */
+/** The same members in a request: a client may send them back. Only the use case can compare them with the todo. */
 const repeatedMembers = {
   id: repeated(systemMembers.id),
   createdAt: repeated(systemMembers.createdAt),
@@ -139,19 +139,19 @@ const repeatedMembers = {
   completedAt: repeated(systemMembers.completedAt),
 };
 
-/** Each field of a todo: the shapes below follow. Its rule and its default are the domain's. */
+/** The schema of each field, of which the shapes below consist. Rules and defaults belong to the domain. */
 const fieldSchemas = { task, status, priority, due: v.nullable(due), tags, notes } satisfies {
   readonly [Field in keyof TodoFields]: v.GenericSchema<unknown, TodoFields[Field]>;
 };
 
-/** A new todo, as it is given: what `POST` takes. */
+/** A new todo: the body of `POST`. */
 export const newTodoSchema = v.pipe(
   v.strictObject(withDefaults(fieldSchemas)),
   v.title('NewTodo'),
   v.description('Omitted fields have their defaults.'),
 );
 
-/** A whole todo in place of another: what `PUT` takes. */
+/** A whole todo in place of another: the body of `PUT`. */
 export const replacementSchema = v.pipe(
   v.strictObject({ ...newTodoSchema.entries, ...repeatedMembers }),
   v.title('TodoReplacement'),
@@ -160,7 +160,7 @@ export const replacementSchema = v.pipe(
   ),
 );
 
-/** Some fields of a todo; what is left out stays as it is. */
+/** Some fields of a todo: the body of `PATCH`. Fields that are left out stay unchanged. */
 export const todoChangesSchema = v.pipe(
   v.strictObject({
     ...v.partial(v.object(fieldSchemas)).entries,
@@ -190,10 +190,10 @@ export type TodoJson = v.InferOutput<typeof todoJsonSchema>;
 export const maxLimit = 1000;
 export const defaultLimit = 100;
 
-/** How many times `tag` may be given: a todo has no more tags. */
+/** At most this many `tag` parameters: a todo has no more tags. */
 export const maxTagGroups = maxTags;
 
-/** How many tags may stand in one group. */
+/** At most this many tags per group. */
 export const maxTagsInGroup = 20;
 
 const limitRule = `must be a whole number from 1 to ${maxLimit}`;
@@ -210,7 +210,7 @@ const anyOf = <Schema extends v.GenericSchema>(choice: Schema, description: stri
 
 const sortName = v.picklist(sortNames, choiceRule(sortNames));
 
-/** What one may ask of a list. */
+/** The query of a list. */
 export const listQuerySchema = v.strictObject({
   status: anyOf(status, 'Todos with any of these statuses'),
   priority: anyOf(priority, 'Todos with any of these priorities'),
@@ -301,7 +301,7 @@ type WithDefaults<Schemas> = {
     : never;
 };
 
-/** What has a default may be left out. */
+/** Makes the fields with a default optional. */
 function withDefaults(schemas: typeof fieldSchemas): WithDefaults<typeof fieldSchemas> {
   const entries = Object.entries<v.GenericSchema>(schemas).map(([field, schema]) =>
     field in defaults
@@ -311,13 +311,13 @@ function withDefaults(schemas: typeof fieldSchemas): WithDefaults<typeof fieldSc
   return Object.fromEntries(entries) as WithDefaults<typeof fieldSchemas>;
 }
 
-/** Whether it is written as the system writes instants: what is not is no instant of any todo. */
+/** Whether a text is written like the instants of todos: any other spelling cannot be one. */
 function isInstant(text: string): boolean {
   const moment = new Date(text);
   return !Number.isNaN(moment.getTime()) && moment.toISOString() === text;
 }
 
-/** The domain's verdict, as a step of a schema. */
+/** A rule of the domain as a step of a schema. */
 function obeys(fault: (value: string) => string | undefined) {
   return v.rawCheck<string>(({ dataset, addIssue }) => {
     if (!dataset.typed) return;
@@ -327,8 +327,8 @@ function obeys(fault: (value: string) => string | undefined) {
 }
 
 /**
- * The same rule in the words of JSON Schema, whose lengths count code points too, and whose patterns have the flag `u`.
- * @param refused the inside of a character class
+ * The same rule in JSON Schema, whose lengths also count code points, and whose patterns have the flag `u`.
+ * @param refused the refused characters, as the inside of a character class
  */
 function published(
   rule: TextRule,
@@ -345,5 +345,5 @@ function published(
   };
 }
 
-/** What only the system sets: a client may repeat it, and not change it. */
+/** The names of the members that only the system sets: a client may repeat them, but not change them. */
 export const systemFields: readonly string[] = Object.keys(systemMembers);

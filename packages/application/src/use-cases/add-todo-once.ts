@@ -10,21 +10,21 @@ import { todoJson } from '../todo-json.ts';
 import { once } from './once.ts';
 import { commandOf, type UseCaseContext } from './use-case-context.ts';
 
-/** A todo that was added, now or before. */
+/** A todo that was added by this call or by an earlier one. */
 export interface AddedOnce {
   readonly id: TodoId;
-  /** The todo as it was when it was added, as JSON: the same text each time. */
+  /** The todo at the time it was added, as JSON: the same text each time. */
   readonly json: string;
-  /** The revision that the todo had then. */
+  /** The revision of the todo at that time. */
   readonly revision: Revision;
-  /** Whether it was there already. */
+  /** Whether an earlier call has added it. */
   readonly replayed: boolean;
 }
 
 export function addTodoOnce(context: UseCaseContext) {
   /**
-   * Adds a todo unless that was done under this key within the last 24 hours; then answers as it did.
-   * @param key 1 to 255 characters, made up by the caller
+   * Adds a todo, unless a call with this key has added it within the last 24 hours; then it returns the same result.
+   * @param key 1 to 255 characters, chosen by the caller
    * @throws InvalidTodoError, IdempotencyError
    */
   return async (fields: NewTodo, key: string): Promise<AddedOnce> => {
@@ -48,7 +48,7 @@ export function addTodoOnce(context: UseCaseContext) {
   };
 }
 
-/** The same for everything that makes the same todo, however it was written. */
+/** The same for all inputs that make the same todo, however they are written. */
 async function fingerprintOf(fields: TodoFields): Promise<string> {
   const bytes = new TextEncoder().encode(canonicalFields(fields));
   const hash = await crypto.subtle.digest('SHA-256', bytes);

@@ -3,7 +3,7 @@ import { TodoNotFoundError } from '../errors.ts';
 import { assertHolds, type Precondition } from '../precondition.ts';
 import { commandOf, type UseCaseContext } from './use-case-context.ts';
 
-/** Changes one todo where `precondition` holds of it. @throws TodoNotFoundError, StaleVersionError */
+/** Changes one todo if it meets `precondition`. @throws TodoNotFoundError, StaleVersionError */
 export async function changeOne(
   context: UseCaseContext,
   id: TodoId,

@@ -6,7 +6,7 @@ export function changeStatus(
   context: UseCaseContext,
   transition: (todo: Todo, now: Instant) => Todo,
 ) {
-  /** Changes all of them or, where one is missing, none. @throws TodoNotFoundError */
+  /** Changes all the todos or, if one is missing, none. @throws TodoNotFoundError */
   return async (ids: readonly TodoId[]): Promise<readonly Todo[]> => {
     const command = commandOf(context);
     return context.store.transaction(command, ({ todos }) =>

@@ -3,7 +3,7 @@ import { assertHolds, type Precondition } from '../precondition.ts';
 import { commandOf, type UseCaseContext } from './use-case-context.ts';
 
 export function deleteTodos(context: UseCaseContext) {
-  /** All of them or, where one is missing, none. @throws TodoNotFoundError, StaleVersionError */
+  /** Deletes all the todos or, if one is missing, none. @throws TodoNotFoundError, StaleVersionError */
   return async (ids: readonly TodoId[], precondition: Precondition = {}): Promise<void> =>
     context.store.transaction(commandOf(context), ({ todos }) =>
       todos.remove([...new Set(ids)], (todo) => assertHolds(precondition, todo)),

@@ -7,8 +7,8 @@ type Changes = TodoChanges & RepeatedFields;
 
 export function editTodo(context: UseCaseContext) {
   /**
-   * What `changes` leave out stays.
-   * @param changes or how to find them in what the todo says now; pure and synchronous, it may run again
+   * Changes the fields that `changes` names.
+   * @param changes or a function that derives them from the current todo; pure and synchronous, as it may run again
    * @throws InvalidTodoError, TodoNotFoundError, StaleVersionError
    */
   return async (

@@ -10,9 +10,9 @@ import type { UseCaseContext } from './use-case-context.ts';
 /** One page of a list. */
 export interface TodoList {
   readonly todos: readonly Todo[];
-  /** Asks for the next page when given back as `cursor`; absent on the last one. */
+  /** The `cursor` of the next page; absent on the last page. */
   readonly next?: string;
-  /** How many todos match on all pages, where the query asked for it. */
+  /** The number of matching todos on all pages, if the query asks for it. */
   readonly total?: number;
 }
 

@@ -3,21 +3,21 @@ import { IdempotencyError } from '../errors.ts';
 import type { IdempotencyAnswer } from '../ports/idempotency-records.ts';
 import type { Command, Repositories, Store } from '../ports/store.ts';
 
-/** How long a key is remembered, in milliseconds. */
+/** How long a key is stored, in milliseconds. */
 const keyLifetime = 24 * 60 * 60 * 1000;
 
-/** What makes a repeated request known. */
+/** The key and the fingerprint by which a repeated request is recognized. */
 interface Request {
   readonly key: string;
-  /** The same for everything that asks for the same. */
+  /** The same for all requests with the same meaning. */
   readonly fingerprint: string;
 }
 
 /**
- * Runs `work` unless it has run under this key within the last 24 hours; then nothing happens. What it writes and the
- * key are kept together.
- * @returns what `work` answered, now or then
- * @throws IdempotencyError `idempotency-mismatch` where the key was used for something else
+ * Runs `work`, unless it has run under this key within the last 24 hours. Its writes and the key are committed in one
+ * transaction.
+ * @returns the result of `work`, of this call or of the first one
+ * @throws IdempotencyError `idempotency-mismatch` where the key was used for another request
  */
 export async function once(
   store: Store,

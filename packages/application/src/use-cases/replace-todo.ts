@@ -4,7 +4,7 @@ import { changeOne } from './change-one.ts';
 import type { UseCaseContext } from './use-case-context.ts';
 
 export function replaceTodo(context: UseCaseContext) {
-  /** What `fields` leave out returns to its default. @throws InvalidTodoError, TodoNotFoundError, StaleVersionError */
+  /** Fields that are left out return to their defaults. @throws InvalidTodoError, TodoNotFoundError, StaleVersionError */
   return async (
     id: TodoId,
     fields: NewTodo & RepeatedFields,

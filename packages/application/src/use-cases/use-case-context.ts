@@ -2,7 +2,7 @@ import type { Actor, Owner } from '@todo/domain';
 import type { Clock } from '../ports/clock.ts';
 import type { Command, Store } from '../ports/store.ts';
 
-/** What the use cases of one app work with: the ports, on whose todos, and on whose behalf. */
+/** The context of an app's use cases: the ports, the owner of the todos, and the actor. */
 export interface UseCaseContext {
   readonly store: Store;
   readonly clock: Clock;
@@ -10,7 +10,7 @@ export interface UseCaseContext {
   readonly actor: Actor;
 }
 
-/** The command that begins now. */
+/** The command of a use case that starts at the current moment. */
 export function commandOf({ owner, actor, clock }: Omit<UseCaseContext, 'store'>): Command {
   return { owner, actor, at: clock.now() };
 }

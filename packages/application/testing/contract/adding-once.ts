@@ -4,7 +4,7 @@ import { edit } from '@todo/domain';
 import { aDraft, momentsLater } from '../a-todo.ts';
 import { forOwners, forOneOwner, type ContractCase } from './contract-case.ts';
 
-/** What is asked for again under the same key. */
+/** Repeated requests under one idempotency key. */
 export const addingOnce: readonly ContractCase[] = [
   forOneOwner('adds a todo once under a key, and gives the same answer again', async (todos) => {
     const first = await todos.addOnce(aDraft({ task: 'a' }), aKey());

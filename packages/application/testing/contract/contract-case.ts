@@ -2,10 +2,10 @@ import type { Store } from '@todo/application';
 import type { Owner } from '@todo/domain';
 import { todosIn, type StoredTodos } from '../todos-in.ts';
 
-/** One thing that every store must do, and how to find out whether it does. */
+/** One contract case of a store: its name, and the test. */
 export interface ContractCase {
   readonly name: string;
-  /** @param store that nothing else uses, empty at first */
+  /** @param store an empty store that no other test uses */
   readonly run: (store: Store) => Promise<void>;
 }
 
@@ -13,7 +13,7 @@ export function contractCase(name: string, run: ContractCase['run']): ContractCa
   return { name, run };
 }
 
-/** A case about the todos of several owners, each of whose changes is a transaction of its own. */
+/** A case about the todos of several owners, in which each change is its own transaction. */
 export function forOwners(
   name: string,
   run: (todosOf: (owner: Owner) => StoredTodos) => Promise<void>,

@@ -3,7 +3,7 @@ import { edit, priorities, statuses, type TodoDraft } from '@todo/domain';
 import { aDraft } from '../a-todo.ts';
 import { forOneOwner, type ContractCase } from './contract-case.ts';
 
-/** What is kept, and under which id. */
+/** The data that is stored, and its ids and revisions. */
 export const keeping: readonly ContractCase[] = [
   forOneOwner('gives back what was added, with an id', async (todos) => {
     const draft = aDraft({ task: 'Buy milk', status: 'Completed' });
@@ -61,7 +61,7 @@ export const keeping: readonly ContractCase[] = [
     'keeps each of many different todos that are added at the same time',
     async (todos) => {
       let made = 0;
-      // Storages that add several at once do it in pieces: one, some, and more than one piece.
+      // A storage may insert todos in batches: these are one todo, part of a batch, and more than one batch.
       for (const size of [1, 2, 7, 100]) {
         const drafts = Array.from({ length: size }, () => anotherDraft((made += 1)));
         const added = await Promise.all(drafts.map((draft) => todos.add(draft)));
@@ -91,7 +91,7 @@ export const keeping: readonly ContractCase[] = [
     const together = await Promise.all(Array.from({ length: 20 }, () => todos.add(aDraft())));
     const revisions = together.map(({ revision }) => revision);
     const [{ id } = await todos.add(aDraft())] = together;
-    // The last state says what the first one said.
+    // The fields of the last state equal those of the first one.
     for (const task of ['Buy tea', 'Buy milk']) {
       const [changed] = await todos.update([id], (todo) => edit(todo, { task }, todo.updatedAt));
       assert.deepEqual(await todos.find(id), changed);
@@ -100,7 +100,7 @@ export const keeping: readonly ContractCase[] = [
     const [unchanged] = await todos.update([id], (todo) => todo);
     assert.equal(unchanged?.revision, revisions.at(-1));
     assert.equal(new Set(revisions).size, revisions.length);
-    // It travels as an ETag (RFC 9110, section 8.8.3).
+    // A revision is sent as an ETag (RFC 9110, section 8.8.3).
     for (const revision of revisions) assert.match(revision, /^[!#-~]{22,}$/);
   }),
 
@@ -133,7 +133,7 @@ export const keeping: readonly ContractCase[] = [
   }),
 ];
 
-/** A draft that no other is like: each field tells which it is, and nothing is found by a word of two. */
+/** A draft that differs from all others in every field, and shares no word with them. */
 function anotherDraft(number: number): TodoDraft {
   return aDraft({
     task: `task-${number}`,

@@ -53,7 +53,7 @@ export const listing: readonly ContractCase[] = [
   }),
 
   forOneOwner('sorts text by code point, on every page', async (todos) => {
-    // In UTF-16, what is beyond U+FFFF comes before U+E000.
+    // In UTF-16, characters beyond U+FFFF sort before U+E000.
     const tasks = ['😀', 'a', '｡', '\ue000', 'ab', '牛', '𐐨', '\ufffd', 'é', '👩‍👧'];
     await addTasks(
       todos,
@@ -131,7 +131,7 @@ async function walk(
   let page = await todos.list(query);
   for (;;) {
     seen.push(...page.todos);
-    // A walk that comes by a todo again may never end.
+    // A walk that meets a todo again may never end.
     assert.equal(new Set(seen.map(({ id }) => id)).size, seen.length, 'a todo is seen twice');
     if (!page.next) return seen;
     page = await todos.list({ ...query, after: page.next });

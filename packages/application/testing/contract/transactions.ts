@@ -5,7 +5,7 @@ import { aDraft, momentsLater } from '../a-todo.ts';
 import { aCommand, todosIn } from '../todos-in.ts';
 import { contractCase, type ContractCase } from './contract-case.ts';
 
-/** What is written together, and what the change log says of it. */
+/** Transactions over several repositories, and the change log. */
 export const transactions: readonly ContractCase[] = [
   contractCase('keeps what two repositories write in one transaction', async (store) => {
     const added = await store.transaction(aCommand(), async ({ todos, requests }) => {
@@ -76,7 +76,7 @@ export const transactions: readonly ContractCase[] = [
     'lets each of many transactions at once succeed or fail by itself',
     async (store) => {
       const { id } = await todosIn(store)('ada').add(aDraft({ task: '0' }));
-      // Work may run again: what counts is what is kept in the end.
+      // `work` may run again: the committed data counts.
       const outcomes = await Promise.allSettled(
         Array.from({ length: 40 }, (_, at) =>
           store.transaction(aCommand(), async ({ todos }) => {
@@ -178,7 +178,7 @@ export const transactions: readonly ContractCase[] = [
         [5, 'ada', momentsLater(0), third, 'deleted', a?.id],
       ],
     );
-    // Each has a name of its own, which travels in URLs.
+    // Each command has its own name, which must be fit for URLs.
     const commands = new Set(changes.map(({ command }) => command));
     assert.equal(commands.size, 2 + added.length);
     for (const command of commands) assert.match(command, /^[\w-]{22,}$/);
@@ -212,7 +212,7 @@ export const transactions: readonly ContractCase[] = [
     let isWriting = true;
     const writing = Promise.all(
       Array.from({ length: total }, async (_, at) => {
-        // Some come at once, some one after another.
+        // Some changes run concurrently, some one after another.
         for (let turn = 0; turn < at % 7; turn += 1) await todosIn(store)('bob').count({});
         await store.transaction(aCommand('ada'), async ({ todos }) => {
           const { id } = await todos.add(aDraft({ task: `${at}` }));
@@ -261,7 +261,7 @@ export const transactions: readonly ContractCase[] = [
   }),
 ];
 
-/** The tasks that changes have left, in their order. */
+/** The tasks after the changes, in the order of the changes. */
 function tasks(changes: readonly Change[]): string {
   return changes.map(({ after }) => after?.task).join('');
 }
@@ -276,7 +276,7 @@ function aRecord({ id, revision }: Todo) {
   };
 }
 
-/** Read in a transaction, as a request would. */
+/** Reads in a transaction, as a request would. */
 async function recordIn(store: Store, key: string) {
   const record = await store.transaction(aCommand(), ({ requests }) =>
     requests.find(key, momentsLater(0)),
