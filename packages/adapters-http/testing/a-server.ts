@@ -8,7 +8,7 @@ import {
   type TodoHttpOptions,
 } from '../src/index.ts';
 
-/** What time it is in these tests. */
+/** The time in these tests. */
 export const aMoment = instant(Date.UTC(2026, 10, 22, 9, 30));
 
 /** One person's todos, at a time that stands still. */
@@ -24,7 +24,7 @@ export interface RunningServer extends HttpServer {
   send(method: string, path: string, value: unknown): Promise<Response>;
 }
 
-/** A server of one's own on a free port, with everything filled in that the test does not care about. */
+/** A server for one test on a free port, with defaults for the options that the test does not set. */
 export async function aServer(
   store: Store,
   options: Partial<TodoHttpOptions & { readonly app: TodoApp } & ListenOptions> = {},

@@ -1,7 +1,7 @@
 import { inMemoryStore } from '@todo/adapters-memory';
 /*
- * A worker whose primary never answers: it may ask two things a minute. Tells its parent where it listens and
- * what it warns of, and ends when that lets go of it.
+ * A worker whose primary never answers, with a limit of two requests a minute. Sends its address and its warnings to its
+ * parent, and ends when the parent disconnects.
  */
 import { pino } from 'pino';
 import { aServer } from './a-server.ts';

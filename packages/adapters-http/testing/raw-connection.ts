@@ -3,7 +3,7 @@ import { connect, type Socket } from 'node:net';
 import { text } from 'node:stream/consumers';
 
 /**
- * A connection on which one can write what no HTTP client would.
+ * A connection on which a test can send bytes that no HTTP client would send.
  * @param localAddress of this machine, to come from; any, when left out
  */
 export async function rawConnection(url: string, localAddress?: string): Promise<Socket> {

@@ -1,7 +1,7 @@
 import { inMemoryStore } from '@todo/adapters-memory';
 /*
- * Run by `aServerProcess`: tells its parent where it listens, and how much memory it has when asked.
- * It ends when the parent lets go of it.
+ * Run by `aServerProcess`: sends its address to its parent, and its memory usage when asked. It ends when the parent
+ * disconnects.
  */
 import { startHttpServer } from '../src/index.ts';
 import { anApp } from './a-server.ts';

@@ -1,7 +1,7 @@
 import { fork } from 'node:child_process';
 import { once } from 'node:events';
 
-/** A server in a process of its own, so that its memory can be told from that of its clients. */
+/** A server in its own process, so that its memory can be measured without that of its clients. */
 export interface ServerProcess extends AsyncDisposable {
   readonly url: string;
   /** The memory that the process has, in bytes. */

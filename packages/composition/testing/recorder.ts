@@ -1,7 +1,7 @@
 import { Writable } from 'node:stream';
 import type { LogSink } from '../src/factories/logger.ts';
 
-/** Keeps what is logged to it. */
+/** Records the log. */
 export class Recorder extends Writable implements LogSink {
   text = '';
   readonly isTTY: boolean;

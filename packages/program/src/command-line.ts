@@ -7,8 +7,8 @@ import { version } from './version.ts';
 
 /**
  * The command line of `todo`: the todo commands over the storage that the settings name, and the commands of an
- * operator. What opens the todos is loaded when a command asks for it.
- * @param api what `serve` tells the API beside the settings
+ * operator. The modules that open the todos are loaded when a command needs them.
+ * @param api options of the API for `serve` beside the settings
  */
 export function commandLine(io: ProgramIo, api: Partial<ApiOptions> = {}): CommandLine {
   return {

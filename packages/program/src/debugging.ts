@@ -4,15 +4,15 @@ import type { Environment, SettingScope } from '@todo/composition/factories';
 /** Whether commands that use these settings show the stack of an unexpected error. */
 export function debuggingFor(environment: Environment, scope: SettingScope): Debugging {
   return {
-    // As `ownVariable` names it, which to load would hold up the help.
+    // The name that `ownVariable` gives it; loading that function would delay the help.
     variable: scope === 'todos' ? 'TODO_DEBUG' : 'DEBUG',
     async isOn() {
       const { isYes, settingTexts, SettingsError } = await import('@todo/composition/factories');
       try {
-        // The bare text: the other settings have nothing to do with it, and may be wrong.
+        // Only this text is read, because other settings may be invalid.
         return isYes(settingTexts(environment, scope, {}, ['DEBUG']).get('DEBUG')?.text ?? '');
       } catch (error) {
-        // A file with settings that cannot be read asks for nothing.
+        // A settings file that cannot be read does not turn debugging on.
         if (error instanceof SettingsError) return false;
         throw error;
       }

@@ -3,12 +3,12 @@ import type { ProgramIo } from './program-io.ts';
 import { runTodo } from './run-todo.ts';
 import { stopSignal } from './stop-signals.ts';
 
-/** A process that waits to be asked to stop may still have something to log. */
+/** Whether this process waits for a stop signal: then it may still have a log to write at its end. */
 let isServer = false;
 let stdout: TextSink | undefined;
 let stderr: TextSink | undefined;
 
-/** What this process has. Each stream is there when it is first used: to open one takes some milliseconds. */
+/** The streams of this process. Each is opened when it is first used, because that takes some milliseconds. */
 const io: ProgramIo = {
   env: process.env,
   get cwd() {
@@ -40,16 +40,16 @@ const startedIn = workingFolder();
 
 void main();
 
-/** The bundle is CommonJS, where nothing can be awaited outside a function. */
+/** A function, because the bundle is CommonJS, which has no top-level await. */
 async function main(): Promise<void> {
   process.exitCode = await runTodo(process.argv.slice(2), io);
-  // What was to be written has been. To take everything apart before the end takes 1 to 2 ms.
+  // All output is written. An orderly end of the process would take another 1 to 2 ms.
   if (!isServer) process.exit();
 }
 
 /**
- * What tells the working directory, and throws where that has been removed. Others are somewhere else then: MikroORM asks
- * for it as soon as it is loaded, and would end the program.
+ * Returns the working directory, and throws if it was removed. Other callers get another folder in that case: MikroORM
+ * calls `process.cwd` as soon as it is loaded, and its error would end the program.
  */
 function workingFolder(): () => string {
   try {
@@ -64,11 +64,11 @@ function workingFolder(): () => string {
 }
 
 function textSink(descriptor: number, stream: () => Sink): TextSink {
-  // On Windows, only a stream tells a pipe that its reader has closed from one that is full.
+  // On Windows, only a stream can distinguish a closed pipe from a full one.
   return process.platform === 'win32' ? stream() : directSink(descriptor, stream);
 }
 
-/** Every write hears of its own failure. Without a listener, the event would end the program. */
+/** Every write reports its own error; without a listener, the 'error' event would end the program. */
 function ignoringErrors(stream: NodeJS.WriteStream): Sink {
   if (stream.listenerCount('error') === 0) stream.on('error', () => {});
   return stream;

@@ -9,10 +9,10 @@ import {
 import type { ProgramIo } from './program-io.ts';
 import { asCliError } from './settings-for-terminal.ts';
 
-/** One run of a command that looks after the database, the server or the settings. */
+/** The context of an operator's command. */
 export interface OperatorContext extends PrintContext {
   readonly io: ProgramIo;
-  /** Which settings the command uses. */
+  /** The settings that the command uses. */
   readonly scope: SettingScope;
 }
 

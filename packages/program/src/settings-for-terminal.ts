@@ -2,7 +2,7 @@ import { CliError } from '@todo/cli';
 import { SettingsError } from '@todo/composition/factories';
 
 /**
- * Does the work, and turns what is wrong with the settings into an error of the command line.
+ * Runs `work`, and translates an error of the settings to one of the command line.
  * @throws CliError in place of SettingsError
  */
 export function asCliError<Result>(work: () => Result): Result {

@@ -1,13 +1,13 @@
 import type { EventEmitter } from 'node:events';
 import { constants } from 'node:os';
 
-/** `npm start` passes on a Ctrl-C that the terminal has already sent to every process: that is one request, not two. */
+/** `npm start` forwards a Ctrl-C that the terminal has sent to every process: the two signals are one request. */
 const echoMs = 500;
 
 /**
- * Resolves at the first SIGINT or SIGTERM. Another one later comes from a person who does not want to wait.
+ * Resolves at the first SIGINT or SIGTERM. A later signal comes from a person who does not want to wait.
  * @param exit ends the program at once; its code is that of a program ended by the signal
- * @param now milliseconds, from any moment on
+ * @param now milliseconds since any fixed moment
  */
 export function stopSignal(
   signals: EventEmitter,

@@ -24,7 +24,7 @@ export async function todosToComplete(
   environment: Environment,
   database: string | undefined,
 ): Promise<OpenApp | undefined> {
-  // A person who has pressed a key waits for no lock.
+  // Completion must not wait for a lock while a person is typing.
   const options = { DATABASE_URL: database, DATABASE_TIMEOUT_MS: '200' };
   return openTodosAsTheyAre(settingsOfTodos(environment, options));
 }

@@ -1,4 +1,4 @@
 import manifest from '#package.json' with { type: 'json' };
 
-/** The release, as `--version` and the API's documentation give it. */
+/** The version of the program, as `--version` and the OpenAPI document show it. */
 export const version: string = manifest.version;

@@ -11,8 +11,8 @@ type ProgramParts = Partial<Pick<ProgramIo, 'env' | 'cwd' | 'stopRequested'>> & 
 };
 
 /**
- * A place for the program to run in, with pipes at its ends or, with `columns`, a terminal. Nothing is set and
- * nothing stops it, unless the test says so.
+ * The environment of a run of the program, with pipes as its streams or, with `columns`, a terminal. No variable is set
+ * and no signal comes, unless the test sets or sends one.
  */
 export function aProgramIo({
   columns,
@@ -30,7 +30,7 @@ export async function todoWith(parts: ProgramParts, ...argv: string[]): Promise<
   return { exitCode, stdout: io.stdout.text, stderr: io.stderr.text };
 }
 
-/** Runs commands of the program one after the other, those about todos on todos kept in memory. */
+/** Runs commands of the program one after the other; todo commands use todos in memory. */
 export function aProgramShell(parts: Omit<NonNullable<Parameters<typeof aShell>[0]>, 'line'> = {}) {
   return aShell({
     ...parts,

@@ -15,32 +15,32 @@ export interface Ending {
   readonly stderr: string;
 }
 
-/** What a person sees, stdout and stderr alike, with the codes for colours still in it. */
+/** The text on a terminal, stdout and stderr together, with its colour codes. */
 export interface Screen {
   readonly exitCode: number | null;
   readonly text: string;
 }
 
-/** Whether there is the program of util-linux that makes a terminal; the one of BSD has other options. */
+/** Whether `script` of util-linux, which provides a terminal, is installed; that of BSD has other options. */
 export const canMakeTerminal = process.platform === 'linux' && existsSync('/usr/bin/script');
 
 /** A process that runs `todo serve` and listens. */
 export interface RunningServer extends AsyncDisposable {
   readonly process: ChildProcess;
-  /** Where the todos are. */
+  /** The URL of the todos. */
   readonly api: string;
-  /** What it has logged so far, a JSON object a line. */
+  /** The log so far, one JSON object per line. */
   readonly log: readonly string[];
   /** Sends the signal, and waits for the end. @returns the exit code */
   stop(signal?: NodeJS.Signals): Promise<number | null>;
 }
 
 export interface StartOptions {
-  /** What Node itself is told. */
+  /** Options of Node itself. */
   readonly execArgv?: readonly string[];
   /** Pipes, when left out. */
   readonly stdio?: StdioOptions;
-  /** The real one, when left out. */
+  /** The file of the program; the real one when left out. */
   readonly program?: string;
 }
 
@@ -51,7 +51,7 @@ export interface Home extends AsyncDisposable {
   start(args: readonly string[], options?: StartOptions): ChildProcess;
   /** Runs `todo` with these arguments, and pipes at its ends. */
   readonly todo: (...args: string[]) => Promise<Ending>;
-  /** Runs `todo` on a terminal so many columns wide, with a person who types `keys`. */
+  /** Runs `todo` on a terminal of this many columns, on which a person types `keys`. */
   readonly onTerminal: (columns: number, args: readonly string[], keys?: string) => Promise<Screen>;
   /** Runs `todo serve` until it listens. */
   readonly serve: (...args: string[]) => Promise<RunningServer>;
@@ -59,7 +59,7 @@ export interface Home extends AsyncDisposable {
   readonly serveBy: (program: string, ...args: string[]) => Promise<RunningServer>;
 }
 
-/** @param env what is set beside the home directory itself */
+/** @param env variables beside the home directory */
 export async function aHome(env: Readonly<Record<string, string>> = {}): Promise<Home> {
   const folder = await temporaryFolder();
   const { path } = folder;
@@ -112,12 +112,12 @@ export async function aHome(env: Readonly<Record<string, string>> = {}): Promise
   };
 }
 
-/** For a shell. */
+/** Quotes a text for a shell. */
 function quoted(word: string): string {
   return `'${word.replaceAll("'", `'\\''`)}'`;
 }
 
-/** Waits for the end of a program that no person types anything into. */
+/** Waits for the end of a program, with an empty stdin. */
 export async function endingOf(program: ChildProcess): Promise<Ending> {
   program.stdin?.end();
   const [stdout, stderr] = await Promise.all([
@@ -128,12 +128,12 @@ export async function endingOf(program: ChildProcess): Promise<Ending> {
   return { exitCode: program.exitCode, stdout, stderr };
 }
 
-/** Nothing, of an output that is closed at this end. */
+/** Reads a stream; an empty text if this process has closed it. */
 async function textOf(output: Readable | null): Promise<string> {
   return output && !output.destroyed ? text(output) : '';
 }
 
-/** Reads the log until it says where the server listens, and goes on reading. */
+/** Reads the log until the line with the address of the server, and goes on reading. */
 async function apiFrom({ stderr }: ChildProcess, log: string[]): Promise<string> {
   if (!stderr) throw new Error('This program has no pipes.');
   const { promise, resolve, reject } = Promise.withResolvers<string>();

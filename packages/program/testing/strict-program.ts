@@ -1,4 +1,4 @@
-// The program `todo`, but an address may ask its server for no more than 20 things a minute.
+// The program `todo` with a limit of 20 requests a minute for each network address.
 import { run } from '@todo/cli';
 import { commandLine } from '../src/command-line.ts';
 import { stopSignal } from '../src/stop-signals.ts';

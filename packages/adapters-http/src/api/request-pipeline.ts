@@ -18,7 +18,7 @@ interface PipelineOptions {
   readonly logger: Logger | undefined;
 }
 
-/** Wraps the handling of every request: request id, security headers, errors as problems, one line of log. */
+/** The pipeline around the handling of every request: request id, security headers, errors as problems, a log line. */
 export function requestPipeline({ route, headers, metrics, logger }: PipelineOptions): Middleware {
   const log = logger?.child({ route });
   return async (ctx, next) => {
@@ -45,7 +45,7 @@ export function requestPipeline({ route, headers, metrics, logger }: PipelineOpt
   };
 }
 
-/** The longest path and query together, in bytes; RFC 9110 (section 4.1) asks for 8000 at least. */
+/** The maximum length of path and query together, in bytes; RFC 9110 (section 4.1) asks for 8000 at least. */
 export const maxUrlLength = 8 * 1024;
 
 /** To a tenth of a millisecond. */
@@ -68,7 +68,7 @@ export function send(ctx: Context, { status, headers, representation }: Reply): 
   ctx.body = representation.body;
 }
 
-/** The conditions of a change are evaluated in its transaction, which has ended by now. */
+/** Only for reads: the preconditions of a change were evaluated in its transaction. */
 function isSafe({ method }: IncomingMessage): boolean {
   return method === 'GET' || method === 'HEAD';
 }
@@ -76,7 +76,7 @@ function isSafe({ method }: IncomingMessage): boolean {
 /**
  * Evaluates the preconditions of a request that only reads, in the order of RFC 9110, section 13.2.2.
  * @returns whether the client has this state already
- * @throws HttpProblem where the client wants another state
+ * @throws HttpProblem where the client requires another state
  */
 function isNotModified({ headers }: IncomingMessage, etag: string): boolean {
   const { 'if-match': ifMatch, 'if-none-match': ifNoneMatch = '' } = headers;

@@ -17,7 +17,7 @@ import { requestPipeline, send } from './request-pipeline.ts';
 
 /**
  * Chooses the app of a request, such as that of the owner who sent it. It is called once for each request to a route
- * about todos, after the checks of host, origin and rate; what it throws is answered with 500.
+ * about todos, after the checks of host, origin and rate; an error that it throws is answered with 500.
  */
 export type AppFor = (request: IncomingMessage) => TodoApp;
 
@@ -30,48 +30,47 @@ export interface TodoHttpOptions {
    */
   readonly allowedOrigins?: readonly string[];
   /**
-   * Answers only to these hosts, to `localhost` and to loopback addresses, on any port (else 421), and
-   * refuses writes from web pages of other origins than its own and `allowedOrigins` (403): what a
-   * server needs that asks for no credentials. A server always does so, and answers to its own `host`
-   * as well. Middleware of which this is left out answers to any host and any page: there, the
-   * application decides.
+   * Answers only requests for these hosts, for `localhost` and for loopback addresses, on any port (else 421), and
+   * refuses writes from web pages of other origins than its own and `allowedOrigins` (403): a server without
+   * credentials needs both checks. A server always makes them, and also answers to its own `host`. Middleware without
+   * this option answers to any host and any page: there, the application decides.
    */
   readonly hosts?: readonly string[];
-  /** What the OpenAPI document calls the API. `Todo REST API` when left out. */
+  /** The title of the OpenAPI document. `Todo REST API` when left out. */
   readonly title?: string;
   /** The version in the OpenAPI document. `1.0.0` when left out. */
   readonly version?: string;
-  /** Is given a line for each request, and every unforeseen error. Nothing is logged when left out. */
+  /** Logs a line for each request, and every unforeseen error. Nothing is logged when left out. */
   readonly logger?: Logger;
   /**
-   * How much one network address may ask for; `false` sets no limit. When left
-   * out, 600 requests a minute, and 1,000,000 on the machine itself. In a Koa application behind a
-   * proxy, set its `proxy`, so that clients can be told apart.
+   * The quota of one network address; `false` sets no limit. 600 requests a minute when left out, and 1,000,000 for
+   * clients on the machine itself. In a Koa application behind a proxy, set its `proxy`, so that the server sees the
+   * addresses of the clients.
    */
   readonly rateLimit?: RateLimit | false;
   /**
    * Whether this process is a worker of a node:cluster whose primary has called `helpWorkers`. Then requests
-   * are counted across all workers, and `/metrics` is about them all. Where the primary does not answer
-   * within a second, each worker counts by itself.
+   * are counted across all workers, and `/metrics` covers all of them. If the primary does not answer within a second,
+   * each worker counts by itself.
    */
   readonly amongWorkers?: boolean;
   /** Rejects when the storage does not answer: then the API is not ready. */
   readonly ping?: () => Promise<void>;
   /**
-   * What `/metrics` shows, made by `createMetrics` with the same `amongWorkers` and `logger`: for a host that counts
-   * more than requests, such as the time of its storage. When left out, the API counts its requests alone.
+   * The metrics of `/metrics`, created by `createMetrics` with the same `amongWorkers` and `logger`: for a host that
+   * measures more than requests, such as its storage. When left out, the API counts only its requests.
    */
   readonly metrics?: Metrics;
 }
 
 interface TodoApi {
-  /** Answers requests to the paths of the table; calls `next` for every other path. */
+  /** Answers requests to the paths of the routing table; calls `next` for every other path. */
   readonly known: Koa.Middleware;
   /** Answers every request with 404. */
   readonly unknown: Koa.Middleware;
 }
 
-/** Makes the API out of a table of routes. @throws TypeError for an origin or a host that is none */
+/** Creates the API from a table of routes. @throws TypeError for an invalid origin or host */
 export function todoApi(options: TodoHttpOptions, routes: readonly Route[]): TodoApi {
   const { app, allowedOrigins = [], hosts, rateLimit, logger, ping = async () => {} } = options;
   const { title = 'Todo REST API', version = '1.0.0' } = options;
@@ -89,7 +88,7 @@ export function todoApi(options: TodoHttpOptions, routes: readonly Route[]): Tod
   const limit =
     rateLimit === false ? [] : [rateLimited(rateLimit, { amongWorkers, onPrimaryError })];
 
-  /** Everything that does not depend on the request is done here, once. */
+  /** Prepares everything that does not depend on the request, once. */
   function around(route: string, policy: PolicyName, ...answer: Koa.Middleware[]): Koa.Middleware {
     const headers = securityHeaders(policy);
     return compose([
@@ -117,7 +116,7 @@ export function todoApi(options: TodoHttpOptions, routes: readonly Route[]): Tod
   return {
     known(ctx, next) {
       const { path } = ctx;
-      // The router itself would look at every pattern, and compose anew for each request.
+      // Koa's router would try every pattern, and compose its middleware anew for each request.
       const place = router.stack.find((pattern) => pattern.match(path));
       const answer = answers.get(place?.path);
       if (place === undefined || answer === undefined) return next();
@@ -132,7 +131,7 @@ export function todoApi(options: TodoHttpOptions, routes: readonly Route[]): Tod
 
 type ContextOf = (request: IncomingMessage) => RouteContext;
 
-/** Makes the function that gives a request its context: the same one for all where there is one app. */
+/** Creates the function that gives a request its context: one for all requests if there is one app. */
 function contextsFor(app: TodoApp | AppFor, shared: Omit<RouteContext, 'app'>): ContextOf {
   if (typeof app !== 'function') {
     const context = { ...shared, app };
@@ -142,7 +141,7 @@ function contextsFor(app: TodoApp | AppFor, shared: Omit<RouteContext, 'app'>): 
     let chosen: TodoApp | undefined;
     return {
       ...shared,
-      // Only when the route asks for it: a page or a probe is of no owner.
+      // Chosen only when the route uses it: a page or a probe has no owner.
       get app() {
         return (chosen ??= app(request));
       },

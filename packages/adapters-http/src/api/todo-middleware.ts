@@ -3,11 +3,11 @@ import { apiRoutes } from '../routes/routes.ts';
 import { todoApi, type TodoHttpOptions } from './todo-api.ts';
 
 /**
- * The whole API as Koa middleware, for an application of one's own. It answers `/api/v1/todos`,
- * `/health`, `/openapi.json`, `/docs`, `/redoc` and `/problems`, and leaves every other path, `/`
- * included, to what comes after it. Its paths are those of the site: mount it at the root.
+ * The whole API as Koa middleware, for a host application. It answers `/api/v1/todos`, `/health`, `/openapi.json`,
+ * `/docs`, `/redoc` and `/problems`, and passes every other path, `/` included, to the next middleware. Its paths are
+ * absolute: mount it at the root of the site.
  *
- * @throws TypeError for an allowed origin or a host that is none
+ * @throws TypeError for an invalid allowed origin or host
  */
 export function createTodoMiddleware(options: TodoHttpOptions): Koa.Middleware {
   return todoApi(options, apiRoutes).known;

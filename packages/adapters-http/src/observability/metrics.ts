@@ -5,7 +5,7 @@ import type { Representation } from '../responses/representation.ts';
 import { repeatedWarning } from './repeated-warning.ts';
 import { metricsOfAllWorkers } from './worker-metrics.ts';
 
-/** What one server counts, for Prometheus (https://prometheus.io). */
+/** The metrics of one server, for Prometheus (https://prometheus.io). */
 export interface Metrics {
   readonly requestBegan: () => void;
   /** @param seconds that the answer took */
@@ -18,7 +18,7 @@ export interface Metrics {
   readonly representation: () => Promise<Representation>;
 }
 
-/** What a worker asks its primary for. */
+/** The questions that a worker asks its primary. */
 export type PrimaryQuestion = 'metrics' | 'rate limit';
 
 export interface RequestLabels {
@@ -36,13 +36,13 @@ export interface MetricsOptions {
   readonly amongWorkers?: boolean;
   readonly logger?: Logger | undefined;
   /**
-   * How often each kind of event has happened to the storage so far: `todo_storage_events_total`, with the label
-   * `kind`. None when left out.
+   * The number of storage events of each kind so far: `todo_storage_events_total`, with the label `kind`. Not shown
+   * when left out.
    */
   readonly storageEvents?: () => Readonly<Record<string, number>>;
 }
 
-/** Metrics of their own, in no registry that others share. */
+/** Creates the metrics of one server in their own registry. */
 export function createMetrics({
   amongWorkers = false,
   logger,
@@ -98,7 +98,7 @@ export function createMetrics({
     },
   });
   registry.registerMetric(events);
-  // To watch the event loop costs a timer, so it begins with the first request for metrics. But that may reach another worker.
+  // Watching the event loop costs a timer, so it starts with the first request for metrics, which may reach another worker.
   let watchesProcess = amongWorkers;
   if (watchesProcess) collectDefaultMetrics({ register: registry });
   const text = amongWorkers ? metricsOfAllWorkers(registry) : () => registry.metrics();

@@ -4,7 +4,7 @@ import type { Logger } from 'pino';
 const usualPause = 60_000;
 
 /**
- * Makes a warning of a failure that may happen at every request, and must not fill the log: it is written the first
+ * Creates a warning for a failure that may happen at every request, and must not fill the log: it is logged the first
  * time, and then once a minute at most, with the number of failures since.
  */
 export function repeatedWarning(

@@ -4,8 +4,8 @@ import { AggregatorRegistry, type Registry } from 'prom-client';
 import { repeatedWarning } from './repeated-warning.ts';
 
 /*
- * A request for metrics reaches one of several workers, and is about all of them. Only the primary has a channel to
- * each: the worker sends it a question, and the primary gathers the metrics of every worker.
+ * A request for metrics reaches one of several workers, but the response covers all of them. Only the primary has a
+ * channel to each worker: the worker asks the primary, and the primary gathers the metrics of every worker.
  */
 
 /** Sent by a worker to the primary: it wants the metrics of all workers. */
@@ -56,7 +56,7 @@ export function metricsOfAllWorkers(
   { timeout = primaryTimeout } = {},
 ): () => Promise<string> {
   AggregatorRegistry.setRegistries(own);
-  // Its constructor listens for the questions of the primary.
+  // The constructor of the registry listens for the questions of the primary.
   void new AggregatorRegistry();
   const waiting = new Map<number, (answer: Partial<Answer>) => void>();
   process.on('message', (message: Partial<Answer>) => {

@@ -1,7 +1,7 @@
 const ifMatch =
   'Send the `ETag` of your copy as `If-Match`, and you overwrite no change that was made meanwhile.';
 
-/** What holds for every operation, in Markdown. */
+/** The part of the description that holds for every operation, in Markdown. */
 export const descriptionOfAll = [
   'Todos over HTTP. Every error is a problem (RFC 9457): programs decide by its `type`, which is also',
   'the address of a page for people, and operators find the request in the log by its `requestId`.',
@@ -11,7 +11,7 @@ export const descriptionOfAll = [
   'connection.',
 ].join('\n');
 
-/** What a client has to know about an operation beyond its summary, in Markdown, by its `operationId`. */
+/** The description of each operation, in Markdown, by its `operationId`. */
 export const descriptions: Readonly<Record<string, string>> = {
   listTodos: [
     'Filters combine: a todo must match all of them. An unknown or repeated parameter is an error, so',
@@ -53,5 +53,5 @@ export const descriptions: Readonly<Record<string, string>> = {
     'The pages link to addresses that change with the content, so caches may keep a file for a year.',
   explainProblem: 'For people. Programs decide by the `type` of the problem.',
   goHome:
-    'Only in the server of its own: an application that mounts the API has its own home page.',
+    'Only on the standalone server: an application that mounts the API has its own home page.',
 };

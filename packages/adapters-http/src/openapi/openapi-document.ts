@@ -10,7 +10,7 @@ import { descriptionOfAll, descriptions } from './openapi-descriptions.ts';
 import { exampleOf, exampleProblem } from './openapi-examples.ts';
 import { schemasOf, type DocumentSchemas } from './openapi-schemas.ts';
 
-/** What the document says about the API as a whole. */
+/** The title and the version of the document. */
 export interface ApiInfo {
   readonly title: string;
   readonly version: string;
@@ -175,7 +175,7 @@ function mediaType(schema: Schema, schemas: DocumentSchemas): object {
   return { schema: schemas.of(schema), ...(example !== undefined && { example }) };
 }
 
-/** One response per status; several problems may share it. */
+/** One response per status, which several problems may share. */
 function failures(route: Route, schemas: DocumentSchemas): Record<string, object> {
   const byStatus = Object.groupBy(route.problems, (slug) => problemKinds[slug].status);
   return Object.fromEntries(

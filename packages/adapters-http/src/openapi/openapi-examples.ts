@@ -5,7 +5,7 @@ import type { ProblemJson } from '../problems/problem.ts';
 import type { Schema } from '../requests/schema.ts';
 
 /*
- * What the document shows beside a schema. A test validates each example by the schema that it stands beside.
+ * The examples of the document. A test validates each example against its schema.
  */
 
 const todo = {
@@ -21,7 +21,7 @@ const todo = {
   completedAt: null,
 };
 
-/** By the title of the schema. */
+/** The examples by the titles of their schemas. */
 const examples: Readonly<Record<string, unknown>> = {
   Todo: todo,
   NewTodo: { task: 'Buy milk', priority: 'high', due: '2026-11-30', tags: ['home'] },
@@ -30,7 +30,7 @@ const examples: Readonly<Record<string, unknown>> = {
   Health: { status: 'ok' },
 };
 
-/** An example of what `schema` describes; `undefined` where there is none. */
+/** An example that matches `schema`; `undefined` if there is none. */
 export function exampleOf(schema: Schema): unknown {
   const item = 'item' in schema ? exampleOf(schema.item as Schema) : undefined;
   return item === undefined ? examples[v.getTitle(schema) ?? ''] : [item];

@@ -13,7 +13,7 @@ export interface DocumentSchemas {
   readonly of: (schema: Schema) => JsonSchema;
 }
 
-/** Converts all schemas in one go, so that one that is inside another becomes a reference. */
+/** Converts all schemas together, so that a schema inside another one becomes a reference. */
 export function schemasOf(routes: readonly Route[]): DocumentSchemas {
   const used = new Set<Schema>([problemSchema, ...routes.flatMap(schemasIn)]);
   const names = new Map([...used].map((schema, index) => [schema, nameOf(schema, index)]));
@@ -37,7 +37,7 @@ export function schemasOf(routes: readonly Route[]): DocumentSchemas {
   };
 }
 
-/** The documentation pages draw a form by the type, and ignore a schema that has only its one value. */
+/** Adds the type to a literal: the documentation pages draw a form by the type, and ignore a schema without one. */
 function withType(schema: { readonly type: string }, converted: JsonSchema): JsonSchema {
   if (schema.type !== 'literal') return converted;
   return { type: 'string', ...converted };
@@ -50,7 +50,7 @@ function withType(schema: { readonly type: string }, converted: JsonSchema): Jso
  */
 function tidied(schemas: Readonly<Record<string, JsonSchema>>) {
   return JSON.parse(JSON.stringify(schemas), (key, value: unknown) => {
-    // A rule that is made of another one has the examples of both.
+    // A schema that extends another one has the examples of both.
     if (key === 'examples' && Array.isArray(value)) return [...new Set<unknown>(value)];
     if (key === 'properties') return withDefaultsInWords(value as Record<string, JsonSchema>);
     if (!isChoiceOfOneType(value)) return value;

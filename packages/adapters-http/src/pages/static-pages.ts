@@ -3,7 +3,7 @@ import { fixedRepresentation, type Representation } from '../responses/represent
 import { assetRepresentation, assetNames, type AssetName } from './assets.ts';
 import { problemPage, scriptedPage } from './html-page.ts';
 
-/** Everything that is the same for every client. Each page is made at the first request for it, and kept. */
+/** The pages that are the same for every client. Each is created by the first request for it, and cached. */
 export interface StaticPages {
   openApi(): Promise<Representation>;
   swaggerUi(): Promise<Representation>;
@@ -15,7 +15,7 @@ export interface StaticPages {
 const html = 'text/html; charset=utf-8';
 
 interface StaticPageParts {
-  /** What the documentation pages are called. */
+  /** The title of the documentation pages. */
   readonly title: string;
   /** The OpenAPI document, to be written as JSON. */
   readonly openApiDocument: () => object;
@@ -57,7 +57,7 @@ export function createStaticPages({ title, openApiDocument }: StaticPageParts): 
   };
 }
 
-/** Makes the value once, at the first call. A failure is not kept: the next call tries again. */
+/** Creates the value once, at the first call. An error is not cached: the next call tries again. */
 function lazily<Value>(make: () => Promise<Value>): () => Promise<Value> {
   let made: Promise<Value> | undefined;
   return async () => {

@@ -1,12 +1,12 @@
 import { problemKinds, problemSlugs, type ProblemSlug } from '@todo/application';
 
-/** What can go wrong, as RFC 9457 (section 3.1) means it: one kind of problem, one address. */
+/** A problem type (RFC 9457, section 3.1), which has its own address. */
 export interface ProblemType {
-  /** The HTTP status that goes with it. */
+  /** The HTTP status of its responses. */
   readonly status: number;
   /** A short name, the same each time. */
   readonly title: string;
-  /** What it means and what to do about it, for the page at `/problems/<slug>`. */
+  /** Its meaning and what a client can do, for the page at `/problems/<slug>`. */
   readonly explanation: string;
 }
 
@@ -56,7 +56,7 @@ const explanations: Readonly<Record<ProblemSlug, string>> = {
     'There is no room left to write: the disk or a quota is full, or the file may not grow. Nothing has changed, and reading goes on.',
 };
 
-/** Every problem that a response may hold: no other is ever sent. */
+/** Every problem type: responses have no others. */
 export const problemTypes = Object.fromEntries(
   problemSlugs.map((slug) => [slug, { ...problemKinds[slug], explanation: explanations[slug] }]),
 ) as Readonly<Record<ProblemSlug, ProblemType>>;

@@ -13,7 +13,7 @@ import * as v from 'valibot';
 import { problemTypes } from './problem-types.ts';
 
 interface ProblemParts {
-  /** What is wrong with this request, for its client. The explanation of the type when left out. */
+  /** The fault of this request, for its client. The explanation of the type when left out. */
   readonly detail?: string;
   readonly errors?: readonly Fault[];
   readonly headers?: Readonly<Record<string, string>>;
@@ -44,7 +44,7 @@ const alwaysWith: Partial<Record<ProblemSlug, Readonly<Record<string, string>>>>
   unavailable: { 'Retry-After': '5' },
 };
 
-/** The kind of problem that each error of the use cases is over HTTP. */
+/** The problem type of each error of the use cases. */
 const slugs: Record<ErrorCode, ProblemSlug> = {
   'invalid-todo': 'validation',
   'invalid-query': 'invalid-parameter',
@@ -85,7 +85,7 @@ export function parameterFaults(faults: readonly Fault[]): ProblemParts {
   return { detail: `The query is not valid: ${[...new Set(lines)].join('; ')}.` };
 }
 
-/** A pointer into a list of values means the parameter that the list came from. */
+/** A pointer into a list of values stands for the parameter that the list came from. */
 function parameterOf(pointer: string): string {
   const [, name = ''] = pointer.split('/');
   return name.replaceAll('~1', '/').replaceAll('~0', '~');

@@ -1,13 +1,13 @@
 import type { IncomingMessage, Server, ServerResponse } from 'node:http';
 
 /*
- * A client that sends `Expect: 100-continue` keeps its body back until the server wants it (RFC 9110,
- * section 10.1.1). Node would ask for every body before anything looked at the headers.
+ * A client that sends `Expect: 100-continue` waits with its body until the server asks for it (RFC 9110, section
+ * 10.1.1). By default, Node asks for every body before any handler has read the headers.
  */
 
 const waiting = new WeakSet<IncomingMessage>();
 
-/** Leaves it to the code that reads a body to ask for it. An expectation that is not known is ignored. */
+/** Lets the code that reads a body ask for it. An unknown expectation is ignored. */
 export function askForBodiesLate(server: Server): void {
   server.on('checkContinue', (request: IncomingMessage, response: ServerResponse) => {
     waiting.add(request);
@@ -19,12 +19,12 @@ export function askForBodiesLate(server: Server): void {
   });
 }
 
-/** Whether the client keeps its body back. */
+/** Whether the client waits with its body. */
 export function keepsBodyBack(request: IncomingMessage): boolean {
   return waiting.has(request);
 }
 
-/** To be called when the body is about to be read: tells a client that keeps it back to send it. */
+/** To be called before the body is read: tells a client that waits with its body to send it. */
 export function askForBody(request: IncomingMessage, response: ServerResponse): void {
   if (waiting.delete(request)) response.writeContinue();
 }

@@ -53,7 +53,7 @@ export async function jsonBody(ctx: Context, mediaTypes: readonly string[]): Pro
  */
 function mediaTypeOf({ req }: Context, mediaTypes: readonly string[]): string {
   const { 'content-type': given = '', 'content-encoding': encoding = '' } = req.headers;
-  // Programs differ in which of two they go by (RFC 9110, section 8.3).
+  // Of two Content-Type headers, some programs use the first and some the last (RFC 9110, section 8.3).
   const isAmbiguous = isRepeated('content-type', req.rawHeaders);
   // Most clients send just the name: then there is nothing to parse.
   if (mediaTypes.includes(given) && encoding === '' && !isAmbiguous) return given;
@@ -87,7 +87,7 @@ function parsedFrom(text: string): unknown {
   }
 }
 
-/** koa-bodyparser says what went wrong by a status, as http-errors do. */
+/** koa-bodyparser reports its errors by a status, as http-errors do. */
 function readingProblem(error: unknown): unknown {
   const status = error instanceof Error && 'status' in error ? error.status : undefined;
   if (status === 413) return new HttpProblem('too-large', { cause: error });

@@ -2,8 +2,8 @@
 const maxDepth = 32;
 
 /**
- * What JSON.parse does not mind: the same key twice in one object, of which it keeps the last, and
- * any depth. `undefined` where there is neither. No parser that is kept up reports both.
+ * The faults that JSON.parse accepts: the same key twice in one object, of which it keeps the last, and any depth.
+ * `undefined` if there is neither. No maintained parser reports both.
  *
  * @param json valid JSON (RFC 8259); takes time in proportion to its length
  */
@@ -38,7 +38,7 @@ export function structureFault(json: string): 'duplicate-key' | 'too-deep' | und
   return undefined;
 }
 
-/** Where the string that begins at `start` is over. */
+/** The index at which the string that begins at `start` ends. */
 function endOfString(json: string, start: number): number {
   let end = json.indexOf('"', start + 1);
   while (isEscaped(json, end)) end = json.indexOf('"', end + 1);

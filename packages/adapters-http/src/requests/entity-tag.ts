@@ -1,8 +1,7 @@
 import type { Revision } from '@todo/domain';
 
 /*
- * Entity tags (RFC 9110, section 8.8.3), and what a request may say of them in If-Match and
- * If-None-Match (sections 13.1.1 and 13.1.2).
+ * Entity tags (RFC 9110, section 8.8.3), and their lists in If-Match and If-None-Match (sections 13.1.1 and 13.1.2).
  */
 
 /** `*`, or tags as they were written: `"7"`, `W/"7"`. */
@@ -11,7 +10,7 @@ export type EntityTags = '*' | readonly string[];
 const oneTag = /[\t ,]*((?:W\/)?"[!#-~\u0080-\u00ff]*")[\t ]*(?=,|$)/y;
 const noMore = /^[\t ,]*$/;
 
-/** Reads the value of If-Match or If-None-Match; `undefined` where it is none. */
+/** Parses the value of If-Match or If-None-Match; `undefined` if it is invalid. */
 export function entityTagsFrom(text: string): EntityTags | undefined {
   if (text.trim() === '*') return '*';
   const tags: string[] = [];

@@ -14,7 +14,7 @@ const parameterPattern = new RegExp(
   'y',
 );
 
-/** Reads a media type; `undefined` where `text` is none, or has a parameter that is none. */
+/** Parses a media type; `undefined` if `text` or one of its parameters is invalid. */
 export function mediaTypeFrom(text: string): MediaType | undefined {
   const [start, name] = typePattern.exec(text) ?? [];
   if (start === undefined || name === undefined) return undefined;
@@ -41,14 +41,13 @@ export function isUtf8({ parameters }: MediaType): boolean {
 // without an end is read once, rather than again from each of its characters.
 const listElement = /(?:[^,"]|"(?:[^"\\]|\\.?)*(?:"|$))+/g;
 
-/** The ranges that mean JSON, the least precise first (RFC 9110, section 12.5.1); old programs write the first as `*`. */
+/** The ranges that match JSON, the least precise first (RFC 9110, section 12.5.1); old programs write the first as `*`. */
 const ranges = ['*/*', 'application/*', 'application/json'];
 
 /**
- * Whether an Accept header lets an answer be JSON in UTF-8: the most precise range that means it has a
- * weight above 0. JSON has no parameters (RFC 8259, section 11), so a range with one other than
- * `charset` means JSON as well, unless it is there to be ruled out. What is no media range counts for
- * nothing, and a weight that is none for 1.
+ * Whether an Accept header allows a response of JSON in UTF-8: the most precise range that matches it has a weight
+ * above 0. JSON has no parameters (RFC 8259, section 11), so a range with a parameter other than `charset` matches
+ * JSON, too, unless its weight is 0. An invalid media range is ignored, and an invalid weight counts as 1.
  */
 export function acceptsJson(accept: string): boolean {
   const elements = (accept.match(listElement) ?? []).filter((element) => element.trim() !== '');

@@ -4,7 +4,7 @@ import * as v from 'valibot';
 import { HttpProblem } from '../problems/problem.ts';
 import type { Schema } from './schema.ts';
 
-/** A variable segment of a path: what it means, and how its text is read. */
+/** A variable segment of a path: its description, and the function that parses it. */
 export interface PathParameter<Value> {
   readonly description: string;
   readonly schema: Schema;

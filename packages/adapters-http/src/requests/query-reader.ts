@@ -4,7 +4,7 @@ import type * as v from 'valibot';
 import { HttpProblem, parameterFaults } from '../problems/problem.ts';
 import type { ObjectSchema, Schema } from './schema.ts';
 
-/** Makes one value of the texts that stand under a name; most names may have only one. */
+/** Converts the texts under a name to one value; most names may occur only once. */
 interface Reader {
   readonly read: (texts: readonly string[]) => unknown;
   readonly repeats: boolean;
@@ -45,7 +45,7 @@ export function queryReader<Query extends ObjectSchema>(
 /** @throws HttpProblem where a parameter is not UTF-8 */
 function parametersIn(querystring: string): URLSearchParams {
   const parameters = new URLSearchParams(querystring);
-  // What is not UTF-8 becomes U+FFFD there (https://url.spec.whatwg.org/#concept-urlencoded-parser).
+  // URLSearchParams turns invalid UTF-8 into U+FFFD (https://url.spec.whatwg.org/#concept-urlencoded-parser).
   const mayBeWrong = /%[89A-F]/i.test(querystring) && !/%EF%BF%BD/i.test(querystring);
   if (mayBeWrong && [...parameters].join().includes('\uFFFD')) {
     throw new HttpProblem('invalid-parameter', { detail: 'The query is not UTF-8.' });

@@ -3,7 +3,7 @@ import { HttpProblem } from '../problems/problem.ts';
 import { entityTagsFrom, type EntityTags } from './entity-tag.ts';
 import type { Schema } from './schema.ts';
 
-/** A header that a route understands: what it is, and how its text is read. */
+/** A header that a route understands: its description, and the function that parses it. */
 interface RequestHeaderSpec<Value> {
   readonly description: string;
   readonly schema: Schema;
@@ -12,7 +12,7 @@ interface RequestHeaderSpec<Value> {
 }
 
 /**
- * Bare as most clients send it, or as a string of structured fields
+ * A key without quotes, as most clients send it, or as a string of structured fields
  * (draft-ietf-httpapi-idempotency-key-header-07, section 2.1): both are the same key.
  */
 const idempotencyKey = /^(?:"([!#-[\]-~]{1,255})"|([!#-~]{1,255}))$/;
@@ -20,7 +20,7 @@ const idempotencyKey = /^(?:"([!#-[\]-~]{1,255})"|([!#-~]{1,255}))$/;
 /** An ETag as a todo has it. */
 const exampleTag = '"0f8fad5b-d9cb-469f-a165-70867728950e"';
 
-/** The headers of a request that change what a route does; each route says which it takes. */
+/** The request headers that change what a route does; each route names those that it takes. */
 export const requestHeaders = {
   'If-Match': {
     description:
@@ -55,7 +55,7 @@ export type HeaderValues<Name extends RequestHeader> = {
   readonly [Key in Name]?: HeaderValue<Key>;
 };
 
-/** Makes the function that reads these headers. It throws HttpProblem. */
+/** Creates the function that reads these headers. It throws HttpProblem. */
 export function headersReader(
   names: readonly RequestHeader[],
 ): (headers: NodeJS.Dict<string | string[]>) => Readonly<Record<string, unknown>> {

@@ -24,7 +24,7 @@ export function closeLingering(socket: Duplex): void {
 export function leavesMuchUnread(request: IncomingMessage): boolean {
   const { complete, headers } = request;
   if (complete) return false;
-  // The client keeps it back, or has lost patience and sends it (RFC 9110, section 10.1.1).
+  // The client waits with its body, or has stopped waiting and sends it (RFC 9110, section 10.1.1).
   if (keepsBodyBack(request)) return true;
   if (headers['transfer-encoding'] !== undefined) return true;
   return Number(headers['content-length'] ?? 0) > maxDiscarded;

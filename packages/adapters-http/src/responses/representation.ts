@@ -4,7 +4,7 @@ import { todoJson } from '@todo/application';
 import type { Revision, Todo } from '@todo/domain';
 import { revisionTag } from '../requests/entity-tag.ts';
 
-/** What a response carries (RFC 9110, section 3.2): bytes, and the metadata that describes them. */
+/** The representation that a response carries (RFC 9110, section 3.2): bytes, and the metadata that describes them. */
 export interface Representation {
   /** For Content-Type. */
   readonly type: string;
@@ -44,7 +44,7 @@ export async function todosRepresentation(todos: readonly Todo[]): Promise<Repre
   return { ...jsonText(json), etag: `"${fingerprint(revisions)}"` };
 }
 
-/** How many todos are written at once: up to 4 MB where each is as long as it may be. */
+/** How many todos are serialized at once: up to 4 MB if all have the maximum length. */
 const mostAtOnce = 100;
 
 /** The text that one call for all todos would give, with turns of the event loop for other requests in between. */
@@ -58,7 +58,7 @@ async function largeJson(todos: readonly Todo[]): Promise<Buffer> {
   return Buffer.concat([...parts, Buffer.from(']')]);
 }
 
-/** What is the same for every client until the next release. */
+/** A representation that is the same for every client until the next release. */
 export function fixedRepresentation(
   type: string,
   body: string | Buffer,

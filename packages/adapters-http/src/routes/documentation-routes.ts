@@ -106,7 +106,7 @@ export const documentationRoutes: readonly Route[] = [
   }),
 ];
 
-/** The page of a browser that was given only the host. In a host application, that is the page of the host. */
+/** The page for a browser that requests only the host. A host application has its own page there. */
 export const homeRoute: Route = route({
   method: 'GET',
   path: '/',

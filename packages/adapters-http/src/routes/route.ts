@@ -29,7 +29,7 @@ export type Method = 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE';
 
 export type Tag = 'Todos' | 'Operations' | 'Documentation';
 
-/** What a handler works with. */
+/** The context of a handler. */
 export interface RouteContext {
   readonly app: TodoApp;
   /** Rejects when the storage does not answer. */
@@ -41,7 +41,7 @@ export interface RouteContext {
 interface BodySpec<Body extends ObjectSchema = ObjectSchema> {
   readonly schema: Body;
   readonly mediaTypes: readonly string[];
-  /** What is wrong with a body beside what the schema says, where that has found faults: all are named at once. */
+  /** Further faults of a body in which the schema has found faults, so that all are reported at once. */
   readonly otherFaults?: (
     context: RouteContext,
     params: Readonly<Record<string, unknown>>,
@@ -98,9 +98,9 @@ interface RouteFacts {
   readonly tag: Tag;
   /** Ignores the query, as a page does that people link to. */
   readonly anyQuery?: true;
-  /** What a browser may do with the response; nothing when left out. */
+  /** The Content-Security-Policy of the response; a browser may do nothing with it when left out. */
   readonly policy?: PolicyName;
-  /** Problems beyond those that follow from what the route takes and gives. */
+  /** Problems beyond those that follow from the parameters, the body and the responses of the route. */
   readonly problems?: readonly ProblemSlug[];
 }
 

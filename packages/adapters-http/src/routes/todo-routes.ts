@@ -43,7 +43,7 @@ async function otherFaults(
   try {
     return repetitionFaults(body, await app.get(Number(id)));
   } catch (error) {
-    // Without a todo there is nothing that they could repeat: the other faults are named all the same.
+    // Without a todo, the members cannot be compared: the other faults are reported all the same.
     if (error instanceof TodoNotFoundError) return [];
     throw error;
   }

@@ -7,7 +7,7 @@ import { responseHeaders } from '../responses/response-headers.ts';
 
 /**
  * Lets pages of exactly these origins use the API (https://fetch.spec.whatwg.org/#http-cors-protocol).
- * @throws TypeError for what is no origin, `*` included
+ * @throws TypeError for an invalid origin, `*` included
  */
 export function corsPolicy(allowedOrigins: readonly string[]): Middleware {
   for (const origin of allowedOrigins) assertOrigin(origin);
@@ -27,7 +27,7 @@ export function corsPolicy(allowedOrigins: readonly string[]): Middleware {
   });
   return (ctx, next) => {
     if (ctx.req.headers.origin !== undefined) return policy(ctx, next);
-    // Sent by no page, or by one of the same origin; but a cache may reuse the response for another origin.
+    // The request comes from no page, or from the same origin; but a cache may reuse the response for another origin.
     ctx.vary('Origin');
     return next();
   };

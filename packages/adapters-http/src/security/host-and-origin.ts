@@ -5,14 +5,14 @@ import { HttpProblem } from '../problems/problem.ts';
 import { authorityOf } from '../requests/request-authority.ts';
 
 /*
- * A server without credentials trusts every client that reaches it, and a browser on the same machine does, with
- * any page that it shows. Two checks keep those pages out: one of the name that they reach the server
- * by (DNS rebinding: their own name suddenly means 127.0.0.1), and one of the page that a write comes
- * from (a browser sends a form or a request without CORS unasked).
+ * A server without credentials trusts every client that reaches it, and so does a browser on the same machine with any
+ * page that it shows. Two checks keep those pages out: one of the host name in the request (DNS rebinding: the name of
+ * the page suddenly resolves to 127.0.0.1), and one of the page that a write comes from (a browser sends a form or a
+ * request without CORS unasked).
  */
 
 export interface HostAndOriginOptions {
-  /** Names and addresses to answer to beside `localhost` and loopback addresses; with any port. */
+  /** Names and addresses that the server answers to, beside `localhost` and loopback addresses; with any port. */
   readonly hosts: readonly string[];
   /** Origins other than its own whose pages may write. */
   readonly allowedOrigins: readonly string[];
@@ -20,10 +20,10 @@ export interface HostAndOriginOptions {
 
 /**
  * Refuses a request for another host (421, RFC 9110, section 15.5.20), and a write from a page of
- * another origin (403, https://www.w3.org/TR/fetch-metadata/). What a program sends has neither an
- * Origin nor a Sec-Fetch-Site, and is let through.
+ * another origin (403, https://www.w3.org/TR/fetch-metadata/). A request of a program that is not a browser has neither
+ * an Origin nor a Sec-Fetch-Site, and is let through.
  *
- * @throws TypeError for a host that is none
+ * @throws TypeError for an invalid host
  */
 export function hostAndOriginCheck({ hosts, allowedOrigins }: HostAndOriginOptions): Middleware {
   const known = new Set(hosts.map(configuredHost));

@@ -8,17 +8,17 @@ import {
 } from 'rate-limiter-flexible';
 import { HttpProblem } from '../problems/problem.ts';
 
-/** How much one network address may ask for. */
+/** The quota of one network address. */
 export interface RateLimit {
   readonly requests: number;
-  /** How long until it may ask for as many again. */
+  /** The time until the address has its full quota again. */
   readonly seconds: number;
 }
 
-/** Far more than a person does; a program that wants more has to ask the operator. */
+/** Far more requests than a person sends; a program that needs more has to ask the operator. */
 const usualRateLimit: RateLimit = { requests: 600, seconds: 60 };
 
-/** For programs on the same machine, which could harm it in simpler ways; more than a process can answer. */
+/** For programs on the same machine, which could harm it in simpler ways: more requests than a process can answer. */
 const localRateLimit: RateLimit = { requests: 1_000_000, seconds: 60 };
 
 /** How long a worker waits for the primary's count of a request, in milliseconds. */
@@ -28,13 +28,13 @@ const primaryTimeout = 1000;
 export interface Counting {
   /** The primary of a node:cluster, which has called {@link countForWorkers}, for all of its workers. */
   readonly amongWorkers?: boolean;
-  /** Is told why the primary has not counted a request: it did not answer in time, or with an error. */
+  /** Is called with the reason why the primary has not counted a request: no answer in time, or an error. */
   readonly onPrimaryError?: (error: unknown) => void;
 }
 
 /**
- * Counts the requests of each address in memory, says what is left
- * (draft-ietf-httpapi-ratelimit-headers-10), and throws HttpProblem where nothing is.
+ * Counts the requests of each address in memory, sends the rest of its quota
+ * (draft-ietf-httpapi-ratelimit-headers-10), and throws HttpProblem if that is used up.
  *
  * @param limit of every client; when left out, the usual one, and a higher one for clients on this machine
  */
@@ -96,7 +96,7 @@ function counterOfAllWorkers(limit: RateLimit, onPrimaryError: (error: unknown) 
     points: limit.requests,
     duration: limit.seconds,
     timeoutMs: primaryTimeout,
-    // By this, the primary tells one limit from another.
+    // The key by which the primary distinguishes limits.
     keyPrefix: policy,
   });
   return {
@@ -121,7 +121,7 @@ function counted(answer: Promise<RateLimiterRes>): Promise<Count> {
   return answer.then(
     ({ remainingPoints, msBeforeNext }) => ({ isOver: false, remainingPoints, msBeforeNext }),
     (refusal: unknown) => {
-      // The library rejects with a result where nothing is left.
+      // The library rejects with its result when the quota is used up.
       if (!(refusal instanceof RateLimiterRes)) throw refusal;
       return { isOver: true, remainingPoints: 0, msBeforeNext: refusal.msBeforeNext };
     },

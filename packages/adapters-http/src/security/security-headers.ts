@@ -4,7 +4,7 @@ import helmet from 'helmet';
 
 type Directives = Readonly<Record<string, readonly string[]>>;
 
-/** What a browser may do with a response of the API: nothing. */
+/** The policy for responses of the API: a browser may load nothing for them. */
 const nothing: Directives = {
   'default-src': ["'none'"],
   'base-uri': ["'none'"],
@@ -12,10 +12,10 @@ const nothing: Directives = {
   'frame-ancestors': ["'none'"],
 };
 
-/** What a page of text needs: the empty icon that it brings with it. */
+/** The policy for a page of text: only the empty icon that the page contains. */
 const page: Directives = { ...nothing, 'img-src': ['data:'] };
 
-/** What the two documentation pages need beyond that, and nothing from anywhere else. */
+/** The policy for the two documentation pages: also their own scripts and styles, and nothing from other hosts. */
 const scripted: Directives = {
   ...page,
   'script-src': ["'self'"],
@@ -29,14 +29,14 @@ const policies = {
   swaggerUi: scripted,
   reDoc: {
     ...scripted,
-    // It writes its style sheets as it runs,
+    // ReDoc writes its style sheets as it runs,
     'style-src': ["'self'", "'unsafe-inline'"],
-    // and searches in a worker that it makes out of a text of its own.
+    // and searches in a worker that it creates from a text.
     'worker-src': ['blob:'],
   },
 } as const satisfies Readonly<Record<string, Directives>>;
 
-/** Headers that mean nothing where a browser shows no page. */
+/** Headers that only matter for pages that a browser shows. */
 const forPagesOnly = {
   crossOriginOpenerPolicy: false,
   originAgentCluster: false,

@@ -25,12 +25,12 @@ import {
 } from './malformed-request.ts';
 import { usualRoom, watchConnections, type OpenConnections } from './open-connections.ts';
 
-/** A server that listens. */
+/** A listening server. */
 export interface HttpServer extends AsyncDisposable {
-  /** Where it listens: `http://127.0.0.1:3000`. */
+  /** The URL that it listens on: `http://127.0.0.1:3000`. */
   readonly url: string;
   /**
-   * Takes no more connections, lets requests in flight finish for up to ten seconds, and resolves
+   * Accepts no more connections, lets requests in flight finish for up to ten seconds, and resolves
    * when every connection is closed. May be called again.
    */
   close(): Promise<void>;
@@ -66,8 +66,8 @@ export interface Limits {
 const usualLimits: Limits = {
   headersTimeout: 10_000,
   requestTimeout: 30_000,
-  // Longer than the minute after which proxies let go of a connection, so that it is theirs to close:
-  // otherwise they ask on some that are closed at that moment.
+  // Longer than the minute after which proxies close an idle connection, so that the proxy closes it: otherwise a proxy
+  // may send a request on a connection that the server closes at that moment.
   keepAliveTimeout: 65_000,
   connectionsCheckingInterval: 2000,
   maxConnections: usualRoom.connections,
@@ -75,7 +75,7 @@ const usualLimits: Limits = {
 
 /**
  * Serves the API, and nothing else, until it is closed.
- * @throws the error of the socket, such as EADDRINUSE; TypeError for an allowed origin or a host that is none
+ * @throws the error of the socket, such as EADDRINUSE; TypeError for an invalid allowed origin or host
  */
 export async function startHttpServer({
   host,

@@ -58,7 +58,7 @@ export function asMessage({ status, headers: fields, body }: Refusal): string {
   return [`HTTP/1.1 ${status} ${STATUS_CODES[status]}`, ...lines, '', body].join('\r\n');
 }
 
-/** The kind of problem that an error of the parser is. */
+/** The problem type of an error of the parser. */
 export function slugOf(error: ParserError): ProblemSlug {
   const { code, rawPacket } = error;
   switch (code) {
@@ -79,12 +79,11 @@ export function slugOf(error: ParserError): ProblemSlug {
 }
 
 /**
- * A request line of HTTP/1 (RFC 9112, section 3), or what has come of it so far: one packet is all that
- * the parser gives.
+ * A request line of HTTP/1 (RFC 9112, section 3), or the beginning of one: the parser passes on only the last packet.
  */
 const requestLine = /^[!#$%&'*+.^_`|~0-9A-Za-z-]+(?:$| (?:\S*$|\S+ (?:$|HTTP\/1\.\d\r?$)))/;
 
-/** Whether all that is wrong with a request is its method, which the server does not know (RFC 9110, section 15.6.2). */
+/** Whether the only fault of a request is its method, which the server does not know (RFC 9110, section 15.6.2). */
 function hasUnknownMethod({ rawPacket, bytesParsed = 0 }: ParserError): boolean {
   const text = rawPacket?.toString('latin1') ?? '';
   const begin = text.lastIndexOf('\n', bytesParsed - 1) + 1;
@@ -95,8 +94,8 @@ function hasUnknownMethod({ rawPacket, bytesParsed = 0 }: ParserError): boolean 
 }
 
 /**
- * What is wrong with a request that Node's parser lets through, although servers before this one
- * may understand it otherwise (RFC 9112, sections 2.3, 3.2 and 6.1); `undefined` where nothing is.
+ * The fault of a request that Node's parser accepts, although proxies in front of this server may read it otherwise
+ * (RFC 9112, sections 2.3, 3.2 and 6.1); `undefined` if there is none.
  */
 export function faultOf(request: IncomingMessage): string | undefined {
   const { headers: fields, httpVersionMajor, httpVersionMinor } = request;

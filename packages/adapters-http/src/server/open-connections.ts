@@ -11,7 +11,7 @@ export interface Patience {
   readonly responses: number;
 }
 
-/** How much the server holds for its clients at a time. */
+/** The limits of connections and waiting requests. */
 export interface Room {
   /** Connections at a time. */
   readonly connections: number;
@@ -29,9 +29,9 @@ export const usualRoom: Room = { connections: 4096, waitingRequests: 4000 };
 /** The open connections of a server. */
 export interface OpenConnections {
   /**
-   * To be called when the bytes on this connection are not HTTP any more. Calls `refuse` where the
-   * client has yet to be told so, and `close` where it has all its responses, or when it has them: requests
-   * before this one are still answered, and none is answered twice.
+   * To be called when the bytes on this connection are no longer HTTP. Calls `refuse` if the client has no response to
+   * them yet, and `close` once the client has all its responses: earlier requests are still answered, and none is
+   * answered twice.
    */
   breakOff(socket: Duplex, next: BreakOff): void;
   /** Stops accepting, and resolves when every connection is closed. To be called once. */
@@ -139,7 +139,7 @@ export function watchConnections(
     waitingRequests += 1;
     if (waiting.length === 1) {
       current?.once('close', () => goOn(connection));
-      // What has been read already comes nevertheless: up to 64 KiB.
+      // Requests that Node has read already are still parsed: up to 64 KiB.
       socket.pause();
     }
     if (waitingRequests > room.waitingRequests) close(greediest(), 'too many requests that wait');
@@ -192,7 +192,7 @@ export function watchConnections(
         return;
       }
       const { waiting } = connection;
-      // It is this request that has turned out to be malformed: it never gets its turn.
+      // This request has turned out to be malformed, so it never gets its turn.
       if (waiting.at(-1)?.req.complete === false) {
         waiting.pop();
         waitingRequests -= 1;

@@ -2,13 +2,13 @@ import { createTodoApp, systemClock, type Clock, type TodoApp } from '@todo/appl
 import { localOwner, type Owner } from '@todo/domain';
 import type { TodoStorage } from './open-storage.ts';
 
-/** What an app is made for; what is left out is this machine's clock and its one owner. */
+/** The clock and the owner of an app; those of this machine when left out. */
 export interface AppOptions {
   readonly owner?: Owner;
   readonly clock?: Clock;
 }
 
-/** The use cases over what a storage keeps. */
+/** The use cases over a store. */
 export function createApp(
   { store }: Pick<TodoStorage, 'store'>,
   { owner = localOwner, clock = systemClock }: AppOptions = {},

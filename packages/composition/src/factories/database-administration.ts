@@ -9,33 +9,33 @@ import type {
 import type { Clock } from '@todo/application';
 
 /*
- * What an operator does to a database. The adapter is imported when one of these functions runs.
+ * The operations of an operator on a database. The adapter is imported when one of these functions runs.
  */
 
-/** The schema of the database, looked at and brought up to date. */
+/** Inspects the schema of the database, and brings it up to date. */
 export interface DatabaseSchema {
   /** Changes nothing. @throws StorageError */
   state(): Promise<SchemaState>;
-  /** Applies what is pending and names it. @throws StorageError */
+  /** Applies the pending migrations. @returns their names @throws StorageError */
   migrate(): Promise<readonly string[]>;
 }
 
 /**
- * Writes what the database holds to a file that must not be there yet.
+ * Writes the current state of the database to a file that must not exist yet.
  * @returns the size of the file in bytes
  * @throws OccupiedTargetError, StorageError
  */
 export type DatabaseBackup = (file: string) => Promise<number>;
 
 /**
- * Puts a backup, named by its file, in the place of the database.
+ * Replaces the database with the backup in a file.
  * @throws StorageError, with nothing changed
  */
 export type DatabaseRestoration = (backup: string) => Promise<RestoreSummary>;
 
 /**
- * Looks for damage. Changes nothing.
- * @throws StorageError where the database cannot be looked at
+ * Checks the database for damage. Changes nothing.
+ * @throws StorageError where the database cannot be read
  */
 export type DatabaseCheck = () => Promise<CheckReport>;
 
@@ -83,7 +83,7 @@ export function databaseCheck(options: DatabaseOptions): DatabaseCheck {
   };
 }
 
-/** @param options what holds for both databases, their URLs aside */
+/** @param options the options of both databases, except their URLs */
 export function databaseCopy(options: DatabaseOptions, clock: Clock): DatabaseCopy {
   return async (from, to, onProgress) => {
     const { copyDatabase } = await import('@todo/adapters-persistence');
@@ -96,7 +96,7 @@ export function databaseCopy(options: DatabaseOptions, clock: Clock): DatabaseCo
   };
 }
 
-/** Whether a backup or a copy failed because something is in its place already. */
+/** Whether a backup or a copy failed because its target exists already. */
 export async function isTargetOccupied(error: unknown): Promise<boolean> {
   const { OccupiedTargetError } = await import('@todo/adapters-persistence');
   return error instanceof OccupiedTargetError;

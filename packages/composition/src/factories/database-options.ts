@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs';
 import type { DatabaseOptions } from '@todo/adapters-persistence';
 import type { SettingValues } from '../settings/settings-schema.ts';
 
-/** What the settings say of the database: the same for every process that opens it. */
+/** The database options from the settings: the same for every process that opens the database. */
 export function databaseOptionsFrom({
   DATABASE_URL: url,
   DATABASE_TIMEOUT_MS: timeoutMs,

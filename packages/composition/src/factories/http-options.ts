@@ -4,13 +4,13 @@ import type { Logger } from 'pino';
 import type { StorageWatch } from './storage-watch.ts';
 import { timedApp } from './timed-app.ts';
 
-/** What the API is told beside the todos themselves. */
+/** The options of the API that a caller may choose; the composition sets the others. */
 export type ApiOptions = Omit<TodoHttpOptions, 'app' | 'logger' | 'ping' | 'metrics'>;
 
 /**
- * What the HTTP adapter is made with.
+ * The options of the HTTP adapter.
  * @param logger the server is silent without one
- * @param watch of our own storage; a host that binds a repository of its own may have none
+ * @param watch of our own storage; a host that binds another store may have none
  */
 export async function httpOptionsFrom(
   app: TodoApp,
@@ -28,15 +28,15 @@ export async function httpOptionsFrom(
     metrics,
     ...(logger && { logger }),
     async ping() {
-      // Asked through the port, and so about the repository that is really in use.
+      // The check goes through the port, so that it reads the store that is really in use.
       await app.list({ limit: 1 });
-      // What can be read may still be a file that nothing can be written to any more.
+      // A store that can be read may still be a file that cannot be written any more.
       await watch?.ping();
     },
   };
 }
 
-/** What the settings say of the API. */
+/** The options of the API from the settings. */
 export function apiOptionsFrom({
   APP_NAME: title,
   ALLOWED_ORIGINS: allowedOrigins,

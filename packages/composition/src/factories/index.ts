@@ -1,5 +1,5 @@
 /*
- * What wires the program without a container: loading this loads neither Inversify nor an adapter.
+ * The factories that wire the program without a container. This module loads neither Inversify nor an adapter.
  */
 export type { Environment } from '../settings/environment.ts';
 export { databaseUrlFault } from '../settings/database-url.ts';

@@ -3,20 +3,20 @@ import type { DestinationStream, Logger } from 'pino';
 
 export type { Logger } from 'pino';
 
-/** Where a log is written to: a terminal, a pipe or a file. */
+/** The destination of a log: a terminal, a pipe or a file. */
 export interface LogSink extends Writable {
   readonly isTTY?: boolean;
 }
 
 export interface LoggerOptions {
   readonly level: string;
-  /** Whether a terminal is to show colours. */
+  /** Whether the log has colours on a terminal. */
   readonly color: boolean;
-  /** A text with nothing in it that a terminal would obey. */
+  /** Makes the control characters of a text visible. */
   readonly visible: (text: string) => string;
 }
 
-/** Logs to `sink`: JSON lines, or on a terminal what a person can read. */
+/** Logs to `sink`: JSON lines or, on a terminal, lines for a person. */
 export async function createLogger(
   sink: LogSink,
   { level, color, visible }: LoggerOptions,
@@ -34,7 +34,7 @@ export async function createLogger(
   return pino(options, { write: (line) => void lines.write(visibleValues(line, visible)) });
 }
 
-/** A line of the log with its values made visible: some come from requests. */
+/** A line of the log with control characters made visible, because some values come from requests. */
 function visibleValues(line: string, visible: LoggerOptions['visible']): string {
   const values: unknown = JSON.parse(line, (_, value: unknown) =>
     typeof value === 'string' ? visible(value) : value,
@@ -42,7 +42,7 @@ function visibleValues(line: string, visible: LoggerOptions['visible']): string 
   return `${JSON.stringify(values)}\n`;
 }
 
-/** As pino's own `isoTime` says it, which makes a date of every moment: here, of every second. */
+/** The format of pino's `isoTime`, which creates a Date for each line; this function creates one per second. */
 function isoTime(): () => string {
   let second = Number.NaN;
   let text = '';
@@ -57,13 +57,13 @@ function isoTime(): () => string {
   };
 }
 
-/** pino tells a destination with this mark which level its line has. */
+/** With this property on the destination, pino sets the level of the next line. */
 const metadata = Symbol.for('pino.metadata');
 const warning = 40;
 
 /**
- * Writes what is logged in one turn of the event loop together: to write it takes longer than to say it. A
- * warning, and what was said before it, is written at once, as the process may not live to another turn.
+ * Batches the lines of one turn of the event loop into one write, because a write takes longer than formatting a line.
+ * A warning is written at once with the lines before it, because the process may end before the next turn.
  */
 function gathered(sink: LogSink): DestinationStream {
   let lines = '';
@@ -76,7 +76,7 @@ function gathered(sink: LogSink): DestinationStream {
   }
   const destination = {
     [metadata]: true,
-    /** Of the line that is written next. */
+    /** The level of the next line. */
     lastLevel: 0,
     write(line: string) {
       lines += line;

@@ -2,12 +2,12 @@ import type { DatabaseOptions } from '@todo/adapters-persistence';
 import type { Store } from '@todo/application';
 
 /*
- * The one place that says where todos are kept. The container and the todo commands both open their storage here:
- * what these functions return is what `add`, `list`, `done` and `serve` use. The adapter is imported when something
- * asks for a todo, as `todo --help` has no use for an ORM.
+ * The one place that binds the storage. The container and the todo commands both open it with these functions, so that
+ * `add`, `list`, `done` and `serve` use the same one. The adapter is imported with the first call, because `todo --help`
+ * needs no ORM.
  */
 
-/** An open storage: the driven port, and what a process has to do with it beside that. */
+/** An open storage: the driven port, and the operations of the process that has opened it. */
 export interface TodoStorage extends AsyncDisposable {
   readonly store: Store;
   /** Resolves when the storage answers and may be written to. @throws StorageError */
@@ -15,7 +15,7 @@ export interface TodoStorage extends AsyncDisposable {
 }
 
 /**
- * Opens the storage, with its schema brought up to date.
+ * Opens the storage, and applies its pending migrations.
  * @throws StorageError
  */
 export async function openStorage(options: DatabaseOptions): Promise<TodoStorage> {
@@ -24,8 +24,8 @@ export async function openStorage(options: DatabaseOptions): Promise<TodoStorage
 }
 
 /**
- * Opens the storage without making or migrating it.
- * @returns undefined where there is none, or one that has a migration pending
+ * Opens the storage without creating or migrating it.
+ * @returns undefined if there is none, or if it has a pending migration
  * @throws StorageError
  */
 export async function openStorageAsItIs(

@@ -5,17 +5,17 @@ import { createApp } from './create-app.ts';
 import { databaseOptionsFrom } from './database-options.ts';
 import { openStorage, openStorageAsItIs, type TodoStorage } from './open-storage.ts';
 
-/** An app for a process that asks once and ends. */
+/** An app for a short-lived process. */
 export interface OpenTodos extends AsyncDisposable {
   readonly app: TodoApp;
 }
 
-/** What a process does with the todos: one that only reads makes no database. */
+/** Whether a process reads or writes todos: a process that only reads creates no database. */
 export type StorageUse = 'reads' | 'writes';
 
 /**
- * Opens the todos for a process that asks once and ends. It calls the factories without a container: to load
- * Inversify and to fill a container takes a tenth of what such a command takes.
+ * Opens the todos for a short-lived process. It calls the factories without a container, because loading Inversify and
+ * filling a container takes a tenth of the time of a command.
  * @throws StorageError, MissingDatabaseError
  */
 export async function openTodos(given: Settings, use: StorageUse): Promise<OpenTodos> {
@@ -25,8 +25,8 @@ export async function openTodos(given: Settings, use: StorageUse): Promise<OpenT
 }
 
 /**
- * The same without making or migrating a database.
- * @returns undefined where there is none, or one of an earlier release
+ * The same without creating or migrating a database.
+ * @returns undefined if there is none, or one of an earlier release
  * @throws StorageError
  */
 export async function openTodosAsTheyAre({ values }: Settings): Promise<OpenTodos | undefined> {
@@ -41,7 +41,7 @@ function todosIn(storage: TodoStorage): OpenTodos {
   };
 }
 
-/** A person who has no todos yet, and has named no database, sees an empty list: that is no error. */
+/** A person without todos who has named no database sees an empty list, which is no error. */
 function emptyUntilMade(settings: Settings): Settings {
   const { values, sources } = settings;
   const path = values.DATABASE_URL.slice('sqlite:'.length);

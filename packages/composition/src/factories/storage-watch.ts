@@ -2,7 +2,7 @@ import type { DatabaseEvent } from '@todo/adapters-persistence';
 import type { Logger } from 'pino';
 import type { TodoStorage } from './open-storage.ts';
 
-/** What an operator hears of the storages that this process has open: logged, counted, and asked for readiness. */
+/** Logs and counts the events of the storages that this process has open, and checks whether they are ready. */
 export class StorageWatch {
   readonly #logger: Logger | undefined;
   readonly #open: TodoStorage[] = [];
@@ -12,21 +12,21 @@ export class StorageWatch {
     this.#logger = logger;
   }
 
-  /** Takes an event of the storage, as `onEvent` of a database tells of it. */
+  /** Receives an event of the storage: the `onEvent` of a database. */
   readonly report = ({ kind, level, message, error }: DatabaseEvent): void => {
     this.#counts[kind] = (this.#counts[kind] ?? 0) + 1;
     this.#logger?.[level]({ kind, ...(error !== undefined && { err: error }) }, message);
   };
 
-  /** How often each kind of event has happened so far. */
+  /** The number of events of each kind so far. */
   readonly counts = (): Readonly<Record<string, number>> => this.#counts;
 
-  /** Is asked by {@link ping} from now on. */
+  /** Adds a storage that {@link ping} checks. */
   add(storage: TodoStorage): void {
     this.#open.push(storage);
   }
 
-  /** @throws StorageError where one of them cannot be used */
+  /** @throws StorageError where one of the storages cannot be used */
   async ping(): Promise<void> {
     await Promise.all(this.#open.map((storage) => storage.ping()));
   }

@@ -1,11 +1,10 @@
 type UseCase = (...args: never[]) => Promise<unknown>;
 
 /**
- * Decorates use cases: calls `observe` with the name of each one that has ended, and the seconds that it took, also
- * where it has failed. What a use case does beside asking the storage takes microseconds, so this is the storage's
- * time, waiting for its locks included.
+ * Decorates use cases: calls `observe` with the name and the seconds of each one that has ended, even with an error. A
+ * use case itself takes microseconds, so this is the time of the storage, waiting for its locks included.
  *
- * @param app whose own properties are its use cases, as `createTodoApp` makes it
+ * @param app whose own properties are its use cases, as those of `createTodoApp` are
  */
 export function timedApp<App extends Readonly<Record<keyof App, UseCase>>>(
   app: App,

@@ -1,6 +1,6 @@
 import type { Logger } from 'pino';
 
-/** Lets the process that supervises workers answer what they ask it: shared rate limits, metrics added up. */
+/** Makes the primary process answer the questions of its workers: shared rate limits, and the sum of their metrics. */
 export async function answerWorkers(logger: Logger): Promise<void> {
   const { helpWorkers } = await import('@todo/adapters-http');
   helpWorkers(logger);

@@ -8,8 +8,8 @@ import { persistenceModule } from './persistence-module.ts';
 import { tokens } from './tokens.ts';
 
 /**
- * A server with everything that it needs, wired as the settings say. Nothing is opened before it is asked for, and
- * `unbindAllAsync` closes what has been.
+ * A container with a server and its dependencies, wired by the settings. Each service is opened when it is first
+ * resolved, and `unbindAllAsync` closes those that are open.
  */
 export function createContainer({ values }: Pick<Settings, 'values'>): Container {
   const container = new Container();

@@ -15,8 +15,8 @@ export const coreModule = new ContainerModule(({ bind }) => {
     )
     .inSingletonScope();
 
-  // Inversify ends all services at the same moment. One stack that closes them in order lets the
-  // server answer what is in flight while it still has a database.
+  // Inversify deactivates all services at the same moment. One stack closes them in order, so that the
+  // server still has a database for the requests in flight.
   bind(tokens.resources)
     .toResolvedValue(() => new AsyncDisposableStack())
     .inSingletonScope()

@@ -10,7 +10,7 @@ export const httpModule = new ContainerModule(({ bind }) => {
       tokens.app,
       tokens.apiOptions,
       { serviceIdentifier: tokens.logger, optional: true },
-      // A host that binds a repository of its own may have none of our databases.
+      // A host that binds another store may have none of our databases.
       { serviceIdentifier: tokens.storageWatch, optional: true },
     ])
     .inSingletonScope();

@@ -12,7 +12,7 @@ import { openStorage, type TodoStorage } from '../factories/open-storage.ts';
 import { StorageWatch } from '../factories/storage-watch.ts';
 import { tokens } from './tokens.ts';
 
-/** The todos in a storage, opened when it is first asked for. Needs `databaseOptions` and `coreModule`. */
+/** The storage, opened when it is first resolved. Needs `databaseOptions` and `coreModule`. */
 export const persistenceModule = new ContainerModule(({ bind }) => {
   bind(tokens.storageWatch)
     .toResolvedValue(

@@ -16,26 +16,26 @@ import type { TodoStorage } from '../factories/open-storage.ts';
 import type { StorageWatch } from '../factories/storage-watch.ts';
 
 /**
- * Koa middleware with the whole API, to be mounted in an app of one's own. An interface, because the
- * compiler would write a type out, and then our declarations would need Koa's.
+ * Koa middleware with the whole API, for a host application. An interface, because the compiler would inline a type
+ * alias, and then our declarations would need those of Koa.
  */
 export interface TodoMiddleware extends ReturnType<typeof createTodoMiddleware> {}
 
-/** Where a server listens. */
+/** The address that a server listens on. */
 export interface Address {
   readonly host: string;
   readonly port: number;
 }
 
 /**
- * What can be asked of the container, or bound in it in place of what the modules bind.
- * What comes after `store` may have to wait for the storage: ask for it by `getAsync`.
+ * The services of the container. A host may bind its own in place of those of the modules.
+ * `store` and the services after it may have to wait for the storage: resolve them by `getAsync`.
  */
 export const tokens = {
-  /** Whose todos `app` is about: `local`, unless a host binds another. */
+  /** The owner of the todos of `app`: `local`, unless a host binds another. */
   owner: identifier<Owner>('owner'),
   clock: identifier<Clock>('clock'),
-  /** Closes what has been opened, the newest first, when the container is unbound. */
+  /** Closes the open services, the newest first, when the container is unbound. */
   resources: identifier<AsyncDisposableStack>('resources'),
 
   databaseOptions: identifier<DatabaseOptions>('database options'),
@@ -44,20 +44,20 @@ export const tokens = {
   databaseRestoration: identifier<DatabaseRestoration>('database restoration'),
   databaseCheck: identifier<DatabaseCheck>('database check'),
   databaseCopy: identifier<DatabaseCopy>('database copy'),
-  /** Hears of what happens to the storage while it is open. */
+  /** Receives the events of the storage while it is open. */
   storageWatch: identifier<StorageWatch>('storage watch'),
   storage: identifier<TodoStorage>('storage'),
-  /** The storage port. Bind another here, and everything else uses that. */
+  /** The storage port. If a host binds another store, all other services use that. */
   store: identifier<Store>('store'),
   app: identifier<TodoApp>('app'),
 
-  /** Of the server; it is silent where none is bound. */
+  /** The logger of the server, which is silent if none is bound. */
   logger: identifier<Logger>('logger'),
   apiOptions: identifier<ApiOptions>('API options'),
   httpOptions: identifier<TodoHttpOptions>('HTTP options'),
   middleware: identifier<TodoMiddleware>('middleware'),
   address: identifier<Address>('address'),
-  /** Listens as soon as it is there. */
+  /** Listens as soon as it is resolved. */
   server: identifier<HttpServer>('server'),
 } as const;
 

@@ -1,14 +1,14 @@
 /*
- * What `DATABASE_URL` and `--database` may say. Other tools write URLs of SQLite in ways that mean another file
- * here: what can be meant in two ways is refused, with what to write in its place.
+ * The rules for `DATABASE_URL` and `--database`. Other tools write URLs of SQLite in forms that would name another file
+ * here: an ambiguous URL is refused, with a suggestion of what to write instead.
  */
 
 const memory = 'sqlite::memory:';
 const anyDatabase = `sqlite:<path>, ${memory} or postgresql://…`;
 
 /**
- * Says what is wrong with the URL, as the end of a sentence; undefined where nothing is. A path may begin with `~/`,
- * for the home directory.
+ * The fault of the URL, as the end of a sentence; undefined if it has none. A path may begin with `~/`, for the home
+ * directory.
  * @param allowed names the kinds of databases that may be meant
  */
 export function databaseUrlFault(url: string, allowed = anyDatabase): string | undefined {
@@ -32,7 +32,7 @@ function sqlitePathFault(path: string, rule: string): string | undefined {
   if (/\p{Cc}/u.test(path)) return `${rule}, and a path is without control characters`;
   if (path !== path.trim()) return `${rule}, and a path neither begins nor ends with a blank`;
   if (path.startsWith('//')) return withHint(rule, slashesHint(path));
-  // SQLAlchemy's, better-sqlite3's and what is mistyped.
+  // The spelling of SQLAlchemy, that of better-sqlite3, and typing errors.
   if (path.startsWith(':')) return withHint(rule, memory);
   if (/^file:/i.test(path)) return withHint(rule, plainUrl(path.replace(/^file:/i, '')));
   if (/\?[^/]*=/.test(path)) return `${withHint(rule, plainUrl(path))}; a file takes no parameters`;
@@ -54,7 +54,7 @@ function slashesHint(path: string): string {
   return `sqlite:${name} or sqlite:/${name}`;
 }
 
-/** What a URL of another kind may have been meant for; nothing where it may hold a password. */
+/** A suggestion for a URL of another kind; empty if the URL may contain a password. */
 function otherUrlHint(url: string): string | undefined {
   if (url === '' || /[\p{Cc}@\s]/u.test(url)) return undefined;
   const [, scheme = '', rest = ''] = /^([a-z][a-z0-9+.-]+):(.*)$/is.exec(url) ?? [];

@@ -1,4 +1,4 @@
-/** What the settings are read from. */
+/** The sources of the settings. */
 export interface Environment {
   readonly env: Readonly<Record<string, string | undefined>>;
   /** The working directory. There may be a `.env` in it. To ask for it may throw where it has been removed. */

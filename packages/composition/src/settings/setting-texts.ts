@@ -11,17 +11,17 @@ import { configFile, defaultDatabaseFile } from './user-folders.ts';
 import { variablesIn } from './variables-file.ts';
 import { workingDirectory } from './working-directory.ts';
 
-/** Where a value comes from. */
+/** The source of a value. */
 export type SettingSource = 'option' | 'environment' | '.env' | 'config file' | 'default';
 
-/** What the command line said, as text. */
+/** The options of the command line as texts. */
 export type SettingOptions = Readonly<Partial<Record<SettingName, string | undefined>>>;
 
 /** A setting before it is checked. */
 export interface SettingText {
   readonly text: string;
   readonly source: SettingSource;
-  /** The option or variable that says it, and where. */
+  /** The option or variable that sets the value, and its source. */
   readonly saidBy: string;
 }
 
@@ -32,8 +32,8 @@ const optionNames: Readonly<Partial<Record<SettingName, string>>> = {
 };
 
 /**
- * What is said of each of the settings, not checked yet. An empty variable counts as not set.
- * @param names those that `scope` uses, when left out
+ * The text of each setting, not validated yet. An empty variable counts as not set.
+ * @param names the settings to read; those of `scope` when left out
  * @throws SettingsError where a file with settings cannot be read
  */
 export function settingTexts(
@@ -55,7 +55,7 @@ export function settingTexts(
   return texts;
 }
 
-/** Variables from one place. */
+/** The variables of one source. */
 interface Place {
   readonly source: SettingSource;
   /** After the name of a variable, for a person. */
@@ -65,7 +65,7 @@ interface Place {
   readonly hasPlainNames: boolean;
 }
 
-/** From the most important on. */
+/** The sources, the most important first. */
 function placesOf(environment: Environment, scope: SettingScope): readonly Place[] {
   const isPersonal = scope === 'todos';
   const config = configFile(environment);
@@ -95,7 +95,7 @@ function dotEnv(environment: Environment): Place {
   return {
     source: '.env',
     suffix: ' in .env',
-    // A folder that has been removed has no file in it. Many have a folder of this name, with Python in it.
+    // A removed folder has no file. Many projects have a folder `.env`, with a Python environment in it.
     variables: folder === undefined ? {} : variablesIn(resolve(folder, '.env'), { orFolder: true }),
     hasPlainNames: true,
   };

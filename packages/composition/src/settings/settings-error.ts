@@ -1,10 +1,10 @@
 import type { Fault } from '@todo/domain';
 
-/** Settings that cannot be used, or a path that means nothing here; the message says how to mend it. */
+/** The settings or a path cannot be used; the message says how to correct them. */
 export class SettingsError extends Error {
   override readonly name = 'SettingsError';
   readonly code: 'invalid-settings' | 'usage';
-  /** Each fault by itself, where there may be several. */
+  /** Each fault, if there may be several. */
   readonly faults: readonly Fault[];
 
   constructor(

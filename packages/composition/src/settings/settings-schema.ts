@@ -4,8 +4,8 @@ import { databaseUrlFault, isPostgresUrl } from './database-url.ts';
 import { encryption, flag, isHttpOrigin, listed, oneOf, wholeNumber } from './setting-rules.ts';
 
 /*
- * One schema for every variable: what it may be, what it becomes, what it means, and what it is
- * when it is set nowhere. Everything comes in as text, defaults too, and leaves with its type.
+ * One schema per variable: its rule, its type, its description and its default. Every value is a text, defaults
+ * included, and is converted to its type.
  */
 
 export const settingsSchema = v.object({
@@ -115,15 +115,15 @@ export const settingsSchema = v.object({
 export type SettingName = keyof typeof settingsSchema.entries;
 export type SettingValues = Readonly<v.InferOutput<typeof settingsSchema>>;
 
-/** In the order in which they are shown. */
+/** The names of the settings in the order in which they are shown. */
 export const settingNames = Object.keys(settingsSchema.entries) as readonly SettingName[];
 
-/** What kind of command reads the settings: one about todos, one about the database, or the server. */
+/** The kind of command that reads the settings: a todo command, a database command, or the server. */
 export type SettingScope = 'todos' | 'database' | 'server';
 
 const ofDatabase = settingNames.filter((name) => name.startsWith('DATABASE_'));
 
-/** The settings that commands of each kind use. What they do not use cannot stop them. */
+/** The settings that commands of each kind use. A fault in any other setting does not stop them. */
 export const settingsUsed: Readonly<Record<SettingScope, readonly SettingName[]>> = {
   todos: [...ofDatabase, 'DEBUG'],
   database: ofDatabase.filter((name) => name !== 'DATABASE_REPLICA_URLS'),

@@ -22,16 +22,16 @@ import {
 import { withHome } from './user-folders.ts';
 import { workingDirectory } from './working-directory.ts';
 
-/** Every setting, and where each comes from. Those that the command does not use have their default. */
+/** The value and the source of every setting. Settings that the command does not use have their default. */
 export interface Settings {
   readonly values: SettingValues;
   readonly sources: Readonly<Record<SettingName, SettingSource>>;
 }
 
 /**
- * Reads the settings once: what an option says wins over the environment, that over `.env`, that over the user's
- * config file, that over the default. Commands about todos run in any folder of any other program: they read no
- * `.env`, and of the environment only what begins with `TODO_`.
+ * Reads the settings once: an option wins over the environment, that over `.env`, that over the user's config file, that
+ * over the default. Todo commands run in the folders of other programs, so they read no `.env`, and of the environment
+ * only variables that begin with `TODO_`.
  * @throws SettingsError with every fault in those that `scope` uses
  */
 export function loadSettings(
@@ -55,7 +55,7 @@ export function loadSettings(
   };
 }
 
-/** With the home directory in the place of `~/`, and a file of certificates by its whole path. */
+/** Replaces `~/` with the home directory, and makes the path of a certificate file absolute. */
 function inHome(name: SettingName, text: string, environment: Environment): string {
   if (name === 'DATABASE_URL') {
     const path = sqlitePath(text);
@@ -71,7 +71,7 @@ function absoluteUrl(url: string, environment: Environment): string {
 }
 
 /**
- * A path that means the same wherever the program goes to later.
+ * An absolute path, which stays the same if the process changes its working directory.
  * @throws SettingsError where it is relative and the working directory has been removed
  */
 export function absolute(path: string, environment: Environment): string {
@@ -84,7 +84,7 @@ export function absolute(path: string, environment: Environment): string {
   );
 }
 
-/** Repeats no value: a fault may be in a password. */
+/** The message repeats no value, because the fault may be in a password. */
 function settingsError(
   issues: readonly v.BaseIssue<unknown>[],
   texts: ReadonlyMap<SettingName, SettingText>,

@@ -4,9 +4,9 @@ import { SettingsError } from './settings-error.ts';
 import type { Environment } from './environment.ts';
 
 /**
- * The file of a person's todos, unless they say otherwise: in the data folder of the XDG Base Directory
- * Specification, or of what macOS and Windows have in its place.
- * @returns undefined where nothing says whose program this is
+ * The default file of a person's todos: in the data folder of the XDG Base Directory Specification, or in the folder
+ * that macOS and Windows have for that.
+ * @returns undefined if neither the environment nor the system names a home directory
  */
 export function defaultDatabaseFile(environment: Environment): string | undefined {
   return userFile(environment, 'todo.db', {
@@ -16,7 +16,7 @@ export function defaultDatabaseFile(environment: Environment): string | undefine
   });
 }
 
-/** The file of a person's settings, in the same way. It may not be there. */
+/** The file of a person's settings, in the same way. It need not exist. */
 export function configFile(environment: Environment): string | undefined {
   return userFile(environment, 'config', {
     variable: 'XDG_CONFIG_HOME',
@@ -26,7 +26,7 @@ export function configFile(environment: Environment): string | undefined {
 }
 
 /**
- * A path that begins with the home directory, where it says so by `~/`.
+ * The path with the home directory in place of `~/`.
  * @throws SettingsError where there is none
  */
 export function withHome(path: string, environment: Environment): string {
@@ -40,7 +40,7 @@ export function withHome(path: string, environment: Environment): string {
 
 interface Folder {
   readonly variable: string;
-  /** Where it is in the home directory when the variable says nothing. */
+  /** The folder in the home directory that is used if the variable is not set. */
   readonly usual: readonly string[];
 }
 
@@ -52,7 +52,7 @@ function userFile(
   const { env, platform = thisPlatform() } = environment;
   const path = pathOf(platform);
   const { variable, usual } = platform === 'win32' ? windows : xdg;
-  // The specification has a path ignored that is not absolute.
+  // The specification says to ignore a relative path.
   const named = [env[xdg.variable], env[variable]].find(
     (folder) => folder && path.isAbsolute(folder),
   );
@@ -62,7 +62,7 @@ function userFile(
   return home === undefined ? undefined : path.join(home, ...folders, 'todo', name);
 }
 
-/** An empty or relative `HOME` says nothing, and then the list of the system's users does. */
+/** An empty or relative `HOME` is ignored in favour of the home directory in the user database of the system. */
 function homeOf({ env, platform = thisPlatform(), home }: Environment): string | undefined {
   const path = pathOf(platform);
   for (const find of [() => home, () => env['HOME'], homedir, () => userInfo().homedir]) {
@@ -70,7 +70,7 @@ function homeOf({ env, platform = thisPlatform(), home }: Environment): string |
       const found = find();
       if (found && path.isAbsolute(found)) return found;
     } catch {
-      // A user without an entry in that list has no home directory there.
+      // A user without an entry in that database has no home directory.
     }
   }
   return undefined;

@@ -5,8 +5,8 @@ import { SettingsError } from './settings-error.ts';
 import { systemErrorCode } from './system-error-code.ts';
 
 /**
- * The variables in a file such as `.env`: `NAME=value`, one a line. There are none where there is no such file.
- * @param options `orFolder`: there are none where it is a folder, either
+ * The variables in a file such as `.env`: `NAME=value`, one per line. A missing file has no variables.
+ * @param options `orFolder`: a folder has no variables, either
  * @throws SettingsError where it cannot be read, or is not UTF-8
  */
 export function variablesIn(
@@ -15,7 +15,7 @@ export function variablesIn(
 ): NodeJS.Dict<string> {
   const bytes = bytesOf(path, orFolder);
   if (bytes === undefined) return {};
-  // UTF-16 without its mark is UTF-8 with a NUL beside each letter.
+  // UTF-16 without a byte order mark is valid UTF-8 with a NUL beside each letter.
   if (!isUtf8(bytes) || bytes.includes(0)) {
     throw new SettingsError('invalid-settings', `${path} is not UTF-8. Save it as UTF-8 text.`);
   }
@@ -24,7 +24,7 @@ export function variablesIn(
 
 function bytesOf(path: string, orFolder: boolean): Buffer | undefined {
   try {
-    // To read a pipe would wait for a program that writes to it.
+    // Reading a pipe would wait for a program that writes to it.
     if (statSync(path).isFIFO()) throw aPipe(path);
     return readFileSync(path);
   } catch (error) {

@@ -1,7 +1,7 @@
 import type { Environment } from './environment.ts';
 import { systemErrorCode } from './system-error-code.ts';
 
-/** The working directory; undefined where it has been removed, as then the system does not know its path. */
+/** The working directory; undefined if it was removed, because then the system does not know its path. */
 export function workingDirectory(environment: Pick<Environment, 'cwd'>): string | undefined {
   try {
     return environment.cwd;

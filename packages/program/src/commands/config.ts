@@ -15,7 +15,7 @@ export interface ConfigOptions {
   readonly server?: true;
 }
 
-/** The settings in force and where each came from, with nothing in it that is secret. */
+/** Prints the settings in force and the source of each, with secrets masked. */
 export async function config(given: OperatorContext, { server }: ConfigOptions): Promise<void> {
   const context: OperatorContext = server ? { ...given, scope: 'server' } : given;
   const settings = settingsOf(context);
@@ -29,7 +29,7 @@ export async function config(given: OperatorContext, { server }: ConfigOptions):
     value: masked[name] ?? shownValue(name, settings),
     source: settings.sources[name],
   }));
-  // The variable to set to change it.
+  // The variable that a person sets to change the value.
   const variable = (name: SettingName) => (server ? name : ownVariable(name));
   const paint = paintFor(context, context.io.stdout);
   await printData(context, {

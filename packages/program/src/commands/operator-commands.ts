@@ -11,9 +11,9 @@ type Program = Parameters<CliCommand['add']>[0];
 type AddCommand = (program: Program, context: () => OperatorContext) => void;
 
 /**
- * The commands that look after the server, the database and the settings. What each does is in a file of its own,
- * loaded when the command runs.
- * @param api what the API is told beside the settings
+ * The commands of an operator: for the server, the database and the settings. The action of each is in its own file,
+ * which is loaded when the command runs.
+ * @param api options of the API beside the settings
  */
 export function operatorCommands(io: ProgramIo, api: Partial<ApiOptions>): readonly CliCommand[] {
   const command = (name: string, scope: SettingScope, add: AddCommand): CliCommand => ({

@@ -3,7 +3,7 @@ import { type Settings } from '@todo/composition/factories';
 
 /**
  * Fails unless the database is a file.
- * @param otherwise what to say where it is on PostgreSQL; may be left out where that will do as well
+ * @param otherwise the error for PostgreSQL; when left out, PostgreSQL is allowed, too
  * @throws CliError
  */
 export function assertFile({ values }: Settings, otherwise?: string): void {

@@ -6,7 +6,7 @@ import { shownSize } from './shown-size.ts';
 import { assertFile } from './assert-file.ts';
 import { occupiedError } from './occupied-error.ts';
 
-/** Writes what the database holds to a file that is not there yet. */
+/** Writes the current state of the database to a new file. */
 export async function backup(context: OperatorContext, name: string): Promise<void> {
   const settings = settingsOf(context);
   assertFile(
@@ -25,7 +25,7 @@ export async function backup(context: OperatorContext, name: string): Promise<vo
   });
 }
 
-/** @throws CliError where the name is not one of a file */
+/** @throws CliError where the name is not the name of a file */
 function fileFrom(context: OperatorContext, name: string): string {
   if (name === '-') {
     throw new CliError(

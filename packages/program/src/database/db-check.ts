@@ -4,7 +4,7 @@ import { databaseCheck, databaseOptionsFrom, shownDatabase } from '@todo/composi
 import { type OperatorContext, settingsOf } from '../operator-context.ts';
 import { assertFile } from './assert-file.ts';
 
-/** Looks for damage in the database. What it has found is data; that it has found something, a failure. */
+/** Checks the database for damage. Prints the results as data, and fails if there is damage. */
 export async function check(context: OperatorContext): Promise<void> {
   const settings = settingsOf(context);
   assertFile(settings);

@@ -9,13 +9,13 @@ import {
 import { type OperatorContext, settingsOf } from '../operator-context.ts';
 import { occupiedError } from './occupied-error.ts';
 
-/** From where to where. */
+/** The URLs of the source and the target. */
 export interface CopyUrls {
   readonly from: string;
   readonly to: string;
 }
 
-/** Copies everything from one database to another, and shows on a terminal how far it is. */
+/** Copies everything from one database to another, and shows the progress on a terminal. */
 export async function copy(context: OperatorContext, urls: CopyUrls): Promise<void> {
   const [from, to] = [
     settingsFor(context, '--from', urls.from),

@@ -9,7 +9,7 @@ import { shownSize } from './shown-size.ts';
 import { assertFile } from './assert-file.ts';
 import { occupiedError } from './occupied-error.ts';
 
-/** Puts a backup in the place of the database, which is kept under another name. */
+/** Replaces the database with a backup, and keeps the previous database under another name. */
 export async function restore(context: OperatorContext, name: string): Promise<void> {
   const settings = settingsOf(context);
   assertFile(settings, 'A PostgreSQL database is restored by its own program: `pg_restore`.');

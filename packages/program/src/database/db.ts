@@ -26,7 +26,7 @@ export async function migrate(context: OperatorContext, schemaOf = schemaFrom): 
   });
 }
 
-/** Shows which migrations the database has had. Changes nothing. */
+/** Prints the applied and the pending migrations. Changes nothing. */
 export async function status(context: OperatorContext, schemaOf = schemaFrom): Promise<void> {
   const settings = settingsOf(context);
   const database = await shownDatabase(settings);

@@ -1,17 +1,17 @@
 import { CliError, systemErrorCode } from '@todo/cli';
 import type { Address, ApiOptions, Logger, Settings } from '@todo/composition';
 
-/** How a server is run. */
+/** The options of a running server. */
 export interface Listening {
   readonly logger: Logger;
-  /** Resolves when it is to stop. */
+  /** Resolves when the server is to stop. */
   readonly stop: Promise<void>;
   readonly onListening: (url: string) => Promise<void>;
-  /** What the API is told beside the settings. */
+  /** Options of the API beside the settings. */
   readonly api: Partial<ApiOptions>;
 }
 
-/** Serves the API in this process, and closes what that has opened. */
+/** Serves the API in this process until it is to stop, and closes its services. */
 export async function listen(
   settings: Settings,
   { logger, stop, onListening, api }: Listening,
@@ -30,12 +30,12 @@ export async function listen(
     await stop;
     logger.info('Stopping: answering what is in flight');
   } finally {
-    // Unbinding everything would report once more what could not be opened.
+    // Unbinding all services would report the same error of opening again.
     await container.unbindAsync(tokens.resources);
   }
 }
 
-/** The same error, or what a person can do where the server cannot have the address. */
+/** The same error, or an error that says what to do if the server cannot listen on the address. */
 function addressError(error: unknown, { host, port }: Address): unknown {
   const code = systemErrorCode(error);
   const elsewhere = `\`todo serve --port ${port + 1}\` uses another, --port 0 any free one.`;

@@ -13,21 +13,21 @@ import { type OperatorContext } from '../operator-context.ts';
 import { listen, type Listening } from './listen.ts';
 import { announce } from './serving-places.ts';
 
-/** How several processes serve together. */
+/** The options of several processes that serve together. */
 export interface Serving extends Pick<Listening, 'logger' | 'stop' | 'api'> {
   readonly count: number;
-  /** What the settings were read from: workers get the same, whatever becomes of `.env`. */
+  /** The texts of the settings: workers get the same ones, even if `.env` changes. */
   readonly texts: ReadonlyMap<SettingName, SettingText>;
 }
 
-/** A worker's word to the primary: it listens. */
+/** The message of a worker to the primary that it listens. */
 interface Listens {
   readonly url: string;
 }
 
 /**
- * Serves the API in several processes that share a port. Called in the first, it starts the others and keeps
- * them running; called in one of those, it serves.
+ * Serves the API in several processes that share a port. In the primary, it starts the workers and replaces those that
+ * end; in a worker, it serves.
  */
 export async function serveTogether(
   context: OperatorContext,
@@ -70,15 +70,15 @@ async function supervise(
   const stopping = new AbortController();
   void stop.then(() => stopping.abort());
 
-  // It is alone at first: so what is wrong is said once, and the schema is brought up to date once.
+  // The first worker starts alone, so that an error is reported once, and the schema is migrated once.
   const first = startWorker(env, logger);
   const url = await Promise.race([addressOf(first), stop]);
   if (url === undefined) return endAll([first]);
   await announce(context, settings, logger, url, count);
 
-  // From now on, what a worker reports is a line of the log.
+  // From now on, a worker reports its errors as lines of the log.
   if (!context.io.stderr.isTTY) cluster.setupPrimary({ args: [...args, '--json'] });
-  // A port that the system has chosen is theirs together as well, as long as one of them has it.
+  // The workers also share a port that the system has chosen, as long as one of them has it open.
   const start = () => startWorker(env, logger);
   const others = Array.from({ length: count - 1 }, start);
   const running = [first, ...others].map((worker) =>
@@ -91,15 +91,15 @@ async function supervise(
 
 interface RunningWorker {
   readonly process: Worker;
-  /** From any moment on, in milliseconds. */
+  /** In milliseconds since any fixed moment. */
   readonly startedAt: number;
-  /** How it ended: by itself with a code, or by a signal. */
+  /** How the worker ended: with a code, or by a signal. */
   readonly ended: Promise<{ readonly code: number | null; readonly signal: string | null }>;
 }
 
 function startWorker(env: Readonly<Record<string, string>>, logger: Logger): RunningWorker {
   const worker = cluster.fork(env);
-  // What cannot be sent to it any more, because it has just ended.
+  // Emitted for a message that cannot be sent any more, because the worker has just ended.
   worker.on('error', (err) => logger.debug({ err, worker: worker.process.pid }, 'not reached'));
   return {
     process: worker,
@@ -112,7 +112,7 @@ function startWorker(env: Readonly<Record<string, string>>, logger: Logger): Run
   };
 }
 
-/** Where the worker listens. @throws ReportedFailure where it has ended instead, and said why */
+/** The address that the worker listens on. @throws ReportedFailure where the worker has ended, and has reported why */
 async function addressOf({ process: worker, ended }: RunningWorker): Promise<string> {
   const listens = new Promise<string>((resolve) => {
     worker.on('message', (message: Partial<Listens>) => {
@@ -129,7 +129,7 @@ async function addressOf({ process: worker, ended }: RunningWorker): Promise<str
 
 /**
  * Starts another worker whenever one ends, until all are to stop.
- * @returns the worker that runs then, if one does
+ * @returns the worker that is running at that moment, if any
  */
 async function keepRunning(
   worker: RunningWorker,
@@ -154,19 +154,19 @@ async function keepRunning(
     pause = pauseAfter(pause, performance.now() - running.startedAt);
     const { pid } = running.process.process;
     logger.error({ worker: pid, ...end, pauseMs: pause }, 'A worker has ended: another one starts');
-    // It rejects only because all are to stop.
+    // The pause rejects only because all workers are to stop.
     await setTimeout(pause, undefined, { signal: stopping }).catch(() => {});
     if (stopping.aborted) return undefined;
     running = start();
   }
 }
 
-/** A worker that has run for so long had no trouble with its start. In milliseconds, like the others. */
+/** A worker that has run for this long has started properly. In milliseconds, like the pauses. */
 const longRun = 10_000;
 const shortestPause = 100;
 const longestPause = 10_000;
 
-/** How long to wait before another worker starts: longer each time, while they end at once. */
+/** The pause before another worker starts: it grows as long as workers end at once. */
 export function pauseAfter(pauseBefore: number, ran: number): number {
   if (ran >= longRun) return 0;
   return Math.min(Math.max(2 * pauseBefore, shortestPause), longestPause);
@@ -186,7 +186,7 @@ function argumentsOf({ options }: OperatorContext, count: number): string[] {
   ];
 }
 
-/** The same settings for all, but for their share of the connections to the database. */
+/** The environment of a worker: the same settings for all, except their share of the database connections. */
 function environmentOf(
   texts: Serving['texts'],
   { values }: Settings,
@@ -194,13 +194,13 @@ function environmentOf(
 ): Readonly<Record<string, string>> {
   const share = shareOf(values.DATABASE_POOL_SIZE, count);
   return {
-    // By the names that win over whatever else is in the environment.
+    // The `TODO_` names win over all other variables of the environment.
     ...Object.fromEntries([...texts].map(([name, { text }]) => [ownVariable(name), text])),
     [ownVariable('DATABASE_POOL_SIZE')]: `${share}`,
   };
 }
 
-/** A worker's part of the connections: rounded up, as each needs one. */
+/** A worker's share of the connections: rounded up, because each needs at least one. */
 export function shareOf(poolSize: number, count: number): number {
   return Math.ceil(poolSize / count);
 }

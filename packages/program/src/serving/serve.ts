@@ -17,8 +17,8 @@ export interface ServeOptions {
 }
 
 /**
- * Serves the API until the process is asked to stop, and then until what is in flight is answered.
- * @param api what the API is told beside the settings
+ * Serves the API until the process is asked to stop and has answered the requests in flight.
+ * @param api options of the API beside the settings
  */
 export async function serve(
   context: OperatorContext,

@@ -3,8 +3,8 @@ import { type Settings, shownDatabase, type Logger } from '@todo/composition/fac
 import { type OperatorContext, settingsOf } from '../operator-context.ts';
 
 /**
- * Says once where everything is.
- * @param workers how many processes serve, where it is not this one
+ * Prints or logs the addresses of the API and the documentation, and the database.
+ * @param workers the number of processes, if not this one alone
  */
 export async function announce(
   context: OperatorContext,
@@ -20,7 +20,7 @@ export async function announce(
     ...(await inTerminal(context, settings)),
     ...(workers && { workers }),
   };
-  // A person reads a terminal; what reads a log expects JSON in every line.
+  // A terminal is read by a person; a program that reads the log expects JSON in every line.
   if (context.io.stderr.isTTY) await printNote(context, banner(places));
   else logger.info(places, 'Listening');
 }
@@ -50,7 +50,7 @@ function banner({
   ].join('\n');
 }
 
-/** How to reach these todos in a terminal, where a plain `todo list` shows others. No password is in it. */
+/** The command that lists these todos, if a plain `todo list` would show others. It contains no password. */
 async function inTerminal(
   context: OperatorContext,
   settings: Settings,
@@ -60,19 +60,19 @@ async function inTerminal(
   return { terminal: `todo --database ${quoted(await shownDatabase(settings))} list` };
 }
 
-/** Where commands about todos look for them when they are told nothing else. */
+/** The URL of the database that todo commands use without options. */
 function usualUrl({ options, ...context }: OperatorContext): string | undefined {
   const { database: _, ...others } = options;
   try {
     return settingsOf({ ...context, options: others, scope: 'todos' }).values.DATABASE_URL;
   } catch (error) {
-    // What they are told cannot be used: they look nowhere.
+    // Their settings are invalid, so that they use no database.
     if (error instanceof CliError) return undefined;
     throw error;
   }
 }
 
-/** For a shell. */
+/** Quotes a text for a shell. */
 function quoted(word: string): string {
   return /^[\w@%+=:,./-]+$/.test(word) ? word : `'${word.replaceAll("'", `'\\''`)}'`;
 }
