@@ -1,3 +1,4 @@
+import { defaults } from '@todo/domain';
 import { problemKind, type ProblemSlug } from '@todo/application';
 import * as v from 'valibot';
 import { problemTypes } from '../problems/problem-types.ts';
@@ -11,6 +12,7 @@ import type { Schema } from '../requests/schema.ts';
 const todo = {
   id: 7,
   task: 'Buy milk',
+  ...defaults,
   status: 'In Process',
   priority: 'high',
   due: '2026-11-30',

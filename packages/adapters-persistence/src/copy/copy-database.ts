@@ -89,21 +89,35 @@ export async function copyInto(
   return copy;
 }
 
+const tableNames = Object.keys(copiedTables) as readonly (keyof typeof copiedTables)[];
+
+/** Whether an earlier copy of the source can have written a row of the target. */
+type MayBeCopied = (inTarget: CopiedRow, inSource: CopiedRow | undefined, now: Instant) => boolean;
+
+const isSameIn =
+  (table: CopiedTable): MayBeCopied =>
+  (row, original) =>
+    original !== undefined && rowText(table, row) === rowText(table, original);
+
+/** A table that is missing here does not compile. */
+const mayBeCopied: Readonly<Record<keyof typeof copiedTables, MayBeCopied>> = {
+  todo: isEarlierState,
+  // The tags of a todo that was changed since are replaced with it.
+  tag: () => true,
+  record: (row, original, now) =>
+    isSameIn(copiedTables.record)(row, original, now) || String(row['expires_at']) <= now,
+  change: isSameIn(copiedTables.change),
+  counter: (row, original) =>
+    original !== undefined && Number(row['seq']) <= Number(original['seq']),
+};
+
 /** @throws OccupiedTargetError where the target has a row that no earlier copy of this source can have written */
 async function assertBegunByUs(source: Sql, target: Sql, now: Instant): Promise<void> {
-  await assertCounterparts(source, target, copiedTables.todo, isEarlierState);
-  const { record } = copiedTables;
-  await assertCounterparts(source, target, record, (row, original) => {
-    const isSame = original !== undefined && rowText(record, row) === rowText(record, original);
-    return isSame || String(row['expires_at']) <= now;
-  });
-  const { change } = copiedTables;
-  await assertCounterparts(
-    source,
-    target,
-    change,
-    (row, original) => original !== undefined && rowText(change, row) === rowText(change, original),
-  );
+  for (const name of tableNames) {
+    await assertCounterparts(source, target, copiedTables[name], (row, original) =>
+      mayBeCopied[name](row, original, now),
+    );
+  }
 }
 
 /**
@@ -201,14 +215,9 @@ async function summaryOf(db: Sql, advance: (rows: number) => void): Promise<Copy
     hash.update(`${table.name}: ${rows}\n`);
     return rows;
   };
-  const { todo, tag, record, change, counter } = copiedTables;
-  const [todos, tags, idempotencyRecords, changes] = [
-    await count(todo),
-    await count(tag),
-    await count(record),
-    await count(change),
-  ];
-  await count(counter);
+  const counts = { todo: 0, tag: 0, record: 0, change: 0, counter: 0 };
+  for (const name of tableNames) counts[name] = await count(copiedTables[name]);
+  const { todo: todos, tag: tags, record: idempotencyRecords, change: changes } = counts;
   return { todos, tags, idempotencyRecords, changes, checksum: hash.digest('hex') };
 }
 
