@@ -78,7 +78,7 @@ function stub(): Store {
   return {
     read: (_, work) => work(data),
     transaction: (_, work) => work(data),
-    claim: () => ({ [Symbol.dispose]: () => {} }),
+    claim: () => () => {},
   };
 }
 

@@ -5,11 +5,14 @@ import { IdempotencyError } from './errors.ts';
 export class ClaimedKeys {
   readonly #claimed = new Set<string>();
 
-  /** @throws IdempotencyError `idempotency-in-progress` */
-  claim(owner: Owner, key: string): Disposable {
+  /**
+   * @returns what releases the key
+   * @throws IdempotencyError `idempotency-in-progress`
+   */
+  claim(owner: Owner, key: string): () => void {
     const name = JSON.stringify([owner, key]);
     if (this.#claimed.has(name)) throw new IdempotencyError('idempotency-in-progress');
     this.#claimed.add(name);
-    return { [Symbol.dispose]: () => void this.#claimed.delete(name) };
+    return () => void this.#claimed.delete(name);
   }
 }

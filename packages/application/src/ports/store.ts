@@ -30,12 +30,13 @@ export interface Store {
   ): Promise<Result>;
 
   /**
-   * Claims an idempotency key of an owner until the claim is disposed of, so that a second request with this key is
-   * refused at once while the first is running. Only this process knows of the claim; among several processes, the
+   * Claims an idempotency key of an owner until the caller releases it, so that a second request with this key is
+   * refused at once while the first is running. Only this process knows of the claim; between several, the
    * transaction decides.
+   * @returns what releases the key; not a `Disposable`, whose type the core's users may lack
    * @throws IdempotencyError `idempotency-in-progress` where the key is claimed
    */
-  claim(owner: Owner, key: string): Disposable;
+  claim(owner: Owner, key: string): () => void;
 }
 
 /** The command that a transaction carries out: the change log stores it with each change. */

@@ -30,7 +30,7 @@ export function addTodoOnce(context: UseCaseContext) {
   return async (fields: NewTodo, key: string): Promise<AddedOnce> => {
     const { store, owner } = context;
     using claims = new DisposableStack();
-    claims.use(store.claim(owner, key));
+    claims.defer(store.claim(owner, key));
     const command = commandOf(context);
     const added = draft(fields, command.at);
     const fingerprint = await fingerprintOf(added);

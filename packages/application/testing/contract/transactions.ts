@@ -242,12 +242,12 @@ export const transactions: readonly ContractCase[] = [
   }),
 
   contractCase('claims a key for one request at a time, for each owner', async (store) => {
-    const claim = store.claim('ada', 'key');
+    const release = store.claim('ada', 'key');
     assert.throws(() => store.claim('ada', 'key'), { code: 'idempotency-in-progress' });
-    store.claim('ada', 'another key')[Symbol.dispose]();
-    store.claim('bob', 'key')[Symbol.dispose]();
-    claim[Symbol.dispose]();
-    store.claim('ada', 'key')[Symbol.dispose]();
+    store.claim('ada', 'another key')();
+    store.claim('bob', 'key')();
+    release();
+    store.claim('ada', 'key')();
   }),
 
   contractCase('knows no owner that is none', async (store) => {
