@@ -1,5 +1,5 @@
-import { readdir, readFile, writeFile } from 'node:fs/promises';
-import { join } from 'node:path';
+import { readdir, readFile, rm, writeFile } from 'node:fs/promises';
+import { join, posix } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { importsSeen, packageOf, type ImportSeen } from './imports-seen.ts';
 
@@ -10,6 +10,7 @@ export interface Manifest {
   readonly name: string;
   readonly version: string;
   readonly dependencies?: Readonly<Record<string, string>>;
+  readonly peerDependencies?: Readonly<Record<string, string>>;
   readonly exports: Readonly<Record<string, { readonly types: string }>>;
 }
 
@@ -38,32 +39,55 @@ export async function filesIn(folder: string): Promise<readonly string[]> {
 }
 
 /**
- * What the code of a built package imports and what the types speak of that others get to see;
+ * What the code of each built package imports and what the types speak of that others get to see;
  * of the latter also the types, where those are published on their own.
+ *
+ * @param folder the packages are in folders of their own in it
+ * @returns the names of the packages needed, by the folder of the package that needs them
  */
-export async function packagesNeededBy(folder: string): Promise<ReadonlySet<string>> {
-  const { name: self, exports } = await manifestIn(folder);
-  const code = (await filesIn(folder)).filter(
-    (file) => file.endsWith('.js') && !file.startsWith('assets/'),
+export async function packagesNeededIn(
+  folder: string,
+): Promise<ReadonlyMap<string, ReadonlySet<string>>> {
+  const names = await readdir(folder);
+  const code = (await filesIn(folder)).filter((file) => /^[^/]+\/(?!assets\/).*\.js$/.test(file));
+  const types = await Promise.all(
+    names.map(async (name) =>
+      Object.values((await manifestIn(join(folder, name))).exports).map((target) =>
+        posix.join(name, target.types),
+      ),
+    ),
   );
-  const types = Object.values(exports).map((target) => target.types);
 
-  const needed = new Set<string>();
-  for (const { specifier } of await importsIn(folder, code, '.js')) {
-    needed.add(packageOf(specifier));
-  }
-  for (const { specifier } of await importsIn(folder, types, '.d.ts')) {
+  // One after the other, as both want a tsconfig.json there.
+  const inCode = await importsIn(folder, code, '.js');
+  const inTypes = await importsIn(folder, types.flat(), '.d.ts');
+  const needed = await Promise.all(
+    names.map(async (name) => {
+      const here = ({ file }: ImportSeen) => file.startsWith(`${name}/`);
+      const all = await neededFor(inCode.filter(here), inTypes.filter(here));
+      const { name: self } = await manifestIn(join(folder, name));
+      return [name, new Set([...all].filter((other) => other !== self))] as const;
+    }),
+  );
+  return new Map(needed);
+}
+
+async function neededFor(
+  inCode: readonly ImportSeen[],
+  inTypes: readonly ImportSeen[],
+): Promise<ReadonlySet<string>> {
+  const needed = new Set(inCode.map(({ specifier }) => packageOf(specifier)));
+  for (const { specifier } of inTypes) {
     const name = packageOf(specifier);
     needed.add(name);
     const typesAlone = `@types/${name.replace(/^@(.+)\//, '$1__')}`;
     if (await isInstalled(typesAlone)) needed.add(typesAlone);
   }
-  needed.delete(self);
   for (const [name, companion] of companions) if (needed.has(name)) needed.add(companion);
   return needed;
 }
 
-/** The imports of other packages in files with that ending, beginning at `files`. */
+/** The imports of packages in files with that ending, beginning at `files`. */
 async function importsIn(
   folder: string,
   files: readonly string[],
@@ -72,9 +96,13 @@ async function importsIn(
   const project = join(folder, 'tsconfig.json');
   const compilerOptions = { allowJs: true, module: 'nodenext', types: [] };
   await writeFile(project, JSON.stringify({ compilerOptions, files }));
-  return (await importsSeen(project)).filter(
-    ({ file, specifier }) => file.endsWith(ending) && !/^([.#]|node:)/.test(specifier),
-  );
+  try {
+    return (await importsSeen(project)).filter(
+      ({ file, specifier }) => file.endsWith(ending) && !/^([.#]|node:)/.test(specifier),
+    );
+  } finally {
+    await rm(project);
+  }
 }
 
 async function isInstalled(name: string): Promise<boolean> {

@@ -27,6 +27,8 @@ export async function importsSeen(project: string): Promise<readonly ImportSeen[
     '--project',
     project,
     '--noEmit',
+    // Types are not looked at, which takes four fifths of the time.
+    '--noCheck',
     '--traceResolution',
   ]);
   const seen = [...stdout.matchAll(/^=+ Resolving module '(.+)' from '(.+)'\. =+$/gm)].map(
