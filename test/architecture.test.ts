@@ -125,7 +125,7 @@ describe('The compiler', () => {
     assert.deepEqual(undeclared, []);
   });
 
-  it('sees what the linter does not', { timeout: 120_000 }, async () => {
+  it('catches imports that the linter does not see', { timeout: 120_000 }, async () => {
     const hidden = numbered(
       [
         'export const koa = await import(`koa`);',

@@ -23,7 +23,7 @@ const momentAt = (date: string, time: string) =>
 const endOf = (date: string) => `endOf(${JSON.stringify(date)}, systemClock)`;
 
 describe('The system’s clock', () => {
-  it('knows which day it is where the person is', async () => {
+  it('has the local date of the person', async () => {
     const moment = '2026-11-30T11:00:00.000Z';
     assert.equal(await inZone('Pacific/Kiritimati', dateAt(moment)), '2026-12-01');
     assert.equal(await inZone('Asia/Kathmandu', dateAt('2026-11-30T18:15:00.000Z')), '2026-12-01');
@@ -98,7 +98,7 @@ describe('The system’s clock', () => {
     );
   });
 
-  it('goes to the ends of what four digits can write', async () => {
+  it('covers all years of four digits', async () => {
     assert.equal(await inZone('Etc/GMT+12', dateAt('0000-01-01T00:00:00.000Z')), '0000-01-01');
     assert.equal(
       await inZone('Pacific/Kiritimati', dateAt('9999-12-31T23:00:00.000Z')),

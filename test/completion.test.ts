@@ -87,7 +87,7 @@ describe('bash', { skip: await missing('bash') }, () => {
     assert.deepEqual(await inBash(machine.shell, Object.keys(offers)), offers);
   });
 
-  it('reads a tag as it is, whatever signs it is made of', async () => {
+  it('reads a tag literally, with any signs', async () => {
     await using machine = await aMachineWithTodos();
     const starts = ['todo add --tag ', 'todo add --tag "', "todo add --tag '"];
     const offered = await inBash(machine.shell, starts);
@@ -106,7 +106,7 @@ describe('bash', { skip: await missing('bash') }, () => {
 });
 
 describe('fish', { skip: await missing('fish') }, () => {
-  it('completes what bash does, and says what it is', async () => {
+  it('completes like bash, with descriptions', async () => {
     await using machine = await aMachineWithTodos();
     const offers = {
       'todo d': ['done\tmark todos as Completed', 'db\tmanage the database'],
@@ -176,7 +176,7 @@ async function tabbedInZsh(shell: RunShell, lines: readonly string[]): Promise<r
 }
 
 describe('zsh', { skip: await missing('zsh') }, () => {
-  it('completes what bash does, reads it as it is, and says what it is', async () => {
+  it('completes like bash, reads words literally, and shows descriptions', async () => {
     await using machine = await aMachineWithTodos();
     const becomes = {
       'todo sho': ['todo show ', 'show'],
@@ -200,7 +200,7 @@ describe('zsh', { skip: await missing('zsh') }, () => {
   });
 });
 
-describe('A look for what can be completed', () => {
+describe('A request for candidates', () => {
   it('makes no database', async () => {
     await using machine = await aMachine();
     for (const words of [
@@ -213,7 +213,7 @@ describe('A look for what can be completed', () => {
     assert.deepEqual(await readdir(machine.home), []);
   });
 
-  it('says what is wrong only to who asks by hand', async () => {
+  it('reports errors only to a person who calls it by hand', async () => {
     await using machine = await aMachine();
     await writeFile(join(machine.home, 'other.db'), 'not a database, whatever it is called');
     const words = ['--database', 'sqlite:other.db', 'done', ''];
@@ -224,7 +224,7 @@ describe('A look for what can be completed', () => {
 });
 
 describe('todo completion', () => {
-  it('prints a script for each shell, and names the shells where it is given another', async () => {
+  it('prints a script for each shell, and names the shells if it gets another name', async () => {
     await using machine = await aMachine();
     const { stdout, ...rest } = await machine.todo('completion', 'fish');
     assert.deepEqual(rest, { exitCode: 0, stderr: '' });
@@ -235,7 +235,7 @@ describe('todo completion', () => {
     assert.match(stderr, /bash, zsh, fish/);
   });
 
-  it('is shown in the help, and what its scripts call is not', async () => {
+  it('is shown in the help, unlike the command that its scripts call', async () => {
     await using machine = await aMachine();
     const { stdout } = await machine.todo('--help');
     assert.match(stdout, /completion <shell>/);

@@ -93,7 +93,7 @@ describe('todo db copy', () => {
     assert.equal(await everything(machine, to), await everything(machine, from));
   });
 
-  it('ends with 4 where the target has other todos, 5 where there are none to copy, and 2', async () => {
+  it('exits with 4 if the target has other todos, with 5 if there are none to copy, and with 2 for wrong usage', async () => {
     await using machine = await aMachine('file');
     for (const name of ['a', 'b']) {
       await machine.todo('add', 'Buy milk', '--database', `sqlite:${name}.db`);

@@ -185,7 +185,7 @@ describe('A copy', () => {
     assert.deepEqual(await contents(place.to), await contents(place.from));
   });
 
-  it('is refused where there is nothing to be copied', async () => {
+  it('is refused if there is nothing to copy', async () => {
     await using to = await sqlite.temporary();
     const from = { url: to.url.replace('todo.db', 'none.db') };
     await assert.rejects(copyDatabase({ from, to, now: aMoment }), (error) => {

@@ -17,7 +17,7 @@ describe('Every example', () => {
   });
 
   for (const [file, printed] of Object.entries(printedByExamples)) {
-    it(`does what it says: ${file}`, { timeout }, async () => {
+    it(`prints its expected output: ${file}`, { timeout }, async () => {
       const { exitCode, stdout, stderr } = await run(file);
       assert.equal(stderr, '');
       assert.equal(stdout, printed);

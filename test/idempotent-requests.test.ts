@@ -18,7 +18,7 @@ interface Attempt {
 }
 
 onEachDatabase('A server', ({ temporary }) => {
-  it('adds exactly 1,000 todos by 1,000 POSTs that break anywhere and are tried again', async () => {
+  it('adds exactly 1,000 todos by 1,000 POSTs whose connections break anywhere and that are retried', async () => {
     await using place = await temporary();
     const cuts = sample(nat({ max: 1200 }), { seed, numRuns: 1000 });
     const attempts = cuts.map((cutAt, n): Attempt => ({ key: `${seed}-${n}`, cutAt }));

@@ -24,13 +24,13 @@ const installed = (await readdir(new URL('../node_modules', import.meta.url))).f
 
 // npm makes the command on Windows by other means, and elsewhere there is nothing to link to.
 describe('After npm install', { skip: installed === undefined }, () => {
-  it('node is the one that came along, even where npm has not linked it', () =>
+  it('node is the installed one, even if npm has not linked it', () =>
     inProject(async ({ run, link, program }) => {
       await run();
       assert.equal(await realpath(link), program);
     }));
 
-  it('node is the one that came along, even where a link leads nowhere', () =>
+  it('node is the installed one, even beside a broken link', () =>
     inProject(async ({ run, link, program }) => {
       await symlink('../gone/bin/node', link);
       await run();
@@ -44,7 +44,7 @@ describe('After npm install', { skip: installed === undefined }, () => {
       assert.equal(await readlink(link), process.execPath);
     }));
 
-  it('nothing is linked where no node came along', () =>
+  it('nothing is linked if no node was installed', () =>
     inProject(async ({ run, link, program }) => {
       await rm(program);
       await run();

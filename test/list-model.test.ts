@@ -22,7 +22,7 @@ async function walk(app: TodoApp, query: ListQuery): Promise<readonly Todo[][]> 
 const shown = (pages: readonly Todo[][]) => pages.map((todos) => todos.map(todoJson));
 
 onEachDatabase('Todos', ({ open, times }) => {
-  it('come back as they went in, and every list is what a naive look at all of them gives', async () => {
+  it('come back unchanged, and every list equals that of a naive scan', async () => {
     await fc.assert(
       fc.asyncProperty(
         fc.array(arbitraryTodo, { minLength: 1, maxLength: 25 }),
@@ -52,7 +52,7 @@ onEachDatabase('Todos', ({ open, times }) => {
     );
   });
 
-  it('are walked through exactly once while others are added, changed and removed', async () => {
+  it('are walked through exactly once while other todos are added, changed and removed', async () => {
     await using database = await open();
     const app = createTodoApp({ store: database.store, owner: 'ada', clock: fixedClock() });
     const sorts: NonNullable<ListQuery['sort']>[] = [

@@ -35,7 +35,7 @@ describe('A published package.json', () => {
     });
   });
 
-  it('points its own imports at what comes along', () => {
+  it('points its own imports at files of the package', () => {
     assert.deepEqual(publishedManifest(library)['imports'], {
       '#assets/page.css': './assets/page.css',
       '#main': './main.js',
@@ -84,7 +84,7 @@ describe('A source package.json', () => {
     assert.deepEqual([...assets(library)], [['page.css', 'pages/css/page.css']]);
   });
 
-  it('puts what is in src at the top, on every platform', () => {
+  it('puts the files of src at the top, on every platform', () => {
     assert.equal(placeOf('./src/routes/table.ts'), './routes/table.ts');
     assert.equal(placeOf('src\\routes\\table.d.ts'), 'routes\\table.d.ts');
     assert.equal(placeOf('testing/src/index.ts'), 'testing/src/index.ts');

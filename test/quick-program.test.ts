@@ -20,13 +20,13 @@ describe('The launcher', () => {
       assert.equal(await say(), 'source');
     }));
 
-  it('runs the source where a file of it is gone', () =>
+  it('runs the source if a file of it is gone', () =>
     inRepository(async ({ say, other }) => {
       await rm(other);
       assert.equal(await say(), 'source');
     }));
 
-  it('runs the source where there is no bundle', () =>
+  it('runs the source if there is no bundle', () =>
     inRepository(async ({ say, bundle }) => {
       await rm(bundle, { recursive: true });
       assert.equal(await say(), 'source');

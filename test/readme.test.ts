@@ -58,7 +58,7 @@ describe('The README', () => {
     }
   });
 
-  it('and the documents link only to what there is', () => {
+  it('and the documents link only to existing files', () => {
     const files = ['README.md', 'docs/architecture.md', 'docs/settings.md', 'docs/scaling.md'];
     for (const file of files) {
       const text = readFileSync(new URL(file, root), 'utf8');

@@ -28,7 +28,7 @@ function add(api: string, agent: Agent): Promise<Outcome> {
 
 onEachDatabase('A server that is told to stop under load', (kind) => {
   for (const workers of ['1', '2']) {
-    it(`answers what it has accepted, keeps what it acknowledged, and exits 0, in ${workers} process(es)`, async () => {
+    it(`answers the accepted requests, keeps the acknowledged todos, and exits with 0, in ${workers} process(es)`, async () => {
       await using machine = await aMachine(kind);
       const server = await machine.serve('--workers', workers);
       const acknowledged: number[] = [];

@@ -25,7 +25,7 @@ describe('A PostgreSQL server for tests', { skip: noPostgres }, () => {
     await assert.rejects(runSql(url, 'select 1'), /does not exist/);
   });
 
-  it('may crash and start again with what was committed', async () => {
+  it('may crash, and starts again with all committed data', async () => {
     let data: string;
     {
       await using server = await startPostgres({ durable: true });

@@ -7,7 +7,7 @@ import { noPostgres } from '../databases/postgres-for-run.ts';
 import { runSql } from '../databases/run-sql.ts';
 
 describe('A check of a PostgreSQL database', { skip: noPostgres }, () => {
-  it('compares tags with todos, and says what it could not look at', async () => {
+  it('compares tags with todos, and reports the checks that it has skipped', async () => {
     await using there = await postgresql.temporary();
     {
       await using database = await openDatabase(there);
@@ -23,7 +23,7 @@ describe('A check of a PostgreSQL database', { skip: noPostgres }, () => {
     assert.deepEqual(await outcomes(), [false, 'damaged', 'sound']);
   });
 
-  it('looks at the pages of indexes where amcheck is there', async () => {
+  it('checks the pages of indexes if amcheck is installed', async () => {
     await using there = await postgresql.temporary();
     await (await openDatabase(there)).close();
     const [available] = await runSql(

@@ -54,7 +54,7 @@ describe('Transactions that PostgreSQL gives up', { skip: noPostgres }, () => {
 });
 
 describe('While another program holds a todo', { skip: noPostgres }, () => {
-  it('it is read at once, and who wants to change it waits, but not for ever', async () => {
+  it('clients read it at once, and a writer waits, but not for ever', async () => {
     await using place = await temporaryPostgres();
     await using database = await openDatabase(place);
     await using hasty = await openDatabase({ ...place, timeoutMs: 1000 });

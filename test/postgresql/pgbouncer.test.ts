@@ -17,7 +17,7 @@ describe('Behind PgBouncer in transaction mode', about, () => {
   });
   after(() => bouncer[Symbol.asyncDispose]());
 
-  it('those who migrate at once make one schema', async () => {
+  it('processes that migrate at once create one schema', async () => {
     await using place = await temporaryPostgres({ empty: true });
     const url = bouncer.before(place.url);
     const { pending } = await schemaState({ url });

@@ -9,7 +9,7 @@ import { temporaryPostgres } from '../databases/temporary-postgres.ts';
 import { aMachine } from '../todo-program.ts';
 
 describe('On an empty PostgreSQL database', { skip: noPostgres }, () => {
-  it('ten processes that start at once make one schema, without an error', async () => {
+  it('ten processes that start at once create one schema, without an error', async () => {
     await using place = await temporaryPostgres({ empty: true });
     await using machine = await aMachine('file');
     // No process gets beyond the first table before all have seen an empty database.
@@ -36,7 +36,7 @@ describe('On an empty PostgreSQL database', { skip: noPostgres }, () => {
     assert.deepEqual(counted, { todos: 10 });
   });
 
-  it('only one of twenty that migrate at once has anything to do', async () => {
+  it('only one of twenty processes that migrate at once applies migrations', async () => {
     await using place = await temporaryPostgres({ empty: true });
     const { pending } = await schemaState(place);
     const applied = await Promise.all(Array.from({ length: 20 }, () => migrateDatabase(place)));

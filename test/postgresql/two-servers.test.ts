@@ -53,7 +53,7 @@ describe('Two servers over one PostgreSQL database', { skip: noPostgres }, () =>
     }
   });
 
-  it('show what the other one has written at once', async () => {
+  it('show the writes of the other one at once', async () => {
     await using machine = await aMachine(postgresql);
     await using one = await machine.serve();
     await using other = await machine.serve();

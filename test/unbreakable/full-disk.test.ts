@@ -69,7 +69,7 @@ describe('On a full disk', { skip: noSmallDisk, concurrency: 2 }, () => {
     assert.equal((await machine.todo('add', 'Call mum')).stdout, 'Added 2  Call mum\n');
   });
 
-  it('a backup goes to another disk, and leaves nothing where it finds no room', async () => {
+  it('a backup goes to another disk, and leaves no file if there is no room', async () => {
     await using machine = await aMachine('file');
     await using disk = await aDiskFor(machine, 1000);
     assert.equal((await machine.todo('add', 'Buy milk')).exitCode, 0);

@@ -39,7 +39,7 @@ for (const [direction, jumped] of Object.entries({ back: dayBefore, forth: dayAf
       }
     });
 
-    it('ids and ETags go on as before, and what was changed last is not older than before', async () => {
+    it('ids and ETags continue, and a changed todo does not become older', async () => {
       await using server = await aServer();
       const first = await server.add('Before');
       const todo = `${server.api}/${first.json.id}`;

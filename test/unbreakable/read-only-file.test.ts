@@ -73,8 +73,8 @@ describe('A database file', { skip: noSmallDisk, concurrency: 2 }, () => {
   }
 });
 
-describe('A path where there is no database', { concurrency: 2 }, () => {
-  it('is said to have none by what only reads, and nothing is made', async () => {
+describe('A path without a database', { concurrency: 2 }, () => {
+  it('is reported by commands that only read, and no database is created', async () => {
     await using machine = await aMachine('file');
     for (const command of [['list'], ['show', '1'], ['db', 'check']]) {
       const url = 'sqlite:no/such/todo.db';

@@ -12,7 +12,7 @@ describe('Two programs and a server on one file', () => {
 });
 
 describe('While another program holds the write lock', () => {
-  it('a server is alive and reads at once, and what it was told to write waits', async () => {
+  it('a server is alive and reads at once, and its writes wait', async () => {
     await using machine = await aMachine('file');
     // However slow the machine: nothing but the end of the lock lets a writer through.
     await setTimeoutOf(machine, 60_000);

@@ -55,7 +55,7 @@ const wrong: Readonly<Record<string, { readonly make: () => Store; readonly fail
   },
   'gives each repository a transaction of its own': {
     make: () => withoutTransactions(inMemoryStore()),
-    fails: /keeps nothing of any repository where the work throws/,
+    fails: /commits no write of any repository if the work throws/,
   },
   'keeps what was written before the work threw': {
     make: keepingWhatWasWritten,
@@ -73,7 +73,7 @@ const wrong: Readonly<Record<string, { readonly make: () => Store; readonly fail
           update: (ids, transition) => todos.update(ids, (todo) => ({ ...transition(todo) })),
         },
       })),
-    fails: /writes down every real change, and no other/,
+    fails: /logs every real change, and no other/,
   },
   'shows a change before an earlier one that is committed later': {
     make: committingOutOfOrder,

@@ -21,7 +21,7 @@ describe('The use cases', () => {
     assert.deepEqual(await app.get(added.id), added);
   });
 
-  it('refuse what the domain refuses', async () => {
+  it('refuse input that the domain refuses', async () => {
     const { app } = anApp();
     await assert.rejects(app.add({ task: ' ' }), InvalidTodoError);
     const { id } = await app.add({ task: 'a' });
@@ -30,7 +30,7 @@ describe('The use cases', () => {
     assert.equal((await app.get(id)).version, 1);
   });
 
-  it('say which todos there are not', async () => {
+  it('name the missing todos', async () => {
     const { app } = anApp();
     const missing = { name: 'TodoNotFoundError', message: 'No todo 12.' };
     await assert.rejects(app.get(12), missing);
@@ -47,7 +47,7 @@ describe('The use cases', () => {
     assert.equal((await app.replace(id, { task: 'c' })).status, 'Pending');
   });
 
-  it('take undefined for left out', async () => {
+  it('treat undefined as left out', async () => {
     const { app } = anApp();
     const task = undefined;
     const left = {
@@ -86,7 +86,7 @@ describe('The use cases', () => {
     await assert.rejects(app.list({ tag: [undefined] } as never), InvalidQueryError);
   });
 
-  it('keep and find a tag whatever its spelling', async () => {
+  it('store and find a tag in any spelling', async () => {
     const { app } = anApp();
     const { id, tags } = await app.add({ task: 'a', tags: ['cafe\u0301', 'caf\u00e9'] });
     assert.deepEqual(tags, ['caf\u00e9']);
@@ -100,7 +100,7 @@ describe('The use cases', () => {
     assert.deepEqual(await app.tags(), ['caf\u00e9']);
   });
 
-  it('edit a todo by what it says at that moment', async () => {
+  it('edit a todo based on its state at that moment', async () => {
     const { app } = anApp();
     const { id } = await app.add({ task: 'a' });
     const andTag = (tag: string) => app.edit(id, ({ tags }) => ({ tags: [...tags, tag] }));
@@ -120,7 +120,7 @@ describe('The use cases', () => {
     assert.equal((await app.reopen([id]))[0]?.completedAt, null);
   });
 
-  it('take an id that is said twice for one', async () => {
+  it('count a repeated id once', async () => {
     const { app } = anApp();
     const { id } = await app.add({ task: 'a' });
     assert.equal((await app.complete([id, id])).length, 1);
@@ -135,7 +135,7 @@ describe('The use cases', () => {
     assert.equal((await app.get(id)).status, 'Pending');
   });
 
-  it('change nothing that has changed since it was read', async () => {
+  it('change no todo that has changed since it was read', async () => {
     const { app } = anApp();
     const { id, revision } = await app.add({ task: 'a' });
     const changed = await app.edit(id, { task: 'b' }, { ifRevision: [revision] });
@@ -235,7 +235,7 @@ describe('A list', () => {
     'tag.0 must be at most 20 tags': { tag: [[...twenty, 'x']] },
   };
   for (const [message, query] of Object.entries(tooMuch)) {
-    it(`is refused where it asks for too much: ${message}`, async () => {
+    it(`is refused if it asks for too much: ${message}`, async () => {
       const { app } = anApp();
       await assert.rejects(app.list(query), { name: 'InvalidQueryError', message });
     });

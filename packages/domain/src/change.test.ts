@@ -25,7 +25,7 @@ describe('The kind of a change', () => {
     });
   }
 
-  it('is deleted where nothing is left', () => {
+  it('is deleted if no todo is left', () => {
     assert.equal(changeKind({ before: done, after: null }), 'deleted');
   });
 });

@@ -26,13 +26,13 @@ const thatShowNothing = new RegExp(
 const thatOthersMayShow = /[\p{Co}\p{Cn}]/u;
 
 describe('A text that may not be blank', () => {
-  it('is one with anything at all that shows', () => {
+  it('needs only one visible character', () => {
     const shown = codePoints.filter((one) => !thatShowNothing.test(one));
     assert.ok(shown.length > 150_000);
     assert.deepEqual(shown.filter(isBlank), []);
   });
 
-  it('is none of what shows nothing, whatever Unicode calls it', () => {
+  it('cannot consist of invisible characters, whatever Unicode calls them', () => {
     const hidden = codePoints.filter(
       (one) => thatShowNothing.test(one) && !thatOthersMayShow.test(one),
     );

@@ -9,7 +9,7 @@ describe('A time of day', () => {
     assert.equal(timeOfDay(23, 59), '23:59');
   });
 
-  it('is none that no clock shows', () => {
+  it('is refused if no clock shows it', () => {
     for (const [hours, minutes] of [
       [24, 0],
       [-1, 0],

@@ -9,7 +9,7 @@ const milk = { task: 'Buy milk' };
 const canonical = (fields: object) => canonicalFields(draft({ ...milk, ...fields }, noon));
 
 describe('The fields of a todo', () => {
-  it('stand in one order, in which faults are named', () => {
+  it('are in one order, in which faults are reported', () => {
     assert.deepEqual(fieldNames, ['task', 'status', 'priority', 'due', 'tags', 'notes']);
     const wrong = { task: 1, status: 1, priority: 1, due: 1, tags: 1, notes: 1 } as never;
     assert.throws(
@@ -22,7 +22,7 @@ describe('The fields of a todo', () => {
     );
   });
 
-  it('have a default, but for the task', () => {
+  it('have a default, except the task', () => {
     assert.deepEqual(defaults, {
       status: 'Pending',
       priority: 'none',
@@ -34,14 +34,14 @@ describe('The fields of a todo', () => {
 });
 
 describe('The canonical text of fields', () => {
-  it('is what earlier releases have written, so that the keys that they know stay known', () => {
+  it('equals that of earlier releases, so that their idempotency keys stay valid', () => {
     assert.equal(
       canonical({ due: '2026-11-30', tags: ['home'] }),
       '["Buy milk","Pending","none","2026-11-30",["home"],""]',
     );
   });
 
-  it('is the same however the same is written', () => {
+  it('is the same for every spelling of the same fields', () => {
     assert.equal(canonical({ task: ' Buy milk ', status: 'Pending', tags: [] }), canonical({}));
     assert.equal(
       canonical({ due: '2026-11-30T17:00:00+05:45' }),
@@ -49,7 +49,7 @@ describe('The canonical text of fields', () => {
     );
   });
 
-  it('is another for another value of any field', () => {
+  it('differs if any field differs', () => {
     const others = {
       task: 'Buy tea',
       status: 'Completed',

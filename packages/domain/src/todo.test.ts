@@ -63,7 +63,7 @@ describe('A new todo', () => {
     assert.deepEqual([task, notes], [spelled, spelled]);
   });
 
-  it('keeps what cannot be seen at the ends of its task', () => {
+  it('keeps invisible characters at the ends of its task', () => {
     assert.equal(draft({ task: ' \u200fשלום\u200b ' }, noon).task, '\u200fשלום\u200b');
   });
 
@@ -73,7 +73,7 @@ describe('A new todo', () => {
     assert.deepEqual(draft({ task, ...undefinedFields }, noon), { task, ...left });
   });
 
-  it('keeps its notes as they are, lines, tabs and all', () => {
+  it('keeps its notes unchanged, with lines and tabs', () => {
     const notes = '  First\r\n\tsecond\n';
     assert.equal(draft({ task: 'a', notes }, noon).notes, notes);
   });
@@ -218,7 +218,7 @@ describe('A todo', () => {
     assert.equal(complete(changed, later).version, 3);
   });
 
-  it('stays the very same when nothing changes', () => {
+  it('stays the same object when nothing changes', () => {
     const done = aTodo({ status: 'Completed' });
     assert.equal(complete(done, later), done);
     assert.equal(edit(done, {}, later), done);
@@ -226,12 +226,12 @@ describe('A todo', () => {
     assert.equal(replace(done, { task: 'Buy milk', status: 'Completed' }, later), done);
   });
 
-  it('stays the very same where its tags are only spelled otherwise', () => {
+  it('stays the same object if its tags only differ in spelling', () => {
     const tagged = aTodo({ tags: ['caf\u00e9'] });
     assert.equal(edit(tagged, { tags: ['cafe\u0301'] }, later), tagged);
   });
 
-  it('can be completed and tagged although an earlier release took a text that would be refused now', () => {
+  it('can be completed and tagged even with a text that only an earlier release accepted', () => {
     const old: Todo = { ...aTodo(), task: '\u200b', tags: ['\u3164'] };
     assert.equal(complete(old, later).task, '\u200b');
     assert.deepEqual(edit(old, { tags: [...old.tags, 'home'] }, later).tags, ['\u3164', 'home']);
@@ -245,7 +245,7 @@ describe('A todo', () => {
     assert.equal(before.status, 'Pending');
   });
 
-  it('returns to its defaults where a replacement leaves something out', () => {
+  it('returns to the defaults of fields that a replacement leaves out', () => {
     const replaced = replace(aTodo({ status: 'In Process' }), { task: 'Buy tea' }, later);
     assert.equal(replaced.status, 'Pending');
     assert.equal(replaced.task, 'Buy tea');
@@ -257,7 +257,7 @@ describe('A todo', () => {
     });
   });
 
-  it('takes undefined for left out, in an edit as in a replacement', () => {
+  it('treats undefined as left out, in an edit and in a replacement', () => {
     const fields = { status: undefined, priority: undefined, due: undefined, notes: undefined };
     const todo = aTodo({ status: 'In Process', priority: 'high', due: '2026-11-30', tags: ['a'] });
     assert.equal(edit(todo, { task: undefined, ...fields, tags: undefined }, later), todo);
@@ -267,12 +267,12 @@ describe('A todo', () => {
     );
   });
 
-  it('keeps what an edit leaves out', () => {
+  it('keeps the fields that an edit leaves out', () => {
     const edited = edit(aTodo({ status: 'In Process' }), { task: 'Buy tea' }, later);
     assert.equal(edited.status, 'In Process');
   });
 
-  it('does not grow younger when the clock steps back', () => {
+  it('never gets earlier instants when the clock is set back', () => {
     assert.equal(complete(aTodo(), earlier).updatedAt, noon);
     assert.equal(complete(aTodo(), earlier).completedAt, noon);
   });

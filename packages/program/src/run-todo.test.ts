@@ -33,7 +33,7 @@ function failing(error: Error): Store {
 }
 
 describe('todo db', () => {
-  it('shows what has been applied and what is pending', async () => {
+  it('shows the applied and the pending migrations', async () => {
     const todo = schemaShell(['001-a'], ['002-b']);
     assert.deepEqual(
       await todo('db', 'status'),
@@ -46,7 +46,7 @@ describe('todo db', () => {
     });
   });
 
-  it('applies what is pending and names it', async () => {
+  it('applies the pending migrations and names them', async () => {
     const todo = schemaShell(['001-a'], ['002-b', '003-c']);
     assert.deepEqual(await todo('db', 'migrate'), printed('Applied 002-b\nApplied 003-c\n'));
     assert.deepEqual(JSON.parse((await todo('db', 'migrate', '--json')).stdout), {
@@ -69,7 +69,7 @@ describe('todo config', () => {
     PORT: '8080',
   };
 
-  it('shows each setting and where it comes from, without secrets', async () => {
+  it('shows each setting and its source, without secrets', async () => {
     const { exitCode, stdout, stderr } = await todoWith({ env }, 'config', '--server');
     assert.deepEqual([exitCode, stderr], [0, '']);
     assert.doesNotMatch(stdout, /hunter2/);
@@ -127,7 +127,7 @@ describe('todo config', () => {
     assert.deepEqual(shown['DATABASE_TIMEOUT_MS'], { value: 7, source: 'environment' });
   });
 
-  it('says that there is no secret', async () => {
+  it('shows that no secret is set', async () => {
     assert.match((await todoWith({}, 'config', '--server')).stdout, /^SECRET_KEY +none +default$/m);
   });
 });
@@ -160,7 +160,7 @@ describe('Settings that are wrong', () => {
     assert.equal(exitCode, 0);
   });
 
-  it('and are used stop a command about todos and todo db, each by what they read', async () => {
+  it('and are used stop a todo command and todo db, each by the settings that it reads', async () => {
     const parts = { env: { ...unused, TODO_DATABASE_URL: 'todo.db', DATABASE_SSL: 'perhaps' } };
     assert.deepEqual(
       await todoWith(parts, 'list'),
@@ -185,7 +185,7 @@ describe('Settings that are wrong', () => {
     );
   });
 
-  it('are named as options where they are options', async () => {
+  it('are named as options if they come from options', async () => {
     assert.match(
       (await todoWith({}, 'serve', '--host', 'example.com')).stderr,
       /^--host must be this/,
@@ -202,7 +202,7 @@ describe('Settings that are wrong', () => {
 });
 
 describe('What was typed wrong', () => {
-  it('is met with the help when there is no command', async () => {
+  it('without a command prints the help', async () => {
     const { exitCode, stdout, stderr } = await aProgramShell().todo();
     assert.deepEqual([exitCode, stdout], [2, '']);
     assert.match(stderr, /^Usage: todo /);
@@ -225,7 +225,7 @@ describe('What was typed wrong', () => {
     );
   });
 
-  it('is named where its help is asked for', async () => {
+  it('is named when its help is requested', async () => {
     const { todo } = aProgramShell();
     const unknown = "Unknown command 'shwo'. Did you mean show?\n";
     assert.deepEqual(await todo('help', 'shwo'), refused(2, unknown));

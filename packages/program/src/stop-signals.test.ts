@@ -34,7 +34,7 @@ describe('A signal to stop', () => {
     assert.deepEqual(exits, [130]);
   });
 
-  it('is one signal when npm passes on what the terminal has sent already', async () => {
+  it('counts as one signal when npm forwards it after the terminal has sent it', async () => {
     const { signals, exits, clock, stopped } = aProcess();
     signals.emit('SIGINT', 'SIGINT');
     await stopped;

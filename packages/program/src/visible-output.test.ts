@@ -18,7 +18,7 @@ describe('What another program has written to the file', () => {
   const evil =
     'a\u001B[31mred\u001B]0;title\u0007\u202Egnp\u2066\u009B2J\u0085\u2028\u007F\r\nRemoved 9';
 
-  it('does not reach the terminal as it is, whatever the command', async () => {
+  it('does not reach the terminal unescaped, whatever the command', async () => {
     await using folder = await temporaryFolder();
     const todo = async (columns: number | undefined, ...argv: string[]) => {
       const io = aProgramIo({

@@ -18,7 +18,7 @@ describe('A client that keeps its body back until it is wanted', { concurrency: 
     ['sized', sized, todo],
     ['chunked', 'Transfer-Encoding: chunked\r\n', `13\r\n${todo}\r\n0\r\n\r\n`],
   ] as const) {
-    it(`is asked for it where it is read: ${framing}`, async () => {
+    it(`is asked for the body when the server reads it: ${framing}`, async () => {
       await using server = await aServer(inMemoryStore());
       const socket = await rawConnection(server.url);
       socket.write(
@@ -49,7 +49,7 @@ describe('A client that keeps its body back until it is wanted', { concurrency: 
     [415, 'POST /api/v1/todos', `${host}Transfer-Encoding: chunked\r\n`],
     [421, 'POST /api/v1/todos', `Host: evil.test\r\n${json}${sized}`],
   ] as const) {
-    it(`is answered at once where the headers decide: ${status}, ${line}, ${fields.slice(-30, -2)}`, async () => {
+    it(`is answered at once if the headers decide: ${status}, ${line}, ${fields.slice(-30, -2)}`, async () => {
       await using server = await aServer(inMemoryStore());
       const socket = await rawConnection(server.url);
       socket.write(`${line} HTTP/1.1\r\n${fields}${expect}\r\n`);
@@ -61,7 +61,7 @@ describe('A client that keeps its body back until it is wanted', { concurrency: 
     });
   }
 
-  it('is answered with 429 where it has no requests left', async () => {
+  it('is answered with 429 if its quota is used up', async () => {
     await using server = await aServer(inMemoryStore(), {
       rateLimit: { requests: 1, seconds: 60 },
     });

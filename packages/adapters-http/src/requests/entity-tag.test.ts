@@ -59,7 +59,7 @@ describe('A list of entity tags', () => {
     it(`is not ${header || 'nothing'}`, () => assert.equal(entityTagsFrom(header), undefined));
   }
 
-  it('is not what has a space or a control character inside a tag', () => {
+  it('has no tag with a space or a control character', () => {
     for (const header of ['"1 2"', '"1\u007f"', '"1\u0001"']) {
       assert.equal(entityTagsFrom(header), undefined);
     }

@@ -105,7 +105,7 @@ describe('A media type', () => {
     }
   });
 
-  it('is none where something else follows it, or a parameter is none', () => {
+  it('is invalid if other text follows it, or if a parameter is invalid', () => {
     for (const text of [
       '',
       'json',

@@ -26,7 +26,7 @@ describe('The JSON of a todo', () => {
     }
   });
 
-  it('is made anew of what can be changed', async () => {
+  it('is created anew from a todo that can be changed', async () => {
     const todo = { ...aTodo({ id: 1 }), task: 'before' };
     const page = [todo];
     assert.equal(taskIn(todoRepresentation(todo)), 'before');

@@ -70,7 +70,7 @@ describe('The ETag of a todo', () => {
     assert.equal(seen.size, 4);
   });
 
-  it('is another when the todo says again what it said before', async () => {
+  it('is a new one when the todo returns to an earlier content', async () => {
     await using server = await aServerWithATodo();
     await server.app.reopen([1]);
     await server.app.start([1]);
@@ -81,7 +81,7 @@ describe('The ETag of a todo', () => {
 
 describe('Reading with If-None-Match', () => {
   for (const tags of ['"now"', 'W/"now"', '"old", "now"', '*']) {
-    it(`is answered with 304 and nothing where ${tags} names what there is`, async () => {
+    it(`is answered with 304 and no body if ${tags} names the present state`, async () => {
       await using server = await aServerWithATodo();
       for (const method of ['GET', 'HEAD']) {
         const response = await read(server, anId, written(tags, server.tags), method);
@@ -101,12 +101,12 @@ describe('Reading with If-None-Match', () => {
     assert.equal(((await response.json()) as TodoJson).status, 'In Process');
   });
 
-  it('is 404 where there is no such todo, for any tags', async () => {
+  it('is 404 if there is no such todo, for any tags', async () => {
     await using server = await aServerWithATodo();
     assert.equal((await read(server, `${todos}/9`, '*')).status, 404);
   });
 
-  it('spares a page of the list that is still the same, and says where the next one is', async () => {
+  it('is answered with 304 for an unchanged page of the list, with the link to the next page', async () => {
     await using server = await aServerWithATodo();
     await server.app.add({ task: 'Buy tea' });
     const path = `${todos}?limit=1&count=true`;
@@ -156,7 +156,7 @@ describe('Reading with If-Match', () => {
     assert.equal((await both(now, old)).status, 200);
   });
 
-  it('holds for a page of the list, and for what is the same for every client', async () => {
+  it('also works for a page of the list, and for static pages', async () => {
     await using server = await aServerWithATodo();
     for (const path of [todos, '/openapi.json', '/docs', '/problems/validation']) {
       const current = (await etag(server.fetch(path))) ?? '';
@@ -166,7 +166,7 @@ describe('Reading with If-Match', () => {
     }
   });
 
-  it('is 404 where there is no such todo', async () => {
+  it('is 404 if there is no such todo', async () => {
     await using server = await aServerWithATodo();
     assert.equal((await ask(server, `${todos}/9`, '*')).status, 404);
   });
@@ -219,7 +219,7 @@ describe('A change', () => {
       ['If-Match', '*, "2"'],
       ['If-None-Match', 'none'],
     ] as const) {
-      it(`is refused with 400 where it is not a list of tags: ${method}, ${header}: ${tags}`, async () => {
+      it(`is refused with 400 if it is not a list of tags: ${method}, ${header}: ${tags}`, async () => {
         await using server = await aServerWithATodo();
         const before = await server.app.get(1);
         const response = await change(server, method, { [header]: tags });
@@ -232,7 +232,7 @@ describe('A change', () => {
 
     // RFC 9110, section 13.2.1: what fails without conditions fails alike with them.
     for (const tags of ['"1"', '*']) {
-      it(`is 404 where there is no such todo: ${method}, If-Match: ${tags}`, async () => {
+      it(`is 404 if there is no such todo: ${method}, If-Match: ${tags}`, async () => {
         await using server = await aServerWithATodo();
         const response = await change(server, method, { 'If-Match': tags }, `${todos}/9`);
         assert.equal(response.status, 404);

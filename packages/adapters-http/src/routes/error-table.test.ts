@@ -292,7 +292,7 @@ describe('The error table', () => {
 
 describe('The page on a problem', () => {
   for (const [slug, { title, status, explanation }] of Object.entries(problemTypes)) {
-    it(`says what ${slug} means`, async () => {
+    it(`explains ${slug}`, async () => {
       await using server = await aServer(inMemoryStore());
       const response = await server.fetch(`/problems/${slug}`);
       assert.equal(response.status, 200);

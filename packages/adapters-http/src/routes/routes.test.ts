@@ -24,7 +24,7 @@ describe('The table of routes', () => {
     const known = new Set(['OPTIONS', ...routes.map(({ method }) => method)]);
     const has = known.has('GET') ? known.add('HEAD') : known;
 
-    it(`answers ${path} with what it allows and what it does not`, async () => {
+    it(`answers ${path} with its allowed methods, and refuses the others`, async () => {
       await using server = await aServer(inMemoryStore());
       await server.app.add({ task: 'Buy milk' });
       const options = await server.fetch(example(path), { method: 'OPTIONS' });

@@ -59,7 +59,7 @@ describe('The todos over HTTP', () => {
   });
 
   for (const method of ['PUT', 'PATCH']) {
-    it(`take back with ${method} exactly what GET gave, and change nothing`, async () => {
+    it(`accept with ${method} exactly the response of GET, and change nothing`, async () => {
       await using server = await aServer(inMemoryStore());
       await server.app.add({ task: 'Buy milk', due: '2026-11-30', tags: ['home'], notes: 'Two.' });
       await server.app.complete([1]);
@@ -71,7 +71,7 @@ describe('The todos over HTTP', () => {
       assert.equal(answer.headers.get('ETag'), before.headers.get('ETag'));
     });
 
-    it(`take the change in what GET gave with ${method}`, async () => {
+    it(`accept with ${method} a change in the response of GET`, async () => {
       await using server = await aServer(inMemoryStore());
       await server.app.add({ task: 'Buy milk' });
       const todo = (await (await server.fetch(`${todos}/1`)).json()) as TodoJson;
@@ -87,7 +87,7 @@ describe('The todos over HTTP', () => {
       updatedAt: '2026-11-23T09:30:00.000Z',
       completedAt: aMoment,
     })) {
-      it(`refuse ${member} in a ${method} where it is not what is there`, async () => {
+      it(`refuse ${member} in a ${method} if it differs from that of the todo`, async () => {
         await using server = await aServer(inMemoryStore());
         const before = await server.app.add({ task: 'Buy milk' });
         const answer = await server.send(method, `${todos}/1`, {
@@ -136,7 +136,7 @@ describe('The todos over HTTP', () => {
   }
 
   for (const type of ['application/json', 'application/merge-patch+json; charset=UTF-8']) {
-    it(`are patched with ${type}: what is left out stays`, async () => {
+    it(`are patched with ${type}: omitted fields stay unchanged`, async () => {
       await using server = await aServer(inMemoryStore());
       await server.app.add({ task: 'Buy milk', status: 'In Process' });
       const patch = (changes: unknown) =>

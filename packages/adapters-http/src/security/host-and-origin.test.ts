@@ -150,7 +150,7 @@ describe('The host of a request', () => {
     }
   });
 
-  it('is that of the target where it is absolute, and Link says so', async () => {
+  it('is that of an absolute target, and Link uses it', async () => {
     await using server = await aServer(inMemoryStore());
     await server.app.add({ task: 'One' });
     await server.app.add({ task: 'Two' });
@@ -344,12 +344,12 @@ describe('The middleware in an application of one’s own', () => {
     assert.deepEqual(await statusesIn(undefined), [200, 201]);
   });
 
-  it('looks at them where it is given hosts', async () => {
+  it('checks host and origin if it has the option `hosts`', async () => {
     assert.deepEqual(await statusesIn([]), [421, 421]);
     assert.deepEqual(await statusesIn(['todo.lan']), [200, 403]);
   });
 
-  it('goes by what a proxy says where the application trusts one', async () => {
+  it('uses the host that a proxy names if the application trusts the proxy', async () => {
     assert.deepEqual(await statusesIn(['todo.lan'], trustProxy), [421, 403]);
   });
 });

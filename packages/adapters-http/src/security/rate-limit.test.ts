@@ -11,7 +11,7 @@ const todos = '/api/v1/todos';
 const rateLimit = { requests: 3, seconds: 3600 };
 
 describe('The rate limit', () => {
-  it('says what is left, and then refuses until there is something again', async () => {
+  it('sends the rest of the quota, and refuses requests once it is used up', async () => {
     await using server = await aServer(inMemoryStore(), { rateLimit });
     for (const left of [2, 1, 0]) {
       const { status, headers } = await server.fetch(todos);
@@ -31,7 +31,7 @@ describe('The rate limit', () => {
     assert.deepEqual((await server.app.list()).todos, []);
   });
 
-  it('counts what fails too, and never the probes', async () => {
+  it('counts failed requests, too, and never the probes', async () => {
     await using server = await aServer(inMemoryStore(), { rateLimit });
     for (const path of [`${todos}/9`, `${todos}?limit=0`, '/docs']) await server.fetch(path);
     assert.equal((await server.fetch(todos)).status, 429);

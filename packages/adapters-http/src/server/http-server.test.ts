@@ -115,7 +115,7 @@ describe('Starting the server', () => {
     );
   });
 
-  it('says where it listens, also by IPv6', async (t) => {
+  it('has the URL that it listens on, also with IPv6', async (t) => {
     await using server = await aServer(inMemoryStore());
     assert.match(server.url, /^http:\/\/127\.0\.0\.1:[1-9]\d+$/);
     const app = anApp(inMemoryStore());

@@ -32,7 +32,7 @@ describe('Requests that are sent before the answers have come', () => {
     });
   }
 
-  it('see what those before them have done', async () => {
+  it('see the changes of the requests before them', async () => {
     await using server = await aServer(inMemoryStore());
     const socket = await rawConnection(server.url);
     const remove = `DELETE /api/v1/todos/1 HTTP/1.1\r\n${host}\r\n`;
@@ -46,14 +46,14 @@ describe('Requests that are sent before the answers have come', () => {
     );
   });
 
-  it('are answered also where the client says that nothing more will come', async () => {
+  it('are answered even if the client has closed its sending side', async () => {
     await using server = await aServer(inMemoryStore());
     const socket = await rawConnection(server.url);
     socket.end([1, 2, 3].map((id) => get('/health/live', id)).join(''));
     assert.deepEqual(idsIn(await text(socket)), ['1', '2', '3']);
   });
 
-  it('cost little memory while others are answered, however many there are that read no answer', async () => {
+  it('cost little memory while their client reads no response, and other clients are answered', async () => {
     await using server = await aServerProcess();
     const before = await server.memory();
     const flood = Buffer.from(get('/openapi.json', 'x').repeat(35_000));

@@ -22,7 +22,7 @@ async function slowClients(url: string, count: number, beginning: string): Promi
 }
 
 describe('Clients that take their time', () => {
-  it('do not keep the server from the others', async () => {
+  it('do not keep the server from answering other clients', async () => {
     await using server = await aServer(inMemoryStore());
     const slow = [
       ...(await slowClients(server.url, 300, '')),
@@ -106,7 +106,7 @@ describe('More connections than there may be', () => {
     ['stop in the headers', 'POST /api/v1/todos HTTP/1.1\r\nHos'],
     ['stop in the body', `${head}Content-Length: 19\r\n\r\n{"task":`],
   ] as const) {
-    it(`get in while all the others ${what}`, async () => {
+    it(`are accepted while all other connections ${what}`, async () => {
       await using server = await aServer(inMemoryStore(), { limits: { maxConnections: 20 } });
       const slow = await slowClients(server.url, 20, beginning);
       for (const socket of slow) socket.on('error', () => socket.destroy());
@@ -119,7 +119,7 @@ describe('More connections than there may be', () => {
     });
   }
 
-  it('are closed while each of the others is being answered', async () => {
+  it('are closed while all other connections are being answered', async () => {
     const { app, begun, goOn } = slowApp();
     await using server = await aServer(inMemoryStore(), { app, limits: { maxConnections: 1 } });
     const first = await rawConnection(server.url);
@@ -131,7 +131,7 @@ describe('More connections than there may be', () => {
     first.destroy();
   });
 
-  it('of one address leave the others theirs', async () => {
+  it('of one address do not take the connections of other addresses', async () => {
     await using server = await aServer(inMemoryStore(), { limits: { maxConnections: 4 } });
     const other = await rawConnection(server.url, '127.0.0.2');
     assert.match(await ask(other), /^HTTP\/1\.1 200 /);

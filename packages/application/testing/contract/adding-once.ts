@@ -6,7 +6,7 @@ import { forOwners, forOneOwner, type ContractCase } from './contract-case.ts';
 
 /** Repeated requests under one idempotency key. */
 export const addingOnce: readonly ContractCase[] = [
-  forOneOwner('adds a todo once under a key, and gives the same answer again', async (todos) => {
+  forOneOwner('adds a todo once under a key, and returns the same result again', async (todos) => {
     const first = await todos.addOnce(aDraft({ task: 'a' }), aKey());
     assert.equal(first.isNew, true);
     const added = await todos.find(first.id);

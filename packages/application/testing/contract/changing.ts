@@ -7,7 +7,7 @@ import { addThree } from './several-todos.ts';
 
 /** Changes and removals, several at once and many at the same time. */
 export const changing: readonly ContractCase[] = [
-  forOneOwner('keeps what a transition makes of a todo', async (todos) => {
+  forOneOwner('stores the result of a transition', async (todos) => {
     const { id } = await todos.add(aDraft());
     const [updated] = await todos.update([id], (todo) => complete(todo, momentsLater(1000)));
     assert.equal(updated?.status, 'Completed');
@@ -16,20 +16,20 @@ export const changing: readonly ContractCase[] = [
     assert.deepEqual(await todos.find(id), updated);
   }),
 
-  forOneOwner('leaves a todo alone that a transition gives back as it is', async (todos) => {
+  forOneOwner('does not change a todo that a transition returns unchanged', async (todos) => {
     const added = await todos.add(aDraft());
     assert.deepEqual(await todos.update([added.id], (todo) => todo), [added]);
     assert.deepEqual(await todos.find(added.id), added);
   }),
 
-  forOneOwner('does nothing where it is told to change or remove no todos', async (todos) => {
+  forOneOwner('does nothing for an empty list of ids', async (todos) => {
     const added = await addThree(todos);
     assert.deepEqual(await todos.update([], throwing), []);
     await todos.remove([], throwing);
     assert.deepEqual((await todos.list({ limit: 10 })).todos, added);
   }),
 
-  forOneOwner('updates several todos and answers in the order asked for', async (todos) => {
+  forOneOwner('updates several todos and returns them in the order of their ids', async (todos) => {
     const [a, b, c] = await addThree(todos);
     const updated = await todos.update([c.id, a.id], (todo) => complete(todo, momentsLater(1)));
     assert.deepEqual(
@@ -74,7 +74,7 @@ export const changing: readonly ContractCase[] = [
     assert.deepEqual(await todos.find(b.id), b);
   }),
 
-  forOneOwner('works on after a refusal', async (todos) => {
+  forOneOwner('goes on working after a refusal', async (todos) => {
     const { id } = await todos.add(aDraft());
     await assert.rejects(todos.update([id], throwing), /refused/);
     await assert.rejects(todos.remove([id], throwing), /refused/);

@@ -5,7 +5,7 @@ import { forOneOwner, type ContractCase } from './contract-case.ts';
 
 /** The data that is stored, and its ids and revisions. */
 export const keeping: readonly ContractCase[] = [
-  forOneOwner('gives back what was added, with an id', async (todos) => {
+  forOneOwner('returns an added todo with an id', async (todos) => {
     const draft = aDraft({ task: 'Buy milk', status: 'Completed' });
     const added = await todos.add(draft);
     assert.ok(Number.isSafeInteger(added.id) && added.id > 0);
@@ -45,7 +45,7 @@ export const keeping: readonly ContractCase[] = [
     assert.deepEqual((await todos.list({ limit: 100 })).todos, added);
   }),
 
-  forOneOwner('finds nothing under an id that no todo has', async (todos) => {
+  forOneOwner('finds no todo under an unknown id', async (todos) => {
     assert.equal(await todos.find(1), undefined);
     assert.equal(await todos.find(Number.MAX_SAFE_INTEGER), undefined);
   }),

@@ -108,13 +108,13 @@ export const listing: readonly ContractCase[] = [
     }
   }),
 
-  forOneOwner('says that a page is the last one even when it is full', async (todos) => {
+  forOneOwner('marks a full page as the last one if no other follows', async (todos) => {
     await addThree(todos);
     assert.equal((await todos.list({ limit: 3 })).next, undefined);
     assert.notEqual((await todos.list({ limit: 2 })).next, undefined);
   }),
 
-  forOneOwner('goes on with a walk whose last todo has been removed', async (todos) => {
+  forOneOwner('continues a walk whose last todo has been removed', async (todos) => {
     const [a, b, c] = await addThree(todos);
     const { next } = await todos.list({ limit: 2 });
     await todos.remove([a.id, b.id], () => {});

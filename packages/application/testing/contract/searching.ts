@@ -106,7 +106,7 @@ export const searching: readonly ContractCase[] = [
     }
   }),
 
-  forOneOwner('finds what was added under a key by its words and tags', async (todos) => {
+  forOneOwner('finds a todo that was added under a key by its words and tags', async (todos) => {
     const draft = aDraft({ task: 'Buy Äpfel', tags: ['shop'] });
     await todos.addOnce(draft, {
       key: 'key',
@@ -178,7 +178,7 @@ export const searching: readonly ContractCase[] = [
     },
   ),
 
-  forOneOwner('counts what matches, on all pages', async (todos) => {
+  forOneOwner('counts the matching todos on all pages', async (todos) => {
     await addThree(todos);
     assert.equal(await todos.count({}), 3);
     assert.equal(await todos.count({ statuses: ['Completed'] }), 0);

@@ -18,7 +18,7 @@ export const transactions: readonly ContractCase[] = [
     assert.equal((await changesIn(store)).length, 1);
   }),
 
-  contractCase('keeps nothing of any repository where the work throws', async (store) => {
+  contractCase('commits no write of any repository if the work throws', async (store) => {
     const kept = await todosIn(store)('ada').add(aDraft({ task: 'kept' }));
     const before = await changesIn(store);
     for (const fail of [throwing, missing]) {
@@ -117,7 +117,7 @@ export const transactions: readonly ContractCase[] = [
     );
   }),
 
-  contractCase('writes down every real change, and no other', async (store) => {
+  contractCase('logs every real change, and no other', async (store) => {
     const todos = todosIn(store)('ada');
     const created = await todos.add(
       aDraft({ task: 'a', notes: 'n', tags: ['t'], due: '2026-11-30' }),
@@ -250,7 +250,7 @@ export const transactions: readonly ContractCase[] = [
     store.claim('ada', 'key')();
   }),
 
-  contractCase('knows no owner that is none', async (store) => {
+  contractCase('refuses an invalid owner', async (store) => {
     for (const owner of ['', ' ', 'a\u0000']) {
       await assert.rejects(async () => store.read(owner, ({ todos }) => todos.tags()), TypeError);
       await assert.rejects(

@@ -20,7 +20,7 @@ describe('The log', () => {
     assert.match(String(time), /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}Z$/);
   });
 
-  it('is for reading on a terminal, with colours only where they are wanted', async () => {
+  it('is readable on a terminal, with colours only if the user has them on', async () => {
     for (const color of [true, false]) {
       const sink = new Recorder(80);
       const logger = await createLogger(sink, { level: 'info', color, visible });
@@ -46,7 +46,7 @@ describe('The log', () => {
     assert.deepEqual(messages(), ['one', 'two', 'three', 'four']);
   });
 
-  it('tells the moment of each line', async (test) => {
+  it('has the moment of each line', async (test) => {
     test.mock.timers.enable({ apis: ['Date'], now: Date.parse('2026-11-22T09:30:00.007Z') });
     const sink = new Recorder(undefined);
     const logger = await createLogger(sink, { level: 'info', color: false, visible });
@@ -65,7 +65,7 @@ describe('The log', () => {
     );
   });
 
-  it('holds nothing below its level', async () => {
+  it('has no lines below its level', async () => {
     const sink = new Recorder(undefined);
     const logger = await createLogger(sink, { level: 'warn', color: false, visible });
     logger.info('unimportant');

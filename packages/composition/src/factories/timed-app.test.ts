@@ -12,7 +12,7 @@ import { timedApp } from './timed-app.ts';
 const anApp = () => createTodoApp({ store: inMemoryStore(), clock: fixedClock(aMoment) });
 
 describe('A timed app', () => {
-  it('does what the app does, and tells how long each use case took', async () => {
+  it('does what the app does, and reports the duration of each use case', async () => {
     const app = anApp();
     const observed: (readonly [string, number])[] = [];
     const timed = timedApp(app, (...observation) => observed.push(observation));
@@ -30,7 +30,7 @@ describe('A timed app', () => {
     assert.deepEqual(Object.keys(timedApp(app, () => {})), Object.keys(app));
   });
 
-  it('fails as the app fails, and tells of that too', async () => {
+  it('fails as the app fails, and reports that, too', async () => {
     const observed: string[] = [];
     const timed = timedApp(anApp(), (useCase) => observed.push(useCase));
     await assert.rejects(timed.get(7), { name: 'TodoNotFoundError' });
@@ -49,7 +49,7 @@ describe('A timed app', () => {
 });
 
 describe('The metrics of the composed server', () => {
-  it('have the time that the storage took, also where it refused', async () => {
+  it('have the duration of the storage, even of failed calls', async () => {
     const container = new Container();
     container.load(coreModule, httpModule);
     container.bind(tokens.store).toConstantValue(inMemoryStore());

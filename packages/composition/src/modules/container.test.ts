@@ -43,7 +43,7 @@ describe('The container', () => {
     assert.equal(todo.task, 'Buy milk');
   });
 
-  it('opens nothing before it is asked for', async () => {
+  it('opens no service before it is resolved', async () => {
     await using folder = await temporaryFolder();
     const container = containerIn(folder.path);
     assert.equal(container.get(tokens.clock), systemClock);
@@ -88,7 +88,7 @@ describe('The container', () => {
     assert.equal(await todosIn(store)('ada').count({}), 1);
   });
 
-  it('answers what is in flight before it closes the database', async () => {
+  it('answers the requests in flight before it closes the database', async () => {
     await using folder = await temporaryFolder();
     const container = containerIn(folder.path);
     const asked = Promise.withResolvers<void>();
@@ -141,7 +141,7 @@ describe('The modules', () => {
     assert.equal(typeof (await container.getAsync(tokens.middleware)), 'function');
   });
 
-  it('know nothing of each other in two containers', async () => {
+  it('share no state in two containers', async () => {
     const hosts = await Promise.all(
       ['one', 'two'].map(async (task) => {
         const container = tracked(new Container());

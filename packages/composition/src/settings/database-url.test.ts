@@ -64,7 +64,7 @@ describe('The URL of a database', () => {
     });
   }
 
-  it('is not guessed at where it is another thing altogether', () => {
+  it('is refused without a suggestion if it is no URL of a database', () => {
     for (const url of [
       '',
       'todo',
@@ -82,7 +82,7 @@ describe('The URL of a database', () => {
     }
   });
 
-  it('has a path only where it names a file', () => {
+  it('has a path only if it names a file', () => {
     assert.equal(sqlitePath('sqlite:a/b.db'), 'a/b.db');
     assert.equal(sqlitePath('sqlite::memory:'), undefined);
     assert.equal(sqlitePath('postgresql://localhost/todo'), undefined);

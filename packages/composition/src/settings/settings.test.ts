@@ -113,7 +113,7 @@ describe('The settings', () => {
     assert.equal(values.APP_NAME, 'From a file');
   });
 
-  it('are said with TODO_ before their name where the plain name is that of another program', async () => {
+  it('have the prefix TODO_ if another program uses the plain name', async () => {
     await using folder = await temporaryFolder();
     await writeFile(`${folder.path}/.env`, 'PORT=4\nTODO_PORT=5\nTODO_HOST=127.0.0.5\n');
     const portWith = (env: Record<string, string>) =>
@@ -135,7 +135,7 @@ describe('The settings', () => {
     );
   });
 
-  it('of commands about todos come from TODO_ variables and the config file alone', async () => {
+  it('of todo commands come only from TODO_ variables and the config file', async () => {
     await using folder = await aHomeWith(
       'DATABASE_TIMEOUT_MS=6\nTODO_DATABASE_POOL_SIZE=6\nDATABASE_POOL_SIZE=7\nDEBUG=yes\n',
     );
@@ -168,12 +168,12 @@ describe('The settings', () => {
     );
   });
 
-  it('take an empty variable for none, but an empty option for a mistake', () => {
+  it('treat an empty variable as not set, but an empty option as a mistake', () => {
     assert.equal(settings({ PORT: '' }).sources.PORT, 'default');
     assert.match(faultsOf({}, { PORT: '' }).message, /^--port must be/);
   });
 
-  it('find a database beside the working directory, wherever the program goes to later', () => {
+  it('find a database relative to the first working directory, even if that changes later', () => {
     assert.equal(
       settings({ DATABASE_URL: 'sqlite:a/b.db' }).values.DATABASE_URL,
       'sqlite:/nowhere/a/b.db',
@@ -216,7 +216,7 @@ describe('The settings', () => {
     );
   });
 
-  it('need no home directory where a database is named', () => {
+  it('need no home directory if a database is named', () => {
     const { values } = loadSettings(
       { env: {}, cwd: '/', home: 'nowhere' },
       { DATABASE_URL: 'sqlite:/a.db' },
@@ -224,13 +224,13 @@ describe('The settings', () => {
     assert.equal(values.DATABASE_URL, 'sqlite:/a.db');
   });
 
-  it('do not mind a mark of the byte order', async () => {
+  it('accept a byte order mark', async () => {
     await using folder = await aHomeWith('\uFEFFPORT=6\r\nHOST=127.0.0.6\r\n');
     const { values } = loadSettings({ env: {}, cwd: '/', home: folder.path });
     assert.deepEqual([values.PORT, values.HOST], [6, '127.0.0.6']);
   });
 
-  it('do not mind a folder called .env', async () => {
+  it('ignore a folder called .env', async () => {
     await using folder = await temporaryFolder();
     await mkdir(`${folder.path}/.env`);
     assert.equal(loadSettings({ env: {}, cwd: folder.path }).values.PORT, 3000);
@@ -281,7 +281,7 @@ describe('Faults in the settings', () => {
     }
   });
 
-  it('are that a file cannot be read', async () => {
+  it('include a file that cannot be read', async () => {
     await using folder = await temporaryFolder();
     await symlink('.env', `${folder.path}/.env`);
     assert.throws(
@@ -308,7 +308,7 @@ describe('Faults in the settings', () => {
     },
   );
 
-  it('say where the value is to be mended', async () => {
+  it('name the source in which to correct the value', async () => {
     await using folder = await temporaryFolder();
     await writeFile(`${folder.path}/.env`, 'PORT=http\n');
     assert.throws(

@@ -40,7 +40,7 @@ describe("A person's todos", () => {
     assert.equal(file, '/home/bob/.local/share/todo/todo.db');
   });
 
-  it('are in the home directory that the system names where the environment names none', () => {
+  it('are in the home directory that the system names if the environment names none', () => {
     for (const HOME of ['', 'bob', './']) {
       const file = defaultDatabaseFile({ env: { HOME }, cwd: '/' });
       assert.ok(file?.startsWith(userInfo().homedir), `${HOME}: ${file}`);

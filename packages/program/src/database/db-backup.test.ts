@@ -26,7 +26,7 @@ describe('todo db backup', () => {
     assert.equal(list.stdout, ' 1  Pending     Buy milk\n');
   });
 
-  it('tells programs what it has written', async () => {
+  it('prints the written file for programs', async () => {
     await using home = await aHomeWithMilk();
     const { stdout } = await home.todo('db', 'backup', 'a.db', '--json');
     const { database, file, bytes } = JSON.parse(stdout) as Record<string, unknown>;
@@ -52,7 +52,7 @@ describe('todo db backup', () => {
     assert.deepEqual(readdirSync(folder.path), []);
   });
 
-  it('ends with 4 where there is such a file already', async () => {
+  it('exits with 4 if the file exists already', async () => {
     await using home = await aHomeWithMilk();
     await home.todo('db', 'backup', 'today.db');
     const again = await home.todo('db', 'backup', 'today.db');
@@ -63,7 +63,7 @@ describe('todo db backup', () => {
     });
   });
 
-  it('ends with 2 for a database that it is not for, and 5 where there is none', async () => {
+  it('exits with 2 for a database that is not a SQLite file, and 5 if there is none', async () => {
     await using home = await aHome();
     for (const [exitCode, url, message] of [
       [2, 'sqlite::memory:', /^A database in memory [^\n]+\n$/],

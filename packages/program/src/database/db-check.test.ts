@@ -4,7 +4,7 @@ import { describe, it } from 'node:test';
 import { aHome } from '../../testing/real-program.ts';
 
 describe('todo db check', { concurrency: 2 }, () => {
-  it('says what it has looked at, for people and for programs', async () => {
+  it('prints the result of each check, for people and for programs', async () => {
     await using home = await aHome();
     await home.todo('add', 'Buy milk', '--tag', 'home');
     const url = `sqlite:${home.path}/.local/share/todo/todo.db`;
@@ -20,7 +20,7 @@ describe('todo db check', { concurrency: 2 }, () => {
     assert.deepEqual([database, isSound, Array.isArray(checks)], [url, true, true]);
   });
 
-  it('ends with 5 where something is damaged, and names the command that mends it', async () => {
+  it('exits with 5 if the database is damaged, and names the command that replaces it', async () => {
     await using home = await aHome();
     await home.todo('add', 'Buy milk');
     const path = `${home.path}/.local/share/todo/todo.db`;

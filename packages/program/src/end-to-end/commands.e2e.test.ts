@@ -114,7 +114,7 @@ function withoutMoments(json: string): unknown {
 }
 
 describe('Every command', () => {
-  it('tells people what it did', async () => {
+  it('tells people what it has done', async () => {
     await using home = await aHome();
     for (const { args, people, note = '' } of steps) {
       const { exitCode, stdout, stderr } = await home.todo(...args);
@@ -132,7 +132,7 @@ describe('Every command', () => {
     }
   });
 
-  it('prints only what the API would under --json', async () => {
+  it('prints under --json only what the API returns', async () => {
     await using home = await aHome();
     for (const { args, json } of steps) {
       const { exitCode, stdout, stderr } = await home.todo('--json', ...args);
@@ -156,7 +156,7 @@ describe('Every command', () => {
     assert.deepEqual((await home.todo('list', '--json')).stdout, stdout);
   });
 
-  it('makes no database for what cannot be understood', async () => {
+  it('creates no database if its words are wrong', async () => {
     await using home = await aHome({ TODO_DATABASE_URL: 'sqlite:todo.db' });
     for (const args of [
       ['add', 'Buy milk', '--due', 'nonsense'],

@@ -51,7 +51,7 @@ describe('When the database of a running server is', { concurrency: 2 }, () => {
 });
 
 describe('While a server runs', () => {
-  it('a plain copy of its file has what was written a moment ago', async () => {
+  it('a plain copy of its file has the latest writes', async () => {
     await using home = await aHome();
     await using server = await home.serve();
     await post(server.api, { task: 'Buy milk' });

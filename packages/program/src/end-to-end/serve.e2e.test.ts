@@ -9,7 +9,7 @@ import { aHome } from '../../testing/real-program.ts';
 const json = { 'Content-Type': 'application/json' };
 
 describe('todo serve', () => {
-  it('says in its log where the API, the docs and the database are', async () => {
+  it('logs the addresses of the API and the docs, and the database', async () => {
     await using home = await aHome();
     await using server = await home.serve();
     const places = server.log.map((line) => JSON.parse(line) as Record<string, unknown>);
@@ -30,7 +30,7 @@ describe('todo serve', () => {
     assert.equal((await home.todo('list', '--quiet')).stdout, '1\n2\n');
   });
 
-  it('is told by the settings what it is called and who may call it', async () => {
+  it('takes its title and its allowed origins from the settings', async () => {
     await using home = await aHome({
       APP_NAME: "Ada's todos",
       ALLOWED_ORIGINS: 'https://ada.example.com',
@@ -71,7 +71,7 @@ describe('todo serve', () => {
     });
   });
 
-  it('refuses a host that others could reach', async () => {
+  it('refuses to listen on a host that other machines could reach', async () => {
     await using home = await aHome();
     for (const host of ['0.0.0.0', '::', 'example.com']) {
       const { exitCode, stderr } = await home.todo('serve', '--host', host);
@@ -81,7 +81,7 @@ describe('todo serve', () => {
   });
 
   for (const signal of ['SIGTERM', 'SIGINT'] as const) {
-    it(`answers what is in flight after ${signal}, and ends with 0`, async () => {
+    it(`answers the requests in flight after ${signal}, and exits with 0`, async () => {
       await using home = await aHome();
       await using server = await home.serve();
       const posting = await postInFlight(server.api);

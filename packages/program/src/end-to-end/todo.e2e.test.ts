@@ -25,7 +25,7 @@ function parsed(text: string): Json {
 }
 
 describe('The program todo', () => {
-  it('keeps todos where the settings say, the option first', async () => {
+  it('stores todos in the database of the settings, in which the option wins', async () => {
     await using home = await aHome({ XDG_DATA_HOME: '' });
     await home.todo('add', 'in the data folder');
     const usual = `${home.path}/.local/share/todo/todo.db`;
@@ -45,7 +45,7 @@ describe('The program todo', () => {
     );
   });
 
-  it('means the days and times of where it runs', async () => {
+  it('uses the time zone of the machine', async () => {
     await using home = await aHome();
     const database = `sqlite:${home.path}/todo.db`;
     await using kathmandu = await aHome({ TZ: 'Asia/Kathmandu', TODO_DATABASE_URL: database });
@@ -95,7 +95,7 @@ describe('The program todo', () => {
     assert.match(stderr, /^HOST must [^\n]+; PORT must [^\n]+\.\n$/);
   });
 
-  it('needs no working directory but for what is in it', async () => {
+  it('needs a working directory only for files in it', async () => {
     await using home = await aHome();
     const inRemovedFolder = (command: string) => {
       const script = `mkdir gone && cd gone && rmdir ../gone && exec "$0" "$1" ${command}`;
@@ -164,7 +164,7 @@ describe('The program todo', () => {
   });
 
   const full = '/dev/full';
-  it('says that there is no room for what it prints', { skip: !existsSync(full) }, async () => {
+  it('reports that there is no room for its output', { skip: !existsSync(full) }, async () => {
     await using home = await aHome();
     const disk = openSync(full, 'w');
     for (const args of [['--help'], ['add', 'Buy milk']]) {

@@ -83,7 +83,7 @@ describe('todo serve --workers', { timeout: 120_000 }, () => {
     assert.equal(all.filter((status) => status === 429).length, all.length - 20);
   });
 
-  it('says once what is wrong, and ends as a single process would', async () => {
+  it('reports an error once, and exits like a single process', async () => {
     await using home = await aHome();
     await using server = await home.serve();
     const { port } = new URL(server.api);
@@ -100,7 +100,7 @@ describe('todo serve --workers', { timeout: 120_000 }, () => {
     }
   });
 
-  it('refuses what makes no sense', async () => {
+  it('refuses wrong options', async () => {
     for (const [args, message] of [
       [['--workers', '0'], /^--workers must be a whole number from 1 to 256\.\n$/],
       [['--workers', 'two'], /^--workers must be/],

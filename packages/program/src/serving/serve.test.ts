@@ -36,7 +36,7 @@ async function terminalWith(env: Record<string, string>, url = 'sqlite:todo.db')
 }
 
 describe('todo serve', () => {
-  it('tells a person at a terminal where everything is', async () => {
+  it('prints the addresses and the database on a terminal', async () => {
     const { log, folder } = await serveOnce(80);
     const [banner, rest] = stripVTControlCharacters(log).split('\n\n[');
     assert.match(
@@ -55,7 +55,7 @@ describe('todo serve', () => {
     assert.match(`${rest}`, /INFO: Stopping/);
   });
 
-  it('writes nothing but JSON where there is no terminal', async () => {
+  it('writes only JSON without a terminal', async () => {
     const { log, folder } = await serveOnce(undefined);
     const lines = log
       .trimEnd()
@@ -68,7 +68,7 @@ describe('todo serve', () => {
     assert.ok(log.includes(`"database":"sqlite:${folder}/todo.db"`));
   });
 
-  it('tells how to reach its todos in a terminal only where a plain todo list shows others', async () => {
+  it('prints the command for its todos only if a plain todo list shows others', async () => {
     assert.equal(await terminalWith({}), 'todo --database sqlite:FOLDER/todo.db list');
     assert.equal(
       await terminalWith({}, "sqlite:./it's.db"),
@@ -79,7 +79,7 @@ describe('todo serve', () => {
     assert.equal(await terminalWith({}, 'sqlite::memory:'), undefined);
   });
 
-  it('listens where the options say', async () => {
+  it('listens on the host of the options', async () => {
     const { log } = await serveOnce(undefined, '--host', 'localhost');
     assert.match(log, /"api":"http:\/\/localhost:\d+\//);
   });
