@@ -21,8 +21,10 @@ export interface Screen {
   readonly text: string;
 }
 
-/** Whether `script` of util-linux, which provides a terminal, is installed; that of BSD has other options. */
-export const canMakeTerminal = process.platform === 'linux' && existsSync('/usr/bin/script');
+/** Why no terminal can be made, or `false`: that takes the program of util-linux; the one of BSD has other options. */
+export const noTerminal =
+  !(process.platform === 'linux' && existsSync('/usr/bin/script')) &&
+  'needs script of util-linux to make a terminal';
 
 /** A process that runs `todo serve` and listens. */
 export interface RunningServer extends AsyncDisposable {

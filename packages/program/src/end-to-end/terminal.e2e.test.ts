@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { after, before, describe, it } from 'node:test';
 import { stripVTControlCharacters } from 'node:util';
 import stringWidth from 'string-width';
-import { aHome, canMakeTerminal, type Home } from '../../testing/real-program.ts';
+import { aHome, noTerminal, type Home } from '../../testing/real-program.ts';
 import { colored } from '@todo/cli';
 
 async function aHomeWithTodos(): Promise<Home> {
@@ -15,7 +15,7 @@ async function aHomeWithTodos(): Promise<Home> {
 
 const [red = ''] = colored('red', ' ').split(' ');
 
-describe('On a terminal', { skip: !canMakeTerminal }, () => {
+describe('On a terminal', { skip: noTerminal }, () => {
   let home: Home;
   before(async () => {
     home = await aHomeWithTodos();
