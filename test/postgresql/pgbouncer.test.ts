@@ -4,6 +4,7 @@ import { migrateDatabase, openDatabase, schemaState } from '@todo/adapters-persi
 import { storeContract } from '@todo/application/testing';
 import { noPgBouncer, startPgBouncer, type PgBouncer } from '../databases/pgbouncer.ts';
 import { noPostgres, postgresForRun } from '../databases/postgres-for-run.ts';
+import { reusedPostgres } from '../databases/reused-postgres.ts';
 import { temporaryPostgres } from '../databases/temporary-postgres.ts';
 
 const about = { skip: noPostgres || noPgBouncer, concurrency: 4 };
@@ -15,7 +16,11 @@ describe('Behind PgBouncer in transaction mode', about, () => {
     // Fewer than a pool of ours has.
     bouncer = await startPgBouncer(postgresForRun.url, 3);
   });
-  after(() => bouncer[Symbol.asyncDispose]());
+  const places = reusedPostgres();
+  after(async () => {
+    await bouncer[Symbol.asyncDispose]();
+    await places[Symbol.asyncDispose]();
+  });
 
   it('processes that migrate at once create one schema', async () => {
     await using place = await temporaryPostgres({ empty: true });
@@ -27,7 +32,7 @@ describe('Behind PgBouncer in transaction mode', about, () => {
 
   for (const { name, run } of storeContract) {
     it(`the repository ${name}`, async () => {
-      await using place = await temporaryPostgres();
+      await using place = await places.take();
       await using database = await openDatabase({ url: bouncer.before(place.url) });
       await run(database.store);
     });

@@ -1,17 +1,20 @@
-import { describe, it } from 'node:test';
+import { after, describe, it } from 'node:test';
 import { openDatabase } from '@todo/adapters-persistence';
 import { storeContract } from '@todo/application/testing';
 import { noPostgres } from '../databases/postgres-for-run.ts';
-import { temporaryPostgres } from '../databases/temporary-postgres.ts';
+import { reusedPostgres } from '../databases/reused-postgres.ts';
 
 for (const shortLived of [false, true]) {
   describe(
     `The repository on PostgreSQL${shortLived ? ', in a short-lived process' : ''}`,
     { skip: noPostgres, concurrency: 4 },
     () => {
+      const places = reusedPostgres();
+      after(() => places[Symbol.asyncDispose]());
+
       for (const { name, run } of storeContract) {
         it(name, async () => {
-          await using place = await temporaryPostgres();
+          await using place = await places.take();
           await using database = await openDatabase({ url: place.url, shortLived });
           await run(database.store);
         });
