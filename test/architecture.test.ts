@@ -167,10 +167,14 @@ describe('The compiler', () => {
       const { exitCode, stdout } = await check(domain);
       assert.equal(exitCode, 0, stdout);
 
-      const planted = join(copy, 'planted.ts');
-      for (const code of ['process.env', 'fetch("/")', 'setTimeout(() => {})', 'console.log()']) {
-        await writeFile(planted, `export const it = ${code};`);
-        assert.notEqual((await check(domain, planted)).exitCode, 0, code);
+      const codes = ['process.env', 'fetch("/")', 'setTimeout(() => {})', 'console.log()'];
+      const planted = codes.map((_, index) => join(copy, `planted-${index}.ts`));
+      for (const [index, file] of planted.entries()) {
+        await writeFile(file, `export const it = ${codes[index]};`);
+      }
+      const refused = await check(domain, ...planted);
+      for (const [index, code] of codes.entries()) {
+        assert.match(refused.stdout, new RegExp(`planted-${index}\\.ts\\(.*error TS`), code);
       }
     } finally {
       await rm(copy, { recursive: true });

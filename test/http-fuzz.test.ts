@@ -22,11 +22,11 @@ import { aMachine } from './todo-program.ts';
  * Requests made from the OpenAPI document: what it allows is done, what it forbids is refused, and
  * every answer is one that it has. The server is the real program, with its database.
  *
- * HTTP_FUZZ_REQUESTS says how many requests are made (3000 when left out), HTTP_FUZZ_SEED repeats
+ * HTTP_FUZZ_REQUESTS says how many requests are made (1600 when left out), HTTP_FUZZ_SEED repeats
  * a run.
  */
 
-const requests = Number(process.env['HTTP_FUZZ_REQUESTS'] ?? 3000);
+const requests = Number(process.env['HTTP_FUZZ_REQUESTS'] ?? 1600);
 const fresh = Number(process.env['HTTP_FUZZ_SEED'] ?? randomInt(2 ** 31));
 const seeds = { fixed: 20_261_122, fresh };
 const numRuns = Math.ceil(requests / 4);

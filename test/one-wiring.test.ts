@@ -40,6 +40,8 @@ async function seenWith(variables: Readonly<Record<string, string>>): Promise<Se
     env: {
       PATH: process.env['PATH'],
       HOME: home,
+      // Every command compiles the same source.
+      NODE_COMPILE_CACHE: process.env['NODE_COMPILE_CACHE'],
       TODO_DATABASE_URL: `sqlite:${usual}`,
       STORAGE_ELSEWHERE: `sqlite:${join(home, 'elsewhere.db')}`,
       ...variables,
