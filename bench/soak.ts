@@ -4,7 +4,7 @@
  *
  *   npm run bench:soak
  *   MINUTES=5 npm run bench:soak
- *   PAUSE_MS=20 npm run bench:soak     # each client thinks as long before each request
+ *   PAUSE_MS=20 npm run bench:soak     # each client pauses this long before each request
  */
 import { statSync } from 'node:fs';
 import { mkdir, writeFile } from 'node:fs/promises';
@@ -91,7 +91,7 @@ await mkdir(results, { recursive: true });
 await writeFile(new URL('soak.md', results), report);
 process.exitCode = verdict().length === 0 ? 0 : 1;
 
-/** Reads a lot, writes a little less, and now and then does what it should not. */
+/** A client that reads a lot, writes a little less, and now and then sends a wrong request or breaks off. */
 async function client(seed: number): Promise<void> {
   const random = sequence(seed + 1);
   const mine: number[] = [];
@@ -137,7 +137,7 @@ async function ask(
   return text;
 }
 
-/** A client that goes away before it is answered. */
+/** A request that the client aborts before the response has come. */
 async function breakOff(): Promise<void> {
   const gone = AbortSignal.timeout(1);
   await fetch(`${api}?limit=1000`, { signal: gone })
@@ -147,7 +147,7 @@ async function breakOff(): Promise<void> {
     });
 }
 
-/** Somebody at a terminal, on the same file. */
+/** Commands of `todo` in a terminal, on the same file. */
 async function commands(): Promise<void> {
   while (performance.now() < end) {
     const { exitCode, stdout, stderr } = await machine.todo('add', 'From a terminal', '--quiet');
@@ -158,7 +158,7 @@ async function commands(): Promise<void> {
   }
 }
 
-/** Asks the server how it is: https://prometheus.io/docs/instrumenting/exposition_formats/. */
+/** Reads the metrics of the server: https://prometheus.io/docs/instrumenting/exposition_formats/. */
 async function watch(): Promise<void> {
   while (performance.now() < end) {
     const text = await (await fetch(metrics)).text();

@@ -1,4 +1,4 @@
-// The same table, the same file mode and the same durability for everybody.
+// The same table, the same file mode and the same durability for all servers that are compared.
 import Database from 'better-sqlite3';
 
 export function openTodos(path) {
