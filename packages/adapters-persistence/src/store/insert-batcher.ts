@@ -100,12 +100,12 @@ export function insertBatcher(context: SqlContext): RunTransaction {
     } catch (error) {
       // The transaction did not open: all pending adds were waiting for it.
       adds ??= take();
+      // If one add of several has failed, each runs again in its own transaction, so that the others succeed.
       const concernsAll = error instanceof StorageError || adds.length === 1;
-      if (concernsAll) for (const { reject } of adds) reject(error);
-      // One add has failed. Each runs again in its own transaction, so that the others succeed.
-      else
-        for (const { command, work, resolve, reject } of adds)
-          void runAlone(command, work).then(resolve, reject);
+      for (const { command, work, resolve, reject } of adds) {
+        if (concernsAll) reject(error);
+        else void runAlone(command, work).then(resolve, reject);
+      }
     }
   }
 

@@ -63,7 +63,7 @@ describe('The container', () => {
     assert.equal(a, b);
   });
 
-  it('takes another repository by one binding, the API too', async () => {
+  it('takes another store by one binding, the API too', async () => {
     await using folder = await temporaryFolder();
     const container = containerIn(folder.path);
     container.rebind(tokens.store).toConstantValue(inMemoryStore());
