@@ -2,14 +2,15 @@ import { fork, type ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
 import { mkdtemp, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
-import { fileURLToPath } from 'node:url';
+import { join, resolve } from 'node:path';
+import { openStorage } from '@todo/composition/factories';
+import { fillOwners } from './fill-owners.ts';
+import { fillTodos } from './fill-todos.ts';
 import { serveProgram, type ServedProgram } from './serve-program.ts';
 
-/** A server with a hundred todos and a folder of its own. */
+/** A server with todos and a folder of its own. */
 export interface BenchServer extends AsyncDisposable {
-  /** Where its todos are. */
-  readonly api: string;
+  readonly origin: string;
   /** What its process holds in memory at the moment, in MiB; NaN where the system does not tell. */
   memory(): Promise<number>;
 }
@@ -17,7 +18,10 @@ export interface BenchServer extends AsyncDisposable {
 /** The one that the others are compared with. */
 export const baseline = 'Koa by hand';
 
-/** How each server is started, by its name. */
+/** Starts a server that keeps its todos in a folder, and resolves when it listens. */
+type Serve = (folder: string) => Promise<ServedProgram>;
+
+/** How each server of one owner is started, by its name. */
 export const servers = {
   'node:http by hand': forked('comparators/node-http.js'),
   [baseline]: forked('comparators/koa.js'),
@@ -25,21 +29,34 @@ export const servers = {
   'Koa + MikroORM by the book': forked('comparators/koa-mikro-orm.js'),
   Todo: (folder) => serveProgram(folder),
   'Todo, storage aside': forked('todo-without-storage.ts'),
-} as const satisfies Readonly<Record<string, (folder: string) => Promise<ServedProgram>>>;
+} as const satisfies Readonly<Record<string, Serve>>;
 
-export type ServerName = keyof typeof servers;
+/** The same for those of many owners, which have the same tables. */
+export const serversOfOwners = {
+  [baseline]: async (folder) => {
+    {
+      await using storage = await openStorage({ url: `sqlite:${databaseIn(folder)}` });
+      await fillOwners(storage);
+    }
+    return forked('comparators/koa-owners.js')(folder);
+  },
+  Todo: forked('todo-of-owners.ts'),
+} as const satisfies Readonly<Record<string, Serve>>;
 
-export async function startServer(name: ServerName): Promise<BenchServer> {
+/** Starts a server of one owner and gives it the todos that the loads ask for. */
+export async function startServer(serve: Serve): Promise<BenchServer> {
+  const server = await started(serve);
+  await fillTodos(server.origin);
+  return server;
+}
+
+/** Starts a server of many owners, which has the todos that the mixed load asks for. */
+export async function started(serve: Serve): Promise<BenchServer> {
   const folder = await mkdtemp(join(tmpdir(), 'todo-bench-'));
-  const { child, port } = await servers[name](folder);
+  const { child, port } = await serve(folder);
   const exited = once(child, 'exit');
-  const api = `http://127.0.0.1:${port}/api/v1/todos`;
-  for (let n = 0; n < 100; n += 1) {
-    const body = JSON.stringify({ task: `Buy milk ${n}`, status: 'Pending' });
-    await fetch(api, { method: 'POST', headers: { 'Content-Type': 'application/json' }, body });
-  }
   return {
-    api,
+    origin: `http://127.0.0.1:${port}`,
     memory: () => memoryOf(child),
     async [Symbol.asyncDispose]() {
       child.kill();
@@ -50,9 +67,9 @@ export async function startServer(name: ServerName): Promise<BenchServer> {
 }
 
 /** A program that gets the path of a database, and sends the port that it listens on. */
-function forked(program: string) {
-  return async (folder: string): Promise<ServedProgram> => {
-    const child = fork(pathOf(program), [join(folder, 'todo.db')], {
+export function forked(program: string): Serve {
+  return async (folder) => {
+    const child = fork(pathOf(program), [databaseIn(folder)], {
       stdio: ['ignore', 'ignore', 'inherit', 'ipc'],
     });
     const ended = once(child, 'exit').then(() => Promise.reject(new Error(`${program} ended.`)));
@@ -68,6 +85,11 @@ async function memoryOf({ pid }: ChildProcess): Promise<number> {
   return Number(/VmRSS:\s+(\d+)/.exec(status)?.[1] ?? Number.NaN) / 1024;
 }
 
+function databaseIn(folder: string): string {
+  return join(folder, 'todo.db');
+}
+
+/** A relative path begins at this folder. */
 function pathOf(program: string): string {
-  return fileURLToPath(new URL(program, import.meta.url));
+  return resolve(import.meta.dirname, program);
 }

@@ -1,6 +1,6 @@
 /*
- * Our API against others, one after the other and round after round in one run: the same table, the same
- * durability, the load from a process of its own. Prints tables and writes them to bench/results.
+ * Our API against others, one after the other and round after round in one run: the same tables, the same durability,
+ * the same random requests, the load from a process of its own. Prints tables and writes them to bench/results.
  *
  *   npm run bench
  *
@@ -9,72 +9,89 @@
  */
 import { existsSync } from 'node:fs';
 import { mkdir, readFile, writeFile } from 'node:fs/promises';
+import { loadavg } from 'node:os';
 import { fileURLToPath } from 'node:url';
 import { runProgram } from '../scripts/run-program.ts';
+import { noFigures, whole, type Figures } from './figures.ts';
 import {
   baseline,
   servers,
+  serversOfOwners,
+  started,
   startServer,
   type BenchServer,
-  type ServerName,
 } from './http-servers.ts';
+import { filled, filledOfOwners, owners, type LoadName } from './loads.ts';
 import { machine, table } from './measure.ts';
+import { putLoad, secondsOfLoad } from './put-load.ts';
 
 const comparators = new URL('comparators/', import.meta.url);
 const results = new URL('results/', import.meta.url);
 const rounds = Number(process.env['ROUNDS'] ?? 3);
 const seconds = Number(process.env['SECONDS'] ?? 4);
-const warmUp = 1;
 
-const loads = {
-  'get one': ['/7', 'GET', 16],
-  'list 50': ['?limit=50', 'GET', 16],
-  'add, 16 at once': ['', 'POST', 16],
-  'add, 64 at once': ['', 'POST', 64],
-} as const;
-const loadNames = Object.keys(loads) as (keyof typeof loads)[];
-const columns = [...loadNames, 'memory'] as const;
-type Column = (typeof columns)[number];
-
-const names = Object.keys(servers) as ServerName[];
-
-async function put(api: string, name: keyof typeof loads): Promise<number> {
-  const [path, method, connections] = loads[name];
-  const args = [fileURLToPath(new URL('load.js', comparators)), api + path, method];
-  await runProgram(process.execPath, [...args, `${connections}`, `${warmUp}`]);
-  const { stdout, stderr } = await runProgram(process.execPath, [
-    ...args,
-    `${connections}`,
-    `${seconds}`,
-  ]);
-  if (stdout === '') throw new Error(stderr);
-  const { perSecond, failed } = JSON.parse(stdout) as { perSecond: number; failed: number };
-  if (failed > 0) throw new Error(`${api}: ${failed} requests failed.`);
-  return perSecond;
+/** Servers that are put under the same loads. */
+interface Contest {
+  readonly names: readonly string[];
+  readonly start: (name: string) => Promise<BenchServer>;
+  readonly loads: readonly LoadName[];
 }
 
-/** A turn of each server after the other, over and over; all of them live until the end. */
-async function measured(): Promise<Map<string, number[]>> {
-  const figures = new Map<string, number[]>();
-  const note = (name: ServerName, column: Column, figure: number) =>
-    figures.set(key(name, column), [...(figures.get(key(name, column)) ?? []), figure]);
+const ofOneOwner: Contest = {
+  names: Object.keys(servers),
+  start: (name) => startServer(servers[name as keyof typeof servers]),
+  loads: ['get one', 'page of 50', 'add, 16 at once', 'add, 64 at once'],
+};
+const ofManyOwners: Contest = {
+  names: Object.keys(serversOfOwners),
+  start: (name) => started(serversOfOwners[name as keyof typeof serversOfOwners]),
+  loads: ['mixed'],
+};
 
+/** A turn of each server after the other, over and over; all of them live until the end. */
+async function measured({ names, start, loads }: Contest): Promise<Figures> {
+  const figures = noFigures();
   await using running = new AsyncDisposableStack();
-  const started = new Map<ServerName, BenchServer>();
-  for (const name of names) started.set(name, running.use(await startServer(name)));
+  const contestants = new Map<string, BenchServer>();
+  for (const name of names) contestants.set(name, running.use(await start(name)));
   for (let round = 1; round <= rounds; round += 1) {
-    for (const [name, server] of started) {
+    for (const [name, server] of contestants) {
       process.stderr.write(`Round ${round} of ${rounds}: ${name}\n`);
-      for (const load of loadNames) note(name, load, await put(server.api, load));
-      if (round === rounds) note(name, 'memory', await server.memory());
+      for (const load of loads) {
+        figures.note(name, load, await putLoad(server.origin, load, { seconds, seed: round }));
+      }
+      if (round === rounds) figures.note(name, 'memory', await server.memory());
     }
   }
   return figures;
 }
 
-const key = (name: ServerName, column: Column) => `${name}: ${column}`;
+function medians({ names, loads }: Contest, figures: Figures): string {
+  const columns = [...loads, 'memory'];
+  const cell = (name: string, column: string) => {
+    const figure = figures.median(name, column);
+    return `${whole(figure)} (${(figure / figures.median(baseline, column)).toFixed(2)})`;
+  };
+  return table(
+    ['', ...columns],
+    names.map((name) => [name, ...columns.map((column) => cell(name, column))]),
+  );
+}
 
-const whole = (figure: number) => Math.round(figure).toLocaleString('en');
+function spread({ names, loads }: Contest, figures: Figures): string {
+  const cell = (name: string, load: string) => {
+    const all = figures.sorted(name, load);
+    return `${whole(all.at(0) ?? Number.NaN)} to ${whole(all.at(-1) ?? Number.NaN)}`;
+  };
+  return table(
+    ['', ...loads],
+    names.map((name) => [name, ...loads.map((load) => cell(name, load))]),
+  );
+}
+
+function secondsOf({ loads }: Contest): number {
+  return rounds * loads.length * secondsOfLoad({ seconds });
+}
 
 /** Those of the comparators' own package.json: exactly these are installed. */
 async function versions(): Promise<string> {
@@ -93,54 +110,49 @@ if (!existsSync(new URL('node_modules', comparators))) {
 const bundler = fileURLToPath(new URL('../scripts/bundle-program.mjs', import.meta.url));
 await runProgram(process.execPath, [bundler]);
 
-const figures = await measured();
-const sorted = (name: ServerName, column: Column) =>
-  (figures.get(key(name, column)) ?? []).toSorted((a, b) => a - b);
-
-function median(name: ServerName, column: Column): number {
-  const all = sorted(name, column);
-  return all[Math.floor(all.length / 2)] ?? Number.NaN;
-}
-
-function medians(name: ServerName): string[] {
-  return columns.map((column) => {
-    const figure = median(name, column);
-    return `${whole(figure)} (${(figure / median(baseline, column)).toFixed(2)})`;
-  });
-}
-
-function spread(name: ServerName): string[] {
-  return loadNames.map((load) => {
-    const all = sorted(name, load);
-    return `${whole(all.at(0) ?? Number.NaN)} to ${whole(all.at(-1) ?? Number.NaN)}`;
-  });
-}
-
+const [one, many] = [await measured(ofOneOwner), await measured(ofManyOwners)];
 const report = [
   '# Requests a second',
   '',
-  `Medians of ${rounds} rounds of ${seconds} s each, in brackets against “${baseline}”; memory in MiB after the`,
-  `${rounds * loadNames.length * (warmUp + seconds)} s of load that all rounds make. ${machine()}.`,
+  `Medians of ${rounds} rounds of ${seconds} s each, in brackets against “${baseline}”; memory in MiB.`,
+  `${machine()}; the load shares the cores. Ids and pages are random, and the same`,
+  'ones for every server.',
   '',
+  '## One owner',
+  '',
+  `${filled.toLocaleString('en')} todos at first. Memory is that after ${secondsOf(ofOneOwner)} s of load.`,
   'Todo does what the others leave out: request ids, a log line for each request, security headers, CORS, limits,',
-  'validation, ETags, an index for each order and for search. Its last row, run from the source, has nothing to look up.',
-  'All are asked for the same todo and the same page over and over: Todo looks only whether they are still the same.',
+  'validation, ETags, a change log, an index for each order and for search. Its last row, run from the source, has',
+  'nothing to look up.',
   '',
-  table(
-    ['', ...columns],
-    names.map((name) => [name, ...medians(name)]),
-  ),
+  medians(ofOneOwner, one),
   '',
   'The slowest and the quickest round of each:',
   '',
-  table(
-    ['', ...loadNames],
-    names.map((name) => [name, ...spread(name)]),
-  ),
+  spread(ofOneOwner, one),
+  '',
+  `## ${owners.length} owners, with mixed reads and writes`,
+  '',
+  `${filledOfOwners.toLocaleString('en')} todos at first. Of the requests, 60 % get a todo, 25 % a page of 50 (half of them after a random todo,`,
+  'half by status, by priority or sorted by due date), 10 % add a todo (half of them with an `Idempotency-Key`) and 5 %',
+  'change one. A header names the owner, for whom Todo makes an app in each request. Here, both have the same tables and',
+  'write the same to them: todo, tags, search index, change log, its counter and idempotency records. Memory is that after',
+  `${secondsOf(ofManyOwners)} s of load.`,
+  '',
+  medians(ofManyOwners, many),
+  '',
+  'The slowest and the quickest round of each:',
+  '',
+  spread(ofManyOwners, many),
   '',
   `Compared with: ${await versions()}.`,
   '',
 ].join('\n');
 process.stdout.write(report);
+process.stderr.write(
+  `Load average: ${loadavg()
+    .map((load) => load.toFixed(1))
+    .join(' ')}\n`,
+);
 await mkdir(results, { recursive: true });
 await writeFile(new URL('http.md', results), report);

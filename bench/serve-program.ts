@@ -5,7 +5,7 @@ import { createServer } from 'node:net';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
-const launcher = fileURLToPath(new URL('../packages/program/bin/todo.js', import.meta.url));
+const ourLauncher = fileURLToPath(new URL('../packages/program/bin/todo.js', import.meta.url));
 
 /** A server that is ready, and where. */
 export interface ServedProgram {
@@ -19,7 +19,13 @@ export async function serveProgram(
   {
     args = [],
     env = {},
-  }: { readonly args?: readonly string[]; readonly env?: Readonly<Record<string, string>> } = {},
+    launcher = ourLauncher,
+  }: {
+    readonly args?: readonly string[];
+    readonly env?: Readonly<Record<string, string>>;
+    /** The file that starts the program, of this checkout or of another one. */
+    readonly launcher?: string;
+  } = {},
 ): Promise<ServedProgram> {
   const port = await freePort();
   const child = spawn(process.execPath, [launcher, 'serve', '--port', `${port}`, ...args], {

@@ -4,11 +4,14 @@ import { inMemoryStore } from '@todo/adapters-memory';
 import { createTodoApp, newRevision } from '@todo/application';
 import { localOwner } from '@todo/domain';
 import { destination, pino } from 'pino';
+import { filled, someTodo } from './loads.ts';
+import { sequence } from './measure.ts';
 
 const [path = ''] = process.argv.slice(2);
 const store = inMemoryStore();
 const app = createTodoApp({ store });
-for (let n = 0; n < 50; n += 1) await app.add({ task: `Buy milk ${n}` });
+const random = sequence();
+for (let n = 0; n < filled; n += 1) await app.add(someTodo(random));
 const page = await store.read(localOwner, ({ todos }) => todos.list({ limit: 50 }));
 
 const server = await startHttpServer({
@@ -25,7 +28,8 @@ const server = await startHttpServer({
             ...data,
             todos: {
               ...data.todos,
-              add: async (draft) => Object.freeze({ id: 51, revision: newRevision(), ...draft }),
+              add: async (draft) =>
+                Object.freeze({ id: filled + 1, revision: newRevision(), ...draft }),
             },
           }),
         ),

@@ -8,22 +8,18 @@ import { once } from 'node:events';
 import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { fileURLToPath } from 'node:url';
-import { runProgram } from '../scripts/run-program.ts';
 import { startPostgres } from '../test/databases/postgres-server.ts';
+import { fillTodos } from './fill-todos.ts';
 import { machine, table } from './measure.ts';
+import { putLoad } from './put-load.ts';
 import { serveProgram } from './serve-program.ts';
 
-const load = fileURLToPath(new URL('comparators/load.js', import.meta.url));
 const results = new URL('results/', import.meta.url);
 const rounds = Number(process.env['ROUNDS'] ?? 3);
 const seconds = Number(process.env['SECONDS'] ?? 4);
 
-const loads = {
-  'get one': ['/1', 'GET', '64'],
-  'list 50': ['?limit=50', 'GET', '64'],
-  add: ['', 'POST', '64'],
-} as const;
+/** What a row is called, and its load. */
+const loads = { 'get one': 'get one', 'page of 50': 'page of 50', add: 'add, 64 at once' } as const;
 type Load = keyof typeof loads;
 const loadNames = Object.keys(loads) as Load[];
 
@@ -34,23 +30,12 @@ async function serve(databaseUrl: string, workers: number, folder: string) {
   });
   const exited = once(child, 'exit');
   return {
-    api: `http://127.0.0.1:${port}/api/v1/todos`,
+    origin: `http://127.0.0.1:${port}`,
     [Symbol.asyncDispose]: async () => {
       child.kill();
       await exited;
     },
   };
-}
-
-async function put(api: string, name: Load): Promise<number> {
-  const [path, method, connections] = loads[name];
-  const args = [load, api + path, method, connections];
-  await runProgram(process.execPath, [...args, '1']);
-  const { stdout, stderr } = await runProgram(process.execPath, [...args, `${seconds}`]);
-  if (stdout === '') throw new Error(stderr);
-  const { perSecond, failed } = JSON.parse(stdout) as { perSecond: number; failed: number };
-  if (failed > 0) throw new Error(`${name}: ${failed} requests failed`);
-  return perSecond;
 }
 
 const measured = new Map<string, number[]>();
@@ -61,14 +46,13 @@ try {
     for (const workers of [1, 2]) {
       process.stderr.write(`Round ${round} of ${rounds}: ${workers}\n`);
       await using server = await serve(postgres.url, workers, folder);
-      for (let n = 0; n < 100; n += 1) {
-        const body = JSON.stringify({ task: `Buy milk ${n}` });
-        const headers = { 'Content-Type': 'application/json' };
-        await fetch(server.api, { method: 'POST', headers, body });
-      }
+      await fillTodos(server.origin);
       for (const name of loadNames) {
         const key = `${name} ${workers}`;
-        measured.set(key, [...(measured.get(key) ?? []), await put(server.api, name)]);
+        measured.set(key, [
+          ...(measured.get(key) ?? []),
+          await putLoad(server.origin, loads[name], { connections: 64, seconds, seed: round }),
+        ]);
       }
     }
   }

@@ -1,9 +1,9 @@
 // Fastify with Drizzle on better-sqlite3.
-import { asc, eq, sql } from 'drizzle-orm';
+import { asc, eq, gt, sql } from 'drizzle-orm';
 import { drizzle } from 'drizzle-orm/better-sqlite3';
 import { integer, sqliteTable, text } from 'drizzle-orm/sqlite-core';
 import Fastify from 'fastify';
-import { openTodos, rowFrom } from './todos-table.js';
+import { afterOf, openTodos, rowFrom } from './todos-table.js';
 
 const table = sqliteTable('todo', {
   id: integer().primaryKey({ autoIncrement: true }),
@@ -26,6 +26,7 @@ const one = db
 const page = db
   .select()
   .from(table)
+  .where(gt(table.id, sql.placeholder('after')))
   .orderBy(asc(table.id))
   .limit(sql.placeholder('limit'))
   .prepare();
@@ -37,8 +38,8 @@ const body = {
   required: ['task'],
   properties: { task: { type: 'string', minLength: 1, maxLength: 500 } },
 };
-app.get('/api/v1/todos', (request) =>
-  page.all({ limit: Number(request.query.limit ?? 100) }).map(todo),
+app.get('/api/v1/todos', ({ query }) =>
+  page.all({ after: afterOf(query), limit: Number(query.limit ?? 100) }).map(todo),
 );
 app.get('/api/v1/todos/:id', (request) => todo(one.get({ id: Number(request.params.id) })));
 app.post('/api/v1/todos', { schema: { body } }, (request, reply) => {

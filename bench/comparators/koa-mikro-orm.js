@@ -3,7 +3,7 @@ import { Router } from '@koa/router';
 import { defineEntity, MikroORM, p, RequestContext } from '@mikro-orm/sqlite';
 import Koa from 'koa';
 import bodyParser from 'koa-bodyparser';
-import { isTodo, openTodos, rowFrom } from './todos-table.js';
+import { afterOf, isTodo, openTodos, rowFrom } from './todos-table.js';
 
 const Todo = defineEntity({
   name: 'Todo',
@@ -35,7 +35,8 @@ const shown = (todo) => todo && { ...todo, tags: JSON.parse(todo.tags) };
 const router = new Router({ prefix: '/api/v1/todos' });
 router.get('/', async (ctx) => {
   const limit = Number(ctx.query.limit ?? 100);
-  ctx.body = (await orm.em.find(Todo, {}, { orderBy: { id: 'asc' }, limit })).map(shown);
+  const where = { id: { $gt: afterOf(ctx.query) } };
+  ctx.body = (await orm.em.find(Todo, where, { orderBy: { id: 'asc' }, limit })).map(shown);
 });
 router.get('/:id', async (ctx) => {
   ctx.body = shown(await orm.em.findOne(Todo, Number(ctx.params.id)));

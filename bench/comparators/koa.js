@@ -2,12 +2,12 @@
 import { Router } from '@koa/router';
 import Koa from 'koa';
 import bodyParser from 'koa-bodyparser';
-import { isTodo, openTodos, statements } from './todos-table.js';
+import { afterOf, isTodo, openTodos, statements } from './todos-table.js';
 
 const todos = statements(openTodos(process.argv[2]));
 const router = new Router({ prefix: '/api/v1/todos' });
 router.get('/', (ctx) => {
-  ctx.body = todos.page(Number(ctx.query.limit ?? 100));
+  ctx.body = todos.page(afterOf(ctx.query), Number(ctx.query.limit ?? 100));
 });
 router.get('/:id', (ctx) => {
   ctx.body = todos.one(Number(ctx.params.id));

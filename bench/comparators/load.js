@@ -1,16 +1,21 @@
-// node load.js <url> <method> <connections> <seconds>: load from a process of its own, and what came of it as JSON.
+// node load.js <origin> <load> <seconds> <seed> <connections>: load from a process of its own, and what came of it as JSON.
 import autocannon from 'autocannon';
+import { requestsOf } from '../loads.ts';
 
-const [url, method, connections, duration] = process.argv.slice(2);
+const [url, load, ...numbers] = process.argv.slice(2);
+const [duration, seed, connections] = numbers.map(Number);
+/** More than a connection gets done, so that no request comes twice. */
+const count = Math.ceil((duration * 24_000) / connections);
+
+let connection = 0;
 const result = await autocannon({
   url,
-  method,
-  connections: Number(connections),
-  duration: Number(duration),
-  ...(method === 'POST' && {
-    headers: { 'Content-Type': 'application/json' },
-    body: JSON.stringify({ task: 'Buy milk', status: 'Pending' }),
-  }),
+  connections,
+  duration,
+  setupClient(client) {
+    client.setRequests(requestsOf(load, { seed, connection, count }));
+    connection += 1;
+  },
 });
 const { requests, latency, non2xx, errors } = result;
 process.stdout.write(

@@ -1,6 +1,6 @@
 // node:http and statements by hand: as little as it takes.
 import { createServer } from 'node:http';
-import { isTodo, openTodos, statements } from './todos-table.js';
+import { afterOf, isTodo, openTodos, statements } from './todos-table.js';
 
 const todos = statements(openTodos(process.argv[2]));
 
@@ -27,8 +27,10 @@ const server = createServer((request, response) => {
     return;
   }
   const id = pathname.slice('/api/v1/todos/'.length);
-  if (id === '') answer(response, 200, todos.page(Number(searchParams.get('limit') ?? 100)));
-  else {
+  if (id === '') {
+    const { limit = 100, cursor } = Object.fromEntries(searchParams);
+    answer(response, 200, todos.page(afterOf({ cursor }), Number(limit)));
+  } else {
     const todo = todos.one(Number(id));
     answer(response, todo ? 200 : 404, todo ?? {});
   }

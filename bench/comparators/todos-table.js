@@ -1,4 +1,4 @@
-// The same table, the same file mode and the same durability for all servers that are compared.
+// The same table, the same file mode and the same durability for each server.
 import Database from 'better-sqlite3';
 
 export function openTodos(path) {
@@ -40,10 +40,10 @@ export function statements(database) {
     `insert into todo (${columns.join()}) values (${columns.map((name) => `@${name}`).join()})`,
   );
   const one = database.prepare('select * from todo where id = ?');
-  const page = database.prepare('select * from todo order by id limit ?');
+  const page = database.prepare('select * from todo where id > ? order by id limit ?');
   return {
     one: (id) => todo(one.get(id)),
-    page: (limit) => page.all(limit).map(todo),
+    page: (after, limit) => page.all(after, limit).map(todo),
     add(fields) {
       const row = rowFrom(fields);
       return todo({ id: insert.run(row).lastInsertRowid, ...row });
@@ -53,6 +53,11 @@ export function statements(database) {
 
 function todo(row) {
   return row && { ...row, tags: JSON.parse(row.tags) };
+}
+
+/** Where a page goes on, of what its query says. */
+export function afterOf({ cursor }) {
+  return cursor === undefined ? 0 : JSON.parse(Buffer.from(cursor, 'base64url').toString())[1];
 }
 
 /** The least validation that can be called one. */

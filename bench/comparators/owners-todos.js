@@ -1,0 +1,249 @@
+// The tables that Todo has, written by hand: all that it keeps of a change is kept here, in the same transaction.
+import { createHash, randomBytes } from 'node:crypto';
+import Database from 'better-sqlite3';
+
+const priorities = ['none', 'low', 'medium', 'high'];
+const statuses = ['Pending', 'In Process', 'Completed'];
+const keyLifetime = 24 * 60 * 60 * 1000;
+
+/** Opens a file that Todo has made. Statements are prepared once. */
+export function openOwnersTodos(path) {
+  const database = new Database(path);
+  database.pragma('journal_mode = wal');
+  database.pragma('synchronous = full');
+  database.pragma('foreign_keys = on');
+
+  const selectOne = database.prepare('select * from todo where owner = ? and id = ?');
+  const insertTodo = database.prepare(`
+    insert into todo (
+      owner, version, revision, task, status, priority, due, tags, notes,
+      created_at, updated_at, completed_at, task_key, search
+    ) values (
+      @owner, @version, @revision, @task, @status, @priority, @due, @tags, @notes,
+      @created_at, @updated_at, @completed_at, @task_key, @search
+    )
+  `);
+  const updateTodo = database.prepare(`
+    update todo set
+      version = @version, revision = @revision, task = @task, status = @status, priority = @priority,
+      due = @due, tags = @tags, notes = @notes, updated_at = @updated_at,
+      completed_at = @completed_at, task_key = @task_key, search = @search
+    where owner = @owner and id = @id
+  `);
+  const insertTag = database.prepare('insert into todo_tag (owner, tag, todo_id) values (?, ?, ?)');
+  const deleteTags = database.prepare('delete from todo_tag where owner = ? and todo_id = ?');
+  const nextSeq = database
+    .prepare(
+      `insert into change_counter (owner, seq) values (?, 1)
+       on conflict (owner) do update set seq = seq + 1 returning seq`,
+    )
+    .pluck();
+  const insertChange = database.prepare(`
+    insert into todo_change (
+      owner, seq, command, actor, changed_at, kind, todo_id, todo_before, todo_after
+    ) values (?, ?, ?, ?, ?, ?, ?, ?, ?)
+  `);
+  const selectRecord = database.prepare(
+    'select * from idempotency_record where owner = ? and key = ? and expires_at > ?',
+  );
+  const deleteExpired = database.prepare(
+    'delete from idempotency_record where owner = ? and expires_at <= ?',
+  );
+  const insertRecord = database.prepare(`
+    insert into idempotency_record (owner, key, fingerprint, todo_id, answer, expires_at, revision)
+    values (?, ?, ?, ?, ?, ?, ?)
+  `);
+  const pages = new Map();
+
+  function record(owner, before, after) {
+    const { updated_at: now, id } = after;
+    insertChange.run(
+      owner,
+      nextSeq.get(owner),
+      drawn(),
+      'local',
+      now,
+      kindOf(before, after),
+      id,
+      before && JSON.stringify(image(before)),
+      JSON.stringify(image(after)),
+    );
+  }
+
+  function insert(owner, fields) {
+    const row = { ...rowFrom(owner, withDefaults(fields)), ...newState(fields) };
+    const id = Number(insertTodo.run(row).lastInsertRowid);
+    for (const tag of JSON.parse(row.tags)) insertTag.run(owner, tag, id);
+    const added = { id, ...row };
+    record(owner, null, added);
+    return added;
+  }
+
+  return {
+    find: (owner, id) => selectOne.get(owner, id),
+
+    /** At most `limit` rows, and one more where another page follows. */
+    page(owner, { limit, after, ...filter }) {
+      const { sql, values } = pageQuery(filter, after);
+      let statement = pages.get(sql);
+      if (statement === undefined) pages.set(sql, (statement = database.prepare(sql)));
+      return statement.all(owner, ...values, limit + 1);
+    },
+
+    add: database.transaction(insert),
+
+    /** Adds it unless that was done under this key. @returns undefined where the key was for something else */
+    addOnce: database.transaction((owner, fields, key) => {
+      const now = new Date();
+      const fingerprint = createHash('sha256').update(JSON.stringify(fields)).digest('hex');
+      const known = selectRecord.get(owner, key, now.toISOString());
+      if (known !== undefined) {
+        const { todo_id: id, revision, answer } = known;
+        return known.fingerprint === fingerprint ? { id, revision, answer } : undefined;
+      }
+      const added = insert(owner, fields);
+      const answer = JSON.stringify(todoJson(added));
+      const expires = new Date(now.getTime() + keyLifetime).toISOString();
+      deleteExpired.run(owner, now.toISOString());
+      insertRecord.run(owner, key, fingerprint, added.id, answer, expires, added.revision);
+      return { id: added.id, revision: added.revision, answer };
+    }),
+
+    /** @returns undefined where there is no such todo */
+    change: database.transaction((owner, id, changes) => {
+      const before = selectOne.get(owner, id);
+      if (before === undefined) return undefined;
+      const fields = { ...todoJson(before), ...changes };
+      const wanted = rowFrom(owner, fields);
+      if (Object.entries(wanted).every(([column, value]) => before[column] === value))
+        return before;
+      const now = new Date().toISOString();
+      const isCompleted = fields.status === 'Completed';
+      const after = {
+        ...before,
+        ...wanted,
+        version: before.version + 1,
+        revision: drawn(),
+        updated_at: now,
+        completed_at: isCompleted ? (before.completed_at ?? now) : null,
+      };
+      updateTodo.run(after);
+      deleteTags.run(owner, id);
+      for (const tag of fields.tags) insertTag.run(owner, tag, id);
+      record(owner, before, after);
+      return after;
+    }),
+  };
+}
+
+/** What REST shows of a row. */
+export function todoJson(row) {
+  return {
+    id: row.id,
+    task: row.task,
+    status: row.status,
+    priority: priorities[row.priority],
+    due: row.due && row.due.replace(/T24$/, ''),
+    tags: JSON.parse(row.tags),
+    notes: row.notes,
+    createdAt: row.created_at,
+    updatedAt: row.updated_at,
+    completedAt: row.completed_at,
+  };
+}
+
+/** Where the next page goes on. */
+export function cursorOf(row, { sort }) {
+  const position = sort === 'due' ? ['due,id', row.due, row.id] : ['id', row.id];
+  return Buffer.from(JSON.stringify(position)).toString('base64url');
+}
+
+/** What is wrong with the fields of a todo, if anything is. */
+export function faultOf({ task, status, priority, due, tags, notes }) {
+  if (task !== undefined && !(isText(task, 500) && task.trim() !== '')) return 'task';
+  if (status !== undefined && !statuses.includes(status)) return 'status';
+  if (priority !== undefined && !priorities.includes(priority)) return 'priority';
+  if (due !== undefined && due !== null && Number.isNaN(Date.parse(due))) return 'due';
+  if (tags !== undefined && !(Array.isArray(tags) && tags.every((tag) => isText(tag, 50))))
+    return 'tags';
+  if (notes !== undefined && !isText(notes, 10_000)) return 'notes';
+  return undefined;
+}
+
+function isText(value, most) {
+  return typeof value === 'string' && value.length <= most;
+}
+
+function pageQuery({ status, priority, tag, sort }, after) {
+  const conditions = ['owner = ?'];
+  const values = [];
+  const where = (condition, ...given) => {
+    conditions.push(condition);
+    values.push(...given);
+  };
+  if (status !== undefined) where('status = ?', status);
+  if (priority !== undefined) where('priority = ?', priorities.indexOf(priority));
+  if (tag !== undefined)
+    where('id in (select todo_id from todo_tag where owner = todo.owner and tag = ?)', tag);
+  const position = after && JSON.parse(Buffer.from(after, 'base64url').toString());
+  if (position !== undefined && sort === 'due')
+    where("(coalesce(due, '~'), id) > (?, ?)", position[1] ?? '~', position[2]);
+  else if (position !== undefined) where('id > ?', position[1]);
+  const order = sort === 'due' ? "coalesce(due, '~'), id" : 'id';
+  return {
+    sql: `select * from todo where ${conditions.join(' and ')} order by ${order} limit ?`,
+    values,
+  };
+}
+
+function withDefaults({ task, status, priority, due, tags, notes }) {
+  return {
+    task,
+    status: status ?? 'Pending',
+    priority: priority ?? 'none',
+    due: due ?? null,
+    tags: tags ?? [],
+    notes: notes ?? '',
+  };
+}
+
+function rowFrom(owner, { task, status, priority, due, tags, notes }) {
+  const trimmed = task.trim();
+  return {
+    owner,
+    task: trimmed,
+    status,
+    priority: priorities.indexOf(priority),
+    due: due?.length === 10 ? `${due}T24` : due,
+    tags: JSON.stringify(tags),
+    notes,
+    task_key: trimmed.toLowerCase(),
+    search: [trimmed, ...tags, notes].join('\n').toLowerCase(),
+  };
+}
+
+function newState({ status }) {
+  const now = new Date().toISOString();
+  return {
+    version: 1,
+    revision: drawn(),
+    created_at: now,
+    updated_at: now,
+    completed_at: status === 'Completed' ? now : null,
+  };
+}
+
+function image(row) {
+  return { ...todoJson(row), version: row.version, revision: row.revision };
+}
+
+function kindOf(before, after) {
+  if (before === null) return 'created';
+  const [was, is] = [before, after].map(({ status }) => status === 'Completed');
+  if (was === is) return 'updated';
+  return is ? 'completed' : 'reopened';
+}
+
+function drawn() {
+  return randomBytes(16).toString('hex');
+}

@@ -1,0 +1,53 @@
+import { fileURLToPath } from 'node:url';
+import { runProgram } from '../scripts/run-program.ts';
+import { loads, type LoadName } from './loads.ts';
+
+const program = fileURLToPath(new URL('comparators/load.js', import.meta.url));
+const warmUp = 1;
+
+/** How long a load is put on a server, and which of the sequences of requests it is. */
+export interface LoadOptions {
+  readonly seconds: number;
+  readonly seed: number;
+  /** As many as the load has by itself, when left out. */
+  readonly connections?: number;
+}
+
+/** How long {@link putLoad} takes, in seconds. */
+export function secondsOfLoad({ seconds }: Pick<LoadOptions, 'seconds'>): number {
+  return warmUp + seconds;
+}
+
+/**
+ * Puts load on a server, from a process of its own, after a second to warm up.
+ * @returns how many requests a second were answered
+ * @throws Error where one was not answered as it should be
+ */
+export async function putLoad(
+  origin: string,
+  load: LoadName,
+  { seed, ...options }: LoadOptions,
+): Promise<number> {
+  // No two of them have an Idempotency-Key in common.
+  await oneLoad(origin, load, { ...options, seconds: warmUp, seed: 2 * seed });
+  return oneLoad(origin, load, { ...options, seed: 2 * seed + 1 });
+}
+
+async function oneLoad(
+  origin: string,
+  load: LoadName,
+  { seconds, seed, connections = loads[load].connections }: LoadOptions,
+): Promise<number> {
+  const { stdout, stderr } = await runProgram(process.execPath, [
+    program,
+    origin,
+    load,
+    `${seconds}`,
+    `${seed}`,
+    `${connections}`,
+  ]);
+  if (stdout === '') throw new Error(stderr);
+  const { perSecond, failed } = JSON.parse(stdout) as { perSecond: number; failed: number };
+  if (failed > 0) throw new Error(`${origin}, ${load}: ${failed} requests failed.`);
+  return perSecond;
+}
