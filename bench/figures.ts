@@ -1,23 +1,26 @@
 /** The figures of the cells of a table, one of each round. */
 export interface Figures {
   note(row: string, column: string, figure: number): void;
-  /** From the least to the most. */
-  sorted(row: string, column: string): readonly number[];
+  /** The names of the rows, in the order in which they came. */
+  rows(): readonly string[];
+  /** From the first round to the last. */
+  all(row: string, column: string): readonly number[];
   /** The one in the middle; NaN where there is none. */
   median(row: string, column: string): number;
 }
 
 export function noFigures(): Figures {
-  const cells = new Map<string, number[]>();
-  const cell = (row: string, column: string) => cells.get(`${row}: ${column}`) ?? [];
-  const figures: Figures = {
+  const rows = new Map<string, Map<string, readonly number[]>>();
+  const all = (row: string, column: string) => rows.get(row)?.get(column) ?? [];
+  return {
     note(row, column, figure) {
-      cells.set(`${row}: ${column}`, [...cell(row, column), figure]);
+      const cells = rows.get(row) ?? new Map<string, readonly number[]>();
+      rows.set(row, cells.set(column, [...all(row, column), figure]));
     },
-    sorted: (row, column) => cell(row, column).toSorted((a, b) => a - b),
-    median: (row, column) => medianOf(cell(row, column)),
+    rows: () => [...rows.keys()],
+    all,
+    median: (row, column) => medianOf(all(row, column)),
   };
-  return figures;
 }
 
 export function medianOf(figures: readonly number[]): number {

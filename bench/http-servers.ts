@@ -13,6 +13,8 @@ export interface BenchServer extends AsyncDisposable {
   readonly origin: string;
   /** What its process holds in memory at the moment, in MiB; NaN where the system does not tell. */
   memory(): Promise<number>;
+  /** How long it and the processes that it has started had a processor so far, in seconds; NaN outside Linux. */
+  processorTime(): Promise<number>;
 }
 
 /** The one that the others are compared with. */
@@ -58,6 +60,7 @@ export async function started(serve: Serve): Promise<BenchServer> {
   return {
     origin: `http://127.0.0.1:${port}`,
     memory: () => memoryOf(child),
+    processorTime: () => processorTimeOf(child.pid ?? 0),
     async [Symbol.asyncDispose]() {
       child.kill();
       await exited;
@@ -83,6 +86,19 @@ export function forked(program: string): Serve {
 async function memoryOf({ pid }: ChildProcess): Promise<number> {
   const status = await readFile(`/proc/${pid}/status`, 'utf8').catch(() => '');
   return Number(/VmRSS:\s+(\d+)/.exec(status)?.[1] ?? Number.NaN) / 1024;
+}
+
+/** https://man7.org/linux/man-pages/man5/proc_pid_stat.5.html, where a tick is a hundredth of a second. */
+async function processorTimeOf(pid: number): Promise<number> {
+  const read = (name: string) => readFile(`/proc/${pid}/${name}`, 'utf8').catch(() => '');
+  const [, after = ''] = (await read('stat')).split(') ');
+  const [user, system] = after.split(' ').slice(11, 13).map(Number);
+  const children = (await read(`task/${pid}/children`)).split(' ').filter((text) => text !== '');
+  const times = await Promise.all(children.map((child) => processorTimeOf(Number(child))));
+  return times.reduce(
+    (sum, time) => sum + time,
+    ((user ?? Number.NaN) + (system ?? Number.NaN)) / 100,
+  );
 }
 
 function databaseIn(folder: string): string {

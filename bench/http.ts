@@ -58,7 +58,8 @@ async function measured({ names, start, loads }: Contest): Promise<Figures> {
     for (const [name, server] of contestants) {
       process.stderr.write(`Round ${round} of ${rounds}: ${name}\n`);
       for (const load of loads) {
-        figures.note(name, load, await putLoad(server.origin, load, { seconds, seed: round }));
+        const { perSecond } = await putLoad(server.origin, load, { seconds, seed: round });
+        figures.note(name, load, perSecond);
       }
       if (round === rounds) figures.note(name, 'memory', await server.memory());
     }
@@ -80,8 +81,8 @@ function medians({ names, loads }: Contest, figures: Figures): string {
 
 function spread({ names, loads }: Contest, figures: Figures): string {
   const cell = (name: string, load: string) => {
-    const all = figures.sorted(name, load);
-    return `${whole(all.at(0) ?? Number.NaN)} to ${whole(all.at(-1) ?? Number.NaN)}`;
+    const all = figures.all(name, load);
+    return `${whole(Math.min(...all))} to ${whole(Math.max(...all))}`;
   };
   return table(
     ['', ...loads],

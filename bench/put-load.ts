@@ -13,6 +13,13 @@ export interface LoadOptions {
   readonly connections?: number;
 }
 
+/** What came of a load. */
+export interface LoadResult {
+  readonly perSecond: number;
+  /** How many requests were answered in all, while it warmed up as well. */
+  readonly answered: number;
+}
+
 /** How long {@link putLoad} takes, in seconds. */
 export function secondsOfLoad({ seconds }: Pick<LoadOptions, 'seconds'>): number {
   return warmUp + seconds;
@@ -20,24 +27,24 @@ export function secondsOfLoad({ seconds }: Pick<LoadOptions, 'seconds'>): number
 
 /**
  * Puts load on a server, from a process of its own, after a second to warm up.
- * @returns how many requests a second were answered
- * @throws Error where one was not answered as it should be
+ * @throws Error where a request was not answered as it should be
  */
 export async function putLoad(
   origin: string,
   load: LoadName,
   { seed, ...options }: LoadOptions,
-): Promise<number> {
+): Promise<LoadResult> {
   // No two of them have an Idempotency-Key in common.
-  await oneLoad(origin, load, { ...options, seconds: warmUp, seed: 2 * seed });
-  return oneLoad(origin, load, { ...options, seed: 2 * seed + 1 });
+  const first = await oneLoad(origin, load, { ...options, seconds: warmUp, seed: 2 * seed });
+  const second = await oneLoad(origin, load, { ...options, seed: 2 * seed + 1 });
+  return { ...second, answered: first.answered + second.answered };
 }
 
 async function oneLoad(
   origin: string,
   load: LoadName,
   { seconds, seed, connections = loads[load].connections }: LoadOptions,
-): Promise<number> {
+): Promise<LoadResult> {
   const { stdout, stderr } = await runProgram(process.execPath, [
     program,
     origin,
@@ -47,7 +54,7 @@ async function oneLoad(
     `${connections}`,
   ]);
   if (stdout === '') throw new Error(stderr);
-  const { perSecond, failed } = JSON.parse(stdout) as { perSecond: number; failed: number };
+  const { failed, ...result } = JSON.parse(stdout) as LoadResult & { failed: number };
   if (failed > 0) throw new Error(`${origin}, ${load}: ${failed} requests failed.`);
-  return perSecond;
+  return result;
 }

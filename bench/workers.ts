@@ -9,6 +9,7 @@ import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { startPostgres } from '../test/databases/postgres-server.ts';
+import { noFigures, whole } from './figures.ts';
 import { fillTodos } from './fill-todos.ts';
 import { machine, table } from './measure.ts';
 import { putLoad } from './put-load.ts';
@@ -38,7 +39,7 @@ async function serve(databaseUrl: string, workers: number, folder: string) {
   };
 }
 
-const measured = new Map<string, number[]>();
+const figures = noFigures();
 const folder = await mkdtemp(join(tmpdir(), 'todo-bench-'));
 try {
   await using postgres = await startPostgres({ durable: true });
@@ -48,11 +49,9 @@ try {
       await using server = await serve(postgres.url, workers, folder);
       await fillTodos(server.origin);
       for (const name of loadNames) {
-        const key = `${name} ${workers}`;
-        measured.set(key, [
-          ...(measured.get(key) ?? []),
-          await putLoad(server.origin, loads[name], { connections: 64, seconds, seed: round }),
-        ]);
+        const options = { connections: 64, seconds, seed: round };
+        const { perSecond } = await putLoad(server.origin, loads[name], options);
+        figures.note(name, `${workers}`, perSecond);
       }
     }
   }
@@ -60,18 +59,9 @@ try {
   await rm(folder, { recursive: true, force: true });
 }
 
-function median(name: Load, workers: number): number {
-  const sorted = (measured.get(`${name} ${workers}`) ?? []).toSorted((a, b) => a - b);
-  return sorted[Math.floor(sorted.length / 2)] ?? Number.NaN;
-}
-
 const rows = loadNames.map((name) => {
-  const [one, two] = [median(name, 1), median(name, 2)];
-  return [
-    name,
-    ...[one, two].map((n) => Math.round(n).toLocaleString('en')),
-    (two / one).toFixed(2),
-  ];
+  const [one, two] = [figures.median(name, '1'), figures.median(name, '2')];
+  return [name, whole(one), whole(two), (two / one).toFixed(2)];
 });
 const report = [
   '# Two API processes over one PostgreSQL database, against one',
