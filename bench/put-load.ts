@@ -54,7 +54,10 @@ async function oneLoad(
     `${connections}`,
   ]);
   if (stdout === '') throw new Error(stderr);
-  const { failed, ...result } = JSON.parse(stdout) as LoadResult & { failed: number };
-  if (failed > 0) throw new Error(`${origin}, ${load}: ${failed} requests failed.`);
-  return result;
+  const { perSecond, answered, failed, outcomes } = JSON.parse(stdout) as LoadResult & {
+    readonly failed: number;
+    readonly outcomes: object;
+  };
+  if (failed > 0) throw new Error(`${origin}, ${load}: ${JSON.stringify(outcomes)}`);
+  return { perSecond, answered };
 }

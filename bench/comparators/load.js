@@ -17,11 +17,12 @@ const result = await autocannon({
     connection += 1;
   },
 });
-const { requests, non2xx, errors } = result;
+const { requests, statusCodeStats, non2xx, errors, timeouts } = result;
 process.stdout.write(
   JSON.stringify({
     perSecond: requests.average,
     answered: requests.total,
     failed: non2xx + errors,
+    outcomes: { ...statusCodeStats, errors, timeouts },
   }),
 );
