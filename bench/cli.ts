@@ -1,6 +1,6 @@
 /*
  * What a command takes from start to end, against an empty script and, where it is installed, Taskwarrior.
- * Everybody has a turn after everybody else, over and over. Prints a table and writes it to bench/results.
+ * The programs take turns, over and over. Prints a table and writes it to bench/results.
  *
  *   npm run bench:cli
  */
@@ -67,7 +67,7 @@ async function todo(folder: string, count: number): Promise<readonly Contestant[
   ];
 }
 
-/** @returns nobody where it is not installed */
+/** @returns none if it is not installed */
 async function taskwarrior(folder: string, count: number): Promise<readonly Contestant[]> {
   const data = join(folder, `taskwarrior-${count}`);
   const settings = join(folder, `taskwarrior-${count}.rc`);
@@ -170,7 +170,7 @@ try {
   const rival = installed.error
     ? 'Taskwarrior is not installed'
     : `Taskwarrior ${installed.stdout.trim()}`;
-  const report = `# What a command takes, from start to end\n\n${rounds} rounds, everybody in turn. ${machine()}; ${rival}.\n\n${table(head, rows)}\n`;
+  const report = `# What a command takes, from start to end\n\n${rounds} rounds, the programs in turn. ${machine()}; ${rival}.\n\n${table(head, rows)}\n`;
   process.stdout.write(report);
   await mkdir(results, { recursive: true });
   await writeFile(new URL('cli.md', results), report);
