@@ -111,13 +111,14 @@ if (!existsSync(new URL('node_modules', comparators))) {
 const bundler = fileURLToPath(new URL('../scripts/bundle-program.mjs', import.meta.url));
 await runProgram(process.execPath, [bundler]);
 
+const loadAtFirst = (loadavg()[0] ?? 0).toFixed(1);
 const [one, many] = [await measured(ofOneOwner), await measured(ofManyOwners)];
 const report = [
   '# Requests a second',
   '',
   `Medians of ${rounds} rounds of ${seconds} s each, in brackets against “${baseline}”; memory in MiB.`,
   `${machine()}; the load shares the cores. Ids and pages are random, and the same`,
-  'ones for every server.',
+  `ones for every server. The load average was ${loadAtFirst} at first: above 1, other programs wanted the cores.`,
   '',
   '## One owner',
   '',
@@ -150,10 +151,5 @@ const report = [
   '',
 ].join('\n');
 process.stdout.write(report);
-process.stderr.write(
-  `Load average: ${loadavg()
-    .map((load) => load.toFixed(1))
-    .join(' ')}\n`,
-);
 await mkdir(results, { recursive: true });
 await writeFile(new URL('http.md', results), report);

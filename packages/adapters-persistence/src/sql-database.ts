@@ -40,6 +40,8 @@ export interface ReadOptions {
 
 /** A query that reads more rows than it returns. */
 export interface Scan {
+  /** Whether the result is short: at most a page of 100 todos. */
+  readonly isShort: boolean;
   /** Whether the query scans texts, which takes longest, or rows of tables and indexes. */
   readonly of: 'texts' | 'rows';
   /** The owner of the todos: queries of different owners take turns. */

@@ -53,6 +53,19 @@ export class SqliteConnection implements DatabaseConnection {
     }
   }
 
+  /**
+   * The rows of a statement that only reads, at once and for a hint only: they may be those of a transaction that is
+   * open, and there are none if another process holds a lock.
+   */
+  peek<Row>({ sql, parameters }: CompiledQuery<Row>): readonly Row[] {
+    try {
+      return this.#prepared(sql).all(...parameters) as Row[];
+    } catch (error) {
+      if (isBusy(error)) return [];
+      throw this.#explained(error);
+    }
+  }
+
   async executeQuery<Row>({ sql, parameters }: CompiledQuery): Promise<QueryResult<Row>> {
     return this.#patiently(() => {
       const statement = this.#prepared(sql);

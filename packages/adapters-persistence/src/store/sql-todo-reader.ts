@@ -3,7 +3,7 @@ import type { Owner } from '@todo/domain';
 import type { CompiledQuery } from 'kysely';
 import type { ReadOptions, Scan } from '../sql-database.ts';
 import type { SqlContext } from './sql-transaction.ts';
-import { concatStretches, countMatching, isQuick, selectPage } from './todo-query.ts';
+import { concatStretches, countMatching, isQuick, selectPage, shortPage } from './todo-query.ts';
 import { todoColumns, todoFrom } from './todo-row.ts';
 
 /** Runs a query that only reads, within a transaction or outside. */
@@ -18,7 +18,11 @@ export function sqlTodoReader(
   owner: Owner,
   read: ReadRows,
 ): TodoReader {
-  const scanOf = ({ words }: TodoFilter): Scan => ({ of: words ? 'texts' : 'rows', owner });
+  const scanOf = ({ words }: TodoFilter, limit = 0): Scan => ({
+    of: words ? 'texts' : 'rows',
+    owner,
+    isShort: limit <= shortPage,
+  });
 
   return {
     async find(id) {
@@ -36,7 +40,7 @@ export function sqlTodoReader(
     async list(query) {
       const { order = byId, limit } = query;
       const page = selectPage(database, owner, query, todoColumns).compile();
-      const scan = isQuick(query) ? {} : { scan: scanOf(query) };
+      const scan = isQuick(query) ? {} : { scan: scanOf(query, limit) };
       const rows = await read(page, { replica: true, ...scan });
       const found = concatStretches(rows).map((row) => todoFrom(row));
       const todos = found.length > limit ? found.slice(0, limit) : found;

@@ -75,7 +75,7 @@ const aboutPage: ReadonlySet<string> = new Set([
 ] satisfies (keyof TodoQuery)[]);
 
 /** At most this many todos are read within a few milliseconds, even if all have the longest texts. */
-const shortPage = 100;
+export const shortPage = 100;
 
 /** Whether a page is short and consists of index ranges only: then it costs the same however many todos there are. */
 export function isQuick(query: TodoQuery): boolean {
