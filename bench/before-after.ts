@@ -251,7 +251,7 @@ if (isWanted('http')) {
     `Of ${rounds} rounds of ${seconds} s each, with servers and files of their own.`,
     comparison(rows, perSecond, 'more', whole),
     '## Processor time of the server for a request, in µs',
-    'Other programs that want the processor hardly change it.',
+    'Other programs that want the processor change it less than the rate, and still inflate it.',
     comparison(rows, microseconds, 'less', whole),
   );
 }

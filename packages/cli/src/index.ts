@@ -8,7 +8,7 @@ export type {
 export type { CliCommand, CommandLine, Debugging, OpenApp, TodoSource } from './command-line.ts';
 export { examples } from './commands/help-text.ts';
 export { CliError, type CliErrorCode } from './errors/cli-error.ts';
-export { failures, type ExitCode, type Failure } from './errors/failures.ts';
+export type { ExitCode, Failure } from './errors/failures.ts';
 export { ReportedFailure } from './errors/reported-failure.ts';
 export { createProgram, type ProgramOptions } from './program.ts';
 export { run } from './run.ts';

@@ -2,7 +2,7 @@ import { CommanderError, type Command } from 'commander';
 import type { CommandContext, GlobalOptions } from './command-context.ts';
 import type { CommandLine, OpenApp } from './command-line.ts';
 import { CliError } from './errors/cli-error.ts';
-import { failures, type ExitCode } from './errors/failures.ts';
+import type { ExitCode } from './errors/failures.ts';
 import { createProgram } from './program.ts';
 import { print, type Io } from './terminal/io.ts';
 
@@ -30,7 +30,10 @@ export async function run(argv: readonly string[], io: Io, line: CommandLine): P
     const wasAskedFor = refusal.exitCode === 0;
     if (said.length === 0 || (isJson() && !wasAskedFor)) throw usageError(refusal);
     await print(wasAskedFor ? io.stdout : io.stderr, said.join(''));
-    return wasAskedFor ? 0 : failures.usage.exitCode;
+    if (wasAskedFor) return 0;
+    // The table names the problems of the core, which the help and the version have no use for.
+    const { failures } = await import('./errors/failures.ts');
+    return failures.usage.exitCode;
   } catch (error) {
     const { report } = await import('./errors/report.ts');
     return report(error, io, { json: isJson(), debugging });

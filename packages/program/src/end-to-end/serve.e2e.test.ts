@@ -3,7 +3,7 @@ import { once } from 'node:events';
 import { request, type ClientRequest, type IncomingMessage } from 'node:http';
 import { text } from 'node:stream/consumers';
 import { describe, it } from 'node:test';
-import { failures } from '@todo/cli';
+import { problemKind, problemSlugs } from '@todo/application';
 import { aHome } from '../../testing/real-program.ts';
 
 const json = { 'Content-Type': 'application/json' };
@@ -51,7 +51,8 @@ describe('todo serve', () => {
   it('has a page about every problem that the command line reports', async () => {
     await using home = await aHome();
     await using server = await home.serve();
-    for (const { type, title, status } of Object.values(failures)) {
+    // The table of the command line is made of these.
+    for (const { type, title, status } of problemSlugs.map(problemKind)) {
       const page = await fetch(new URL(type, server.api), { headers: { Accept: 'text/html' } });
       assert.equal(page.status, 200, type);
       const words = await page.text();
