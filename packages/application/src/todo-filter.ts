@@ -96,16 +96,19 @@ function earlier(a: DueBound, b: DueBound): DueBound {
 /** Whether a todo meets every condition. What a database finds by an index has to agree with it. */
 export function matches(todo: Todo, filter: TodoFilter): boolean {
   const { statuses, priorities, tags = [], words = [], hasDue, dueBefore, dueAfter } = filter;
-  const text = searchText(todo);
   return (
     (statuses?.includes(todo.status) ?? true) &&
     (priorities?.includes(todo.priority) ?? true) &&
     tags.every((group) => group.some((tag) => todo.tags.includes(tag))) &&
-    words.every((word) => text.includes(word)) &&
+    (words.length === 0 || hasWords(searchText(todo), words)) &&
     (hasDue === undefined || todo.due === null) &&
     (dueBefore === undefined || (todo.due !== null && sideOf(todo.due, dueBefore) < 0)) &&
     (dueAfter === undefined || (todo.due !== null && sideOf(todo.due, dueAfter) > 0))
   );
+}
+
+function hasWords(text: string, words: readonly string[]): boolean {
+  return words.every((word) => text.includes(word));
 }
 
 /** Negative if `due` is before the bound, positive if it is after. */
