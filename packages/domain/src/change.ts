@@ -10,25 +10,23 @@ export const localActor: Actor = 'local';
 /** The kind of a change to a todo. */
 export type ChangeKind = 'created' | 'updated' | 'completed' | 'reopened' | 'deleted';
 
-/** One real change of one todo, as the change log keeps it. */
-export interface Change {
-  /** Rises with each change of the owner's todos, from 1 on. Committed changes appear in this order, without gaps. */
+/** A todo before and after a change, revision and version included: the two are not both missing. */
+export type BeforeAndAfter =
+  /** The todo was created. */
+  | { readonly before: null; readonly after: Todo }
+  /** The todo was changed or, if `after` is missing, deleted. */
+  | { readonly before: Todo; readonly after: Todo | null };
+
+/** One real change of one todo, as the change log stores it. */
+export type Change = BeforeAndAfter & {
+  /** Rises by one with each change of the owner's todos, from 1 on. Committed changes appear in this order. */
   readonly seq: number;
   readonly at: Instant;
   readonly actor: Actor;
-  /** The id of the command or request, shared by all its changes. Random, and so never reused. */
+  /** The same for all changes of one command or request. Random, so that no other command ever has it. */
   readonly command: string;
   readonly kind: ChangeKind;
-  /** The todo before the change, with its revision and version; `null` if the change created it. */
-  readonly before: Todo | null;
-  /** The todo after the change; `null` if the change deleted it. */
-  readonly after: Todo | null;
-}
-
-/** A todo before and after a change; at least one of them is present. */
-export type BeforeAndAfter =
-  | { readonly before: null; readonly after: Todo }
-  | { readonly before: Todo; readonly after: Todo | null };
+};
 
 export function changeKind({ before, after }: BeforeAndAfter): ChangeKind {
   if (before === null) return 'created';

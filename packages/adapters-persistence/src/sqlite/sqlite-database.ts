@@ -1,5 +1,4 @@
 import { StorageError } from '@todo/application';
-import type { Owner } from '@todo/domain';
 import { CompiledQuery } from 'kysely';
 import { sqliteDialect } from '../dialect.ts';
 import type { ReadOptions, Sql, SqlDatabase } from '../sql-database.ts';
@@ -7,12 +6,6 @@ import type { FileGuard } from './file-guard.ts';
 import { GroupCommit } from './group-commit.ts';
 import type { SqliteFile } from './sqlite-file.ts';
 import type { SqliteReaders } from './sqlite-readers.ts';
-
-/** The rows of an owner with at most this many todos are scanned within a millisecond or so. */
-const fewTodos = 200;
-
-const countOfSome =
-  'select count(*) as total from (select 1 from todo where owner = ? limit ?) as some';
 
 /** The source of queries for transactions. */
 export interface Queries {
@@ -57,18 +50,9 @@ export class SqliteDatabase implements SqlDatabase {
   async read<Row>(query: CompiledQuery<Row>, { scan }: ReadOptions = {}): Promise<readonly Row[]> {
     if (this.#closed) throw closedError();
     this.#guard.assertReadable();
-    const here = () => this.#connection.read(query);
-    if (scan === undefined || this.#readers === undefined) return here();
-    if (scan.of === 'rows' && scan.isShort && this.#hasFewTodos(scan.owner)) return here();
-    return this.#readers.read(query, scan, here);
-  }
-
-  /** Whether the rows of an owner are scanned in less time than a page takes from another process to this one. */
-  #hasFewTodos(owner: Owner): boolean {
-    const parameters = [owner, fewTodos + 1];
-    const count: CompiledQuery<{ total: number }> = CompiledQuery.raw(countOfSome, parameters);
-    const [row] = this.#connection.peek(count);
-    return row !== undefined && row.total <= fewTodos;
+    return scan && this.#readers
+      ? this.#readers.read(query, scan, this.#connection)
+      : this.#connection.read(query);
   }
 
   async transaction<Result>(work: (sql: Sql) => Promise<Result>): Promise<Result> {

@@ -1,11 +1,15 @@
 import { statSync, type BigIntStats } from 'node:fs';
 import { resolve } from 'node:path';
-import type { CompiledQuery } from 'kysely';
+import { CompiledQuery } from 'kysely';
 import type { Scan } from '../sql-database.ts';
+import type { SqliteConnection } from './sqlite-connection.ts';
 import { ReaderUnusableError, SqliteReader, type SqliteReaderOptions } from './sqlite-reader.ts';
 
 /** Up to this size in bytes, no query takes long enough to be worth another process and its memory. */
 const smallFile = 4 * 1024 * 1024;
+
+/** The rows of an owner with at most this many todos are scanned within a millisecond or so. */
+const fewTodos = 200;
 
 /** The shortest time limit of a query, in milliseconds: a small `timeoutMs` is meant for locks. */
 const shortestTime = 1000;
@@ -27,15 +31,18 @@ export class SqliteReaders {
   }
 
   /**
-   * @param here runs the query on the connection of this process: for a small file, and if no reader process can answer
+   * @param connection of this process: it runs the query for a small file, for a short list of an owner with few todos,
+   * and if no reader process can answer
    * @throws StorageError
    */
   async read<Row>(
     query: CompiledQuery<Row>,
-    { of, owner }: Scan,
-    here: () => Promise<readonly Row[]>,
+    scan: Scan,
+    connection: Pick<SqliteConnection, 'read' | 'peek'>,
   ): Promise<readonly Row[]> {
-    if (!this.#isLargeAndTheSame()) return here();
+    const here = () => connection.read(query);
+    if (!this.#isLargeAndTheSame() || isShort(scan, connection)) return here();
+    const { of, owner } = scan;
     try {
       return (await this.#readers[of].read(query, owner)) as readonly Row[];
     } catch (error) {
@@ -66,4 +73,18 @@ export class SqliteReaders {
   #stat(): BigIntStats | undefined {
     return statSync(this.#path, { bigint: true, throwIfNoEntry: false });
   }
+}
+
+/** Whether the scan takes less time than its rows take from another process to this one. */
+function isShort(
+  { of, owner, isShort: isShortResult }: Scan,
+  connection: Pick<SqliteConnection, 'peek'>,
+): boolean {
+  if (of !== 'rows' || !isShortResult) return false;
+  const count: CompiledQuery<{ total: number }> = CompiledQuery.raw(
+    'select count(*) as total from (select 1 from todo where owner = ? limit ?)',
+    [owner, fewTodos + 1],
+  );
+  const [row] = connection.peek(count);
+  return row !== undefined && row.total <= fewTodos;
 }

@@ -1,3 +1,4 @@
+import { StorageError } from '@todo/application';
 import {
   defaults,
   type Change,
@@ -20,22 +21,28 @@ export function changeRow(owner: Owner, change: Change): ChangeRow {
     actor,
     changed_at: at,
     kind,
-    todo_id: (after ?? before)?.id ?? 0,
+    todo_id: change.before === null ? change.after.id : change.before.id,
     todo_before: before === null ? null : imageOf(before),
     todo_after: after === null ? null : imageOf(after),
   };
 }
 
 export function changeFrom(row: Selectable<Tables['todo_change']>): Change {
-  return Object.freeze({
+  const before = row.todo_before === null ? null : todoIn(row.todo_before);
+  const after = row.todo_after === null ? null : todoIn(row.todo_after);
+  const change = {
     seq: row.seq,
     at: row.changed_at as Instant,
     actor: row.actor,
     command: row.command,
     kind: row.kind as ChangeKind,
-    before: row.todo_before === null ? null : todoIn(row.todo_before),
-    after: row.todo_after === null ? null : todoIn(row.todo_after),
-  });
+  };
+  if (before !== null) return Object.freeze({ ...change, before, after });
+  if (after !== null) return Object.freeze({ ...change, before, after });
+  throw new StorageError(
+    'storage-unusable',
+    `Change ${row.seq} of the change log is damaged. \`todo db restore <backup>\` replaces the database by a backup.`,
+  );
 }
 
 function imageOf(todo: Todo): string {

@@ -1,5 +1,8 @@
 import type { Compilable, CompiledQuery } from 'kysely';
 
+/** At most this many rows are inserted by one compiled statement: each number of rows needs its own. */
+export const mostRows = 32;
+
 /** Builds a statement with sample values in the place of those that vary. */
 type Build<Row> = () => Compilable<Row>;
 

@@ -3,11 +3,9 @@ import { changeKind, type Owner } from '@todo/domain';
 import { sql as raw } from 'kysely';
 import { changeFrom, changeRow, type ChangeRow } from './change-row.ts';
 import type { Sql } from '../sql-database.ts';
+import { mostRows } from './compiled-statements.ts';
 import type { ReadRows } from './sql-todo-reader.ts';
 import type { SqlContext, SqlTransaction } from './sql-transaction.ts';
-
-/** At most this many changes are written in one statement. */
-const mostRows = 32;
 
 /** The change log of one owner. */
 export function sqlChangeLog(

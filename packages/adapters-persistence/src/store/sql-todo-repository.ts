@@ -1,14 +1,12 @@
 import { TodoNotFoundError, type TodoReader, type TodoRepository } from '@todo/application';
 import type { Owner, Todo, TodoDraft, TodoId } from '@todo/domain';
 import type { Sql } from '../sql-database.ts';
+import { mostRows } from './compiled-statements.ts';
 import type { SqlContext, SqlTransaction } from './sql-transaction.ts';
 import { rowFrom, todoColumns, todoFrom } from './todo-row.ts';
 
-/** At most this many rows are inserted by a compiled statement: each number of rows needs its own statement. */
-export const mostRows = 32;
-
 /** A draft, and the transaction that adds it. */
-export interface Addition {
+interface Addition {
   readonly transaction: SqlTransaction;
   readonly draft: TodoDraft;
 }
