@@ -1,4 +1,4 @@
-import { describe, InvalidTodoError, type Fault, type TodoId } from '@todo/domain';
+import { describe, InvalidTodoError, type Fault, type Scope, type TodoId } from '@todo/domain';
 
 /** The owner has no todo with these ids. The error does not reveal whether another owner has. */
 export class TodoNotFoundError extends Error {
@@ -51,6 +51,105 @@ export class InvalidQueryError extends Error {
   }
 }
 
+/** The input about an account is invalid; the error has every fault found. */
+export class InvalidAccountError extends Error {
+  override readonly name = 'InvalidAccountError';
+  readonly code = 'invalid-account';
+  readonly faults: readonly Fault[];
+
+  constructor(faults: readonly Fault[]) {
+    super(describe(faults));
+    this.faults = faults;
+  }
+}
+
+/** Another account has the name. */
+export class AccountExistsError extends Error {
+  override readonly name = 'AccountExistsError';
+  readonly code = 'account-exists';
+
+  constructor(name: string) {
+    super(`There is an account ${name} already.`);
+  }
+}
+
+export class AccountNotFoundError extends Error {
+  override readonly name = 'AccountNotFoundError';
+  readonly code = 'account-not-found';
+
+  constructor(name: string) {
+    super(`No account ${name}.`);
+  }
+}
+
+/** The account has no session or personal token with this id. The error does not reveal whether another account has. */
+export class CredentialNotFoundError extends Error {
+  override readonly name = 'CredentialNotFoundError';
+  readonly code = 'credential-not-found';
+
+  constructor(kind: 'session' | 'token') {
+    super(`No ${kind} of yours has this id.`);
+  }
+}
+
+/** The credentials are missing, or identify no principal. The error does not reveal why. */
+export class UnauthenticatedError extends Error {
+  override readonly name = 'UnauthenticatedError';
+  readonly code = 'unauthenticated';
+  readonly reason: 'missing' | 'wrong-password' | 'invalid-token';
+
+  constructor(reason: UnauthenticatedError['reason']) {
+    super(
+      {
+        missing: 'Sign in first, or send a token.',
+        'wrong-password': 'The name or the password is wrong.',
+        'invalid-token': 'The token is not valid, or not any more.',
+      }[reason],
+    );
+    this.reason = reason;
+  }
+}
+
+/** The credentials do not permit this. */
+export class ForbiddenError extends Error {
+  override readonly name = 'ForbiddenError';
+  readonly code = 'forbidden';
+  /** The scope that is needed; undefined where a session is needed. */
+  readonly scope: Scope | undefined;
+
+  constructor(scope?: Scope) {
+    super(
+      scope === undefined
+        ? 'Only a signed-in session may do this: sign in with the password.'
+        : `The token lacks the scope ${scope}.`,
+    );
+    this.scope = scope;
+  }
+}
+
+/** So many tries to sign in have failed that the next has to wait. */
+export class TooManyAttemptsError extends Error {
+  override readonly name = 'TooManyAttemptsError';
+  readonly code = 'too-many-attempts';
+  /** In seconds. */
+  readonly retryAfter: number;
+
+  constructor(retryAfter: number) {
+    super(`Too many failed tries to sign in. Try again in ${retryAfter} s.`);
+    this.retryAfter = retryAfter;
+  }
+}
+
+/** So many sign-ins wait for their turn that this one cannot. A retry may succeed. */
+export class TooBusyError extends Error {
+  override readonly name = 'TooBusyError';
+  readonly code = 'too-busy';
+
+  constructor() {
+    super('Too many people are signing in at this moment. Try again in a few seconds.');
+  }
+}
+
 /**
  * The storage has failed; nothing has changed.
  * `storage-unavailable`: locked, unreachable or closed; a retry may succeed.
@@ -69,6 +168,17 @@ export class StorageError extends Error {
   }
 }
 
+/** The errors of accounts and credentials. */
+export type AccountError =
+  | InvalidAccountError
+  | AccountExistsError
+  | AccountNotFoundError
+  | CredentialNotFoundError
+  | UnauthenticatedError
+  | ForbiddenError
+  | TooManyAttemptsError
+  | TooBusyError;
+
 /** Every expected error of a use case. Each driving adapter maps every code. */
 export type TodoError =
   | InvalidTodoError
@@ -76,17 +186,28 @@ export type TodoError =
   | TodoNotFoundError
   | StaleVersionError
   | IdempotencyError
-  | StorageError;
+  | StorageError
+  | AccountError;
 
 export type ErrorCode = TodoError['code'];
 
+const errorClasses = [
+  InvalidTodoError,
+  InvalidQueryError,
+  TodoNotFoundError,
+  StaleVersionError,
+  IdempotencyError,
+  StorageError,
+  InvalidAccountError,
+  AccountExistsError,
+  AccountNotFoundError,
+  CredentialNotFoundError,
+  UnauthenticatedError,
+  ForbiddenError,
+  TooManyAttemptsError,
+  TooBusyError,
+] as const;
+
 export function isTodoError(error: unknown): error is TodoError {
-  return (
-    error instanceof InvalidTodoError ||
-    error instanceof InvalidQueryError ||
-    error instanceof TodoNotFoundError ||
-    error instanceof StaleVersionError ||
-    error instanceof IdempotencyError ||
-    error instanceof StorageError
-  );
+  return errorClasses.some((known) => error instanceof known);
 }

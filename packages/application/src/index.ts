@@ -1,11 +1,41 @@
 export { clockIn, endOf, systemClock, type Clock } from './ports/clock.ts';
 export {
+  accountAuthenticator,
+  type AccountAuthenticatorOptions,
+} from './accounts/account-authenticator.ts';
+export {
+  createAccountApp,
+  type AccountApp,
+  type NewToken,
+  type OwnAccount,
+  type OwnSession,
+  type OwnToken,
+  type PasswordChange,
+} from './accounts/account-app.ts';
+export {
+  createAccountManager,
+  type AccountManager,
+  type AccountManagerOptions,
+  type AccountSummary,
+} from './accounts/account-manager.ts';
+export { assertPermitted } from './accounts/assert-permitted.ts';
+export type { SessionTokens, SignIn, SignInContext } from './accounts/sign-in.ts';
+export {
+  AccountExistsError,
+  AccountNotFoundError,
+  CredentialNotFoundError,
+  ForbiddenError,
   IdempotencyError,
+  InvalidAccountError,
   InvalidQueryError,
   isTodoError,
   StaleVersionError,
   StorageError,
   TodoNotFoundError,
+  TooBusyError,
+  TooManyAttemptsError,
+  UnauthenticatedError,
+  type AccountError,
   type ErrorCode,
   type StorageErrorCode,
   type TodoError,
@@ -38,6 +68,29 @@ export {
   type SortStep,
   type SortValue,
 } from './todo-order.ts';
+export type {
+  AccountReader,
+  AccountReaders,
+  AccountRepositories,
+  AccountRepository,
+  AccountStore,
+  PersonalTokenReader,
+  PersonalTokenRepository,
+  SessionReader,
+  SessionRepository,
+  SignInAttemptRepository,
+  SigningKeyRepository,
+  WithAccount,
+} from './ports/account-store.ts';
+export { noCredentials, type Authenticator, type Credentials } from './ports/authenticator.ts';
+export type { PasswordHasher, PasswordVerdict } from './ports/password-hasher.ts';
+export type { SecretGenerator } from './ports/secret-generator.ts';
+export type {
+  AccessClaims,
+  RefreshClaims,
+  TokenClaims,
+  TokenSigner,
+} from './ports/token-signer.ts';
 export type { ChangeLog } from './ports/change-log.ts';
 export type {
   IdempotencyAnswer,

@@ -1,4 +1,25 @@
 export {
+  accountKey,
+  accountNameFault,
+  disable,
+  enable,
+  passwordFault,
+  passwordLength,
+  tokenNameFault,
+  type Account,
+} from './accounts/account.ts';
+export {
+  isTokenLive,
+  isUseNews,
+  maxPersonalTokens,
+  usualExpiry,
+  type PersonalToken,
+} from './accounts/personal-token.ts';
+export { localPrincipal, type Principal } from './accounts/principal.ts';
+export { scopes, type Scope } from './accounts/scope.ts';
+export { isSessionLive, openSession, refreshed, type Session } from './accounts/session.ts';
+export { nextAttempt, type SignInAttempts } from './accounts/sign-in-attempts.ts';
+export {
   changeKind,
   localActor,
   type Actor,

@@ -21,14 +21,19 @@ const explanations: Readonly<Record<ProblemSlug, string>> = {
   'invalid-parameter':
     'A parameter of the query or a header has a value that it cannot have, is given more than once, or is not known here. The detail names it.',
   'invalid-id': 'The id of a todo is a positive whole number in digits, such as 7.',
+  unauthorized:
+    'This needs credentials, and none came, or they are not valid: the token is unknown, has expired or was revoked, or the account is disabled. Sign in with POST /api/v1/sessions, or send a personal token, as `Authorization: Bearer <token>`. A credential in the address is never read.',
   'forbidden-origin':
     'A web page of another origin tried to change something here: the Origin or Sec-Fetch-Site header says so. Nothing has changed. Pages of the origins in ALLOWED_ORIGINS may; programs that are no browsers leave both headers out.',
+  'insufficient-scope':
+    'The credentials are valid, but do not permit this. The detail names the scope that is missing; what changes an account needs a session, for which you sign in with the password.',
   'not-found': 'There is nothing at this address, or no todo of yours has this id.',
   'method-not-allowed':
     'The address exists, but does not have this method. The Allow header lists those that it has.',
   'not-acceptable':
     'The answer would be application/json, and the Accept header of the request rules that out.',
   'request-timeout': 'The request had not arrived in full when the server stopped waiting for it.',
+  conflict: 'Something that is there already stands in the way. Nothing has changed.',
   'idempotency-in-progress':
     'A request with this Idempotency-Key is being answered at this moment. Send it again to get that answer.',
   'idempotency-mismatch':

@@ -13,6 +13,7 @@ export interface Failure extends ProblemKind {
 }
 
 const wrongUsage = { exitCode: 2, ...problemKind('invalid-parameter') } as const;
+const notFound = { exitCode: 3, ...problemKind('not-found') } as const;
 const conflict = { exitCode: 4, ...problemKind('precondition-failed') } as const;
 const unavailable = problemKind('unavailable');
 const internal = { exitCode: 1, ...problemKind('internal') } as const;
@@ -24,11 +25,19 @@ export const failures: Readonly<Record<ErrorCode | CliErrorCode | 'unexpected', 
   'invalid-query': wrongUsage,
   'invalid-id': { exitCode: 2, ...problemKind('invalid-id') },
   'invalid-todo': { exitCode: 2, ...problemKind('validation') },
-  'todo-not-found': { exitCode: 3, ...problemKind('not-found') },
+  'todo-not-found': notFound,
   'stale-version': conflict,
   'target-occupied': conflict,
   'idempotency-mismatch': { exitCode: 4, ...problemKind('idempotency-mismatch') },
   'idempotency-in-progress': { exitCode: 4, ...problemKind('idempotency-in-progress') },
+  'invalid-account': { exitCode: 2, ...problemKind('validation') },
+  'account-exists': { exitCode: 4, ...problemKind('conflict') },
+  'account-not-found': notFound,
+  'credential-not-found': notFound,
+  unauthenticated: { exitCode: 2, ...problemKind('unauthorized') },
+  forbidden: { exitCode: 2, ...problemKind('insufficient-scope') },
+  'too-many-attempts': { exitCode: 5, ...problemKind('quota-exceeded') },
+  'too-busy': { exitCode: 5, ...unavailable },
   'storage-unavailable': { exitCode: 5, ...unavailable },
   'storage-unusable': { exitCode: 5, ...unavailable },
   'storage-full': { exitCode: 5, ...problemKind('insufficient-storage') },

@@ -1,0 +1,61 @@
+import { instant, type Instant } from '../instant.ts';
+import type { Owner } from '../owner.ts';
+
+/** One sign-in of an account, on one device. Its access tokens are valid as long as it exists. */
+export interface Session {
+  /** Random. It is no secret: a client needs a signed token that names it. */
+  readonly id: string;
+  readonly account: Owner;
+  /** The client that signed in, such as its User-Agent, so that a person recognizes the session. At most 200 characters. */
+  readonly client: string;
+  /** The number of the valid refresh token: 0 for the first. */
+  readonly generation: number;
+  readonly createdAt: Instant;
+  /** When the valid refresh token was issued. */
+  readonly refreshedAt: Instant;
+  readonly expiresAt: Instant;
+}
+
+/** How long a refresh token is valid, in milliseconds. */
+export const refreshTokenLifetime = 30 * 24 * 60 * 60 * 1000;
+
+/** How long the refresh token before the valid one is accepted: the answer may be lost, or two tabs may refresh at once. */
+export const refreshGrace = 60 * 1000;
+
+export const maxClientLength = 200;
+
+export function openSession(
+  { id, account, client }: Pick<Session, 'id' | 'account' | 'client'>,
+  now: Instant,
+): Session {
+  return {
+    id,
+    account,
+    client: Array.from(client).slice(0, maxClientLength).join(''),
+    generation: 0,
+    createdAt: now,
+    ...validFrom(now),
+  };
+}
+
+/**
+ * Exchanges a refresh token for the next one. The token before the valid one gets the valid one again for a minute, so
+ * that all clients that refresh at once go on with the same one.
+ * @param generation the number of the token
+ * @returns `undefined` where an older token is used: two clients have the token, and one may have stolen it
+ */
+export function refreshed(session: Session, generation: number, now: Instant): Session | undefined {
+  if (generation === session.generation) {
+    return { ...session, generation: generation + 1, ...validFrom(now) };
+  }
+  const isLatePredecessor = Date.parse(now) - Date.parse(session.refreshedAt) > refreshGrace;
+  return generation === session.generation - 1 && !isLatePredecessor ? session : undefined;
+}
+
+export function isSessionLive({ expiresAt }: Session, now: Instant): boolean {
+  return now < expiresAt;
+}
+
+function validFrom(now: Instant): Pick<Session, 'refreshedAt' | 'expiresAt'> {
+  return { refreshedAt: now, expiresAt: instant(Date.parse(now) + refreshTokenLifetime) };
+}
