@@ -1,5 +1,6 @@
 export { aDraft, aMoment, aRevision, aTodo, momentsLater } from './a-todo.ts';
 export { clockContract, type ClockContractCase } from './clock-contract.ts';
+export { fakePasswordHasher, fakeSecrets, fakeTokenSigner } from './fake-credentials.ts';
 export { fixedClock, type FixedClock } from './fixed-clock.ts';
 export { storeContract, type ContractCase } from './store-contract.ts';
 export { aCommand, todosIn, type KeyedRequest, type StoredTodos } from './todos-in.ts';
