@@ -8,13 +8,10 @@ import {
   type TodoReader,
 } from '@todo/application';
 import type { Todo, TodoId } from '@todo/domain';
+import type { Entries } from './in-memory-data.ts';
 
 /** The todos of one owner, for reading. */
-type Todos = Iterable<readonly [TodoId, Todo]> & {
-  readonly get: (id: TodoId) => Todo | undefined;
-};
-
-export function inMemoryTodoReader(todos: Todos): TodoReader {
+export function inMemoryTodoReader(todos: Entries<TodoId, Todo>): TodoReader {
   const all = () => Array.from(todos, ([, todo]) => todo);
   return {
     async find(id) {

@@ -1,1 +1,1 @@
-export { inMemoryStore } from './in-memory-store.ts';
+export { inMemoryStorage, inMemoryStore, type InMemoryStorage } from './in-memory-storage.ts';

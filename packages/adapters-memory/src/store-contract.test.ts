@@ -12,7 +12,7 @@ import {
 } from '@todo/application';
 import { aCommand, storeContract, todosIn } from '@todo/application/testing';
 import type { Todo, TodoDraft } from '@todo/domain';
-import { inMemoryStore } from './in-memory-store.ts';
+import { inMemoryStore } from './in-memory-storage.ts';
 
 /** Stores that are wrong in a way that is easily overlooked, and a case that each must fail. */
 const wrong: Readonly<Record<string, { readonly make: () => Store; readonly fails: RegExp }>> = {

@@ -6,43 +6,38 @@ import {
   type Store,
 } from '@todo/application';
 import { assertOwner, type Change, type Owner, type Todo, type TodoId } from '@todo/domain';
+import type { Entries, InMemoryData, InTurn, OwnedData } from './in-memory-data.ts';
 import { inMemoryTodoReader } from './in-memory-todo-reader.ts';
 import { inMemoryTodoRepository } from './in-memory-todo-repository.ts';
 import { TransactionalMap } from './transactional-map.ts';
 
-/** The committed data of one owner. */
-interface Committed {
-  readonly todos: Map<TodoId, Todo>;
-  readonly requests: Map<string, IdempotencyRecord>;
-  readonly changes: Change[];
-}
-
-/**
- * A store that keeps its data in memory only. Every query scans every todo, which is slow but simple, so that other
- * stores can be compared with it. Its transactions run one after another.
- */
-export function inMemoryStore(): Store {
+/** The store of todos over `data`. */
+export function inMemoryTodoStore({ owned }: Pick<InMemoryData, 'owned'>, inTurn: InTurn): Store {
   // One counter for all owners, as in the databases: an id does not depend on the owner.
   let lastId = 0;
-  const owners = new Map<Owner, Committed>();
   const claims = new ClaimedKeys();
-  let lastTransaction: Promise<unknown> = Promise.resolve();
 
-  function dataOf(owner: Owner): Committed {
+  function dataOf(owner: Owner): OwnedData {
     assertOwner(owner);
-    const data = owners.get(owner) ?? { todos: new Map(), requests: new Map(), changes: [] };
-    owners.set(owner, data);
+    const data = owned.get(owner) ?? { todos: new Map(), requests: new Map(), changes: [] };
+    owned.set(owner, data);
     return data;
   }
 
   return {
     async read(owner, work) {
-      const { todos, changes } = dataOf(owner);
-      return work({ todos: inMemoryTodoReader(todos), changes: changeLog(() => changes) });
+      assertOwner(owner);
+      // Each query looks the owner up, because its todos may have got another owner since the last one.
+      const todos: Entries<TodoId, Todo> = {
+        get: (id) => dataOf(owner).todos.get(id),
+        [Symbol.iterator]: () => dataOf(owner).todos[Symbol.iterator](),
+      };
+      const changes = changeLog(() => dataOf(owner).changes);
+      return work({ todos: inMemoryTodoReader(todos), changes });
     },
 
     transaction(command, work) {
-      const run = async () => {
+      return inTurn(async () => {
         const data = dataOf(command.owner);
         const todos = new TransactionalMap(data.todos);
         const requests = new TransactionalMap(data.requests);
@@ -64,11 +59,7 @@ export function inMemoryStore(): Store {
         requests.commit();
         data.changes.push(...added);
         return result;
-      };
-      const transaction = lastTransaction.then(run);
-      // The next transaction runs even if this one fails.
-      lastTransaction = transaction.catch(() => {});
-      return transaction;
+      });
     },
 
     claim: (owner, key) => claims.claim(owner, key),
