@@ -21,10 +21,11 @@ export function fakePasswordHasher(parameters = 1): PasswordHasher {
 /** Tokens that show their claims. */
 export function fakeTokenSigner(): TokenSigner {
   return {
-    sign: async (claims) => `fake.${JSON.stringify(claims)}`,
+    sign: async (claims) => `fake.${encodeURIComponent(JSON.stringify(claims))}`,
     async verify<Kind extends TokenClaims['kind']>(token: string, kind: Kind, now: number) {
-      if (!token.startsWith('fake.')) return undefined;
-      const claims = JSON.parse(token.slice('fake.'.length)) as TokenClaims;
+      const [, text] = /^fake\.(\S+)$/.exec(token) ?? [];
+      if (text === undefined) return undefined;
+      const claims = JSON.parse(decodeURIComponent(text)) as TokenClaims;
       if (claims.kind !== kind || claims.expiresAt <= now) return undefined;
       return claims as Extract<TokenClaims, { kind: Kind }>;
     },
