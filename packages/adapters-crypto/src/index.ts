@@ -9,3 +9,4 @@ export {
   type SigningAlgorithm,
 } from './jwt-signer.ts';
 export { randomSecrets } from './random-secrets.ts';
+export { rememberingVerified } from './verified-tokens.ts';
