@@ -2,7 +2,10 @@ import { filled, someTodo, todosPath } from './loads.ts';
 import { sequence } from './measure.ts';
 
 /** Adds what the loads ask for to a server that has no todos yet: the same ones to each. */
-export async function fillTodos(origin: string): Promise<void> {
+export async function fillTodos(
+  origin: string,
+  headers: Readonly<Record<string, string>> = {},
+): Promise<void> {
   const random = sequence();
   let left = filled;
   const writer = async () => {
@@ -10,7 +13,7 @@ export async function fillTodos(origin: string): Promise<void> {
       left -= 1;
       const { status } = await fetch(origin + todosPath, {
         method: 'POST',
-        headers: { 'Content-Type': 'application/json' },
+        headers: { 'Content-Type': 'application/json', ...headers },
         body: JSON.stringify(someTodo(random)),
       });
       if (status !== 201) throw new Error(`${origin} answered ${status} to an added todo.`);

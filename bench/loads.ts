@@ -68,13 +68,28 @@ export function someTodo(random: Random): NewTodo {
 /** The requests that one connection makes, one after another: the same ones for the same numbers. */
 export function requestsOf(
   load: LoadName,
-  { seed, connection, count }: { seed: number; connection: number; count: number },
+  {
+    seed,
+    connection,
+    count,
+    authorization,
+  }: {
+    readonly seed: number;
+    readonly connection: number;
+    readonly count: number;
+    /** The value of that header in each request. */
+    readonly authorization?: string;
+  },
 ): readonly LoadRequest[] {
   const { request } = loads[load];
   const random = sequence(1 + seed * 1_000 + connection);
   // The first numbers of two sequences that begin near each other are near each other.
   for (let n = 0; n < 10; n += 1) random(1);
-  return Array.from({ length: count }, (_, n) => request(random, `${seed}-${connection}-${n}`));
+  return Array.from({ length: count }, (_, n) => {
+    const made = request(random, `${seed}-${connection}-${n}`);
+    if (authorization === undefined) return made;
+    return { ...made, headers: { ...made.headers, Authorization: authorization } };
+  });
 }
 
 /** 60 % get a todo, 25 % a page, 10 % add and 5 % change a todo, each for an owner of its own. */

@@ -11,6 +11,8 @@ export interface LoadOptions {
   readonly seed: number;
   /** As many as the load has by itself, when left out. */
   readonly connections?: number;
+  /** The value of that header in each request. */
+  readonly authorization?: string;
 }
 
 /** What came of a load. */
@@ -18,6 +20,8 @@ export interface LoadResult {
   readonly perSecond: number;
   /** How many requests were answered in all, while it warmed up as well. */
   readonly answered: number;
+  /** All but one in a hundred were answered this quickly, in milliseconds. */
+  readonly p99: number;
 }
 
 /** How long {@link putLoad} takes, in seconds. */
@@ -43,7 +47,7 @@ export async function putLoad(
 async function oneLoad(
   origin: string,
   load: LoadName,
-  { seconds, seed, connections = loads[load].connections }: LoadOptions,
+  { seconds, seed, connections = loads[load].connections, authorization }: LoadOptions,
 ): Promise<LoadResult> {
   const { stdout, stderr } = await runProgram(process.execPath, [
     program,
@@ -52,12 +56,13 @@ async function oneLoad(
     `${seconds}`,
     `${seed}`,
     `${connections}`,
+    ...(authorization === undefined ? [] : [authorization]),
   ]);
   if (stdout === '') throw new Error(stderr);
-  const { perSecond, answered, failed, outcomes } = JSON.parse(stdout) as LoadResult & {
+  const { perSecond, answered, p99, failed, outcomes } = JSON.parse(stdout) as LoadResult & {
     readonly failed: number;
     readonly outcomes: object;
   };
   if (failed > 0) throw new Error(`${origin}, ${load}: ${JSON.stringify(outcomes)}`);
-  return { perSecond, answered };
+  return { perSecond, answered, p99 };
 }

@@ -1,0 +1,97 @@
+/*
+ * What it costs to check the credentials of each request: the same program without accounts, with a personal token and
+ * with the access token of a session, round after round in one run.
+ *
+ *   npm run bench:credentials
+ *
+ * ROUNDS and SECONDS (of each load in a round) change how long it takes.
+ */
+import { writeFile } from 'node:fs/promises';
+import { loadavg } from 'node:os';
+import { account, addAccount, personalToken, signIn } from './account-server.ts';
+import { noFigures, whole } from './figures.ts';
+import { fillTodos } from './fill-todos.ts';
+import { started, type BenchServer } from './http-servers.ts';
+import { filled, type LoadName } from './loads.ts';
+import { machine, table } from './measure.ts';
+import { putLoad } from './put-load.ts';
+import { serveProgram } from './serve-program.ts';
+
+const rounds = Number(process.env['ROUNDS'] ?? 5);
+const seconds = Number(process.env['SECONDS'] ?? 4);
+const loads: readonly LoadName[] = ['get one', 'page of 50', 'add, 16 at once', 'patch'];
+
+interface Contestant {
+  readonly server: BenchServer;
+  readonly authorization?: string;
+}
+
+const bearer = (token: string) => `Bearer ${token}`;
+
+/** A server whose account has the todos, and what a client of it sends. */
+async function ofAccount(
+  credential: (origin: string, accessToken: string) => Promise<string>,
+): Promise<Contestant> {
+  const server = await started(async (folder) => {
+    await addAccount(folder);
+    return serveProgram(folder);
+  });
+  const accessToken = await signIn(server.origin);
+  const authorization = bearer(await credential(server.origin, accessToken));
+  await fillTodos(server.origin, { Authorization: authorization });
+  return { server, authorization };
+}
+
+async function withoutAccount(): Promise<Contestant> {
+  const server = await started((folder) => serveProgram(folder));
+  await fillTodos(server.origin);
+  return { server };
+}
+
+const baseline = 'no credentials';
+const contestants = {
+  [baseline]: withoutAccount,
+  'personal token': () => ofAccount(personalToken),
+  'access token of a session': () => ofAccount(async (_, accessToken) => accessToken),
+} as const;
+
+const loadAtFirst = (loadavg()[0] ?? 0).toFixed(1);
+const figures = noFigures();
+await using running = new AsyncDisposableStack();
+const begun = new Map<string, Contestant>();
+for (const [name, begin] of Object.entries(contestants)) {
+  const contestant = await begin();
+  running.use(contestant.server);
+  begun.set(name, contestant);
+}
+for (let round = 1; round <= rounds; round += 1) {
+  for (const load of loads) {
+    for (const [name, { server, authorization }] of begun) {
+      process.stderr.write(`Round ${round} of ${rounds}: ${load}, ${name}\n`);
+      const options = { seconds, seed: round, ...(authorization && { authorization }) };
+      const { perSecond } = await putLoad(server.origin, load, options);
+      figures.note(name, load, perSecond);
+    }
+  }
+}
+
+const cell = (name: string, load: string) => {
+  const figure = figures.median(name, load);
+  return `${whole(figure)} (${(figure / figures.median(baseline, load)).toFixed(2)})`;
+};
+const report = [
+  '# The cost of credentials',
+  '',
+  `Requests a second, medians of ${rounds} rounds of ${seconds} s each, in brackets against “${baseline}”.`,
+  `${machine()}; the load shares the cores. ${filled.toLocaleString('en')} todos of the account ${account.name}, or of no account.`,
+  'Each request looks up its token, or its session and whether the account may be used.',
+  `The load average was ${loadAtFirst} at first: above 1, other programs wanted the cores.`,
+  '',
+  table(
+    ['', ...loads],
+    figures.rows().map((name) => [name, ...loads.map((load) => cell(name, load))]),
+  ),
+  '',
+].join('\n');
+process.stdout.write(report);
+await writeFile(new URL('results/credentials.md', import.meta.url), report);
