@@ -1,7 +1,11 @@
 import { describe, it } from 'node:test';
-import { storeContract } from '@todo/application/testing';
-import { inMemoryStore } from './in-memory-storage.ts';
+import { accountStoreContract, storeContract } from '@todo/application/testing';
+import { inMemoryStorage, inMemoryStore } from './in-memory-storage.ts';
 
 describe('The store in memory', () => {
   for (const { name, run } of storeContract) it(name, () => run(inMemoryStore()));
+});
+
+describe('The accounts in memory', () => {
+  for (const { name, run } of accountStoreContract) it(name, () => run(inMemoryStorage()));
 });

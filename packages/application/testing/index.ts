@@ -1,4 +1,10 @@
+export {
+  accountStoreContract,
+  type AccountContractCase,
+  type AccountStorage,
+} from './account-store-contract.ts';
 export { aDraft, aMoment, aRevision, aTodo, momentsLater } from './a-todo.ts';
+export { aPersonalToken, aSession, anAccount, someAttempts } from './an-account.ts';
 export { clockContract, type ClockContractCase } from './clock-contract.ts';
 export { fakePasswordHasher, fakeSecrets, fakeTokenSigner } from './fake-credentials.ts';
 export { fixedClock, type FixedClock } from './fixed-clock.ts';
