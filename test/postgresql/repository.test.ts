@@ -1,6 +1,6 @@
 import { after, describe, it } from 'node:test';
 import { openDatabase } from '@todo/adapters-persistence';
-import { storeContract } from '@todo/application/testing';
+import { accountStoreContract, storeContract } from '@todo/application/testing';
 import { noPostgres } from '../databases/postgres-for-run.ts';
 import { reusedPostgres } from '../databases/reused-postgres.ts';
 
@@ -17,6 +17,14 @@ for (const shortLived of [false, true]) {
           await using place = await places.take();
           await using database = await openDatabase({ url: place.url, shortLived });
           await run(database.store);
+        });
+      }
+
+      for (const { name, run } of accountStoreContract) {
+        it(name, async () => {
+          await using place = await places.take();
+          await using database = await openDatabase({ url: place.url, shortLived });
+          await run(database);
         });
       }
     },

@@ -1,4 +1,4 @@
-import type { Store } from '@todo/application';
+import type { AccountStore, Store } from '@todo/application';
 import type { CheckReport } from './check-report.ts';
 import type { CopySource, CopyTarget } from './copy/copy-source-and-target.ts';
 import type { OnDatabaseEvent } from './database-event.ts';
@@ -43,6 +43,8 @@ export interface DatabaseOptions {
 export interface TodoDatabase extends AsyncDisposable {
   /** Always the same store: its caches belong to the database. */
   readonly store: Store;
+  /** The accounts in the same database. A read replica never answers for them. */
+  readonly accounts: AccountStore;
   /** Resolves when the database answers and may be written to. @throws StorageError */
   ping(): Promise<void>;
   /** Lets running calls finish; later calls fail. May be called again. */

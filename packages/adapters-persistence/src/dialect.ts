@@ -10,6 +10,20 @@ export interface TodoDialect {
   locked<Row>(
     todos: SelectQueryBuilder<Tables, 'todo', Row>,
   ): SelectQueryBuilder<Tables, 'todo', Row>;
+  /** The same query, which locks the rows that it reads from `table` as `locked` does, and no joined ones. */
+  lockedIn<From extends keyof Tables, Row>(
+    rows: SelectQueryBuilder<Tables, From, Row>,
+    table: From,
+  ): SelectQueryBuilder<Tables, From, Row>;
+  /** The same query, which locks its rows, and leaves out those that another transaction has locked. */
+  lockedUnlessTaken<From extends keyof Tables, Row>(
+    rows: SelectQueryBuilder<Tables, From, Row>,
+  ): SelectQueryBuilder<Tables, From, Row>;
+  /**
+   * Two updates between which a foreign key of the first table to the second may not hold, as statements to run in
+   * their order. The last one counts the rows of `second`.
+   */
+  asOne(first: RawBuilder<unknown>, second: RawBuilder<unknown>): readonly RawBuilder<unknown>[];
   /**
    * An expression for a random name that is never drawn twice. The database draws it, because a command that adds one
    * todo would otherwise have to load Node's crypto module.
@@ -51,6 +65,11 @@ export const sqliteDialect: TodoDialect = {
 
   // A writing transaction of SQLite locks the whole file, so there is nothing to add.
   locked: (todos) => todos,
+  lockedIn: (rows) => rows,
+  lockedUnlessTaken: (rows) => rows,
+
+  // The foreign key of a tag is the id of its todo, which has no owner in it.
+  asOne: (first, second) => [first, second],
 
   // 128 bits of a generator that the operating system seeds (https://www.sqlite.org/lang_corefunc.html#randomblob).
   randomName: sql`lower(hex(randomblob(16)))`,
@@ -68,6 +87,11 @@ export const postgresqlDialect: TodoDialect = {
 
   // Rows are locked in the order of their ids, so that two transactions on the same rows cannot deadlock.
   locked: (todos) => todos.orderBy('id').forUpdate(),
+  lockedIn: (rows, table) => rows.forUpdate(table),
+  lockedUnlessTaken: (rows) => rows.forUpdate().skipLocked(),
+
+  // A foreign key is checked at the end of a statement, and this is one.
+  asOne: (first, second) => [sql`with first as (${first}) ${second}`],
 
   // https://www.postgresql.org/docs/current/functions-uuid.html
   randomName: sql`gen_random_uuid()::text`,

@@ -1,5 +1,6 @@
 import { StorageError } from '@todo/application';
 import type { Instant } from '@todo/domain';
+import { sqlAccountStore } from './accounts/sql-account-store.ts';
 import type { CheckReport } from './check-report.ts';
 import type { CopyProgress, CopySummary } from './copy/copy-database.ts';
 import type {
@@ -23,6 +24,7 @@ export async function openDatabase(options: DatabaseOptions): Promise<TodoDataba
   const close = () => database.close();
   return {
     store: sqlStore(database),
+    accounts: sqlAccountStore(database),
     ping: () => database.ping(),
     close,
     [Symbol.asyncDispose]: close,

@@ -14,15 +14,34 @@ export interface CopiedTable {
 
 export type CopiedRow = Readonly<Record<string, string | number | null>>;
 
-const [todoRow, tagRow, idempotencyRow, changeRow, changeCounterRow] = sqliteEntities;
+const [
+  todoRow,
+  tagRow,
+  idempotencyRow,
+  changeRow,
+  changeCounterRow,
+  accountRow,
+  sessionRow,
+  personalTokenRow,
+  signInAttemptRow,
+  signingKeyRow,
+] = sqliteEntities;
 
-/** The tables in the order in which their rows can be inserted: a tag refers to a todo. */
+/**
+ * The tables in the order in which their rows can be inserted: a tag refers to a todo, a session and a token to an
+ * account.
+ */
 export const copiedTables = {
   todo: copied(todoRow, ['owner', 'id']),
   tag: copied(tagRow, ['owner', 'tag', 'todo_id']),
   record: copied(idempotencyRow, ['owner', 'key']),
   change: copied(changeRow, ['owner', 'seq']),
   counter: copied(changeCounterRow, ['owner']),
+  account: copied(accountRow, ['id']),
+  session: copied(sessionRow, ['id']),
+  token: copied(personalTokenRow, ['id']),
+  attempt: copied(signInAttemptRow, ['key']),
+  signingKey: copied(signingKeyRow, ['purpose']),
 } as const satisfies Readonly<Record<string, CopiedTable>>;
 
 /** The table of an entity, with all of its columns: both databases have the same. */

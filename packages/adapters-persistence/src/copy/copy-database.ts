@@ -46,8 +46,8 @@ export interface SourceAndTarget {
 const batchSize = 500;
 
 /**
- * Makes the target contain what the source contains: todos, tags, idempotency records, the change log, and the next
- * id. Rows that an earlier copy has left in the target, whole or not, are completed and brought up to date.
+ * Makes the target contain what the source contains: todos, tags, idempotency records, the change log, accounts with
+ * their credentials, and the next id. Rows that an earlier copy has left in the target, whole or not, are completed and brought up to date.
  * @param now the target may contain idempotency records that have expired by then, whichever program wrote them
  * @throws OccupiedTargetError, with nothing changed, where the target contains something else; and where the
  * comparison at the end shows that another program has written to the target meanwhile. StorageError
@@ -109,6 +109,13 @@ const mayBeCopied: Readonly<Record<keyof typeof copiedTables, MayBeCopied>> = {
   change: isSameIn(copiedTables.change),
   counter: (row, original) =>
     original !== undefined && Number(row['seq']) <= Number(original['seq']),
+  // An account has a random id. It may have changed since; its sessions and tokens are replaced with it.
+  account: (_, original) => original !== undefined,
+  session: () => true,
+  token: () => true,
+  // Attempts are forgotten within a day.
+  attempt: () => true,
+  signingKey: isSameIn(copiedTables.signingKey),
 };
 
 /** @throws OccupiedTargetError where the target has a row that no earlier copy of this source can have written */
@@ -215,10 +222,10 @@ async function summaryOf(db: Sql, advance: (rows: number) => void): Promise<Copy
     hash.update(`${table.name}: ${rows}\n`);
     return rows;
   };
-  const counts = { todo: 0, tag: 0, record: 0, change: 0, counter: 0 };
+  const counts: Partial<Record<keyof typeof copiedTables, number>> = {};
   for (const name of tableNames) counts[name] = await count(copiedTables[name]);
-  const { todo: todos, tag: tags, record: idempotencyRecords, change: changes } = counts;
-  return { todos, tags, idempotencyRecords, changes, checksum: hash.digest('hex') };
+  const { todo: todos = 0, tag: tags = 0, record: idempotencyRecords = 0, change = 0 } = counts;
+  return { todos, tags, idempotencyRecords, changes: change, checksum: hash.digest('hex') };
 }
 
 async function* rowsOf(db: Sql, table: CopiedTable, after?: Key): AsyncGenerator<CopiedRow, void> {

@@ -124,12 +124,86 @@ const IdempotencyRow = defineEntity({
   indexes: [{ name: 'idempotency_record_expiry_index', properties: ['expiresAt'] }],
 });
 
+/**
+ * Accounts and their credentials: the same tables in both databases, as entities of each, because an ORM keeps state in
+ * its entities. Their keys do not begin with the owner: a request has a credential, and the owner follows from it.
+ */
+const accountEntities = () =>
+  [
+    defineEntity({
+      name: 'AccountRow',
+      tableName: 'account',
+      properties: {
+        id: sorted().primary(),
+        name: p.text(),
+        /** The `accountKey` of the name. */
+        nameKey: sorted(),
+        passwordHash: p.text(),
+        createdAt: sorted(),
+        disabledAt: sorted().nullable(),
+      },
+      uniques: [{ name: 'account_name_index', properties: ['nameKey'] }],
+    }),
+    defineEntity({
+      name: 'SessionRow',
+      tableName: 'session',
+      properties: {
+        id: sorted().primary(),
+        account: sorted(),
+        client: p.text(),
+        generation: p.integer(),
+        createdAt: sorted(),
+        refreshedAt: sorted(),
+        expiresAt: sorted(),
+      },
+      indexes: [
+        { name: 'session_account_index', properties: ['account'] },
+        { name: 'session_expiry_index', properties: ['expiresAt'] },
+      ],
+    }),
+    defineEntity({
+      name: 'PersonalTokenRow',
+      tableName: 'personal_token',
+      properties: {
+        id: sorted().primary(),
+        account: sorted(),
+        name: p.text(),
+        /** Separated by blanks (RFC 6749, section 3.3). */
+        scopes: p.text(),
+        digest: sorted(),
+        lastFour: p.text(),
+        createdAt: sorted(),
+        lastUsedAt: sorted().nullable(),
+        expiresAt: sorted().nullable(),
+      },
+      uniques: [{ name: 'personal_token_digest_index', properties: ['digest'] }],
+      indexes: [{ name: 'personal_token_account_index', properties: ['account'] }],
+    }),
+    defineEntity({
+      name: 'SignInAttemptRow',
+      tableName: 'sign_in_attempt',
+      properties: {
+        key: sorted().primary(),
+        failed: p.integer(),
+        blockedUntil: sorted(),
+        expiresAt: sorted(),
+      },
+      indexes: [{ name: 'sign_in_attempt_expiry_index', properties: ['expiresAt'] }],
+    }),
+    defineEntity({
+      name: 'SigningKeyRow',
+      tableName: 'signing_key',
+      properties: { purpose: sorted().primary(), key: p.text() },
+    }),
+  ] as const;
+
 export const sqliteEntities = [
   TodoRow,
   TagRow,
   IdempotencyRow,
   ChangeRow,
   ChangeCounterRow,
+  ...accountEntities(),
 ] as const;
 
 const PostgresqlTodoRow = defineEntity({
@@ -200,6 +274,7 @@ export const postgresqlEntities = [
   PostgresqlIdempotencyRow,
   PostgresqlChangeRow,
   PostgresqlChangeCounterRow,
+  ...accountEntities(),
 ] as const;
 
 /** The tables of the entities above, for Kysely: with the names of the database. */

@@ -17,6 +17,7 @@ const sqlite = {
   '005-text-folded-anew': async () =>
     (await import('../sqlite/migrations/005-text-folded-anew.ts')).TextFoldedAnew,
   '006-change-log': async () => (await import('../sqlite/migrations/006-change-log.ts')).ChangeLog,
+  '007-accounts': async () => (await import('../sqlite/migrations/007-accounts.ts')).Accounts,
 } as const satisfies Migrations;
 
 const postgresql = {
@@ -27,6 +28,7 @@ const postgresql = {
     (await import('../postgresql/migrations/003-text-folded-anew.ts')).TextFoldedAnew,
   '004-change-log': async () =>
     (await import('../postgresql/migrations/004-change-log.ts')).ChangeLog,
+  '005-accounts': async () => (await import('../postgresql/migrations/005-accounts.ts')).Accounts,
 } as const satisfies Migrations;
 
 const migrations = { sqlite, postgresql } as const satisfies Record<string, Migrations>;
