@@ -4,7 +4,7 @@ import type { Sql } from '../sql-database.ts';
 import type { SqlContext } from '../store/sql-transaction.ts';
 
 /** Rows per statement: PostgreSQL has a time limit for each, and SQLite keeps the ids of one in memory. */
-const batchSize = 1000;
+const batchSize = 500;
 
 /** Ids or numbers above `after`, up to `last`. */
 interface Range {

@@ -7,6 +7,7 @@ import {
   type CheckReport,
   type CheckResult,
 } from '../check-report.ts';
+import { postgresqlEntities } from '../schema/entities.ts';
 import type { ConnectionPool } from './connection-pool.ts';
 import { readSchemaState } from './schema.ts';
 
@@ -27,11 +28,16 @@ export async function checkPostgresql(pool: ConnectionPool): Promise<CheckReport
   ]);
 }
 
+const tableNames = postgresqlEntities.map(({ meta }) => meta.tableName);
+
+/** Those of the tables that are there: the schema may be that of an earlier release. */
 const ourIndexes = `
   from pg_index
   join pg_class as index on index.oid = indexrelid
   join pg_am on pg_am.oid = index.relam
-  where indrelid in ('todo'::regclass, 'todo_tag'::regclass, 'idempotency_record'::regclass)
+  where indrelid in (
+    ${tableNames.map((name) => `to_regclass('${name}')`).join(', ')}
+  )
 `;
 
 async function checkIndexes(pool: ConnectionPool): Promise<CheckResult> {

@@ -3,9 +3,9 @@ import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { copyFileSync, readFileSync } from 'node:fs';
 import { describe, it } from 'node:test';
-import { searchWords } from '@todo/application';
-import { aDraft, aMoment, todosIn } from '@todo/application/testing';
-import { complete } from '@todo/domain';
+import { searchWords, type Store } from '@todo/application';
+import { aCommand, aDraft, aMoment, anAccount, todosIn } from '@todo/application/testing';
+import { complete, type Owner } from '@todo/domain';
 import Database from 'better-sqlite3';
 import { openDatabase, schemaState } from '../open-database.ts';
 import { temporaryFolder } from '../../testing/temporary-folder.ts';
@@ -279,6 +279,83 @@ describe('A database of schema 5', () => {
     assert.equal(await todosIn(database.store)('local').count({}), 2);
   });
 });
+
+describe('A database of schema 6', () => {
+  it('keeps everything of every owner, and has no account', async () => {
+    await using folder = await temporaryFolder();
+    const path = databaseFrom('schema-006.sql', folder.path);
+    await using database = await openDatabase({ url: `sqlite:${path}` });
+    const { todos, tags, changes, record } = await dataOf(database.store, 'local');
+    assert.deepEqual(
+      todos.map(({ id, task, status, revision }) => [id, task, status, revision]),
+      [
+        [1, 'Buy milk', 'Pending', '16424b853434670bf904614beb1a4ff1'],
+        [2, 'Call Ada', 'Completed', '7e3299049470697c2d4999274abefc6a'],
+      ],
+    );
+    assert.deepEqual(tags, ['home', 'work']);
+    assert.deepEqual(
+      changes.map(({ seq, kind, before, after }) => [seq, kind, (after ?? before)?.id]),
+      [
+        [1, 'created', 1],
+        [2, 'created', 2],
+        [3, 'completed', 2],
+        [4, 'created', 3],
+        [5, 'deleted', 3],
+      ],
+    );
+    assert.equal(record?.answer, '{"id":1}');
+    assert.equal(await todosIn(database.store)('bob').count({ words: ['milk'] }), 1);
+    assert.equal(await database.accounts.read(({ accounts }) => accounts.exist()), false);
+    assertIntact(path);
+  });
+
+  it('gives what the owner local has to an account', async () => {
+    await using folder = await temporaryFolder();
+    const path = databaseFrom('schema-006.sql', folder.path);
+    await using database = await openDatabase({ url: `sqlite:${path}` });
+    const before = await dataOf(database.store, 'local');
+    const ada = anAccount({ name: 'ada' });
+    const adopted = await database.accounts.transaction(async ({ accounts }) => {
+      await accounts.add(ada);
+      return accounts.adopt('local', ada.id);
+    });
+    assert.equal(adopted, 2);
+    assert.deepEqual(await dataOf(database.store, ada.id), before);
+    assert.equal(await todosIn(database.store)('local').count({}), 0);
+    assert.equal(await todosIn(database.store)(ada.id).count({ words: ['milk'] }), 1);
+    const [completed] = await todosIn(database.store)(ada.id).update([1], (todo) =>
+      complete(todo, aMoment),
+    );
+    const { changes } = await dataOf(database.store, ada.id);
+    assert.deepEqual([changes.at(-1)?.seq, changes.at(-1)?.after], [6, completed]);
+    assertIntact(path);
+  });
+
+  it('has schema 6 or the new schema after its migration was killed', async () => {
+    await using folder = await temporaryFolder();
+    const path = databaseFrom('schema-006.sql', folder.path);
+    await killWhileMigrating(path);
+    assertIntact(path);
+    const { applied } = await schemaState({ url: `sqlite:${path}` });
+    assert.ok([6, names.length].includes(applied.length), applied.join());
+    await using database = await openDatabase({ url: `sqlite:${path}` });
+    assert.equal(await todosIn(database.store)('local').count({}), 2);
+  });
+});
+
+/** Everything that an owner has. */
+async function dataOf(store: Store, owner: Owner) {
+  const { todos } = await todosIn(store)(owner).list({ limit: 10 });
+  return {
+    todos,
+    tags: await todosIn(store)(owner).tags(),
+    changes: await store.read(owner, (data) => data.changes.after(0, 10)),
+    record: await store.transaction(aCommand(owner), ({ requests }) =>
+      requests.find('key-1', aMoment),
+    ),
+  };
+}
 
 /** @returns the path of the database */
 function databaseFrom(script: string, folder: string): string {

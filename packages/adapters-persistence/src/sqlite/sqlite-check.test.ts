@@ -82,6 +82,14 @@ describe('A check', { concurrency: true }, () => {
       /^1 of the rows of todo_tag refers to a todo that is not there\.$/,
     ],
     [
+      'a session of an account that is gone',
+      by(
+        "pragma foreign_keys = off; insert into session values ('1', 'gone', 'Firefox', 0, '', '', '')",
+      ),
+      'references',
+      /^1 of the rows of session refers to an account that is not there\.$/,
+    ],
+    [
       'words that are not in the index',
       by('drop trigger todo_search_update; update todo set search = upper(search) where id = 2'),
       'search index',

@@ -73,7 +73,8 @@ function referenceFaults(database: Database.Database): readonly string[] {
     .all();
   return rows.map(
     ({ table, parent, count }) =>
-      `${count} of the rows of ${table} ${count === 1 ? 'refers' : 'refer'} to a ${parent} that is not there.`,
+      `${count} of the rows of ${table} ${count === 1 ? 'refers' : 'refer'} to ` +
+      `${parent === 'account' ? 'an' : 'a'} ${parent} that is not there.`,
   );
 }
 
