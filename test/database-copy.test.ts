@@ -12,8 +12,17 @@ import {
   type CopyProgress,
   type CopySummary,
 } from '@todo/adapters-persistence';
-import { StorageError } from '@todo/application';
-import { aDraft, aMoment, todosIn, type KeyedRequest } from '@todo/application/testing';
+import { StorageError, type AccountRepositories } from '@todo/application';
+import {
+  aDraft,
+  aMoment,
+  anAccount,
+  aPersonalToken,
+  aSession,
+  someAttempts,
+  todosIn,
+  type KeyedRequest,
+} from '@todo/application/testing';
 import { complete, draft, edit, type Instant } from '@todo/domain';
 import { postgresql, type DatabaseKind } from './databases/databases.ts';
 
@@ -164,6 +173,93 @@ for (const [fromKind, toKind] of pairs) {
       assert.equal((await copy({ onProgress })).todos, 1201);
       await Promise.all(writes);
       assert.ok(writes.length > 3);
+    });
+  });
+}
+
+/** Two accounts with everything that they may have. */
+async function addAccounts(url: string): Promise<void> {
+  await using database = await openDatabase({ url, timeoutMs });
+  await database.accounts.transaction(async (data) => {
+    for (const name of ['Ada', 'bob']) {
+      const account = anAccount({ name });
+      await data.accounts.add(account);
+      await data.sessions.add(aSession({ id: name, account: account.id }), aMoment);
+      await data.tokens.add(aPersonalToken({ id: name, account: account.id }));
+      await data.attempts.update(name, () => someAttempts());
+      await data.keys.findOrAdd(name, `key of ${name}`);
+    }
+  });
+}
+
+async function accountsIn(url: string) {
+  await using database = await openDatabase({ url, timeoutMs });
+  return await database.accounts.transaction(
+    async ({ accounts, sessions, tokens, attempts, keys }) => {
+      const found = [];
+      for (const account of await accounts.all()) {
+        const { id, name } = account;
+        let failed: number | undefined;
+        await attempts.update(name, (stored) => {
+          failed = stored?.failed;
+          return undefined;
+        });
+        found.push({
+          account,
+          failed,
+          sessions: await sessions.of(id),
+          token: await tokens.withDigest(`digest-of-${name}`),
+          key: await keys.findOrAdd(name, 'none'),
+        });
+      }
+      return found;
+    },
+  );
+}
+
+for (const [fromKind, toKind] of pairs) {
+  const skip = fromKind.skip || toKind.skip;
+  describe(`A copy of the accounts of ${fromKind.name} to ${toKind.name}`, { skip }, () => {
+    it('has every account with its credentials, as often as it is made', async () => {
+      await using from = await fromKind.temporary();
+      await using to = await toKind.temporary();
+      await addAccounts(from.url);
+      const original = await accountsIn(from.url);
+      assert.equal(original.length, 2);
+      await copyDatabase({ from, to, now: aMoment });
+      assert.deepEqual(await accountsIn(to.url), original);
+
+      {
+        await using source = await openDatabase({ url: from.url, timeoutMs });
+        await source.accounts.transaction(async (data) => {
+          const { id } = anAccount({ name: 'Ada' });
+          await data.accounts.update(id, (account) => ({ ...account, passwordHash: 'changed' }));
+          await data.sessions.removeAll(id);
+          await data.tokens.used('Ada', later);
+          await data.attempts.remove('bob');
+        });
+      }
+      await copyDatabase({ from, to, now: aMoment });
+      assert.deepEqual(await accountsIn(to.url), await accountsIn(from.url));
+      assert.notDeepEqual(await accountsIn(to.url), original);
+    });
+
+    it('refuses a target with an account or a key that is not of the source', async () => {
+      for (const putSomething of [
+        (data: AccountRepositories) => data.accounts.add(anAccount({ name: 'eve' })),
+        (data: AccountRepositories) => data.keys.findOrAdd('Ada', 'another key'),
+      ]) {
+        await using from = await fromKind.temporary();
+        await using to = await toKind.temporary();
+        await addAccounts(from.url);
+        {
+          await using target = await openDatabase({ url: to.url, timeoutMs });
+          await target.accounts.transaction<unknown>(putSomething);
+        }
+        const before = await accountsIn(to.url);
+        await assert.rejects(copyDatabase({ from, to, now: aMoment }), OccupiedTargetError);
+        assert.deepEqual(await accountsIn(to.url), before);
+      }
     });
   });
 }

@@ -1,8 +1,14 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
-import { openDatabase } from '@todo/adapters-persistence';
+import { openDatabase, type TodoDatabase } from '@todo/adapters-persistence';
 import { StorageError, type TodoRepository } from '@todo/application';
-import { aDraft, aMoment, storeContract, todosIn } from '@todo/application/testing';
+import {
+  accountStoreContract,
+  aDraft,
+  aMoment,
+  storeContract,
+  todosIn,
+} from '@todo/application/testing';
 import { edit, type Todo } from '@todo/domain';
 import { Client } from 'pg';
 import { lockWaiters } from '../databases/lock-waiters.ts';
@@ -10,9 +16,16 @@ import { noPostgres } from '../databases/postgres-for-run.ts';
 import { runSql } from '../databases/run-sql.ts';
 import { temporaryPostgres } from '../databases/temporary-postgres.ts';
 
-const concurrent = storeContract.filter(({ name }) =>
-  /at the same time|many|stale writers/.test(name),
-);
+const isConcurrent = ({ name }: { readonly name: string }) =>
+  /at the same time|many|stale writers/.test(name);
+
+/** The cases about concurrency of both contracts. */
+const concurrent = [
+  ...storeContract
+    .filter(isConcurrent)
+    .map(({ name, run }) => ({ name, run: ({ store }: TodoDatabase) => run(store) })),
+  ...accountStoreContract.filter(isConcurrent),
+];
 
 describe('Transactions that PostgreSQL gives up', { skip: noPostgres }, () => {
   it('for a deadlock with another program are done again', async () => {
@@ -47,7 +60,7 @@ describe('Transactions that PostgreSQL gives up', { skip: noPostgres }, () => {
         await using place = await temporaryPostgres();
         await setForAll(place.url, `default_transaction_isolation = '${level}'`);
         await using database = await openDatabase({ ...place, timeoutMs: 60_000 });
-        await run(database.store);
+        await run(database);
       });
     }
   }
@@ -81,7 +94,7 @@ describe('With a single connection to PostgreSQL', { skip: noPostgres }, () => {
     it(`the repository ${name}`, async () => {
       await using place = await temporaryPostgres();
       await using database = await openDatabase({ ...place, poolSize: 1, timeoutMs: 60_000 });
-      await run(database.store);
+      await run(database);
     });
   }
 });

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { randomBytes } from 'node:crypto';
 import { describe, it } from 'node:test';
 import { searchWords, StorageError } from '@todo/application';
-import { todosIn } from '@todo/application/testing';
+import { anAccount, todosIn } from '@todo/application/testing';
 import { complete, instant } from '@todo/domain';
 import { Client } from 'pg';
 import { copyDatabase, migrateDatabase, openDatabase, schemaState } from '../open-database.ts';
@@ -127,6 +127,34 @@ describe('The schema of PostgreSQL', { skip }, () => {
         [2, 'deleted', before[1], null],
       ],
     );
+  });
+
+  it('keeps what the owner local has, which an account may adopt', async () => {
+    await using database = await anEmptyDatabase();
+    await migrateDatabase(database);
+    // The database as the release before accounts has left it.
+    await database.run(`
+      drop table session, personal_token, account, sign_in_attempt, signing_key;
+      delete from mikro_orm_migrations where name = '005-accounts';
+      insert into todo (owner, version, task, status, created_at, updated_at, tags, search)
+      values ('local', 1, 'milk', 'Pending', '${moment}', '${moment}', '["home"]', 'milk');
+      insert into todo_tag values ('local', 'home', 1);
+      insert into change_counter values ('local', 7);
+    `);
+    await using opened = await openDatabase(database);
+    const { todos: before } = await todosIn(opened.store)('local').list({ limit: 10 });
+    assert.equal(before.length, 1);
+    const ada = anAccount({ name: 'ada' });
+    const adopted = await opened.accounts.transaction(async ({ accounts }) => {
+      await accounts.add(ada);
+      return accounts.adopt('local', ada.id);
+    });
+    assert.equal(adopted, 1);
+    const hers = todosIn(opened.store)(ada.id);
+    assert.deepEqual((await hers.list({ limit: 10, tags: [['home']] })).todos, before);
+    await hers.update([1], (todo) => complete(todo, moment));
+    const [change] = await opened.store.read(ada.id, (data) => data.changes.after(7, 10));
+    assert.equal(change?.seq, 8);
   });
 
   it('stays unchanged if a migration fails', async () => {
