@@ -65,7 +65,8 @@ describe('todo config', () => {
     HOME: '/home/ada',
     DATABASE_URL: 'postgresql://ada:hunter2@db.example.com/todo',
     DATABASE_REPLICA_URLS: 'postgresql://ada:hunter2@a/todo,postgresql://b/todo?password=hunter2',
-    SECRET_KEY: 'hunter2',
+    SECRET_KEY: 'hunter2'.repeat(5),
+    SECRET_KEY_PREVIOUS: 'hunter2'.repeat(6),
     PORT: '8080',
   };
 
@@ -82,6 +83,7 @@ describe('todo config', () => {
       /^DATABASE_REPLICA_URLS +postgresql:\/\/ada:\*\*\*@a\/todo,postgresql:\/\/b\/todo\?password=\*\*\* +env/m,
     );
     assert.match(stdout, /^SECRET_KEY +\*\*\* +environment$/m);
+    assert.match(stdout, /^SECRET_KEY_PREVIOUS +\*\*\* +environment$/m);
     assert.match(stdout, /^PORT +8080 +environment$/m);
     assert.match(stdout, /^HOST +127\.0\.0\.1 +default$/m);
     assert.match(stdout, /^ALLOWED_ORIGINS +http:\/\/localhost,http:\/\/localhost:3000 +default$/m);
@@ -99,12 +101,14 @@ describe('todo config', () => {
     const shown = JSON.parse(stdout) as Record<string, unknown>;
     assert.deepEqual(shown['DATABASE_URL'], { value: 'sqlite::memory:', source: 'option' });
     assert.deepEqual(shown['SECRET_KEY'], { value: '***', source: 'environment' });
+    assert.deepEqual(shown['SECRET_KEY_PREVIOUS'], { value: '***', source: 'environment' });
     assert.deepEqual(shown['PORT'], { value: 8080, source: 'environment' });
     assert.deepEqual(shown['DEBUG'], { value: false, source: 'default' });
   });
 
   it('shows those of commands about todos, by the names that these read', async () => {
-    const parts = { env: { ...env, TODO_DATABASE_TIMEOUT_MS: '7' } };
+    const own = { TODO_DATABASE_TIMEOUT_MS: '7', USER: 'root', TODO_USER: 'ada' };
+    const parts = { env: { ...env, ...own } };
     const { stdout } = await todoWith(parts, 'config');
     assert.deepEqual(
       stdout
@@ -118,6 +122,7 @@ describe('todo config', () => {
         ['TODO_DATABASE_SSL', 'false', 'default'],
         ['TODO_DATABASE_REPLICA_URLS', 'none', 'default'],
         ['TODO_DEBUG', 'false', 'default'],
+        ['TODO_USER', 'ada', 'environment'],
       ],
     );
     const shown = JSON.parse((await todoWith(parts, 'config', '--json')).stdout) as Record<
@@ -133,7 +138,7 @@ describe('todo config', () => {
 });
 
 describe('Settings that are wrong', () => {
-  const env = { HOME: '/home/ada', TODO_HOST: '0.0.0.0', PORT: 'http' };
+  const env = { HOME: '/home/ada', TODO_HOST: 'http://localhost', PORT: 'http' };
 
   for (const argv of [['serve'], ['config', '--server']]) {
     it(`stop todo ${argv.join(' ')}, with every fault in one line`, async () => {
@@ -141,7 +146,7 @@ describe('Settings that are wrong', () => {
       assert.deepEqual([exitCode, stdout], [2, '']);
       assert.match(
         stderr,
-        /^TODO_HOST must be this machine alone.*; PORT must be a whole number[^\n]*\n$/,
+        /^TODO_HOST must be an address or the name of a host.*; PORT must be a whole number[^\n]*\n$/,
       );
     });
   }
@@ -187,8 +192,8 @@ describe('Settings that are wrong', () => {
 
   it('are named as options if they come from options', async () => {
     assert.match(
-      (await todoWith({}, 'serve', '--host', 'example.com')).stderr,
-      /^--host must be this/,
+      (await todoWith({}, 'serve', '--host', 'http://example.com')).stderr,
+      /^--host must be an address/,
     );
     assert.match(
       (await todoWith({}, 'serve', '--port', '70000')).stderr,

@@ -29,6 +29,7 @@ const optionNames: Readonly<Partial<Record<SettingName, string>>> = {
   DATABASE_URL: '--database',
   HOST: '--host',
   PORT: '--port',
+  USER: '--user',
 };
 
 /**

@@ -1,6 +1,7 @@
-import { isLoopbackHost } from '@todo/application';
+import { accountKey, accountNameFault, localOwner } from '@todo/domain';
 import * as v from 'valibot';
 import { databaseUrlFault, isPostgresUrl } from './database-url.ts';
+import { isHost, trustedProxies } from './network-rules.ts';
 import { encryption, flag, isHttpOrigin, listed, oneOf, wholeNumber } from './setting-rules.ts';
 
 /*
@@ -58,11 +59,11 @@ export const settingsSchema = v.object({
   ),
   HOST: v.pipe(
     v.string(),
-    v.check(
-      isLoopbackHost,
-      'must be this machine alone, such as 127.0.0.1 or localhost: there are no credentials yet, so every client that reaches the server can change every todo',
+    v.check(isHost, 'must be an address or the name of a host, such as 127.0.0.1 or localhost'),
+    v.description(
+      'The address that the server listens on. Other machines may reach it as soon as there is an account: ' +
+        '`todo user add <name>` makes one.',
     ),
-    v.description('The address that the server listens on. For now, only the machine itself.'),
     v.metadata({ default: '127.0.0.1' }),
   ),
   PORT: v.pipe(
@@ -97,18 +98,75 @@ export const settingsSchema = v.object({
   ),
   SECRET_KEY: v.pipe(
     v.optional(v.string()),
-    v.description('What access tokens are signed with. Not used yet.'),
+    v.description(
+      'The key that access tokens are signed with, the same on every server of a database: at least 32 bytes for ' +
+        '`HS256`, 48 for `HS384`, 64 for `HS512`, such as `openssl rand -base64 48` prints.',
+    ),
+    v.metadata({ shownDefault: 'made once and kept in the database', secret: true }),
+  ),
+  SECRET_KEY_PREVIOUS: v.pipe(
+    v.optional(v.string()),
+    v.description(
+      'The key before that, while its tokens are still accepted: 30 days after the change, the last of them has expired.',
+    ),
     v.metadata({ shownDefault: 'none', secret: true }),
   ),
   ALGORITHM: v.pipe(
     oneOf(['HS256', 'HS384', 'HS512']),
-    v.description('How access tokens are signed: `HS256`, `HS384` or `HS512`. Not used yet.'),
+    v.description('How access tokens are signed: `HS256`, `HS384` or `HS512`.'),
     v.metadata({ default: 'HS256' }),
   ),
   ACCESS_TOKEN_EXPIRE_MINUTES: v.pipe(
     wholeNumber(1, 525_600),
-    v.description('How long an access token holds, in minutes. Not used yet.'),
+    v.description('How long an access token is valid, in minutes.'),
     v.metadata({ default: '30' }),
+  ),
+  REQUIRE_CREDENTIALS: v.pipe(
+    oneOf(['auto', 'always']),
+    v.description(
+      'When a client needs credentials: `auto`, as soon as there is an account or where `HOST` is not loopback; or `always`.',
+    ),
+    v.metadata({ default: 'auto' }),
+  ),
+  PUBLIC_URL: v.pipe(
+    v.optional(
+      v.pipe(
+        v.string(),
+        v.check(
+          isHttpOrigin,
+          'must be an origin such as https://todo.example.com, without a path or a slash at its end',
+        ),
+      ),
+    ),
+    v.description(
+      'The origin by which clients reach the server, such as `https://todo.example.com` for a server behind a proxy. It ' +
+        'is in links, and the issuer of tokens.',
+    ),
+    v.metadata({ shownDefault: 'none' }),
+  ),
+  TRUST_PROXY: v.pipe(
+    v.optional(trustedProxies()),
+    v.description(
+      'The proxies that may say in `X-Forwarded-For` which client a request is from: how many there are in a row, from 1 ' +
+        'to 10, or their addresses and networks with commas between, such as `loopback,10.0.0.0/8`.',
+    ),
+    v.metadata({ shownDefault: 'none' }),
+  ),
+  USER: v.pipe(
+    v.optional(
+      v.pipe(
+        v.string(),
+        v.rawCheck(({ dataset, addIssue }) => {
+          const message =
+            dataset.typed && !isLocal(dataset.value) && accountNameFault(dataset.value);
+          if (message) addIssue({ message });
+        }),
+      ),
+    ),
+    v.description(
+      'The account whose todos a command is about. In the environment it is always `TODO_USER`, as `USER` is the user of the system.',
+    ),
+    v.metadata({ shownDefault: '`local`, the todos of no account' }),
   ),
 });
 
@@ -125,10 +183,15 @@ const ofDatabase = settingNames.filter((name) => name.startsWith('DATABASE_'));
 
 /** The settings that commands of each kind use. A fault in any other setting does not stop them. */
 export const settingsUsed: Readonly<Record<SettingScope, readonly SettingName[]>> = {
-  todos: [...ofDatabase, 'DEBUG'],
+  todos: [...ofDatabase, 'DEBUG', 'USER'],
   database: ofDatabase.filter((name) => name !== 'DATABASE_REPLICA_URLS'),
-  server: settingNames,
+  server: settingNames.filter((name) => name !== 'USER'),
 };
+
+/** Whether the name stands for the owner who has no account. */
+export function isLocal(name: string): boolean {
+  return accountKey(name) === localOwner;
+}
 
 /** Whether commands of this kind use the setting. */
 export function isUsed(name: SettingName, scope: SettingScope): boolean {

@@ -30,7 +30,7 @@ export function settingsTable(): string {
 
 const commandsIn: Readonly<Record<SettingScope, string>> = {
   todos: 'todo commands',
-  database: '`db`',
+  database: '`db`, `user`',
   server: '`serve`',
 };
 

@@ -50,6 +50,7 @@ describe('The settings', () => {
       LOG_LEVEL: 'info',
       ALGORITHM: 'HS256',
       ACCESS_TOKEN_EXPIRE_MINUTES: 30,
+      REQUIRE_CREDENTIALS: 'auto',
     });
     assert.deepEqual(new Set(Object.values(sources)), new Set(['default']));
   });
@@ -67,9 +68,13 @@ describe('The settings', () => {
       APP_NAME: 'Ünsere Aufgaben',
       DEBUG: 'true',
       LOG_LEVEL: 'silent',
-      SECRET_KEY: 'keep it to yourself',
+      SECRET_KEY: 'keep it to yourself '.repeat(4),
+      SECRET_KEY_PREVIOUS: 'kept until now '.repeat(5),
       ALGORITHM: 'HS512',
       ACCESS_TOKEN_EXPIRE_MINUTES: '5',
+      REQUIRE_CREDENTIALS: 'always',
+      PUBLIC_URL: 'https://todo.example.com',
+      TRUST_PROXY: 'loopback, 10.0.0.0/8',
       SOMETHING_ELSE: 'is not ours',
     });
     assert.deepEqual(values, {
@@ -84,9 +89,13 @@ describe('The settings', () => {
       APP_NAME: 'Ünsere Aufgaben',
       DEBUG: true,
       LOG_LEVEL: 'silent',
-      SECRET_KEY: 'keep it to yourself',
+      SECRET_KEY: 'keep it to yourself '.repeat(4),
+      SECRET_KEY_PREVIOUS: 'kept until now '.repeat(5),
       ALGORITHM: 'HS512',
       ACCESS_TOKEN_EXPIRE_MINUTES: 5,
+      REQUIRE_CREDENTIALS: 'always',
+      PUBLIC_URL: 'https://todo.example.com',
+      TRUST_PROXY: ['loopback', '10.0.0.0/8'],
     });
   });
 
@@ -244,14 +253,19 @@ describe('Faults in the settings', () => {
     DATABASE_TIMEOUT_MS: '-1',
     DATABASE_SSL: 'perhaps',
     DATABASE_REPLICA_URLS: 'postgresql://localhost/todo,sqlite:secret.db',
-    HOST: '0.0.0.0',
+    HOST: 'http://localhost',
     PORT: '65536',
     ALLOWED_ORIGINS: 'http://localhost,*',
     APP_NAME: 'two\nlines',
     DEBUG: 'very',
     LOG_LEVEL: 'loud',
+    SECRET_KEY: 'a short secret',
+    SECRET_KEY_PREVIOUS: 'another secret',
     ALGORITHM: 'none',
     ACCESS_TOKEN_EXPIRE_MINUTES: '1e3',
+    REQUIRE_CREDENTIALS: 'never',
+    PUBLIC_URL: 'https://todo.example.com/app',
+    TRUST_PROXY: 'true',
   };
 
   it('are all named at once', () => {
@@ -315,7 +329,87 @@ describe('Faults in the settings', () => {
       () => loadSettings({ env: {}, cwd: folder.path }),
       /^SettingsError: PORT in \.env must/,
     );
-    assert.match(faultsOf({}, { HOST: 'example.com' }).message, /^--host must be this machine/);
+    assert.match(faultsOf({}, { HOST: 'exam ple' }).message, /^--host must be an address/);
+  });
+});
+
+describe('A signing key', () => {
+  it('has as many bytes in UTF-8 as its algorithm needs', () => {
+    for (const [ALGORITHM, least] of [
+      ['HS256', 32],
+      ['HS384', 48],
+      ['HS512', 64],
+    ] as const) {
+      const key = 'ä'.repeat(least / 2);
+      const { values } = settings({ ALGORITHM, SECRET_KEY: key, SECRET_KEY_PREVIOUS: key });
+      assert.equal(values.SECRET_KEY, key);
+      for (const name of ['SECRET_KEY', 'SECRET_KEY_PREVIOUS']) {
+        assert.match(
+          faultsOf({ ALGORITHM, [name]: key.slice(1) }).message,
+          new RegExp(
+            `^${name} must be at least ${least} bytes long for ${ALGORITHM}, such as .*\\.$`,
+          ),
+        );
+      }
+    }
+  });
+
+  it('is judged by the usual algorithm if none is named', () => {
+    assert.match(
+      faultsOf({ SECRET_KEY: 'x'.repeat(31) }).message,
+      /^SECRET_KEY must be at least 32 bytes/,
+    );
+    assert.equal(settings({ SECRET_KEY: 'x'.repeat(32) }).values.SECRET_KEY?.length, 32);
+  });
+
+  it('is made by the program where the variable is empty', () => {
+    assert.equal(settings({ SECRET_KEY: '' }).values.SECRET_KEY, undefined);
+  });
+});
+
+/** The settings of todo commands. */
+function ofTodos(env: Record<string, string>, options: SettingOptions = {}, home = '/home/ada') {
+  return loadSettings({ env, cwd: '/nowhere', home, platform: 'linux' }, options, 'todos');
+}
+
+describe('The account of todo commands', () => {
+  it('is never the user of the system', () => {
+    const { values, sources } = ofTodos({ USER: 'root' });
+    assert.deepEqual([values.USER, sources.USER], [undefined, 'default']);
+  });
+
+  it('is that of --user, of TODO_USER, or of the config file, in this order', async () => {
+    await using folder = await aHomeWith('USER=grace\n');
+    const of = ({ values, sources }: ReturnType<typeof ofTodos>) => [values.USER, sources.USER];
+    const env = { TODO_USER: 'bob' };
+    assert.deepEqual(of(ofTodos(env, { USER: 'ada' }, folder.path)), ['ada', 'option']);
+    assert.deepEqual(of(ofTodos(env, {}, folder.path)), ['bob', 'environment']);
+    assert.deepEqual(of(ofTodos({}, {}, folder.path)), ['grace', 'config file']);
+  });
+
+  it('may be local, as that is how to name the todos of no account', () => {
+    for (const name of ['local', 'Local'])
+      assert.equal(ofTodos({}, { USER: name }).values.USER, name);
+  });
+
+  it('has the name of an account', () => {
+    for (const name of ['', 'a b', 'x'.repeat(65)]) {
+      assert.throws(
+        () => ofTodos({}, { USER: name }),
+        /^SettingsError: --user must be 1 to 64 letters, digits, dots, underscores or hyphens\.$/,
+      );
+    }
+  });
+
+  it('is no setting of a server or a database', () => {
+    for (const scope of ['server', 'database'] as const) {
+      const { values } = loadSettings(
+        { env: { USER: 'not a name', TODO_USER: 'not a name' }, cwd: '/', home: '/home/ada' },
+        {},
+        scope,
+      );
+      assert.equal(values.USER, undefined);
+    }
   });
 });
 
@@ -333,7 +427,11 @@ describe('The table of settings', () => {
       ),
     );
     for (const row of rows) {
-      assert.match(row, /^\| `[A-Z_]+` \| [^|]*`serve` \| [^|]+ \| [A-Z][^|]+\. \|$/);
+      const users = row.startsWith('| `USER`') ? 'todo commands' : '[^|]*`serve`';
+      assert.match(
+        row,
+        new RegExp(`^\\| \`[A-Z_]+\` \\| ${users} \\| [^|]+ \\| [A-Z][^|]+\\. \\|$`),
+      );
     }
     assert.doesNotMatch(settingsTable(), /undefined/);
   });

@@ -3,6 +3,7 @@ import type { Fault } from '@todo/domain';
 import * as v from 'valibot';
 import { sqlitePath } from './database-url.ts';
 import type { Environment } from './environment.ts';
+import { keyFaults } from './key-faults.ts';
 import { isCertificateFile } from './setting-rules.ts';
 import {
   settingTexts,
@@ -44,10 +45,17 @@ export function loadSettings(
     const text = texts.get(name)?.text ?? aboutSetting(name).default;
     return text === undefined ? [] : [[name, inHome(name, text, environment)]];
   });
-  const { success, output, issues } = v.safeParse(settingsSchema, Object.fromEntries(given), {
+  const values = Object.fromEntries(given) as Partial<Record<SettingName, string>>;
+  const {
+    success,
+    output,
+    issues = [],
+  } = v.safeParse(settingsSchema, values, {
     abortPipeEarly: true,
   });
-  if (!success) throw settingsError(issues, texts);
+  // A schema sees one setting, and how long a key is depends on two.
+  const faults = [...issues.flatMap(settingFault), ...keyFaults(values)];
+  if (!success || faults.length > 0) throw settingsError(faults, texts);
   const sources = settingNames.map((name) => [name, texts.get(name)?.source ?? 'default']);
   return {
     values: { ...output, DATABASE_URL: absoluteUrl(output.DATABASE_URL, environment) },
@@ -84,16 +92,26 @@ export function absolute(path: string, environment: Environment): string {
   );
 }
 
+interface SettingFault extends Fault {
+  readonly name: SettingName;
+}
+
+function settingFault({ path, message }: v.BaseIssue<unknown>): readonly SettingFault[] {
+  const name = settingNames.find((known) => known === path?.[0]?.key);
+  return name === undefined ? [] : [{ name, pointer: `/${name}`, detail: message }];
+}
+
 /** The message repeats no value, because the fault may be in a password. */
 function settingsError(
-  issues: readonly v.BaseIssue<unknown>[],
+  found: readonly SettingFault[],
   texts: ReadonlyMap<SettingName, SettingText>,
 ): SettingsError {
-  const found = issues.flatMap(({ path, message }) => {
-    const name = settingNames.find((known) => known === path?.[0]?.key);
-    return name === undefined ? [] : [{ name, detail: message }];
-  });
-  const sentences = found.map(({ name, detail }) => `${texts.get(name)?.saidBy ?? name} ${detail}`);
-  const faults: Fault[] = found.map(({ name, detail }) => ({ pointer: `/${name}`, detail }));
+  const sorted = found.toSorted(
+    (one, other) => settingNames.indexOf(one.name) - settingNames.indexOf(other.name),
+  );
+  const sentences = sorted.map(
+    ({ name, detail }) => `${texts.get(name)?.saidBy ?? name} ${detail}`,
+  );
+  const faults: Fault[] = sorted.map(({ pointer, detail }) => ({ pointer, detail }));
   return new SettingsError('invalid-settings', `${sentences.join('; ')}.`, { faults });
 }

@@ -81,7 +81,7 @@ describe('The program todo', () => {
   });
 
   it('shows the settings in force', async () => {
-    await using home = await aHome({ SECRET_KEY: 'hunter2', PORT: '8080' });
+    await using home = await aHome({ SECRET_KEY: 'hunter2'.repeat(5), PORT: '8080' });
     const { exitCode, stdout } = await home.todo('config', '--server');
     assert.equal(exitCode, 0);
     assert.doesNotMatch(stdout, /hunter2/);
@@ -89,7 +89,7 @@ describe('The program todo', () => {
   });
 
   it('refuses settings that are wrong, all at once', async () => {
-    await using home = await aHome({ HOST: '0.0.0.0', PORT: '-1' });
+    await using home = await aHome({ HOST: 'http://localhost', PORT: '-1' });
     const { exitCode, stdout, stderr } = await home.todo('serve');
     assert.deepEqual([exitCode, stdout], [2, '']);
     assert.match(stderr, /^HOST must [^\n]+; PORT must [^\n]+\.\n$/);

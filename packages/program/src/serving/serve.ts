@@ -1,3 +1,4 @@
+import { isLoopbackHost } from '@todo/application';
 import { CliError, colored, paintFor, visibleText } from '@todo/cli';
 import {
   createLogger,
@@ -30,6 +31,7 @@ export async function serve(
   const settings = settingsOf(context, said);
   const logger = await loggerOf(context, settings);
   const count = workerCount(workers);
+  assertLoopback(settings);
   try {
     if (count === 1) {
       const onListening = (url: string) => announce(context, settings, logger, url);
@@ -49,6 +51,15 @@ function loggerOf(context: OperatorContext, { values }: Settings): Promise<Logge
   const { stderr, stderrStream } = context.io;
   const color = paintFor(context, stderr) === colored;
   return createLogger(stderrStream, { level: values.LOG_LEVEL, color, visible: visibleText });
+}
+
+/** @throws CliError where other machines could reach the server, which knows no credentials yet */
+function assertLoopback({ values: { HOST: host } }: Settings): void {
+  if (isLoopbackHost(host)) return;
+  throw new CliError(
+    'usage',
+    `Other machines may reach ${host}, and there is no account. \`todo serve --host 127.0.0.1\` works.`,
+  );
 }
 
 const mostWorkers = 256;
