@@ -1,11 +1,12 @@
 #!/usr/bin/env node
 // Any Node has to be able to read this file, if only to say that it is too old.
 
-const major = Number(process.versions.node.split('.')[0]);
+const [major, minor] = process.versions.node.split('.').map(Number);
 
-if (major < 24) {
+// The first one with argon2, which passwords are hashed with.
+if (major < 24 || (major === 24 && minor < 7)) {
   process.stderr.write(
-    'todo needs Node.js 24 or newer, and this is ' +
+    'todo needs Node.js 24.7 or newer, and this is ' +
       process.versions.node +
       '. Install a newer one.\n',
   );

@@ -179,15 +179,21 @@ describe('The program todo', () => {
 
   it('says so when Node is too old for it', async () => {
     await using home = await aHome();
-    const older =
-      'data:text/javascript,' +
-      encodeURIComponent(
-        "Object.defineProperty(process, 'versions', { value: { ...process.versions, node: '22.23.0' } })",
-      );
-    assert.deepEqual(await endingOf(home.start(['list'], { execArgv: ['--import', older] })), {
-      exitCode: 1,
-      stdout: '',
-      stderr: 'todo needs Node.js 24 or newer, and this is 22.23.0. Install a newer one.\n',
-    });
+    const on = (version: string) => {
+      const versions = `{ ...process.versions, node: '${version}' }`;
+      const change = `Object.defineProperty(process, 'versions', { value: ${versions} })`;
+      const url = `data:text/javascript,${encodeURIComponent(change)}`;
+      return endingOf(home.start(['list'], { execArgv: ['--import', url] }));
+    };
+    for (const version of ['22.23.0', '24.6.1', '9.11.2']) {
+      assert.deepEqual(await on(version), {
+        exitCode: 1,
+        stdout: '',
+        stderr: `todo needs Node.js 24.7 or newer, and this is ${version}. Install a newer one.\n`,
+      });
+    }
+    for (const version of ['24.7.0', '24.10.0', '26.0.0']) {
+      assert.equal((await on(version)).exitCode, 0, version);
+    }
   });
 });
