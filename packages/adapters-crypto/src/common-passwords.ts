@@ -13,7 +13,10 @@ export async function isCommonPassword(password: string): Promise<boolean> {
 
 /** The list is large, and only a new password needs it. */
 async function mostCommon(): Promise<ReadonlySet<string>> {
-  const { dictionary } = await import('@zxcvbn-ts/language-common');
-  const longEnough = dictionary.passwords.filter(({ length }) => length >= passwordLength.min);
+  // A bundler gives a CommonJS module no other name than this one.
+  const { default: language } = await import('@zxcvbn-ts/language-common');
+  const longEnough = language.dictionary.passwords.filter(
+    ({ length }) => length >= passwordLength.min,
+  );
   return new Set(longEnough.slice(0, refused).map((password) => password.toLowerCase()));
 }
