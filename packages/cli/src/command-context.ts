@@ -1,9 +1,16 @@
 import type { Clock, TodoApp } from '@todo/application';
 import type { Io } from './terminal/io.ts';
 
+/** The options that say which todos a command is about. The settings say it where one is left out. */
+export interface ChosenTodos {
+  /** The URL of the database. */
+  readonly database?: string | undefined;
+  /** The name of the account that owns the todos. */
+  readonly user?: string | undefined;
+}
+
 /** The options that every command takes. */
-export interface GlobalOptions {
-  readonly database?: string;
+export interface GlobalOptions extends ChosenTodos {
   readonly json?: true;
   readonly quiet?: true;
   readonly color: boolean;
@@ -36,9 +43,9 @@ export interface CommandContext extends PrintContext {
   todos(use: TodosUse): Promise<Todos>;
   /**
    * Opens the todos for completion, without creating or changing a database.
-   * @param database its URL; that of `--database` or of the settings when undefined
+   * @param chosen as far as the line that is being completed says it
    * @returns undefined if there is no database, or one of an earlier release
    * @throws TodoError, CliError
    */
-  appToComplete(database: string | undefined): Promise<TodoApp | undefined>;
+  appToComplete(chosen: ChosenTodos): Promise<TodoApp | undefined>;
 }

@@ -1,6 +1,6 @@
 import type { Clock, TodoApp } from '@todo/application';
 import type { Command } from 'commander';
-import type { CommandContext, TodosUse } from './command-context.ts';
+import type { ChosenTodos, CommandContext, TodosUse } from './command-context.ts';
 
 /** A command of the program: a todo command, or one that a composition root adds. */
 export interface CliCommand {
@@ -43,15 +43,14 @@ export interface CommandLine {
   readonly debugging: Debugging;
   /**
    * Called when a todo command runs, so that help loads nothing.
-   * @param database the value of `--database`
-   * @throws CliError where it cannot be used
+   * @throws CliError where the options or the settings cannot be used
    */
-  todos(use: TodosUse, database: string | undefined): Promise<TodoSource>;
+  todos(use: TodosUse, chosen: ChosenTodos): Promise<TodoSource>;
   /**
    * Opens the todos for completion, without creating or changing a database, and without a long wait for
    * a lock.
    * @returns undefined if there is no database, or one of an earlier release
    * @throws TodoError, CliError
    */
-  todosToComplete(database: string | undefined): Promise<OpenApp | undefined>;
+  todosToComplete(chosen: ChosenTodos): Promise<OpenApp | undefined>;
 }

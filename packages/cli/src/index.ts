@@ -1,4 +1,5 @@
 export type {
+  ChosenTodos,
   CommandContext,
   GlobalOptions,
   PrintContext,

@@ -40,6 +40,7 @@ export function createProgram(
     // Without a short name: `-Very` may be text.
     .version(version, '--version', 'show the version')
     .option('--database <url>', 'where the todos are, such as sqlite:todo.db')
+    .option('--user <name>', 'the account whose todos to use')
     .option('--json', 'print JSON, as the API returns it')
     .addOption(new Option('--quiet', 'print only ids, one per line').conflicts('json'))
     .option('--no-color', 'print no colours')

@@ -51,11 +51,11 @@ function contextOf(
     io,
     options,
     async todos(use) {
-      const source = await line.todos(use, options.database);
+      const source = await line.todos(use, options);
       return { clock: source.clock, openApp: async () => appOf(await source.open()) };
     },
-    async appToComplete(database = options.database) {
-      const todos = await line.todosToComplete(database);
+    async appToComplete({ database = options.database, user = options.user }) {
+      const todos = await line.todosToComplete({ database, user });
       return todos && appOf(todos);
     },
   };

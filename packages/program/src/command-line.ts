@@ -15,13 +15,13 @@ export function commandLine(io: ProgramIo, api: Partial<ApiOptions> = {}): Comma
     version,
     commands: operatorCommands(io, { version, ...api }),
     debugging: debuggingFor(io, 'todos'),
-    async todos(use, database) {
+    async todos(use, chosen) {
       const { todoSource } = await import('./todo-source.ts');
-      return todoSource(io, use, database);
+      return todoSource(io, use, chosen);
     },
-    async todosToComplete(database) {
+    async todosToComplete(chosen) {
       const { todosToComplete } = await import('./todo-source.ts');
-      return todosToComplete(io, database);
+      return todosToComplete(io, chosen);
     },
   };
 }

@@ -1,4 +1,4 @@
-import type { PrintContext } from '@todo/cli';
+import { CliError, type PrintContext } from '@todo/cli';
 import {
   absolute,
   loadSettings,
@@ -18,10 +18,17 @@ export interface OperatorContext extends PrintContext {
 
 /** @throws CliError */
 export function settingsOf(
-  { io, options, scope }: OperatorContext,
+  { io, options: { database, user }, scope }: OperatorContext,
   others: SettingOptions = {},
 ): Settings {
-  return asCliError(() => loadSettings(io, { DATABASE_URL: options.database, ...others }, scope));
+  if (user !== undefined && scope !== 'todos') {
+    throw new CliError(
+      'usage',
+      '--user chooses the account for commands about todos, and this one is for all accounts. Leave --user out.',
+    );
+  }
+  const options = { DATABASE_URL: database, USER: user, ...others };
+  return asCliError(() => loadSettings(io, options, scope));
 }
 
 /** The file of that name, by its whole path. @throws CliError where there is no working directory */

@@ -31,7 +31,14 @@ describe('Help', () => {
       assert.match(stdout, /^Usage: todo /);
       const words = ['todo', ...command].join(' ');
       assert.match(stdout, new RegExp(`\nExamples:\n  \\$ .*${words}( |\n|\\))`));
-      for (const option of ['--database <url>', '--json', '--quiet', '--no-color', '--version']) {
+      for (const option of [
+        '--database <url>',
+        '--user <name>',
+        '--json',
+        '--quiet',
+        '--no-color',
+        '--version',
+      ]) {
         assert.ok(stdout.includes(option), option);
       }
     });

@@ -9,8 +9,13 @@ export function asCliError<Result>(work: () => Result): Result {
   try {
     return work();
   } catch (error) {
-    if (!(error instanceof SettingsError)) throw error;
-    const { code, message, faults } = error;
-    throw new CliError(code, message, { faults, cause: error });
+    return throwAsCliError(error);
   }
+}
+
+/** Throws the error again, as a CliError if it is one of the settings. */
+export function throwAsCliError(error: unknown): never {
+  if (!(error instanceof SettingsError)) throw error;
+  const { code, message, faults } = error;
+  throw new CliError(code, message, { faults, cause: error });
 }

@@ -1,5 +1,5 @@
 import { systemClock } from '@todo/application';
-import type { OpenApp, TodoSource, TodosUse } from '@todo/cli';
+import type { ChosenTodos, OpenApp, TodoSource, TodosUse } from '@todo/cli';
 import {
   loadSettings,
   openTodos,
@@ -7,28 +7,33 @@ import {
   type Environment,
   type SettingOptions,
 } from '@todo/composition/factories';
-import { asCliError } from './settings-for-terminal.ts';
+import { asCliError, throwAsCliError } from './settings-for-terminal.ts';
 
 /** @throws CliError where the settings cannot be used */
 export function todoSource(
   environment: Environment,
   use: TodosUse,
-  database: string | undefined,
+  chosen: ChosenTodos,
 ): TodoSource {
-  const settings = settingsOfTodos(environment, { DATABASE_URL: database });
-  return { clock: systemClock, open: () => openTodos(settings, use) };
+  const settings = settingsOfTodos(environment, chosen);
+  return { clock: systemClock, open: () => openTodos(settings, use).catch(throwAsCliError) };
 }
 
-/** @throws CliError, StorageError */
+/** @throws TodoError, CliError */
 export async function todosToComplete(
   environment: Environment,
-  database: string | undefined,
+  chosen: ChosenTodos,
 ): Promise<OpenApp | undefined> {
   // Completion must not wait for a lock while a person is typing.
-  const options = { DATABASE_URL: database, DATABASE_TIMEOUT_MS: '200' };
-  return openTodosAsTheyAre(settingsOfTodos(environment, options));
+  const settings = settingsOfTodos(environment, chosen, { DATABASE_TIMEOUT_MS: '200' });
+  return openTodosAsTheyAre(settings).catch(throwAsCliError);
 }
 
-function settingsOfTodos(environment: Environment, options: SettingOptions) {
+function settingsOfTodos(
+  environment: Environment,
+  { database, user }: ChosenTodos,
+  others: SettingOptions = {},
+) {
+  const options = { DATABASE_URL: database, USER: user, ...others };
   return asCliError(() => loadSettings(environment, options, 'todos'));
 }

@@ -1,4 +1,5 @@
 import type { Command, Option } from 'commander';
+import type { ChosenTodos } from '../command-context.ts';
 
 /** The place of a word on a command line, as far as the words before it determine it. */
 export interface Place {
@@ -13,8 +14,8 @@ export interface Place {
   readonly hasValue: boolean;
   /** After `--`, nothing is an option. */
   readonly optionsEnded: boolean;
-  /** The value of `--database`. */
-  readonly database?: string;
+  /** The values of `--database` and `--user`. */
+  readonly chosen: ChosenTodos;
 }
 
 /** Follows the words as the program parses them, but tolerates mistakes. */
@@ -26,6 +27,7 @@ export function placeAfter(program: Command, words: readonly string[]): Place {
     option: undefined,
     hasValue: false,
     optionsEnded: false,
+    chosen: {},
   });
 }
 
@@ -67,8 +69,14 @@ function afterValue(place: Place, option: Option, value: string): Place {
   return {
     ...withoutOption(place),
     ...(option.variadic && { option, hasValue: true }),
-    ...(option.attributeName() === 'database' && { database: value }),
+    ...(namesTodos(option) && {
+      chosen: { ...place.chosen, [option.attributeName()]: value },
+    }),
   };
+}
+
+function namesTodos(option: Option): boolean {
+  return ['database', 'user'].includes(option.attributeName());
 }
 
 function afterOperand(place: Place, word: string): Place {

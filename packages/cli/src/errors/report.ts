@@ -40,9 +40,14 @@ function advice(error: TodoError | CliError): string {
   switch (error.code) {
     case 'invalid-todo':
     case 'invalid-query':
+    case 'invalid-account':
       return faultSentence(error.faults);
     case 'todo-not-found':
       return `${error.message} \`todo list --all\` shows all todos.`;
+    case 'account-not-found':
+      return `${error.message} \`todo user list\` shows all accounts.`;
+    case 'account-exists':
+      return `${error.message} Choose another name.`;
     case 'stale-version':
       return `${error.message} \`todo show ${error.id}\` shows its current state.`;
     default:

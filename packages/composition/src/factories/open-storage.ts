@@ -1,5 +1,5 @@
 import type { DatabaseOptions } from '@todo/adapters-persistence';
-import type { Store } from '@todo/application';
+import type { AccountStore, Store } from '@todo/application';
 
 /*
  * The one place that binds the storage. The container and the todo commands both open it with these functions, so that
@@ -7,9 +7,10 @@ import type { Store } from '@todo/application';
  * needs no ORM.
  */
 
-/** An open storage: the driven port, and the operations of the process that has opened it. */
+/** An open storage: the driven ports, and the operations of the process that has opened it. */
 export interface TodoStorage extends AsyncDisposable {
   readonly store: Store;
+  readonly accounts: AccountStore;
   /** Resolves when the storage answers and may be written to. @throws StorageError */
   ping(): Promise<void>;
 }
