@@ -23,6 +23,13 @@ export { settingsTable } from '../settings/settings-table.ts';
 export { absolute, loadSettings, type Settings } from '../settings/settings.ts';
 export { SettingsError } from '../settings/settings-error.ts';
 export { shownDatabase, shownReplicas } from '../settings/shown-database.ts';
+export {
+  accountServices,
+  databaseHasAccounts,
+  hasAccounts,
+  requiredCredentials,
+  type AccountServices,
+} from './account-services.ts';
 export { createApp, type AppOptions } from './create-app.ts';
 export {
   databaseBackup,
@@ -40,6 +47,7 @@ export {
 export { databaseOptionsFrom } from './database-options.ts';
 export { apiOptionsFrom, httpOptionsFrom, type ApiOptions } from './http-options.ts';
 export { createLogger, type Logger, type LogSink } from './logger.ts';
+export { openAccounts, type OpenAccounts } from './open-accounts.ts';
 export { openStorage, openStorageAsItIs, type TodoStorage } from './open-storage.ts';
 export { openTodos, openTodosAsTheyAre, type OpenTodos, type StorageUse } from './open-todos.ts';
 export { StorageWatch } from './storage-watch.ts';
