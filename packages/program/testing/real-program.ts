@@ -1,4 +1,9 @@
-import { spawn, type ChildProcess, type StdioOptions } from 'node:child_process';
+import {
+  spawn,
+  type ChildProcess,
+  type ChildProcessWithoutNullStreams,
+  type StdioOptions,
+} from 'node:child_process';
 import { once } from 'node:events';
 import { existsSync } from 'node:fs';
 import type { Readable } from 'node:stream';
@@ -20,6 +25,9 @@ export interface Screen {
   readonly exitCode: number | null;
   readonly text: string;
 }
+
+/** The end of each question, and the keys that answer it. */
+export type Dialogue = readonly (readonly [question: string, keys: string])[];
 
 /** Why no terminal can be made, or `false`: that takes the program of util-linux; the one of BSD has other options. */
 export const noTerminal =
@@ -53,8 +61,15 @@ export interface Home extends AsyncDisposable {
   start(args: readonly string[], options?: StartOptions): ChildProcess;
   /** Runs `todo` with these arguments, and pipes at its ends. */
   readonly todo: (...args: string[]) => Promise<Ending>;
+  /** The same with `input` in the pipe at stdin. */
+  readonly todoReading: (input: string, ...args: string[]) => Promise<Ending>;
   /** Runs `todo` on a terminal of this many columns, on which a person types `keys`. */
   readonly onTerminal: (columns: number, args: readonly string[], keys?: string) => Promise<Screen>;
+  /**
+   * Runs `todo` on a terminal that shows what a person types, who types each answer once its question is there. The
+   * last line of the screen says whether the terminal is as it was before.
+   */
+  readonly inDialogue: (args: readonly string[], dialogue: Dialogue) => Promise<Screen>;
   /** Runs `todo serve` until it listens. */
   readonly serve: (...args: string[]) => Promise<RunningServer>;
   /** The same with another file in the place of the program. */
@@ -93,17 +108,47 @@ export async function aHome(env: Readonly<Record<string, string>> = {}): Promise
     };
   }
 
+  /** A shell on a terminal, which runs this with `todo` in place of `$todo`. */
+  function terminalWith(script: string, args: readonly string[]): ChildProcessWithoutNullStreams {
+    const command = [process.execPath, launcher, ...args].map(quoted).join(' ');
+    return spawn('script', ['-qec', script.replace('$todo', () => command), '/dev/null'], {
+      cwd: path,
+      env: { PATH: '/usr/bin:/bin', TERM: 'xterm', ...environment.env },
+    });
+  }
+
   return {
     path,
     start,
     todo: async (...args) => endingOf(start(args)),
-    async onTerminal(columns, args, keys = '') {
-      const command = [process.execPath, launcher, ...args].map(quoted).join(' ');
-      const terminal = spawn(
-        'script',
-        ['-qec', `stty -echo cols ${columns} && ${command}`, '/dev/null'],
-        { cwd: path, env: { PATH: '/usr/bin:/bin', TERM: 'xterm', ...environment.env } },
+    async todoReading(input, ...args) {
+      const program = start(args);
+      program.stdin?.write(input);
+      return endingOf(program);
+    },
+    async inDialogue(args, dialogue) {
+      const terminal = terminalWith(
+        'stty cols 80; before=$(stty -g); $todo; code=$?; ' +
+          '[ "$before" = "$(stty -g)" ] && echo restored || echo changed; exit $code',
+        args,
       );
+      let screen = '';
+      let answered = 0;
+      let seen = 0;
+      terminal.stdout.setEncoding('utf8').on('data', (shown: string) => {
+        screen += shown;
+        const [question, keys] = dialogue[answered] ?? [];
+        const place = question === undefined ? -1 : screen.indexOf(question, seen);
+        if (question === undefined || place < 0) return;
+        seen = place + question.length;
+        answered += 1;
+        terminal.stdin.write(keys ?? '');
+      });
+      await once(terminal, 'close');
+      return { exitCode: terminal.exitCode, text: screen.replaceAll('\r\n', '\n') };
+    },
+    async onTerminal(columns, args, keys = '') {
+      const terminal = terminalWith(`stty -echo cols ${columns} && $todo`, args);
       terminal.stdin.write(keys);
       const { exitCode, stdout } = await endingOf(terminal);
       return { exitCode, text: stdout.replaceAll('\r\n', '\n') };

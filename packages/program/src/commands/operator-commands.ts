@@ -1,5 +1,6 @@
 import { examples, type CliCommand, type CommandContext } from '@todo/cli';
 import type { ApiOptions, SettingScope } from '@todo/composition/factories';
+import { addUserCommands } from '../accounts/user-commands.ts';
 import type { ConfigOptions } from './config.ts';
 import type { CopyUrls } from '../database/db-copy.ts';
 import { debuggingFor } from '../debugging.ts';
@@ -11,7 +12,7 @@ type Program = Parameters<CliCommand['add']>[0];
 type AddCommand = (program: Program, context: () => OperatorContext) => void;
 
 /**
- * The commands of an operator: for the server, the database and the settings. The action of each is in its own file,
+ * The commands of an operator: for the server, the database, the accounts and the settings. The action of each is in its own file,
  * which is loaded when the command runs.
  * @param api options of the API beside the settings
  */
@@ -24,6 +25,7 @@ export function operatorCommands(io: ProgramIo, api: Partial<ApiOptions>): reado
   return [
     command('serve', 'server', addServe(api)),
     command('db', 'database', addDb),
+    command('user', 'database', addUserCommands),
     command('config', 'todos', addConfig),
   ];
 }
