@@ -183,3 +183,37 @@ describe('A password that a person types', { skip: noTerminal }, () => {
     assert.match(yes.text, /Removed ada with 1 todo\nrestored\n$/);
   });
 });
+
+describe('A server that other machines may reach', () => {
+  it('starts once there is an account, alone and with workers', async () => {
+    await using home = await aHome();
+    for (const workers of [[], ['--workers', '2']]) {
+      const { exitCode, stderr } = await home.todo('serve', '--host', '0.0.0.0', ...workers);
+      assert.deepEqual([exitCode, stderr.split('\n').length], [2, 2]);
+      assert.match(
+        stderr,
+        /^Other machines may reach 0\.0\.0\.0, .* `todo user add <name>` makes one\.\n$/,
+      );
+    }
+    assert.equal(existsSync(`${home.path}/.local`), false, 'and makes no database before');
+    await addUser(home, 'ada');
+    for (const workers of [[], ['--workers', '2']]) {
+      await using server = await home.serve('--host', '0.0.0.0', ...workers);
+      const said = server.log.find((line) => line.includes('"Listening"')) ?? '';
+      assert.equal((JSON.parse(said) as { credentials: string }).credentials, 'required');
+    }
+  });
+
+  it('needs a database that keeps accounts', async () => {
+    await using home = await aHome();
+    const { exitCode, stderr } = await home.todo(
+      'serve',
+      '--host',
+      '::',
+      '--database',
+      'sqlite::memory:',
+    );
+    assert.equal(exitCode, 2);
+    assert.match(stderr, /a database in memory has no account\. Name a file: [^\n]+\n$/);
+  });
+});

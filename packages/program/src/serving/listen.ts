@@ -1,4 +1,5 @@
 import { CliError, systemErrorCode } from '@todo/cli';
+import { hasAccounts } from '@todo/composition/factories';
 import type { Address, ApiOptions, Logger, Settings } from '@todo/composition';
 
 /** The options of a running server. */
@@ -6,9 +7,16 @@ export interface Listening {
   readonly logger: Logger;
   /** Resolves when the server is to stop. */
   readonly stop: Promise<void>;
-  readonly onListening: (url: string) => Promise<void>;
+  readonly onListening: (server: ListeningServer) => Promise<void>;
   /** Options of the API beside the settings. */
   readonly api: Partial<ApiOptions>;
+}
+
+/** A server that listens. */
+export interface ListeningServer {
+  readonly url: string;
+  /** Whether there was an account when it began to listen. */
+  readonly hasAccounts: boolean;
 }
 
 /** Serves the API in this process until it is to stop, and closes its services. */
@@ -26,7 +34,8 @@ export async function listen(
     const { url } = await container.getAsync(tokens.server).catch((error: unknown) => {
       throw addressError(error, address);
     });
-    await onListening(url);
+    const { accounts } = await container.getAsync(tokens.storage);
+    await onListening({ url, hasAccounts: await hasAccounts(accounts) });
     await stop;
     logger.info('Stopping: answering what is in flight');
   } finally {

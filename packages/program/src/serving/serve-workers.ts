@@ -10,7 +10,8 @@ import {
   answerWorkers,
 } from '@todo/composition/factories';
 import { type OperatorContext } from '../operator-context.ts';
-import { listen, type Listening } from './listen.ts';
+import { assertAccounts } from './assert-accounts.ts';
+import { listen, type Listening, type ListeningServer } from './listen.ts';
 import { announce } from './serving-places.ts';
 
 /** The options of several processes that serve together. */
@@ -18,11 +19,6 @@ export interface Serving extends Pick<Listening, 'logger' | 'stop' | 'api'> {
   readonly count: number;
   /** The texts of the settings: workers get the same ones, even if `.env` changes. */
   readonly texts: ReadonlyMap<SettingName, SettingText>;
-}
-
-/** The message of a worker to the primary that it listens. */
-interface Listens {
-  readonly url: string;
 }
 
 /**
@@ -44,7 +40,7 @@ async function serveAsWorker(settings: Settings, { logger, stop, api }: Serving)
       stop,
       logger: logger.child({ pid: process.pid }),
       api: { ...api, amongWorkers: true },
-      onListening: async (url) => void process.send?.({ url } satisfies Listens),
+      onListening: async (server) => void process.send?.(server),
     });
   } finally {
     // The channel to the primary would keep the process alive.
@@ -63,6 +59,7 @@ async function supervise(
       'Each worker would have todos of its own in its memory. Name a file, or leave --workers out.',
     );
   }
+  await assertAccounts(context, settings);
   await answerWorkers(logger);
   const args = argumentsOf(context, count);
   cluster.setupPrimary({ args });
@@ -72,9 +69,9 @@ async function supervise(
 
   // The first worker starts alone, so that an error is reported once, and the schema is migrated once.
   const first = startWorker(env, logger);
-  const url = await Promise.race([addressOf(first), stop]);
-  if (url === undefined) return endAll([first]);
-  await announce(context, settings, logger, url, count);
+  const listening = await Promise.race([whatListens(first), stop]);
+  if (listening === undefined) return endAll([first]);
+  await announce(context, settings, logger, listening, count);
 
   // From now on, a worker reports its errors as lines of the log.
   if (!context.io.stderr.isTTY) cluster.setupPrimary({ args: [...args, '--json'] });
@@ -112,11 +109,13 @@ function startWorker(env: Readonly<Record<string, string>>, logger: Logger): Run
   };
 }
 
-/** The address that the worker listens on. @throws ReportedFailure where the worker has ended, and has reported why */
-async function addressOf({ process: worker, ended }: RunningWorker): Promise<string> {
-  const listens = new Promise<string>((resolve) => {
-    worker.on('message', (message: Partial<Listens>) => {
-      if (message.url !== undefined) resolve(message.url);
+/** The server of the worker, once it listens. @throws ReportedFailure where the worker has ended, and has reported why */
+async function whatListens({ process: worker, ended }: RunningWorker): Promise<ListeningServer> {
+  const listens = new Promise<ListeningServer>((resolve) => {
+    // The worker also sends messages of other kinds, such as questions about its rate limits.
+    worker.on('message', (message: Partial<ListeningServer>) => {
+      const { url, hasAccounts } = message;
+      if (url !== undefined && hasAccounts !== undefined) resolve({ url, hasAccounts });
     });
   });
   const failure = ended.then(({ code, signal }) => {

@@ -21,6 +21,20 @@ async function serveOnce(columns: number | undefined, ...args: string[]) {
   return { log: io.stderr.text, folder: folder.path };
 }
 
+/** What a server prints on a terminal. @param account the name of one that there is */
+async function bannerWith(env: Record<string, string>, account?: string): Promise<string> {
+  await using folder = await temporaryFolder();
+  const parts = { cwd: folder.path, env: { DATABASE_URL: 'sqlite:todo.db', ...env } };
+  if (account !== undefined) {
+    const io = aProgramIo(parts);
+    io.stdin.end('correct horse');
+    assert.equal(await runTodo(['user', 'add', account, '--password-stdin'], io), 0);
+  }
+  const io = aProgramIo({ ...parts, columns: 80, stopRequested: async () => {} });
+  assert.equal(await runTodo(['serve', '--port', '0'], io), 0);
+  return stripVTControlCharacters(io.stderr.text);
+}
+
 /** How a server that is told this in its environment says that its todos are reached in a terminal. */
 async function terminalWith(env: Record<string, string>, url = 'sqlite:todo.db') {
   await using folder = await temporaryFolder();
@@ -55,6 +69,15 @@ describe('todo serve', () => {
     assert.match(`${rest}`, /INFO: Stopping/);
   });
 
+  it('prints where clients sign in if they need credentials', async () => {
+    const signIn = / {2}Sign in {3}(.*)\n/;
+    const [, sessions] = signIn.exec(await bannerWith({}, 'ada')) ?? [];
+    assert.match(`${sessions}`, /^POST http:\/\/127\.0\.0\.1:\d+\/api\/v1\/sessions$/);
+    const [, first] = signIn.exec(await bannerWith({ REQUIRE_CREDENTIALS: 'always' })) ?? [];
+    assert.equal(first, 'there is no account yet; `todo user add <name>` makes one');
+    assert.doesNotMatch(await bannerWith({}), signIn);
+  });
+
   it('writes only JSON without a terminal', async () => {
     const { log, folder } = await serveOnce(undefined);
     const lines = log
@@ -66,6 +89,7 @@ describe('todo serve', () => {
       ['Listening', 'Stopping: answering what is in flight'],
     );
     assert.ok(log.includes(`"database":"sqlite:${folder}/todo.db"`));
+    assert.ok(log.includes('"credentials":"not required"'));
   });
 
   it('prints the command for its todos only if a plain todo list shows others', async () => {

@@ -1,4 +1,3 @@
-import { isLoopbackHost } from '@todo/application';
 import { CliError, colored, paintFor, visibleText } from '@todo/cli';
 import {
   createLogger,
@@ -8,7 +7,8 @@ import {
   type Settings,
 } from '@todo/composition/factories';
 import { settingsOf, type OperatorContext } from '../operator-context.ts';
-import { listen } from './listen.ts';
+import { assertAccounts } from './assert-accounts.ts';
+import { listen, type ListeningServer } from './listen.ts';
 import { announce } from './serving-places.ts';
 
 export interface ServeOptions {
@@ -31,10 +31,11 @@ export async function serve(
   const settings = settingsOf(context, said);
   const logger = await loggerOf(context, settings);
   const count = workerCount(workers);
-  assertLoopback(settings);
   try {
     if (count === 1) {
-      const onListening = (url: string) => announce(context, settings, logger, url);
+      await assertAccounts(context, settings);
+      const onListening = (listening: ListeningServer) =>
+        announce(context, settings, logger, listening);
       await listen(settings, { logger, stop, onListening, api });
       return;
     }
@@ -51,15 +52,6 @@ function loggerOf(context: OperatorContext, { values }: Settings): Promise<Logge
   const { stderr, stderrStream } = context.io;
   const color = paintFor(context, stderr) === colored;
   return createLogger(stderrStream, { level: values.LOG_LEVEL, color, visible: visibleText });
-}
-
-/** @throws CliError where other machines could reach the server, which knows no credentials yet */
-function assertLoopback({ values: { HOST: host } }: Settings): void {
-  if (isLoopbackHost(host)) return;
-  throw new CliError(
-    'usage',
-    `Other machines may reach ${host}, and there is no account. \`todo serve --host 127.0.0.1\` works.`,
-  );
 }
 
 const mostWorkers = 256;

@@ -1,27 +1,40 @@
 import { CliError, printNote, visibleLine } from '@todo/cli';
-import { type Settings, shownDatabase, type Logger } from '@todo/composition/factories';
+import {
+  requiredCredentials,
+  type Settings,
+  shownDatabase,
+  type Logger,
+} from '@todo/composition/factories';
 import { type OperatorContext, settingsOf } from '../operator-context.ts';
+import type { ListeningServer } from './listen.ts';
+import { shellWord } from './shell-word.ts';
 
 /**
- * Prints or logs the addresses of the API and the documentation, and the database.
+ * Prints or logs the addresses of the API and the documentation, the database, and whether clients need credentials.
  * @param workers the number of processes, if not this one alone
  */
 export async function announce(
   context: OperatorContext,
   settings: Settings,
   logger: Logger,
-  url: string,
+  { url, hasAccounts }: ListeningServer,
   workers?: number,
 ): Promise<void> {
+  const isRequired = hasAccounts || requiredCredentials(settings.values) === 'always';
   const places = {
     api: new URL('/api/v1/todos', url).href,
     docs: new URL('/docs', url).href,
     database: await shownDatabase(settings),
     ...(await inTerminal(context, settings)),
     ...(workers && { workers }),
+    credentials: isRequired ? 'required' : 'not required',
   };
   // A terminal is read by a person; a program that reads the log expects JSON in every line.
-  if (context.io.stderr.isTTY) await printNote(context, banner(places));
+  const signIn = hasAccounts
+    ? `POST ${new URL('/api/v1/sessions', url).href}`
+    : 'there is no account yet; `todo user add <name>` makes one';
+  const lines = { ...places, ...(isRequired && { signIn }) };
+  if (context.io.stderr.isTTY) await printNote(context, banner(lines));
   else logger.info(places, 'Listening');
 }
 
@@ -31,12 +44,14 @@ function banner({
   database,
   terminal,
   workers,
+  signIn,
 }: {
   readonly api: string;
   readonly docs: string;
   readonly database: string;
   readonly terminal?: string;
   readonly workers?: number;
+  readonly signIn?: string;
 }): string {
   return [
     'Todo is running. Ctrl-C stops it.',
@@ -46,6 +61,7 @@ function banner({
     `  Database  ${visibleLine(database)}`,
     ...(terminal ? [`  Terminal  ${visibleLine(terminal)}`] : []),
     ...(workers ? [`  Workers   ${workers}`] : []),
+    ...(signIn ? [`  Sign in   ${signIn}`] : []),
     '',
   ].join('\n');
 }
@@ -57,7 +73,7 @@ async function inTerminal(
 ): Promise<{ readonly terminal?: string }> {
   const url = settings.values.DATABASE_URL;
   if (url === 'sqlite::memory:' || url === usualUrl(context)) return {};
-  return { terminal: `todo --database ${quoted(await shownDatabase(settings))} list` };
+  return { terminal: `todo --database ${shellWord(await shownDatabase(settings))} list` };
 }
 
 /** The URL of the database that todo commands use without options. */
@@ -70,9 +86,4 @@ function usualUrl({ options, ...context }: OperatorContext): string | undefined 
     if (error instanceof CliError) return undefined;
     throw error;
   }
-}
-
-/** Quotes a text for a shell. */
-function quoted(word: string): string {
-  return /^[\w@%+=:,./-]+$/.test(word) ? word : `'${word.replaceAll("'", `'\\''`)}'`;
 }
