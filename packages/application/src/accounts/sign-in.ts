@@ -1,5 +1,6 @@
 import {
   accountKey,
+  accountNameFault,
   isSessionLive,
   nextAttempt,
   openSession,
@@ -51,10 +52,13 @@ export function signIn(context: SignInContext) {
    * @throws UnauthenticatedError, TooManyAttemptsError, TooBusyError
    */
   return async ({ name, password, client, network }: SignIn): Promise<SessionTokens> => {
-    const account = await accounts.read(({ accounts: all }) => all.named(name));
-    const found = await guarded(context, attemptKey(name, network), () =>
-      verified(passwords, password, account),
-    );
+    const isName = accountNameFault(name) === undefined;
+    const account = isName
+      ? await accounts.read(({ accounts: all }) => all.named(name))
+      : undefined;
+    // A text that is no name may have characters that a storage refuses.
+    const key = attemptKey(isName ? name : secrets.digest(name), network);
+    const found = await guarded(context, key, () => verified(passwords, password, account));
     if (found === undefined) throw new UnauthenticatedError('wrong-password');
 
     const passwordHash = found.isOutdated
