@@ -27,6 +27,11 @@ const throughTheClock = /Local time is read and written through the Clock port/;
 /** The adapter that tests of every package may run on. */
 const inTests = 'adapters-memory';
 
+/** The adapters that the tests of one adapter may run on as well. */
+const inTestsOf: Readonly<Record<string, readonly string[]>> = {
+  'adapters-http': ['adapters-crypto'],
+};
+
 /** One for each way across each border. */
 export function violations(adapters: readonly string[]): readonly Plant[] {
   return [
@@ -119,7 +124,7 @@ export function violations(adapters: readonly string[]): readonly Plant[] {
           { file, code: `await import('@todo/${other}');`, says: noOtherAdapter },
           { file, code: `export * from '@todo/${other}';`, says: noOtherAdapter },
           { file, code: `import { open } from '../../${other}/src/index.ts';`, says: byName },
-          ...(other === inTests
+          ...(other === inTests || inTestsOf[name]?.includes(other)
             ? []
             : [
                 {
@@ -239,6 +244,10 @@ export function permitted(adapters: readonly string[]): readonly Omit<Plant, 'sa
       },
       { file: 'packages/composition/src/planted.ts', code: `await import('@todo/${name}');` },
     ]),
+    ...[
+      'packages/adapters-http/src/planted.test.ts',
+      'packages/adapters-http/testing/planted.ts',
+    ].map((file) => ({ file, code: `import '@todo/adapters-crypto';` })),
     { file: 'packages/cli/src/planted.ts', code: `export { parse } from '@todo/application';` },
     { file: 'packages/cli/src/planted.ts', code: `export { Command } from 'commander';` },
     { file: 'packages/cli/testing/planted.ts', code: `export { run } from '@todo/cli';` },
