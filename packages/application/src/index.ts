@@ -118,6 +118,17 @@ export {
   type ListQuery,
   type TodoJson,
 } from './schemas/todo-schemas.ts';
+export {
+  newTokenSchema,
+  ownAccountSchema,
+  ownSessionSchema,
+  ownTokenSchema,
+  passwordChangeSchema,
+  refreshSchema,
+  sessionTokensSchema,
+  signInSchema,
+  tokenWithSecretSchema,
+} from './schemas/account-schemas.ts';
 export type { TodoList } from './use-cases/list-todos.ts';
 export { matches, overdueBound, type DueBound, type TodoFilter } from './todo-filter.ts';
 export type { AddedOnce } from './use-cases/add-todo-once.ts';

@@ -6,6 +6,7 @@ export {
   passwordFault,
   passwordLength,
   tokenNameFault,
+  tokenNameRule,
   type Account,
 } from './accounts/account.ts';
 export {

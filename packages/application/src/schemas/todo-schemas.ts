@@ -3,7 +3,6 @@ import {
   defaults,
   dueFrom,
   dueRule,
-  invisible,
   keptTags,
   maxTags,
   normalizedTag,
@@ -18,12 +17,12 @@ import {
   tooManyTags,
   type Defaults,
   type Due,
-  type TextRule,
   type TodoFields,
 } from '@todo/domain';
 import * as v from 'valibot';
 import { maxWords, wordsFault } from '../search-text.ts';
 import { sortNames } from '../todo-order.ts';
+import { obeys, published } from './rule-steps.ts';
 
 /*
  * One schema per shape: it validates input, and the static types and the OpenAPI document are derived from it. The
@@ -103,7 +102,8 @@ const notes = v.pipe(
   }),
 );
 
-const instant = v.pipe(
+/** An instant that only the system sets. */
+export const systemInstant = v.pipe(
   v.string(systemFieldRule),
   obeys((text) => (isInstant(text) ? undefined : systemFieldRule)),
   v.metadata({
@@ -123,9 +123,9 @@ const id = v.pipe(
 /** The members that only the system sets. */
 const systemMembers = {
   id,
-  createdAt: instant,
-  updatedAt: instant,
-  completedAt: v.nullable(instant),
+  createdAt: systemInstant,
+  updatedAt: systemInstant,
+  completedAt: v.nullable(systemInstant),
 };
 
 const repeated = <Member extends v.GenericSchema>(member: Member) =>
@@ -315,34 +315,6 @@ function withDefaults(schemas: typeof fieldSchemas): WithDefaults<typeof fieldSc
 function isInstant(text: string): boolean {
   const moment = new Date(text);
   return !Number.isNaN(moment.getTime()) && moment.toISOString() === text;
-}
-
-/** A rule of the domain as a step of a schema. */
-function obeys(fault: (value: string) => string | undefined) {
-  return v.rawCheck<string>(({ dataset, addIssue }) => {
-    if (!dataset.typed) return;
-    const message = fault(dataset.value);
-    if (message !== undefined) addIssue({ message });
-  });
-}
-
-/**
- * The same rule in JSON Schema, whose lengths also count code points, and whose patterns have the flag `u`.
- * @param refused the refused characters, as the inside of a character class
- */
-function published(
-  rule: TextRule,
-  refused = rule.lines === 'one'
-    ? '\\u0000-\\u001F\\u007F-\\u009F\\u2028\\u2029'
-    : '\\u0000-\\u0008\\u000B\\u000C\\u000E-\\u001F\\u007F-\\u009F',
-) {
-  const allowed = `[^${refused}]*`;
-  return {
-    minLength: rule.minLength,
-    maxLength: rule.maxLength,
-    pattern:
-      rule.minLength > 0 ? `^${allowed}[^${invisible}${refused}]${allowed}$` : `^${allowed}$`,
-  };
 }
 
 /** The names of the members that only the system sets: a client may repeat them, but not change them. */

@@ -1,6 +1,6 @@
 import type { Instant } from '../instant.ts';
 import { localOwner, type Owner } from '../owner.ts';
-import { codePoints, textFault } from '../text-rule.ts';
+import { codePoints, textFault, type TextRule } from '../text-rule.ts';
 
 /** A person who signs in. The id of the account is the owner of that person's todos. */
 export interface Account {
@@ -52,9 +52,9 @@ export function enable(account: Account): Account {
   return account.disabledAt === null ? account : { ...account, disabledAt: null };
 }
 
-const labelRule = { minLength: 1, maxLength: 100, lines: 'one' } as const;
+export const tokenNameRule: TextRule = { minLength: 1, maxLength: 100, lines: 'one' };
 
 /** The fault of the name of a personal token, as the end of a sentence; undefined if it has none. */
 export function tokenNameFault(name: unknown): string | undefined {
-  return textFault(name, labelRule);
+  return textFault(name, tokenNameRule);
 }
