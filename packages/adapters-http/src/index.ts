@@ -1,3 +1,4 @@
+export type { ProxyTrust } from './security/client-address.ts';
 export type { RateLimit } from './security/rate-limit.ts';
 export {
   startHttpServer,

@@ -1,10 +1,15 @@
 import assert from 'node:assert/strict';
-import type { IncomingMessage } from 'node:http';
 import { describe, it } from 'node:test';
 import { inMemoryStore } from '@todo/adapters-memory';
-import { createTodoApp, type TodoApp, type TodoJson } from '@todo/application';
+import {
+  createTodoApp,
+  UnauthenticatedError,
+  type Authenticator,
+  type TodoApp,
+  type TodoJson,
+} from '@todo/application';
 import { fixedClock } from '@todo/application/testing';
-import { localOwner, type Owner } from '@todo/domain';
+import { localOwner, type Owner, type Principal } from '@todo/domain';
 import { aMoment } from '../../testing/a-server.ts';
 import { startHttpServer, type HttpServer } from '../server/http-server.ts';
 
@@ -21,7 +26,7 @@ type Init = Omit<RequestInit, 'headers'> & { readonly headers?: Readonly<Record<
 interface ServerOfTwo extends HttpServer {
   /** fetch as one of the owners, with the path instead of the whole URL. */
   as(name: string | undefined, path: string, init?: Init): Promise<Response>;
-  /** The requests that an app was chosen for, in their order. */
+  /** The actors that an app was chosen for, in their order. */
   readonly chosenFor: readonly string[];
 }
 
@@ -30,14 +35,21 @@ async function aServerOfTwo(): Promise<ServerOfTwo> {
   const clock = fixedClock(aMoment);
   const chosenFor: string[] = [];
 
-  function appFor({ method, url, headers }: IncomingMessage): TodoApp {
-    chosenFor.push(`${method} ${url}`);
-    const owner = owners[String(headers['x-owner'])];
-    if (owner === undefined) throw new Error('The host let a request through that has no owner.');
-    return createTodoApp({ store, owner, clock });
+  const authenticator: Authenticator = {
+    async authenticate({ header }) {
+      const name = header('x-owner');
+      if (name === undefined) throw new UnauthenticatedError('missing');
+      return { owner: owners[name] ?? name, actor: name, scopes: ['todos:read', 'todos:write'] };
+    },
+  };
+
+  function appFor({ owner, actor }: Principal): TodoApp {
+    chosenFor.push(actor);
+    if (actor === 'carl') throw new Error('The host let a client through that has no todos.');
+    return createTodoApp({ store, owner, actor, clock });
   }
 
-  const server = await startHttpServer({ app: appFor, host: '127.0.0.1', port: 0 });
+  const server = await startHttpServer({ app: appFor, authenticator, host: '127.0.0.1', port: 0 });
   return {
     ...server,
     chosenFor,
@@ -61,7 +73,7 @@ async function tasksOf(server: ServerOfTwo, name: string): Promise<readonly stri
   return ((await response.json()) as TodoJson[]).map(({ task }) => task);
 }
 
-describe('An app for each request', () => {
+describe('An app for each principal', () => {
   it('gives each owner their own todos', async () => {
     await using server = await aServerOfTwo();
     await server.as('ann', todos, aTask('Buy milk'));
@@ -102,12 +114,12 @@ describe('An app for each request', () => {
     for (const path of ['/health/ready', '/openapi.json', '/metrics', '/elsewhere']) {
       await server.as(undefined, path);
     }
-    assert.deepEqual(server.chosenFor, [`PUT ${todos}/1`]);
+    assert.deepEqual(server.chosenFor, ['ann']);
   });
 
   it('is an error of the server where it cannot be chosen', async () => {
     await using server = await aServerOfTwo();
-    assert.equal((await server.as(undefined, todos)).status, 500);
+    assert.equal((await server.as('carl', todos)).status, 500);
     assert.equal((await server.as('ann', todos)).status, 200);
   });
 });

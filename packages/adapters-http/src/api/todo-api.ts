@@ -1,6 +1,6 @@
-import type { IncomingMessage } from 'node:http';
 import { Router } from '@koa/router';
-import type { TodoApp } from '@todo/application';
+import type { AccountApp, Authenticator, TodoApp } from '@todo/application';
+import { localPrincipal, type Principal } from '@todo/domain';
 import type Koa from 'koa';
 import compose from 'koa-compose';
 import type { Logger } from 'pino';
@@ -8,31 +8,51 @@ import { createMetrics, type Metrics } from '../observability/metrics.ts';
 import { openApiDocument } from '../openapi/openapi-document.ts';
 import { createStaticPages } from '../pages/static-pages.ts';
 import { HttpProblem } from '../problems/problem.ts';
-import type { Route, RouteContext } from '../routes/route.ts';
+import type { PublicContext, Route, TodoContext } from '../routes/route.ts';
+import { clientsBehind, type ProxyTrust } from '../security/client-address.ts';
 import { corsPolicy } from '../security/cors-policy.ts';
 import { hostAndOriginCheck } from '../security/host-and-origin.ts';
-import { rateLimited, type RateLimit } from '../security/rate-limit.ts';
+import { publicOriginFrom } from '../security/public-origin.ts';
+import { rateLimiter, type RateLimit } from '../security/rate-limit.ts';
 import { securityHeaders, type PolicyName } from '../security/security-headers.ts';
+import { admission, type Admission } from './admission.ts';
 import { requestPipeline, send } from './request-pipeline.ts';
 
 /**
- * Chooses the app of a request, such as that of the owner who sent it. It is called once for each request to a route
- * about todos, after the checks of host, origin and rate; an error that it throws is answered with 500.
+ * Chooses the app of a principal. It is called once for each request to a route about todos, after its credentials have
+ * been checked; an error that it throws is answered with 500.
  */
-export type AppFor = (request: IncomingMessage) => TodoApp;
+export type AppFor = (principal: Principal) => TodoApp;
 
 export interface TodoHttpOptions {
-  /** The todos of one owner, or a function that chooses the app of each request. */
+  /** The todos of one owner, whoever the principal is, or a function that chooses the app of each principal. */
   readonly app: TodoApp | AppFor;
+  /**
+   * Finds out who sends a request: a host may have its own, or `accountAuthenticator` for the accounts of this system.
+   * When left out, every client is the person at the machine.
+   */
+  readonly authenticator?: Authenticator;
+  /** The use cases of accounts. When left out, the API has no routes about accounts. */
+  readonly accounts?: AccountApp;
+  /**
+   * The origin under which clients reach the API through a proxy, such as `https://todo.example.org`: the links in
+   * responses begin with it, and its pages may write. The Host of the request when left out.
+   */
+  readonly publicUrl?: string;
+  /**
+   * The proxies whose X-Forwarded-For and X-Forwarded-Proto count. They decide on the client's address, by which
+   * requests and tries to sign in are counted. None when left out.
+   */
+  readonly trustProxy?: ProxyTrust;
   /**
    * Origins whose pages may use the API from a browser, such as `http://localhost:3000`,
    * compared letter by letter. None when left out.
    */
   readonly allowedOrigins?: readonly string[];
   /**
-   * Answers only requests for these hosts, for `localhost` and for loopback addresses, on any port (else 421), and
-   * refuses writes from web pages of other origins than its own and `allowedOrigins` (403): a server without
-   * credentials needs both checks. A server always makes them, and also answers to its own `host`. Middleware without
+   * Answers only requests for these hosts, for `localhost` and for loopback addresses, on any port (else 421), as long
+   * as clients without credentials are accepted; and refuses writes from web pages of other origins than its own and
+   * `allowedOrigins` (403). A server always makes both checks, and also answers to its own `host`. Middleware without
    * this option answers to any host and any page: there, the application decides.
    */
   readonly hosts?: readonly string[];
@@ -43,9 +63,9 @@ export interface TodoHttpOptions {
   /** Logs a line for each request, and every unforeseen error. Nothing is logged when left out. */
   readonly logger?: Logger;
   /**
-   * The quota of one network address; `false` sets no limit. 600 requests a minute when left out, and 1,000,000 for
-   * clients on the machine itself. In a Koa application behind a proxy, set its `proxy`, so that the server sees the
-   * addresses of the clients.
+   * The quota of one network address, and of one account; `false` sets no limit. 600 requests a minute when left out,
+   * and 1,000,000 for clients on the machine itself. Behind a proxy, set `trustProxy`, so that the API sees the addresses
+   * of the clients; in a Koa application, its `proxy` does it, too.
    */
   readonly rateLimit?: RateLimit | false;
   /**
@@ -70,23 +90,32 @@ interface TodoApi {
   readonly unknown: Koa.Middleware;
 }
 
-/** Creates the API from a table of routes. @throws TypeError for an invalid origin or host */
+/** Creates the API from a table of routes. @throws TypeError for an invalid origin, host, public URL or proxy */
 export function todoApi(options: TodoHttpOptions, routes: readonly Route[]): TodoApi {
   const { app, allowedOrigins = [], hosts, rateLimit, logger, ping = async () => {} } = options;
   const { title = 'Todo REST API', version = '1.0.0' } = options;
-  const { amongWorkers = false } = options;
+  const { amongWorkers = false, authenticator, trustProxy, publicUrl } = options;
   const { metrics = createMetrics({ amongWorkers, logger }) } = options;
   const pages = createStaticPages({
     title,
     openApiDocument: () => openApiDocument(routes, { title, version }),
   });
-  const contextOf = contextsFor(app, { ping, pages, metrics });
-  const check = hosts ? [hostAndOriginCheck({ hosts, allowedOrigins })] : [];
+  const clients = clientsBehind(trustProxy);
+  const publicOrigin = publicUrl === undefined ? undefined : publicOriginFrom(publicUrl);
+  const context: PublicContext = { ping, pages, metrics, clients, publicOrigin };
+  const check = hosts
+    ? [hostAndOriginCheck({ hosts, allowedOrigins, publicOrigin, clients, authenticator })]
+    : [];
   const cors = allowedOrigins.length > 0 ? [corsPolicy(allowedOrigins)] : [];
 
   const onPrimaryError = (error: unknown) => metrics.primaryFailed('rate limit', error);
-  const limit =
-    rateLimit === false ? [] : [rateLimited(rateLimit, { amongWorkers, onPrimaryError })];
+  const limiter =
+    rateLimit === false ? undefined : rateLimiter(rateLimit, { amongWorkers, onPrimaryError });
+  const answerOf = answersFor({
+    admit: admission({ authenticator, limiter, clients }),
+    context,
+    todosOf: todosFor(app, context, authenticator),
+  });
 
   /** Prepares everything that does not depend on the request, once. */
   function around(route: string, policy: PolicyName, ...answer: Koa.Middleware[]): Koa.Middleware {
@@ -100,8 +129,8 @@ export function todoApi(options: TodoHttpOptions, routes: readonly Route[]): Tod
   }
 
   function answerTo(route: Route): Koa.Middleware {
-    const { path, policy = 'nothing', isLimited } = route;
-    return around(path, policy, ...(isLimited ? limit : []), answerOf(route, contextOf));
+    const { path, policy = 'nothing' } = route;
+    return around(path, policy, answerOf(route));
   }
 
   const router = new Router({ sensitive: true });
@@ -129,28 +158,48 @@ export function todoApi(options: TodoHttpOptions, routes: readonly Route[]): Tod
   };
 }
 
-type ContextOf = (request: IncomingMessage) => RouteContext;
+type TodosOf = (principal: Principal) => TodoContext;
 
-/** Creates the function that gives a request its context: one for all requests if there is one app. */
-function contextsFor(app: TodoApp | AppFor, shared: Omit<RouteContext, 'app'>): ContextOf {
-  if (typeof app !== 'function') {
-    const context = { ...shared, app };
-    return () => context;
+/** Creates the function that gives a principal its todos: the same context for all requests where there is one app. */
+function todosFor(
+  app: TodoApp | AppFor,
+  context: PublicContext,
+  authenticator: Authenticator | undefined,
+): TodosOf {
+  if (typeof app === 'function' && authenticator !== undefined) {
+    return (principal) => ({ ...context, app: app(principal) });
   }
-  return (request) => {
-    let chosen: TodoApp | undefined;
-    return {
-      ...shared,
-      // Chosen only when the route uses it: a page or a probe has no owner.
-      get app() {
-        return (chosen ??= app(request));
-      },
-    };
-  };
+  const only = { ...context, app: typeof app === 'function' ? app(localPrincipal) : app };
+  return () => only;
 }
 
-function answerOf(route: Route, contextOf: ContextOf): Koa.Middleware {
-  return async (ctx) => send(ctx, await route.answer(contextOf(ctx.req), ctx, ctx['params']));
+interface Answering {
+  readonly admit: Admission;
+  readonly context: PublicContext;
+  readonly todosOf: TodosOf;
+}
+
+/** Creates the function that gives a route its middleware, which lets a request through to the handler, and answers it. */
+function answersFor({ admit, context, todosOf }: Answering): (route: Route) => Koa.Middleware {
+  return (route) => {
+    switch (route.scope) {
+      case 'public':
+        return async (ctx) => {
+          await admit.anyone(ctx, route);
+          send(ctx, await route.answer(context, ctx, ctx['params']));
+        };
+      case 'account':
+        return async (ctx) => {
+          const principal = await admit.permitted(ctx, route);
+          send(ctx, await route.answer({ ...context, principal }, ctx, ctx['params']));
+        };
+      default:
+        return async (ctx) => {
+          const principal = await admit.permitted(ctx, route);
+          send(ctx, await route.answer(todosOf(principal), ctx, ctx['params']));
+        };
+    }
+  };
 }
 
 function byMethod(

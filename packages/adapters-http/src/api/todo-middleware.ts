@@ -3,12 +3,13 @@ import { apiRoutes } from '../routes/routes.ts';
 import { todoApi, type TodoHttpOptions } from './todo-api.ts';
 
 /**
- * The whole API as Koa middleware, for a host application. It answers `/api/v1/todos`, `/health`, `/openapi.json`,
+ * The whole API as Koa middleware, for a host application. It answers `/api/v1/todos`, with `accounts` also
+ * `/api/v1/sessions`, `/api/v1/me` and `/api/v1/tokens`, `/health`, `/openapi.json`,
  * `/docs`, `/redoc` and `/problems`, and passes every other path, `/` included, to the next middleware. Its paths are
  * absolute: mount it at the root of the site.
  *
- * @throws TypeError for an invalid allowed origin or host
+ * @throws TypeError for an invalid allowed origin, host, public URL or proxy
  */
 export function createTodoMiddleware(options: TodoHttpOptions): Koa.Middleware {
-  return todoApi(options, apiRoutes).known;
+  return todoApi(options, apiRoutes(options.accounts)).known;
 }

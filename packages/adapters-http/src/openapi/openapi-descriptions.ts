@@ -6,6 +6,10 @@ export const descriptionOfAll = [
   'Todos over HTTP. Every error is a problem (RFC 9457): programs decide by its `type`, which is also',
   'the address of a page for people, and operators find the request in the log by its `requestId`.',
   '',
+  'Send credentials as `Authorization: Bearer <token>`: the access token from `POST /api/v1/sessions`, or',
+  'a personal token. A credential in the address is never read. A server on your own machine that has no',
+  'accounts needs none.',
+  '',
   'Every GET also answers HEAD, and OPTIONS lists the methods of an address. A malformed HTTP request',
   'to any address gets 400, 408 or 431, an unknown method gets 501; then the server closes the',
   'connection.',
@@ -41,6 +45,21 @@ export const descriptions: Readonly<Record<string, string>> = {
     ifMatch,
   ].join('\n'),
   deleteTodo: 'A deletion cannot be undone. The id is never reused.',
+  signIn: [
+    'Send the `accessToken` of the response with other requests, and exchange the `refreshToken` before',
+    'the access token expires.',
+    '',
+    'A name that does not exist gets the same response as a wrong password. After five failed tries, each',
+    'further one has to wait, up to 15 minutes: `Retry-After` says how long.',
+  ].join('\n'),
+  refreshSession:
+    'The previous refresh token stays valid for a minute, for a lost response or a second tab. A later use of it ends the session, because a thief may have it.',
+  listSessions:
+    'Each sign-in opens a session, which ends 30 days after its tokens were last exchanged.',
+  changePassword: 'Ends all other sessions. Personal tokens stay valid.',
+  createToken:
+    'For programs: a personal token is valid for 90 days unless `expiresAt` says otherwise. Its secret is in this response only.',
+  listTokens: 'Without their secrets. Those that have expired are included.',
   isLive:
     'A liveness probe, for the supervisor that restarts a process that hangs. Does not check the storage.',
   isReady: 'A readiness probe, for the load balancer that chooses among several servers.',

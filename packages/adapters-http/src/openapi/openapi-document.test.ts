@@ -4,6 +4,7 @@ import { inMemoryStore } from '@todo/adapters-memory';
 import { tagFault, textFault, textRules } from '@todo/domain';
 import addFormats from 'ajv-formats';
 import { Ajv2020 } from 'ajv/dist/2020.js';
+import { accountsInMemory } from '../../testing/a-server-with-accounts.ts';
 import { aServer } from '../../testing/a-server.ts';
 import { problemTypes } from '../problems/problem-types.ts';
 import { serverRoutes } from '../routes/routes.ts';
@@ -17,6 +18,9 @@ interface MediaType {
 
 interface Operation {
   readonly operationId: string;
+  readonly description?: string;
+  readonly tags: readonly string[];
+  readonly security: ReadonlyArray<Readonly<Record<string, readonly string[]>>>;
   readonly parameters?: ReadonlyArray<Readonly<Record<string, unknown>>>;
   readonly requestBody?: { readonly content: Readonly<Record<string, MediaType>> };
   readonly responses: Readonly<
@@ -34,11 +38,19 @@ interface Document {
   readonly openapi: string;
   readonly info: { readonly title: string; readonly version: string };
   readonly paths: Readonly<Record<string, Readonly<Record<string, Operation>>>>;
-  readonly components: { readonly schemas: Readonly<Record<string, unknown>> };
+  readonly components: {
+    readonly schemas: Readonly<Record<string, unknown>>;
+    readonly securitySchemes: Readonly<Record<string, unknown>>;
+  };
 }
 
+const { accounts } = accountsInMemory();
+
+/** The routes that the document is about. */
+const routes = serverRoutes(accounts);
+
 async function theDocument(options: { title?: string; version?: string } = {}): Promise<Document> {
-  await using server = await aServer(inMemoryStore(), options);
+  await using server = await aServer(inMemoryStore(), { accounts, ...options });
   const response = await server.fetch('/openapi.json');
   assert.equal(response.headers.get('Content-Type'), 'application/json; charset=utf-8');
   return (await response.json()) as Document;
@@ -53,17 +65,13 @@ describe('The OpenAPI document', () => {
     );
     assert.deepEqual(
       documented,
-      serverRoutes.map(({ method, path, operationId }) => [
-        method.toLowerCase(),
-        path,
-        operationId,
-      ]),
+      routes.map(({ method, path, operationId }) => [method.toLowerCase(), path, operationId]),
     );
   });
 
   it('has each answer of the table, with its headers', async () => {
     const { paths } = await theDocument();
-    for (const { method, path, responses, problems } of serverRoutes) {
+    for (const { method, path, responses, problems } of routes) {
       const documented = paths[path]?.[method.toLowerCase()]?.responses ?? {};
       assert.deepEqual(
         new Set(Object.keys(documented)),
@@ -81,7 +89,7 @@ describe('The OpenAPI document', () => {
 
   it('has the parameters and bodies of the table', async () => {
     const { paths } = await theDocument();
-    for (const { method, path, params, query, headers, body } of serverRoutes) {
+    for (const { method, path, params, query, headers, body } of routes) {
       const documented = paths[path]?.[method.toLowerCase()];
       assert.deepEqual(
         (documented?.parameters ?? []).map((parameter) => parameter['name']),
@@ -117,14 +125,26 @@ describe('The OpenAPI document', () => {
   it('names its schemas, and points to none that it does not have', async () => {
     const document = await theDocument();
     const names = Object.keys(document.components.schemas).toSorted();
-    assert.deepEqual(names, [
-      'Health',
-      'NewTodo',
-      'Problem',
-      'Todo',
-      'TodoChanges',
-      'TodoReplacement',
-    ]);
+    assert.deepEqual(
+      names,
+      [
+        'Account',
+        'Health',
+        'NewToken',
+        'NewTodo',
+        'PasswordChange',
+        'Problem',
+        'Refresh',
+        'Session',
+        'SessionTokens',
+        'SignIn',
+        'Todo',
+        'TodoChanges',
+        'TodoReplacement',
+        'Token',
+        'TokenWithSecret',
+      ].toSorted(),
+    );
     const references = [...JSON.stringify(document).matchAll(/"\$ref":"#\/([^"]+)"/g)];
     assert.ok(references.length > 0);
     for (const [, pointer = ''] of references) {
@@ -211,6 +231,39 @@ describe('The OpenAPI document', () => {
       }
     }
     assert.ok(found.length > 20);
+  });
+
+  it('has the scope that each operation of the table needs', async () => {
+    const document = await theDocument();
+    const { type, scheme } = document.components.securitySchemes['bearer'] as Record<
+      string,
+      string
+    >;
+    assert.deepEqual([type, scheme], ['http', 'bearer']);
+    for (const { method, path, scope, needsSession, openTo } of routes) {
+      const documented = document.paths[path]?.[method.toLowerCase()];
+      const needed = scope === 'public' ? [] : [{ bearer: [scope] }];
+      assert.deepEqual(documented?.security, openTo === undefined ? needed : [{}, ...needed]);
+      const description = documented.description ?? '';
+      assert.equal(description.includes(`scope \`${scope}\``), scope !== 'public' && !needsSession);
+      assert.equal(description.includes('Needs a session'), needsSession === true);
+      for (const status of ['401', '403']) {
+        const { headers } = documented.responses[status] ?? { headers: {} };
+        if (scope !== 'public') assert.ok('WWW-Authenticate' in headers, `${method} ${path}`);
+      }
+    }
+  });
+
+  it('has nothing about accounts on a server that has none', async () => {
+    await using server = await aServer(inMemoryStore());
+    const { paths } = (await (await server.fetch('/openapi.json')).json()) as Document;
+    assert.deepEqual(
+      Object.keys(paths),
+      serverRoutes()
+        .map(({ path }) => path)
+        .filter((path, index, all) => all.indexOf(path) === index),
+    );
+    assert.ok(!JSON.stringify(paths).includes('"Accounts"'));
   });
 
   it('describes no operation that it does not have', async () => {

@@ -18,6 +18,7 @@ export interface ApiInfo {
 
 const tags: Record<Tag, string> = {
   Todos: 'Add, list, change and delete todos',
+  Accounts: 'Sign in and out, and manage sessions, personal tokens and the password',
   Operations: 'Probes and metrics, for operators',
   Documentation: 'This description as a document and as pages',
 };
@@ -40,10 +41,30 @@ export function openApiDocument(routes: readonly Route[], { title, version }: Ap
     },
     servers: [{ url: '/' }],
     security: [],
-    tags: Object.entries(tags).map(([name, description]) => ({ name, description })),
+    tags: usedTags(routes),
     paths,
-    components: { schemas: schemas.components, headers: responseHeaders },
+    components: {
+      schemas: schemas.components,
+      headers: responseHeaders,
+      securitySchemes: { bearer },
+    },
   };
+}
+
+/** How credentials are sent (https://spec.openapis.org/oas/v3.1.1#security-scheme-object). */
+const bearer = {
+  type: 'http',
+  scheme: 'bearer',
+  bearerFormat: 'JWT, or a personal token',
+  description:
+    'The access token of a session, or a personal token. A server on your own machine that has no accounts needs neither.',
+};
+
+function usedTags(routes: readonly Route[]): object[] {
+  const used = new Set(routes.map(({ tag }) => tag));
+  return Object.entries(tags)
+    .filter(([name]) => used.has(name as Tag))
+    .map(([name, description]) => ({ name, description }));
 }
 
 function operation(route: Route, schemas: DocumentSchemas): object {
@@ -53,12 +74,13 @@ function operation(route: Route, schemas: DocumentSchemas): object {
     ...queryParameters(route, schemas),
     ...headerParameters(route, schemas),
   ];
-  const description = descriptions[operationId];
+  const description = descriptionOf(route);
   return {
     operationId,
     summary,
-    ...(description !== undefined && { description }),
+    ...(description !== '' && { description }),
     tags: [tag],
+    security: securityOf(route),
     ...(parameters.length > 0 && { parameters }),
     ...(body && {
       requestBody: {
@@ -70,6 +92,25 @@ function operation(route: Route, schemas: DocumentSchemas): object {
     }),
     responses: { ...successes(route, schemas), ...failures(route, schemas) },
   };
+}
+
+function descriptionOf({ operationId, scope, needsSession, openTo }: Route): string {
+  const needed = needsSession
+    ? 'Needs a session: a personal token is not enough.'
+    : `Needs the scope \`${scope}\`.`;
+  return [
+    descriptions[operationId],
+    ...(scope === 'public' ? [] : [needed]),
+    ...(openTo === undefined ? [] : ['Programs on the machine of the server need no credentials.']),
+  ]
+    .filter((text) => text !== undefined)
+    .join('\n\n');
+}
+
+/** Any of these suffices; the empty one is no credentials. */
+function securityOf({ scope, openTo }: Route): object[] {
+  if (scope === 'public') return [];
+  return [...(openTo === undefined ? [] : [{}]), { bearer: [scope] }];
 }
 
 function pathParameters({ params }: Route, schemas: DocumentSchemas): object[] {
@@ -196,13 +237,18 @@ function failure(
   );
   return {
     description: slugs.map((slug) => `[${problemKinds[slug].title}](/problems/${slug})`).join(', '),
-    headers: headerRefs(slugs.some((slug) => retried.has(slug)) ? ['Retry-After'] : [], isLimited),
+    headers: headerRefs([...new Set(slugs.flatMap((slug) => headersWith[slug] ?? []))], isLimited),
     content: { [problemMediaType]: { schema: schemas.of(problemSchema), examples } },
   };
 }
 
-/** Problems that come with Retry-After. */
-const retried: ReadonlySet<ProblemSlug> = new Set(['unavailable', 'quota-exceeded']);
+/** The headers that come with a problem. */
+const headersWith: Readonly<Partial<Record<ProblemSlug, readonly ResponseHeader[]>>> = {
+  unauthorized: ['WWW-Authenticate'],
+  'insufficient-scope': ['WWW-Authenticate'],
+  unavailable: ['Retry-After'],
+  'quota-exceeded': ['Retry-After'],
+};
 
 const ofLimits = ['RateLimit', 'RateLimit-Policy'] as const;
 

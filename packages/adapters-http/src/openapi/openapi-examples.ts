@@ -23,12 +23,48 @@ const todo = {
   completedAt: null,
 };
 
+const tokens = {
+  accessToken: 'eyJhbGciOiJIUzI1NiIsInR5cCI6ImF0K2p3dCJ9.e30.c2lnbmF0dXJl',
+  tokenType: 'Bearer',
+  expiresIn: 1800,
+  refreshToken: 'eyJhbGciOiJIUzI1NiIsInR5cCI6InJ0K2p3dCJ9.e30.c2lnbmF0dXJl',
+};
+
+const token = {
+  id: '3f0c1a52-5c0e-4a39-9d3c-4d6f3c1d9b7e',
+  name: 'backup script',
+  scopes: ['todos:read'],
+  lastFour: '1x9Q',
+  createdAt: '2026-11-22T09:30:00.000Z',
+  lastUsedAt: null,
+  expiresAt: '2027-02-20T09:30:00.000Z',
+};
+
 /** The examples by the titles of their schemas. */
 const examples: Readonly<Record<string, unknown>> = {
   Todo: todo,
   NewTodo: { task: 'Buy milk', priority: 'high', due: '2026-11-30', tags: ['home'] },
   TodoReplacement: { task: 'Buy milk', priority: 'high', due: '2026-11-30', tags: ['home'] },
   TodoChanges: { status: 'Completed' },
+  SignIn: { name: 'ada', password: 'correct horse battery staple' },
+  SessionTokens: tokens,
+  Refresh: { refreshToken: tokens.refreshToken },
+  Session: {
+    id: '0b7c0f7e-8d43-4a33-8f0b-6a7d1d1c6a55',
+    client: 'curl/8.17.0',
+    createdAt: '2026-11-22T09:30:00.000Z',
+    refreshedAt: '2026-11-22T10:00:00.000Z',
+    expiresAt: '2026-12-22T10:00:00.000Z',
+    isCurrent: true,
+  },
+  Account: { name: 'ada', createdAt: '2026-11-20T08:00:00.000Z' },
+  PasswordChange: {
+    current: 'correct horse battery staple',
+    new: 'a new one that is just as long',
+  },
+  NewToken: { name: token.name, scopes: token.scopes, expiresAt: '2027-02-20T10:30:00+01:00' },
+  Token: token,
+  TokenWithSecret: { ...token, secret: 'todo_pat_0123456789ABCDEFGHIJabcdefghij01x9Q' },
   Health: { status: 'ok' },
 };
 

@@ -92,6 +92,13 @@ function schemasIn({ params, query, headers, body, responses }: Route): Schema[]
     ...Object.values(query?.entries ?? {}).map((entry) => entry as Schema),
     ...headers.map((name) => requestHeaders[name].schema),
     ...(body ? [body.schema] : []),
-    ...Object.values(responses).flatMap(({ content = {} }) => Object.values(content)),
+    ...Object.values(responses).flatMap(({ content = {} }) =>
+      Object.values(content).flatMap(withItem),
+    ),
   ];
+}
+
+/** The item of a list may be in no other place. */
+function withItem(schema: Schema): readonly Schema[] {
+  return 'item' in schema ? [schema, schema.item as Schema] : [schema];
 }

@@ -22,12 +22,13 @@ const explanations: Readonly<Record<ProblemSlug, string>> = {
     'A parameter of the query or a header has a value that it cannot have, is given more than once, or is not known here. The detail names it.',
   'invalid-id': 'The id of a todo is a positive whole number in digits, such as 7.',
   unauthorized:
-    'This needs credentials, and none came, or they are not valid: the token is unknown, has expired or was revoked, or the account is disabled. Sign in with POST /api/v1/sessions, or send a personal token, as `Authorization: Bearer <token>`. A credential in the address is never read.',
+    'This needs credentials, and none came, or they are not valid: the token is unknown, has expired or was revoked, or the account is disabled. Sign in with POST /api/v1/sessions, or send a personal token, in the header Authorization after the word Bearer. A credential in the address is never read.',
   'forbidden-origin':
     'A web page of another origin tried to change something here: the Origin or Sec-Fetch-Site header says so. Nothing has changed. Pages of the origins in ALLOWED_ORIGINS may; programs that are no browsers leave both headers out.',
   'insufficient-scope':
     'The credentials are valid, but do not permit this. The detail names the scope that is missing; what changes an account needs a session, for which you sign in with the password.',
-  'not-found': 'There is nothing at this address, or no todo of yours has this id.',
+  'not-found':
+    'There is nothing at this address, or no todo, session or token of yours has this id.',
   'method-not-allowed':
     'The address exists, but does not have this method. The Allow header lists those that it has.',
   'not-acceptable':
@@ -49,14 +50,14 @@ const explanations: Readonly<Record<ProblemSlug, string>> = {
   validation:
     'The body is JSON, but not what this address takes. Each entry of errors names one fault: pointer (RFC 6901) says where, detail says what. All faults are named at once.',
   'quota-exceeded':
-    'So many requests have come from this network address that it has to wait. Nothing was done; try again after the time in the Retry-After header. The RateLimit headers of every answer say how much is left.',
+    'So many requests have come from this network address or with this account that it has to wait; or so many tries to sign in have failed that the next has to wait. Nothing was done; try again after the time in the Retry-After header. The RateLimit headers of every answer say how much is left.',
   'headers-too-large': 'The address and the headers of a request may have 16 KiB together at most.',
   internal:
     'Something unforeseen went wrong. The log of the server has the details under the request id.',
   'not-implemented':
     'The method of the request is none that this server knows, at any address. Methods are written in capitals: GET, POST, PUT, PATCH, DELETE. The connection is closed.',
   unavailable:
-    'The storage cannot be used at the moment: it does not answer, is damaged, or was deleted or replaced; or the server is shutting down. Nothing has changed; try again after the time in the Retry-After header.',
+    'The storage cannot be used at the moment: it does not answer, is damaged, or was deleted or replaced; or the server is shutting down; or too many people are signing in at this moment. Nothing has changed; try again after the time in the Retry-After header.',
   'insufficient-storage':
     'There is no room left to write: the disk or a quota is full, or the file may not grow. Nothing has changed, and reading goes on.',
 };

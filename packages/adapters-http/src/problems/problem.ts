@@ -1,5 +1,7 @@
 import {
   type ErrorCode,
+  ForbiddenError,
+  InvalidAccountError,
   InvalidQueryError,
   isTodoError,
   problemKind,
@@ -7,9 +9,13 @@ import {
   StaleVersionError,
   StorageError,
   type TodoError,
+  TooBusyError,
+  TooManyAttemptsError,
+  UnauthenticatedError,
 } from '@todo/application';
 import { describe, InvalidTodoError, type Fault } from '@todo/domain';
 import * as v from 'valibot';
+import { challengeOf, scopeChallengeOf } from './challenge.ts';
 import { problemTypes } from './problem-types.ts';
 
 interface ProblemParts {
@@ -75,11 +81,22 @@ export function problemFrom(error: unknown): HttpProblem {
 function partsOf(error: TodoError): ProblemParts {
   // The message is for the operator and may name files.
   if (error instanceof StorageError) return { cause: error };
-  if (error instanceof InvalidTodoError) return bodyFaults(error.faults);
+  if (error instanceof InvalidTodoError || error instanceof InvalidAccountError) {
+    return bodyFaults(error.faults);
+  }
   if (error instanceof InvalidQueryError) return parameterFaults(error.faults);
   // The error says nothing about If-None-Match; the explanation of the type fits both conditions.
   if (error instanceof StaleVersionError) return {};
-  return { detail: error.message };
+  return { detail: error.message, headers: headersOf(error) };
+}
+
+function headersOf(error: TodoError): Readonly<Record<string, string>> {
+  if (error instanceof UnauthenticatedError) return { 'WWW-Authenticate': challengeOf(error) };
+  if (error instanceof ForbiddenError) return { 'WWW-Authenticate': scopeChallengeOf(error) };
+  if (error instanceof TooManyAttemptsError) return { 'Retry-After': `${error.retryAfter}` };
+  // A password is hashed in a fraction of a second.
+  if (error instanceof TooBusyError) return { 'Retry-After': '1' };
+  return {};
 }
 
 /** All faults of a body: in one line, and one by one. */

@@ -25,6 +25,22 @@ export const todoId: PathParameter<TodoId> = {
   },
 };
 
+/** Whatever else a text may be, it is the id of no session and no token. */
+const idPattern = /^[\w-]{1,64}$/;
+
+/** The id of a session or a personal token. */
+export function credentialId(description: string): PathParameter<string> {
+  return {
+    description,
+    schema: v.string(),
+    problem: 'not-found',
+    read(text) {
+      if (!idPattern.test(text)) throw new HttpProblem('not-found');
+      return text;
+    },
+  };
+}
+
 /** One of a few names; any other is a page that does not exist. */
 export function nameIn<Name extends string>(
   names: readonly [Name, ...Name[]],

@@ -26,6 +26,14 @@ function jsonText(body: string | Buffer): Representation {
   return { type: 'application/json; charset=utf-8', body, caching: privately };
 }
 
+/** About an account, and perhaps with secrets: no cache may store it (RFC 9111, section 5.2.2.5). */
+export function unstoredRepresentation(value: unknown): Representation {
+  return { ...jsonRepresentation(value), caching: unstored };
+}
+
+/** The value of Cache-Control for a response that no cache may store. */
+export const unstored = 'no-store';
+
 /** A todo; its tag is its revision. */
 export function todoRepresentation(todo: Todo): Representation {
   return { ...jsonRepresentation(todoJson(todo)), etag: revisionTag(todo.revision) };

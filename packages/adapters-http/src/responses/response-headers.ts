@@ -19,16 +19,22 @@ export const responseHeaders = {
   },
   RateLimit: {
     description:
-      'Requests left to this network address (r), and seconds until it has the full quota again (t)',
+      'Requests left to this network address, or to this account where it has fewer (r), and seconds until it has the full quota again (t)',
     schema: { type: 'string', examples: ['"requests";r=599;t=60'] },
   },
   'RateLimit-Policy': {
-    description: 'Quota of a network address: requests (q) per window of seconds (w)',
+    description:
+      'Quota of a network address and of an account: requests (q) per window of seconds (w)',
     schema: { type: 'string', examples: ['"requests";q=600;w=60'] },
   },
   'Retry-After': {
     description: 'Seconds to wait before the next try',
     schema: { type: 'integer', minimum: 1 },
+  },
+  'WWW-Authenticate': {
+    description:
+      'Which credentials are needed (RFC 6750, section 3): error="invalid_token" if a token came that is not valid, error="insufficient_scope" if it does not permit this',
+    schema: { type: 'string', examples: ['Bearer realm="todo"'] },
   },
   'X-Total-Count': {
     description: 'Number of todos that match, on all pages; with count=true only',

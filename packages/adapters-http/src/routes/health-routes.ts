@@ -18,6 +18,7 @@ export const healthRoutes: readonly Route[] = [
     operationId: 'isLive',
     summary: 'Check that the process is alive',
     tag: 'Operations',
+    scope: 'public',
     anyQuery: true,
     responses,
     handle: async () => ok,
@@ -30,6 +31,7 @@ export const healthRoutes: readonly Route[] = [
     summary:
       'Check that the server can take requests: the storage answers, and it is not shutting down',
     tag: 'Operations',
+    scope: 'public',
     anyQuery: true,
     responses,
     problems: ['unavailable'],

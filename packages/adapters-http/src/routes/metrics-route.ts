@@ -8,6 +8,8 @@ export const metricsRoute: Route = route({
   operationId: 'getMetrics',
   summary: 'Get metrics in the text format of Prometheus',
   tag: 'Operations',
+  scope: 'account',
+  openTo: 'loopback',
   anyQuery: true,
   responses: { 200: { description: 'The metrics', content: { 'text/plain': v.string() } } },
   problems: ['unavailable'],

@@ -1,5 +1,5 @@
 import { parse, type ProblemSlug, type TodoApp } from '@todo/application';
-import type { Fault } from '@todo/domain';
+import type { Fault, Principal, Scope } from '@todo/domain';
 import type { Context } from 'koa';
 import type * as v from 'valibot';
 import type { Metrics } from '../observability/metrics.ts';
@@ -18,6 +18,7 @@ import {
 import type { ObjectSchema, Schema } from '../requests/schema.ts';
 import type { Representation } from '../responses/representation.ts';
 import type { ResponseHeader } from '../responses/response-headers.ts';
+import { signInNetworkOf, type Clients } from '../security/client-address.ts';
 import type { PolicyName } from '../security/security-headers.ts';
 
 /*
@@ -27,23 +28,48 @@ import type { PolicyName } from '../security/security-headers.ts';
 
 export type Method = 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE';
 
-export type Tag = 'Todos' | 'Operations' | 'Documentation';
+export type Tag = 'Todos' | 'Accounts' | 'Operations' | 'Documentation';
 
-/** The context of a handler. */
-export interface RouteContext {
-  readonly app: TodoApp;
+/** The scope that a client needs, or `public`: any client, whose credentials are not looked at. */
+export type Access = Scope | 'public';
+
+/** The context of a handler, which is the same for all requests to a public route. */
+export interface PublicContext {
   /** Rejects when the storage does not answer. */
   readonly ping: () => Promise<void>;
   readonly pages: StaticPages;
   readonly metrics: Metrics;
+  readonly clients: Clients;
+  /** The origin of the URLs that clients use; that of the request when undefined. */
+  readonly publicOrigin: string | undefined;
 }
 
-interface BodySpec<Body extends ObjectSchema = ObjectSchema> {
+export interface AccountContext extends PublicContext {
+  readonly principal: Principal;
+}
+
+export interface TodoContext extends PublicContext {
+  /** The todos of the principal. */
+  readonly app: TodoApp;
+}
+
+/** The context by the scope of the route: a handler has only what its clients may reach. */
+export interface Contexts extends Record<Access, PublicContext> {
+  readonly public: PublicContext;
+  readonly account: AccountContext;
+  readonly 'todos:read': TodoContext;
+  readonly 'todos:write': TodoContext;
+}
+
+interface BodyFacts<Body extends ObjectSchema = ObjectSchema> {
   readonly schema: Body;
   readonly mediaTypes: readonly string[];
+}
+
+interface BodySpec<Body extends ObjectSchema, Given extends PublicContext> extends BodyFacts<Body> {
   /** Further faults of a body in which the schema has found faults, so that all are reported at once. */
   readonly otherFaults?: (
-    context: RouteContext,
+    context: Given,
     params: Readonly<Record<string, unknown>>,
     body: object,
   ) => Promise<readonly Fault[]>;
@@ -71,6 +97,15 @@ interface Input<
   readonly body: v.InferOutput<Body>;
   /** The absolute URL of this request, with one parameter of the query changed. */
   readonly here: (name: string, value: string) => string;
+  /** Where the request comes from. */
+  readonly client: () => RequestingClient;
+}
+
+interface RequestingClient {
+  /** The name that the program gives itself: its User-Agent, in one line. */
+  readonly program: string;
+  /** The network by which tries to sign in are counted. */
+  readonly network: string;
 }
 
 export interface Reply<Status extends number = number> {
@@ -79,7 +114,7 @@ export interface Reply<Status extends number = number> {
   readonly headers: ReplyHeaders;
 }
 
-type ReplyHeaders = Readonly<Partial<Record<ResponseHeader, string>>>;
+type ReplyHeaders = Readonly<Partial<Record<ResponseHeader | 'Cache-Control', string>>>;
 
 export function reply<Status extends number>(
   status: Status,
@@ -89,13 +124,19 @@ export function reply<Status extends number>(
   return { status, representation, headers };
 }
 
-interface RouteFacts {
+interface RouteFacts<Needed extends Access = Access> {
   readonly method: Method;
   /** As OpenAPI writes it: `/todos/{id}`. */
   readonly path: string;
   readonly operationId: string;
   readonly summary: string;
   readonly tag: Tag;
+  /** A route without one does not compile, so that none is open by oversight. */
+  readonly scope: Needed;
+  /** Whether a personal token is not enough, whatever its scopes. */
+  readonly needsSession?: true;
+  /** The clients that need no credentials: programs on the machine of the server. */
+  readonly openTo?: 'loopback';
   /** Ignores the query, as a page does that people link to. */
   readonly anyQuery?: true;
   /** The Content-Security-Policy of the response; a browser may do nothing with it when left out. */
@@ -105,47 +146,51 @@ interface RouteFacts {
 }
 
 interface RouteDefinition<
+  Needed extends Access,
   Params extends Parameters,
   Query extends ObjectSchema,
   Body extends ObjectSchema,
   Header extends RequestHeader,
   Responses extends Readonly<Record<number, ResponseSpec>>,
-> extends RouteFacts {
+> extends RouteFacts<Needed> {
   readonly params?: Params;
   readonly query?: Query;
-  readonly body?: BodySpec<Body>;
+  readonly body?: BodySpec<Body, Contexts[Needed]>;
   /** Request headers that it takes beyond those of every request. */
   readonly headers?: readonly Header[];
   readonly responses: Responses;
   readonly handle: (
-    context: RouteContext,
+    context: Contexts[Needed],
     input: Input<Params, Query, Body, Header>,
   ) => Promise<Reply<Extract<keyof Responses, number>>>;
 }
 
-export interface Route extends RouteFacts {
+interface RouteOf<Needed extends Access> extends RouteFacts<Needed> {
   readonly params: Parameters;
   readonly query?: ObjectSchema;
-  readonly body?: BodySpec;
+  readonly body?: BodyFacts;
   readonly headers: readonly RequestHeader[];
   /** Whether the rate limit counts its requests. A probe has to be answered under any load. */
   readonly isLimited: boolean;
   readonly responses: Readonly<Record<number, ResponseSpec>>;
   readonly problems: readonly ProblemSlug[];
   /** Throws HttpProblem, also at once; rejects with TodoError. */
-  readonly answer: (context: RouteContext, ctx: Context, params: PathTexts) => Promise<Reply>;
+  readonly answer: (context: Contexts[Needed], ctx: Context, params: PathTexts) => Promise<Reply>;
 }
+
+export type Route = { readonly [Needed in Access]: RouteOf<Needed> }[Access];
 
 /** The variable segments of a path as they were sent. */
 export type PathTexts = Readonly<Record<string, string>>;
 
 export function route<
+  Needed extends Access,
   Params extends Parameters,
   Query extends ObjectSchema,
   Body extends ObjectSchema,
   Header extends RequestHeader,
   Responses extends Readonly<Record<number, ResponseSpec>>,
->(definition: RouteDefinition<Params, Query, Body, Header, Responses>): Route {
+>(definition: RouteDefinition<Needed, Params, Query, Body, Header, Responses>): RouteOf<Needed> {
   const { handle, params = {}, query, body, headers = [], ...facts } = definition;
   const answersJson = Object.values(facts.responses).some(({ content }) => isJson(content));
   const readParams = paramsReader(params);
@@ -164,7 +209,8 @@ export function route<
         params: readParams(texts),
         query: readQuery(ctx.querystring),
         headers: readHeaders(ctx.req.headers),
-        here: (name: string, value: string) => changed(ctx, name, value),
+        here: (name: string, value: string) => changed(ctx, originFor(ctx, context), name, value),
+        client: () => clientOf(ctx, context),
       };
       if (answersJson) assertAccepted(ctx);
       const handleWith = (valid: unknown) =>
@@ -190,7 +236,7 @@ function paramsReader(params: Parameters): (texts: PathTexts) => Record<string, 
 const noFaults = async (): Promise<readonly Fault[]> => [];
 
 async function validBody(
-  { schema, mediaTypes }: BodySpec,
+  { schema, mediaTypes }: BodyFacts,
   ctx: Context,
   otherFaults: (body: object) => Promise<readonly Fault[]>,
 ): Promise<unknown> {
@@ -214,13 +260,26 @@ function assertAccepted(ctx: Context): void {
   if (!acceptsJson(ctx.req.headers.accept ?? '')) throw new HttpProblem('not-acceptable');
 }
 
-function changed(ctx: Context, name: string, value: string): string {
+function changed(ctx: Context, origin: string, name: string, value: string): string {
   const query = new URLSearchParams(ctx.querystring);
   query.set(name, value);
-  const authority = authorityOf(ctx);
-  // A client may use it as it is. Without a Host (HTTP/1.0), it is a path alone.
-  const origin = authority === undefined ? '' : `${ctx.protocol}://${authority}`;
   return `${origin}${pathAsSent(ctx)}?${query.toString()}`;
+}
+
+/** The origin of the URLs in a response, which a client may use as they are. */
+function originFor(ctx: Context, { publicOrigin, clients }: PublicContext): string {
+  if (publicOrigin !== undefined) return publicOrigin;
+  const authority = authorityOf(ctx);
+  // Without a Host (HTTP/1.0), a URL is a path alone.
+  return authority === undefined ? '' : `${clients.protocolOf(ctx)}://${authority}`;
+}
+
+function clientOf(ctx: Context, { clients }: PublicContext): RequestingClient {
+  return {
+    // A header may have the control characters of ISO 8859-1, which a terminal might obey.
+    program: (ctx.req.headers['user-agent'] ?? '').replaceAll(/\p{Cc}+/gu, ' '),
+    network: signInNetworkOf(clients.addressOf(ctx)),
+  };
 }
 
 function problemsOf(
@@ -232,6 +291,7 @@ function problemsOf(
     body,
     headers = [],
     tag,
+    scope,
     problems = [],
   }: RouteDefinitionFacts,
   answersJson: boolean,
@@ -244,12 +304,23 @@ function problemsOf(
   if (body) {
     for (const slug of bodyProblems) found.add(slug);
   }
-  if (isLimited({ tag })) found.add('quota-exceeded');
+  if (isLimited({ tag, scope })) found.add('quota-exceeded');
+  if (scope !== 'public') {
+    for (const slug of credentialProblems) found.add(slug);
+  }
   if (method !== 'GET') found.add('forbidden-origin');
   return [...found.add('misdirected-request').add('uri-too-long').add('internal')];
 }
 
-const isLimited = ({ tag }: Pick<RouteFacts, 'tag'>) => tag !== 'Operations';
+const isLimited = ({ tag, scope }: Pick<RouteFacts, 'tag' | 'scope'>) =>
+  tag !== 'Operations' || scope !== 'public';
+
+/** Problems of every route that looks at credentials; the storage has them. */
+const credentialProblems = [
+  'unauthorized',
+  'insufficient-scope',
+  'unavailable',
+] as const satisfies readonly ProblemSlug[];
 
 /** Problems of every route that takes a body. */
 const bodyProblems = [
@@ -264,6 +335,6 @@ const bodyProblems = [
 type RouteDefinitionFacts = RouteFacts & {
   readonly params?: Parameters;
   readonly query?: ObjectSchema;
-  readonly body?: BodySpec;
+  readonly body?: BodyFacts;
   readonly headers?: readonly RequestHeader[];
 };

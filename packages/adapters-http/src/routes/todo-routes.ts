@@ -16,7 +16,7 @@ import {
   todoRepresentation,
   todosRepresentation,
 } from '../responses/representation.ts';
-import { reply, route, type Route, type RouteContext } from './route.ts';
+import { reply, route, type Route, type TodoContext } from './route.ts';
 
 const todosPath = '/api/v1/todos';
 const todoPath = `${todosPath}/{id}`;
@@ -36,7 +36,7 @@ const conditions = ['If-Match', 'If-None-Match'] as const;
 
 /** Faults of members that only the system sets and that the body does not repeat as they are. */
 async function otherFaults(
-  { app }: RouteContext,
+  { app }: TodoContext,
   { id }: { readonly id?: unknown },
   body: object,
 ): Promise<readonly Fault[]> {
@@ -56,6 +56,7 @@ export const todoRoutes: readonly Route[] = [
     operationId: 'listTodos',
     summary: 'List todos, one page at a time',
     tag: 'Todos',
+    scope: 'todos:read',
     // Only the command line asks for todos without a due date.
     query: v.omit(listQuerySchema, ['due']),
     headers: conditions,
@@ -83,6 +84,7 @@ export const todoRoutes: readonly Route[] = [
     operationId: 'createTodo',
     summary: 'Add a todo',
     tag: 'Todos',
+    scope: 'todos:write',
     body: { schema: newTodoSchema, mediaTypes: [jsonMediaType] },
     headers: ['Idempotency-Key'],
     responses: {
@@ -119,6 +121,7 @@ export const todoRoutes: readonly Route[] = [
     operationId: 'getTodo',
     summary: 'Get one todo',
     tag: 'Todos',
+    scope: 'todos:read',
     params: { id: todoId },
     headers: conditions,
     responses: {
@@ -137,6 +140,7 @@ export const todoRoutes: readonly Route[] = [
     operationId: 'replaceTodo',
     summary: 'Replace a todo: omitted fields return to their defaults',
     tag: 'Todos',
+    scope: 'todos:write',
     params: { id: todoId },
     body: { schema: replacementSchema, mediaTypes: [jsonMediaType], otherFaults },
     headers: conditions,
@@ -154,6 +158,7 @@ export const todoRoutes: readonly Route[] = [
     operationId: 'updateTodo',
     summary: 'Update a todo: omitted fields stay (JSON Merge Patch, RFC 7396)',
     tag: 'Todos',
+    scope: 'todos:write',
     params: { id: todoId },
     body: {
       schema: todoChangesSchema,
@@ -175,6 +180,7 @@ export const todoRoutes: readonly Route[] = [
     operationId: 'deleteTodo',
     summary: 'Delete a todo',
     tag: 'Todos',
+    scope: 'todos:write',
     params: { id: todoId },
     headers: conditions,
     responses: { 204: { description: 'Deleted' } },

@@ -25,6 +25,7 @@ describe('A page of an allowed origin', () => {
         'RateLimit',
         'RateLimit-Policy',
         'Retry-After',
+        'WWW-Authenticate',
         'X-Request-Id',
         'X-Total-Count',
       ]);
@@ -39,6 +40,7 @@ describe('A page of an allowed origin', () => {
     assert.ok(headers.get('Access-Control-Allow-Methods')?.split(',').includes('PATCH'));
     const sendable = headers.get('Access-Control-Allow-Headers')?.split(',') ?? [];
     assert.deepEqual(sendable.toSorted(), [
+      'Authorization',
       'Content-Type',
       'Idempotency-Key',
       'If-Match',

@@ -18,7 +18,12 @@ export function corsPolicy(allowedOrigins: readonly string[]): Middleware {
       return allowed.has(origin) ? origin : '';
     },
     allowMethods: ['GET', 'HEAD', 'POST', 'PUT', 'PATCH', 'DELETE'],
-    allowHeaders: ['Content-Type', requestIdHeader, ...Object.keys(requestHeaders)],
+    allowHeaders: [
+      'Authorization',
+      'Content-Type',
+      requestIdHeader,
+      ...Object.keys(requestHeaders),
+    ],
     exposeHeaders: Object.keys(responseHeaders),
     // Seconds for which a browser may reuse the response to a preflight.
     maxAge: 600,

@@ -136,7 +136,7 @@ describe('The host of a request', () => {
 
   it('is looked at on every path, also on those that do not exist', async () => {
     await using server = await aServer(inMemoryStore());
-    for (const target of [...serverRoutes.map(({ path }) => path), '/nothing', '/x', '*']) {
+    for (const target of [...serverRoutes().map(({ path }) => path), '/nothing', '/x', '*']) {
       for (const method of ['GET', 'POST', 'OPTIONS', 'DELETE']) {
         const { status, answer } = await ask(server.url, {
           method,

@@ -1,8 +1,14 @@
 import { isIP } from 'node:net';
-import { isLoopbackHost } from '@todo/application';
+import {
+  isLoopbackHost,
+  noCredentials,
+  UnauthenticatedError,
+  type Authenticator,
+} from '@todo/application';
 import type { Context, Middleware } from 'koa';
 import { HttpProblem } from '../problems/problem.ts';
 import { authorityOf } from '../requests/request-authority.ts';
+import type { Clients } from './client-address.ts';
 
 /*
  * A server without credentials trusts every client that reaches it, and so does a browser on the same machine with any
@@ -16,53 +22,74 @@ export interface HostAndOriginOptions {
   readonly hosts: readonly string[];
   /** Origins other than its own whose pages may write. */
   readonly allowedOrigins: readonly string[];
+  /** The origin under which clients reach the server through its proxy: one of its own. */
+  readonly publicOrigin: string | undefined;
+  readonly clients: Pick<Clients, 'protocolOf'>;
+  /** When left out, the server accepts clients without credentials. */
+  readonly authenticator: Authenticator | undefined;
 }
 
 /**
- * Refuses a request for another host (421, RFC 9110, section 15.5.20), and a write from a page of
- * another origin (403, https://www.w3.org/TR/fetch-metadata/). A request of a program that is not a browser has neither
- * an Origin nor a Sec-Fetch-Site, and is let through.
+ * Refuses a request for another host (421, RFC 9110, section 15.5.20) while the server accepts clients without
+ * credentials, and a write from a page of another origin (403, https://www.w3.org/TR/fetch-metadata/). A request of a
+ * program that is not a browser has neither an Origin nor a Sec-Fetch-Site, and is let through.
  *
  * @throws TypeError for an invalid host
  */
-export function hostAndOriginCheck({ hosts, allowedOrigins }: HostAndOriginOptions): Middleware {
-  const known = new Set(hosts.map(configuredHost));
-  const allowed = new Set(allowedOrigins);
+export function hostAndOriginCheck(options: HostAndOriginOptions): Middleware {
+  const { authenticator } = options;
+  const known = new Set(options.hosts.map(configuredHost));
+  const allowed = new Set(options.allowedOrigins);
   // Nearly all requests have the same host: it is parsed once.
   let accepted: string | undefined;
 
-  function assertHost(authority: string | undefined): void {
-    if (authority === undefined || authority === accepted) return;
+  function isForeign(authority: string | undefined): boolean {
+    if (authority === undefined || authority === accepted) return false;
     const host = hostIn(authority);
-    if (host === undefined || !(isLoopbackHost(host) || known.has(host))) {
-      throw new HttpProblem('misdirected-request');
-    }
+    if (host === undefined || !(isLoopbackHost(host) || known.has(host))) return true;
     accepted = authority;
+    return false;
   }
 
-  return (ctx, next) => {
+  return async (ctx, next) => {
     const { method, headers, url = '' } = ctx.req;
     const authority = authorityOf(ctx);
-    assertHost(authority);
     // The target counts (RFC 9112, section 3.2.2), but a proxy behind this server may go by the header.
-    if (!url.startsWith('/')) assertHost(headers.host);
+    const isMisdirected = isForeign(authority) || (!url.startsWith('/') && isForeign(headers.host));
+    if (isMisdirected && (await acceptsAnyone(authenticator))) {
+      throw new HttpProblem('misdirected-request');
+    }
     const isRead = method === 'GET' || method === 'HEAD' || method === 'OPTIONS';
-    if (!isRead && isFromForeignPage(ctx, authority, allowed)) {
+    if (!isRead && isFromForeignPage(ctx, authority, allowed, options)) {
       throw new HttpProblem('forbidden-origin');
     }
     return next();
   };
 }
 
+/** Whether a client without credentials has a principal. Else, a foreign page gets no further: it has no credentials. */
+async function acceptsAnyone(authenticator: Authenticator | undefined): Promise<boolean> {
+  try {
+    await authenticator?.authenticate(noCredentials);
+    return true;
+  } catch (error) {
+    if (error instanceof UnauthenticatedError) return false;
+    throw error;
+  }
+}
+
 function isFromForeignPage(
   ctx: Context,
   authority: string | undefined,
   allowed: ReadonlySet<string>,
+  { publicOrigin, clients }: Pick<HostAndOriginOptions, 'publicOrigin' | 'clients'>,
 ): boolean {
   const { origin, 'sec-fetch-site': site } = ctx.req.headers;
   if (origin !== undefined) {
     if (allowed.has(origin)) return false;
-    if (origin !== originOf(`${ctx.protocol}://${authority}`)) return true;
+    const isOwn =
+      origin === publicOrigin || origin === originOf(`${clients.protocolOf(ctx)}://${authority}`);
+    if (!isOwn) return true;
   }
   // A browser sends Sec-Fetch-Site also where it leaves out Origin; `none` means that the person opened the page.
   return site !== undefined && site !== 'same-origin' && site !== 'none';

@@ -5,7 +5,7 @@ import { inMemoryStore } from '@todo/adapters-memory';
 import { isLoopbackAddress } from '@todo/application';
 import { aServer } from '../../testing/a-server.ts';
 import type { ProblemJson } from '../problems/problem.ts';
-import { networkOf } from './rate-limit.ts';
+import { networkOf } from './client-address.ts';
 
 const todos = '/api/v1/todos';
 const rateLimit = { requests: 3, seconds: 3600 };

@@ -1,5 +1,6 @@
 import { isLoopbackAddress } from '@todo/application';
-import type { Middleware } from 'koa';
+import type { Owner } from '@todo/domain';
+import type { Context } from 'koa';
 import {
   RateLimiterCluster,
   RateLimiterClusterMaster,
@@ -7,11 +8,12 @@ import {
   RateLimiterRes,
 } from 'rate-limiter-flexible';
 import { HttpProblem } from '../problems/problem.ts';
+import { networkOf } from './client-address.ts';
 
-/** The quota of one network address. */
+/** The quota of one network address, and of one account. */
 export interface RateLimit {
   readonly requests: number;
-  /** The time until the address has its full quota again. */
+  /** The time until it has its full quota again. */
   readonly seconds: number;
 }
 
@@ -33,15 +35,31 @@ export interface Counting {
 }
 
 /**
- * Counts the requests of each address in memory, sends the rest of its quota
- * (draft-ietf-httpapi-ratelimit-headers-10), and throws HttpProblem if that is used up.
- *
- * @param limit of every client; when left out, the usual one, and a higher one for clients on this machine
+ * Counts requests in memory, sends the rest of the quota (draft-ietf-httpapi-ratelimit-headers-10), and throws
+ * HttpProblem if it is used up.
  */
-export function rateLimited(
+export interface RateLimiter {
+  /** Counts a request of the client at `address`. */
+  countAddress(ctx: Context, address: string): Promise<Counted>;
+  /** Counts the same request for the owner that has sent it. The headers have the smaller rest of the two. */
+  countOwner(ctx: Context, owner: Owner, ofAddress: Counted): Promise<void>;
+}
+
+/** A request that was counted for its address. */
+export interface Counted {
+  readonly counter: Counter;
+  /** The number of requests that the address has left. */
+  readonly remainingPoints: number;
+}
+
+/**
+ * @param limit of every address and every owner; when left out, the usual one, and a higher one for clients on this
+ * machine
+ */
+export function rateLimiter(
   limit?: RateLimit,
   { amongWorkers = false, onPrimaryError = () => {} }: Counting = {},
-): Middleware {
+): RateLimiter {
   const usual = limit ?? usualRateLimit;
   const ofRemoteClients = amongWorkers
     ? counterOfAllWorkers(usual, onPrimaryError)
@@ -49,17 +67,28 @@ export function rateLimited(
   // More processes answer more: asking the primary would only cost a quarter of a request's time.
   const ofLocalClients =
     limit === undefined ? counterOfThisProcess(localRateLimit) : ofRemoteClients;
-  return async (ctx, next) => {
-    const address = ctx.ip;
-    const counter = isLoopbackAddress(address) ? ofLocalClients : ofRemoteClients;
-    const { isOver, remainingPoints, msBeforeNext } = await counter.count(networkOf(address));
-    const seconds = Math.max(1, Math.ceil(msBeforeNext / 1000));
-    ctx.res.setHeader('RateLimit-Policy', counter.policy);
-    ctx.res.setHeader('RateLimit', `"${policyName}";r=${remainingPoints};t=${seconds}`);
-    if (isOver)
-      throw new HttpProblem('quota-exceeded', { headers: { 'Retry-After': `${seconds}` } });
-    return next();
+  return {
+    async countAddress(ctx, address) {
+      const counter = isLoopbackAddress(address) ? ofLocalClients : ofRemoteClients;
+      const count = await counter.count(networkOf(address));
+      show(ctx, counter, count);
+      return { counter, remainingPoints: count.remainingPoints };
+    },
+
+    async countOwner(ctx, owner, { counter, remainingPoints }) {
+      const count = await counter.count(`owner ${owner}`);
+      if (count.isOver || count.remainingPoints < remainingPoints) show(ctx, counter, count);
+    },
   };
+}
+
+/** @throws HttpProblem if the quota is used up */
+function show(ctx: Context, { policy }: Counter, count: Count): void {
+  const { isOver, remainingPoints, msBeforeNext } = count;
+  const seconds = Math.max(1, Math.ceil(msBeforeNext / 1000));
+  ctx.res.setHeader('RateLimit-Policy', policy);
+  ctx.res.setHeader('RateLimit', `"${policyName}";r=${remainingPoints};t=${seconds}`);
+  if (isOver) throw new HttpProblem('quota-exceeded', { headers: { 'Retry-After': `${seconds}` } });
 }
 
 const policyName = 'requests';
@@ -126,13 +155,4 @@ function counted(answer: Promise<RateLimiterRes>): Promise<Count> {
       return { isOver: true, remainingPoints: 0, msBeforeNext: refusal.msBeforeNext };
     },
   );
-}
-
-/** The address itself or, of IPv6, the first half: a client that has one of these addresses has 2^64. */
-export function networkOf(address: string): string {
-  if (!address.includes(':') || address.includes('.')) return address;
-  const [left = [], right] = address.split('::').map((part) => part.split(':'));
-  if (right === undefined) return left.slice(0, 4).join(':');
-  const zeros = Array.from({ length: 8 - left.length - right.length }, () => '0');
-  return [...left, ...zeros, ...right].slice(0, 4).join(':');
 }

@@ -75,7 +75,8 @@ const usualLimits: Limits = {
 
 /**
  * Serves the API, and nothing else, until it is closed.
- * @throws the error of the socket, such as EADDRINUSE; TypeError for an invalid allowed origin or host
+ * @throws the error of the socket, such as EADDRINUSE; TypeError for an invalid allowed origin, host,
+ * public URL or proxy
  */
 export async function startHttpServer({
   host,
@@ -117,7 +118,7 @@ export async function startHttpServer({
 }
 
 function applicationOf(options: TodoHttpOptions): Koa {
-  const { known, unknown } = todoApi(options, serverRoutes);
+  const { known, unknown } = todoApi(options, serverRoutes(options.accounts));
   const application = new Koa();
   application.use(known);
   application.use(unknown);

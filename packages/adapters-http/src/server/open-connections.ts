@@ -1,7 +1,7 @@
 import type { RequestListener, Server, ServerResponse } from 'node:http';
 import type { Socket } from 'node:net';
 import type { Duplex } from 'node:stream';
-import { networkOf } from '../security/rate-limit.ts';
+import { networkOf } from '../security/client-address.ts';
 
 /** How long a server that closes waits, in milliseconds. */
 export interface Patience {

@@ -1,0 +1,56 @@
+import { assertPermitted, type Authenticator } from '@todo/application';
+import { localPrincipal, type Principal } from '@todo/domain';
+import type { Context } from 'koa';
+import { credentialsOf } from '../requests/credentials.ts';
+import type { Access, Route } from '../routes/route.ts';
+import type { Clients } from '../security/client-address.ts';
+import type { Counted, RateLimiter } from '../security/rate-limit.ts';
+
+export interface AdmissionOptions {
+  /** When left out, every client is the person at the machine. */
+  readonly authenticator: Authenticator | undefined;
+  /** Counts no requests when undefined. */
+  readonly limiter: RateLimiter | undefined;
+  readonly clients: Clients;
+}
+
+/** Lets requests through to the handler of a route, before anything of their bodies is read. */
+export interface Admission {
+  /** Lets any client through, within its rate limit. @throws HttpProblem */
+  anyone(ctx: Context, route: Pick<Route, 'isLimited'>): Promise<void>;
+
+  /**
+   * Lets the clients through whose credentials permit it, within the rate limits of their address and their account.
+   * @throws HttpProblem, UnauthenticatedError, ForbiddenError, StorageError
+   */
+  permitted(ctx: Context, route: GuardedRoute): Promise<Principal>;
+}
+
+type GuardedRoute = Extract<Route, { readonly scope: Exclude<Access, 'public'> }>;
+
+export function admission({ authenticator, limiter, clients }: AdmissionOptions): Admission {
+  async function counted(
+    ctx: Context,
+    { isLimited }: Pick<Route, 'isLimited'>,
+  ): Promise<Counted | undefined> {
+    return isLimited ? limiter?.countAddress(ctx, clients.addressOf(ctx)) : undefined;
+  }
+
+  return {
+    async anyone(ctx, route) {
+      await counted(ctx, route);
+    },
+
+    async permitted(ctx, route) {
+      if (route.openTo === 'loopback' && clients.isLocal(ctx)) return localPrincipal;
+      const ofAddress = await counted(ctx, route);
+      const principal =
+        (await authenticator?.authenticate(credentialsOf(ctx.req))) ?? localPrincipal;
+      if (ofAddress !== undefined && !principal.isAnonymous) {
+        await limiter?.countOwner(ctx, principal.owner, ofAddress);
+      }
+      assertPermitted(principal, route.scope, route.needsSession);
+      return principal;
+    },
+  };
+}

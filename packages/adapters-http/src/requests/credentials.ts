@@ -1,0 +1,15 @@
+import type { IncomingMessage } from 'node:http';
+import { UnauthenticatedError, type Credentials } from '@todo/application';
+import { valuesOf } from './raw-headers.ts';
+
+/** The credentials in the headers of a request. A header that was sent twice is invalid: programs differ in which one they use. */
+export function credentialsOf({ rawHeaders }: IncomingMessage): Credentials {
+  return {
+    /** @throws UnauthenticatedError */
+    header(name) {
+      const [value, ...others] = valuesOf(name, rawHeaders);
+      if (others.length > 0) throw new UnauthenticatedError('invalid-token');
+      return value;
+    },
+  };
+}
