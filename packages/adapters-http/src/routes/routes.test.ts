@@ -1,8 +1,10 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import { inMemoryStore } from '@todo/adapters-memory';
+import { accountsInMemory } from '../../testing/a-server-with-accounts.ts';
 import { aServer } from '../../testing/a-server.ts';
 import type { ProblemJson } from '../problems/problem.ts';
+import { reply, route } from './route.ts';
 import { serverRoutes } from './routes.ts';
 
 const methods = ['GET', 'HEAD', 'POST', 'PUT', 'PATCH', 'DELETE', 'OPTIONS', 'PROPFIND'];
@@ -14,18 +16,67 @@ const example = (path: string) =>
     .replace('{slug}', 'validation')
     .replace('/assets/{name}', '/assets/page.css');
 
+const { accounts } = accountsInMemory();
+const tableWithAccounts = serverRoutes(accounts);
+const signsIn = new Set(['POST /api/v1/sessions', 'POST /api/v1/sessions/refresh']);
+
+describe('A route', () => {
+  it('has a scope, or it does not compile', () => {
+    const facts = {
+      method: 'GET',
+      path: '/secret',
+      operationId: 'getSecret',
+      summary: 'Get the secret',
+      tag: 'Todos',
+      responses: { 204: { description: 'Nothing' } },
+      handle: async () => reply(204),
+    } as const;
+    // @ts-expect-error It names no scope.
+    route(facts);
+    // @ts-expect-error There is no such scope.
+    route({ ...facts, scope: 'todos' });
+    assert.equal(route({ ...facts, scope: 'todos:read' }).scope, 'todos:read');
+  });
+
+  it('that is public reaches no todos, or it does not compile', () => {
+    route({
+      method: 'GET',
+      path: '/secret',
+      operationId: 'getSecret',
+      summary: 'Get the secret',
+      tag: 'Todos',
+      scope: 'public',
+      responses: { 204: { description: 'Nothing' } },
+      // @ts-expect-error The context of a public route has no app.
+      handle: async ({ app }) => reply(app === undefined ? 204 : 204),
+    });
+  });
+});
+
 describe('The table of routes', () => {
+  it('needs the scope of todos for each route about todos, and that of the account for the others', () => {
+    for (const { method, path, scope, needsSession } of tableWithAccounts) {
+      if (path.startsWith('/api/v1/todos')) {
+        assert.equal(scope, method === 'GET' ? 'todos:read' : 'todos:write');
+      } else if (path.startsWith('/api/') && !signsIn.has(`${method} ${path}`)) {
+        assert.deepEqual([scope, needsSession], ['account', method === 'GET' ? undefined : true]);
+      } else {
+        assert.equal(scope, path === '/metrics' ? 'account' : 'public', path);
+      }
+    }
+  });
+
   it('gives every operation a name of its own', () => {
-    const names = serverRoutes().map(({ operationId }) => operationId);
+    const names = tableWithAccounts.map(({ operationId }) => operationId);
     assert.equal(new Set(names).size, names.length);
   });
 
-  for (const [path, routes] of Map.groupBy(serverRoutes(), (route) => route.path)) {
+  for (const [path, routes] of Map.groupBy(tableWithAccounts, (each) => each.path)) {
     const known = new Set(['OPTIONS', ...routes.map(({ method }) => method)]);
     const has = known.has('GET') ? known.add('HEAD') : known;
 
     it(`answers ${path} with its allowed methods, and refuses the others`, async () => {
-      await using server = await aServer(inMemoryStore());
+      await using server = await aServer(inMemoryStore(), { accounts });
       await server.app.add({ task: 'Buy milk' });
       const options = await server.fetch(example(path), { method: 'OPTIONS' });
       assert.equal(options.status, 204);

@@ -79,7 +79,9 @@ function peerOf({ req }: Context): string {
 /** The address itself or, of IPv6, the first half: a client that has one of these addresses has 2^64. */
 export function networkOf(address: string): string {
   if (!address.includes(':') || address.includes('.')) return address;
-  const [left = [], right] = address.split('::').map((part) => part.split(':'));
+  const [left = [], right] = address
+    .split('::')
+    .map((part) => (part === '' ? [] : part.split(':')));
   if (right === undefined) return left.slice(0, 4).join(':');
   const zeros = Array.from({ length: 8 - left.length - right.length }, () => '0');
   return [...left, ...zeros, ...right].slice(0, 4).join(':');

@@ -6,6 +6,7 @@ import { describe, it } from 'node:test';
 import { inMemoryStore } from '@todo/adapters-memory';
 import * as fc from 'fast-check';
 import Koa from 'koa';
+import { aServerWithAccounts } from '../../testing/a-server-with-accounts.ts';
 import { anApp, aServer } from '../../testing/a-server.ts';
 import { bodyOf, rawExchange } from '../../testing/raw-connection.ts';
 import { createTodoMiddleware } from '../api/todo-middleware.ts';
@@ -310,6 +311,74 @@ describe('A write', () => {
       assert.ok(status === 200 || status === 204);
       assert.doesNotMatch(answer, /Access-Control-Allow/);
     }
+  });
+});
+
+describe('The host of a request to a server with accounts', () => {
+  const foreign = { Host: 'todo.example.org' };
+
+  it('may be any: a page under another name has no credentials', async () => {
+    await using server = await aServerWithAccounts();
+    const { accessToken } = await server.signIn('ada');
+    assert.equal((await ask(server.url, { headers: foreign })).status, 401);
+    const headers = { ...foreign, Authorization: `Bearer ${accessToken}` };
+    assert.equal((await ask(server.url, { headers })).status, 200);
+    for (const target of ['/health/live', '/openapi.json', '/docs']) {
+      assert.equal((await ask(server.url, { target, headers: foreign })).status, 200, target);
+    }
+  });
+
+  it('is one of this machine while there is no account', async () => {
+    await using server = await aServerWithAccounts({ people: [] });
+    const headers = { ...foreign, Authorization: 'Bearer x' };
+    for (const target of [todos, '/health/live', '/nothing']) {
+      assert.equal((await ask(server.url, { target, headers })).status, 421, target);
+    }
+    await server.manager.add('ada', 'seven lonely herons');
+    assert.equal((await ask(server.url, { headers: foreign })).status, 401);
+    assert.equal((await ask(server.url, { target: '/nothing', headers: foreign })).status, 404);
+  });
+
+  it('may be any also without an account, where credentials are always required', async () => {
+    await using server = await aServerWithAccounts({ people: [], requireCredentials: 'always' });
+    assert.equal((await ask(server.url, { headers: foreign })).status, 401);
+  });
+});
+
+describe('A write to a server with accounts', () => {
+  it('is refused from a foreign page all the same', async () => {
+    await using server = await aServerWithAccounts();
+    const { accessToken } = await server.signIn('ada');
+    const statusWith = async (headers: Readonly<Record<string, string>>) => {
+      const Authorization = `Bearer ${accessToken}`;
+      return (await ask(server.url, writes({ Authorization, ...headers }))).status;
+    };
+    assert.equal(await statusWith({}), 201);
+    assert.equal(await statusWith({ Origin: `http://${own}` }), 201);
+    assert.equal(await statusWith({ Origin: 'http://evil.test' }), 403);
+    assert.equal(await statusWith({ 'Sec-Fetch-Site': 'cross-site' }), 403);
+  });
+
+  it('is done by a page of the public URL', async () => {
+    await using server = await aServerWithAccounts({
+      people: [],
+      publicUrl: 'https://todo.example.org/',
+    });
+    const statusWith = async (headers: Readonly<Record<string, string>>) =>
+      (await ask(server.url, writes(headers))).status;
+    const Origin = 'https://todo.example.org';
+    assert.equal(await statusWith({ Origin }), 201);
+    assert.equal(await statusWith({ Origin, 'Sec-Fetch-Site': 'same-origin' }), 201);
+    assert.equal(await statusWith({ Origin, 'Sec-Fetch-Site': 'cross-site' }), 403);
+    assert.equal(await statusWith({ Origin: 'http://todo.example.org' }), 403);
+  });
+
+  it('is done by a page of the server where a trusted proxy speaks TLS', async () => {
+    const https = { Origin: `https://${own}`, 'X-Forwarded-Proto': 'https' };
+    await using trusting = await aServerWithAccounts({ people: [], trustProxy: 1 });
+    assert.equal((await ask(trusting.url, writes(https))).status, 201);
+    await using other = await aServerWithAccounts({ people: [] });
+    assert.equal((await ask(other.url, writes(https))).status, 403);
   });
 });
 
