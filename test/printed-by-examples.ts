@@ -17,4 +17,11 @@ Not his: No todo 1.
 400 application/problem+json; charset=utf-8
 200 Hello from the host
 `,
+  'own-authenticator.ts': `ada adds: 201
+bob adds: 201
+a reader adds: 403
+a stranger adds: 401
+ada sees: Buy milk
+bob sees: Water the plants
+`,
 };

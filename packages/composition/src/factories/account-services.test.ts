@@ -19,7 +19,7 @@ const signIn = { name: 'ada', password, client: 'a test', network: '127.0.0.1' }
 const key = 'a key of at least 32 bytes, number ';
 
 function settings(env: Readonly<Record<string, string>> = {}) {
-  return loadSettings({ env, cwd: '/nowhere', home: '/home/ada' });
+  return loadSettings({ env, cwd: '/nowhere', home: '/home/ada' }).values;
 }
 
 async function accountsWithAda(): Promise<AccountStore> {

@@ -7,6 +7,7 @@ import {
   type AccountApp,
   type AccountStore,
   type Authenticator,
+  type Clock,
 } from '@todo/application';
 import type { Logger } from 'pino';
 import type { SettingValues } from '../settings/settings-schema.ts';
@@ -21,38 +22,56 @@ export interface AccountServices {
   readonly authenticator: Authenticator;
 }
 
+/** The settings that accounts need. */
+export type AccountSettings = Pick<
+  SettingValues,
+  | 'ALGORITHM'
+  | 'ACCESS_TOKEN_EXPIRE_MINUTES'
+  | 'HOST'
+  | 'PUBLIC_URL'
+  | 'REQUIRE_CREDENTIALS'
+  | 'SECRET_KEY'
+  | 'SECRET_KEY_PREVIOUS'
+>;
+
+export interface AccountServiceOptions {
+  /** The clock of the machine when left out. */
+  readonly clock?: Clock;
+  /** Gets the errors that no client hears of. */
+  readonly logger?: Logger | undefined;
+}
+
 /**
  * The use cases of accounts and the authenticator of a server. The first server without a `SECRET_KEY` makes a key and
  * stores it.
- * @param logger gets the errors that no client hears of
  * @throws StorageError
  */
 export async function accountServices(
   accounts: AccountStore,
-  { values }: Pick<Settings, 'values'>,
-  logger?: Logger,
+  settings: AccountSettings,
+  { clock = systemClock, logger }: AccountServiceOptions = {},
 ): Promise<AccountServices> {
   const { argon2PasswordHasher, jwtSigner, randomSecrets, rememberingVerified } =
     await import('@todo/adapters-crypto');
-  const { SECRET_KEY_PREVIOUS: previous } = values;
-  const context = { accounts, secrets: randomSecrets(), clock: systemClock };
+  const { SECRET_KEY_PREVIOUS: previous } = settings;
+  const context = { accounts, secrets: randomSecrets(), clock };
   const signer = jwtSigner({
-    algorithm: values.ALGORITHM,
-    key: await signingKey(accounts, values),
+    algorithm: settings.ALGORITHM,
+    key: await signingKey(accounts, settings),
     previousKeys: previous === undefined ? [] : [Buffer.from(previous, 'utf8')],
-    issuer: values.PUBLIC_URL ?? 'todo',
+    issuer: settings.PUBLIC_URL ?? 'todo',
   });
   return {
     accounts: createAccountApp({
       ...context,
       signer,
       passwords: argon2PasswordHasher(),
-      accessTokenSeconds: values.ACCESS_TOKEN_EXPIRE_MINUTES * 60,
+      accessTokenSeconds: settings.ACCESS_TOKEN_EXPIRE_MINUTES * 60,
     }),
     authenticator: accountAuthenticator({
       ...context,
       signer: rememberingVerified(signer),
-      requireCredentials: requiredCredentials(values),
+      requireCredentials: requiredCredentials(settings),
       onError: (err) => logger?.warn({ err }, 'The last use of a token is not stored'),
     }),
   };
@@ -88,7 +107,7 @@ const keyLength = 64;
 
 async function signingKey(
   accounts: AccountStore,
-  { SECRET_KEY: key }: SettingValues,
+  { SECRET_KEY: key }: AccountSettings,
 ): Promise<Uint8Array> {
   if (key !== undefined) return Buffer.from(key, 'utf8');
   const fresh = randomBytes(keyLength).toString('base64url');

@@ -1,30 +1,55 @@
 import type { TodoHttpOptions } from '@todo/adapters-http';
-import type { TodoApp } from '@todo/application';
+import type { AccountApp, Authenticator, TodoApp } from '@todo/application';
+import type { Principal } from '@todo/domain';
 import type { Logger } from 'pino';
+import type { SettingValues } from '../settings/settings-schema.ts';
 import type { StorageWatch } from './storage-watch.ts';
 import { timedApp } from './timed-app.ts';
 
 /** The options of the API that a caller may choose; the composition sets the others. */
-export type ApiOptions = Omit<TodoHttpOptions, 'app' | 'logger' | 'ping' | 'metrics'>;
+export type ApiOptions = Omit<
+  TodoHttpOptions,
+  'app' | 'authenticator' | 'accounts' | 'logger' | 'ping' | 'metrics'
+>;
 
-/**
- * The options of the HTTP adapter.
- * @param logger the server is silent without one
- * @param watch of our own storage; a host that binds another store may have none
- */
-export async function httpOptionsFrom(
-  app: TodoApp,
-  api: ApiOptions,
-  logger: Logger | undefined,
-  watch: StorageWatch | undefined,
-): Promise<TodoHttpOptions> {
+export interface HttpServices {
+  /** The todos of the machine. */
+  readonly app: TodoApp;
+  readonly appFor: (principal: Principal) => TodoApp;
+  readonly api: ApiOptions;
+  /** The server is silent without one. */
+  readonly logger: Logger | undefined;
+  /** Of our own storage; a host that binds another store may have none. */
+  readonly watch: StorageWatch | undefined;
+  /** Every client is the person at the machine without one. */
+  readonly authenticator: Authenticator | undefined;
+  readonly accounts: AccountApp | undefined;
+}
+
+/** The options of the HTTP adapter. */
+export async function httpOptionsFrom({
+  app,
+  appFor,
+  api,
+  logger,
+  watch,
+  authenticator,
+  accounts,
+}: HttpServices): Promise<TodoHttpOptions> {
   const { createMetrics } = await import('@todo/adapters-http');
   const { amongWorkers = false } = api;
   const storageEvents = watch && { storageEvents: watch.counts };
   const metrics = createMetrics({ amongWorkers, logger, ...storageEvents });
+  const timed = (of: TodoApp) => timedApp(of, metrics.storageAnswered);
+  const timedOfMachine = timed(app);
   return {
     ...api,
-    app: timedApp(app, metrics.storageAnswered),
+    app: (principal) => {
+      const chosen = appFor(principal);
+      return chosen === app ? timedOfMachine : timed(chosen);
+    },
+    ...(authenticator && { authenticator }),
+    ...(accounts && { accounts }),
     metrics,
     ...(logger && { logger }),
     async ping() {
@@ -40,9 +65,13 @@ export async function httpOptionsFrom(
 export function apiOptionsFrom({
   APP_NAME: title,
   ALLOWED_ORIGINS: allowedOrigins,
-}: {
-  readonly APP_NAME: string;
-  readonly ALLOWED_ORIGINS: readonly string[];
-}): ApiOptions {
-  return { title, allowedOrigins };
+  PUBLIC_URL: publicUrl,
+  TRUST_PROXY: trustProxy,
+}: Pick<SettingValues, 'APP_NAME' | 'ALLOWED_ORIGINS' | 'PUBLIC_URL' | 'TRUST_PROXY'>): ApiOptions {
+  return {
+    title,
+    allowedOrigins,
+    ...(publicUrl !== undefined && { publicUrl }),
+    ...(trustProxy !== undefined && { trustProxy }),
+  };
 }

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { existsSync } from 'node:fs';
 import { afterEach, describe, it } from 'node:test';
-import { inMemoryStore } from '@todo/adapters-memory';
+import { inMemoryStorage, inMemoryStore } from '@todo/adapters-memory';
 import { systemClock, todoJson, type Store } from '@todo/application';
 import { aMoment, fixedClock, todosIn } from '@todo/application/testing';
 import { Container } from 'inversify';
@@ -63,10 +63,14 @@ describe('The container', () => {
     assert.equal(a, b);
   });
 
-  it('takes another store by one binding, the API too', async () => {
+  it('takes another storage by one binding, the API and its accounts too', async () => {
     await using folder = await temporaryFolder();
     const container = containerIn(folder.path);
-    container.rebind(tokens.store).toConstantValue(inMemoryStore());
+    container.rebind(tokens.storage).toConstantValue({
+      ...inMemoryStorage(),
+      ping: async () => {},
+      [Symbol.asyncDispose]: async () => {},
+    });
 
     const app = await container.getAsync(tokens.app);
     const todo = await app.add({ task: 'Buy milk' });

@@ -2,6 +2,7 @@ import { Container } from 'inversify';
 import { databaseOptionsFrom } from '../factories/database-options.ts';
 import { apiOptionsFrom } from '../factories/http-options.ts';
 import type { Settings } from '../settings/settings.ts';
+import { accountsModule } from './accounts-module.ts';
 import { coreModule } from './core-module.ts';
 import { httpModule } from './http-module.ts';
 import { persistenceModule } from './persistence-module.ts';
@@ -13,8 +14,9 @@ import { tokens } from './tokens.ts';
  */
 export function createContainer({ values }: Pick<Settings, 'values'>): Container {
   const container = new Container();
-  container.load(coreModule, persistenceModule, httpModule);
+  container.load(coreModule, persistenceModule, accountsModule, httpModule);
   container.bind(tokens.databaseOptions).toConstantValue(databaseOptionsFrom(values));
+  container.bind(tokens.accountSettings).toConstantValue(values);
   container.bind(tokens.apiOptions).toConstantValue(apiOptionsFrom(values));
   container.bind(tokens.address).toConstantValue({ host: values.HOST, port: values.PORT });
   return container;

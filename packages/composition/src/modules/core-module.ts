@@ -1,5 +1,5 @@
-import { systemClock, type Clock, type Store } from '@todo/application';
-import { localOwner, type Owner } from '@todo/domain';
+import { systemClock, type Clock, type Store, type TodoApp } from '@todo/application';
+import { localOwner, type Owner, type Principal } from '@todo/domain';
 import { ContainerModule } from 'inversify';
 import { createApp } from '../factories/create-app.ts';
 import { tokens } from './tokens.ts';
@@ -12,6 +12,14 @@ export const coreModule = new ContainerModule(({ bind }) => {
     .toResolvedValue(
       (store: Store, owner: Owner, clock: Clock) => createApp({ store }, { owner, clock }),
       [tokens.store, tokens.owner, tokens.clock],
+    )
+    .inSingletonScope();
+  bind(tokens.appFor)
+    .toResolvedValue(
+      (app: TodoApp, store: Store, clock: Clock) =>
+        ({ owner, actor, isAnonymous }: Principal) =>
+          isAnonymous ? app : createApp({ store }, { owner, actor, clock }),
+      [tokens.app, tokens.store, tokens.clock],
     )
     .inSingletonScope();
 

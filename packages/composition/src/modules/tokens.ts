@@ -1,9 +1,17 @@
 import type { HttpServer, TodoHttpOptions, createTodoMiddleware } from '@todo/adapters-http';
 import type { DatabaseOptions } from '@todo/adapters-persistence';
-import type { Clock, TodoApp, Store } from '@todo/application';
-import type { Owner } from '@todo/domain';
+import type {
+  AccountApp,
+  AccountStore,
+  Authenticator,
+  Clock,
+  Store,
+  TodoApp,
+} from '@todo/application';
+import type { Owner, Principal } from '@todo/domain';
 import type { ServiceIdentifier } from 'inversify';
 import type { Logger } from 'pino';
+import type { AccountServices, AccountSettings } from '../factories/account-services.ts';
 import type {
   DatabaseBackup,
   DatabaseCheck,
@@ -46,10 +54,22 @@ export const tokens = {
   databaseCopy: identifier<DatabaseCopy>('database copy'),
   /** Receives the events of the storage while it is open. */
   storageWatch: identifier<StorageWatch>('storage watch'),
+  /** Todos and accounts. If a host binds another storage, all other services use that. */
   storage: identifier<TodoStorage>('storage'),
-  /** The storage port. If a host binds another store, all other services use that. */
+  /** The todos of the storage. A host without accounts loads no `accountsModule`, and may bind a store alone. */
   store: identifier<Store>('store'),
+  /** The todos of `owner`. */
   app: identifier<TodoApp>('app'),
+  /** The todos of a principal. */
+  appFor: identifier<(principal: Principal) => TodoApp>('app for a principal'),
+
+  accountSettings: identifier<AccountSettings>('account settings'),
+  accountStore: identifier<AccountStore>('account store'),
+  accountServices: identifier<AccountServices>('account services'),
+  /** The use cases of people who have accounts. Without them, the API has no routes about accounts. */
+  accounts: identifier<AccountApp>('accounts'),
+  /** Finds out who sends a request. Without one, every client of the API is the person at the machine. */
+  authenticator: identifier<Authenticator>('authenticator'),
 
   /** The logger of the server, which is silent if none is bound. */
   logger: identifier<Logger>('logger'),
