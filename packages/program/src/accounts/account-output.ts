@@ -21,30 +21,46 @@ export async function noteToPeople(context: OperatorContext, text: string): Prom
   if (!json && !quiet) await printNote(context, text);
 }
 
-/** A table of accounts for people, with a head on a terminal. */
+const head = ['NAME', 'CREATED', 'STATE'] as const;
+const gap = '  ';
+
+/**
+ * A table of accounts for people, with a head on a terminal. On a terminal that is too narrow for it, the cells of an
+ * account are one below the other.
+ */
 export function accountTable(
   context: OperatorContext,
   accounts: readonly AccountSummary[],
 ): string {
   if (accounts.length === 0) return '';
   const { stdout } = context.io;
-  const rows = accounts.map(({ name, createdAt, disabledAt }) => [
-    name,
-    localDateTime(createdAt, systemClock),
-    disabledAt === null ? 'active' : `disabled since ${localDateTime(disabledAt, systemClock)}`,
-  ]);
-  const head = ['NAME', 'CREATED', 'STATE'];
-  const widths = head.map((title, column) =>
-    Math.max(...rows.map((row) => row[column]?.length ?? 0), stdout.isTTY ? title.length : 0),
-  );
-  const line = (cells: readonly string[]) =>
-    cells
+  const rows = accounts.map(cellsOf);
+  const table = stdout.isTTY ? [head, ...rows] : rows;
+  const widths = head.map((_, column) => Math.max(...table.map((row) => row[column]?.length ?? 0)));
+  const lines = table.map((row) =>
+    row
       .map((cell, column) => cell.padEnd(widths[column] ?? 0))
-      .join('  ')
-      .trimEnd();
-  const paint = paintFor(context, stdout);
-  const lines = [...(stdout.isTTY ? [paint('dim', line(head))] : []), ...rows.map(line)];
-  return lines.map((text) => `${text}\n`).join('');
+      .join(gap)
+      .trimEnd(),
+  );
+  if (!stdout.isTTY) return linesOf(lines);
+  const isNarrow = lines.some(({ length }) => length > (stdout.columns || 80));
+  if (isNarrow) return linesOf(rows.map((row) => row.join(`\n${gap}`)));
+  const [first = '', ...others] = lines;
+  return linesOf([paintFor(context, stdout)('dim', first), ...others]);
+}
+
+function cellsOf({ name, createdAt, disabledAt }: AccountSummary): readonly string[] {
+  const state = disabledAt === null ? 'active' : `disabled since ${localTime(disabledAt)}`;
+  return [name, localTime(createdAt), state];
+}
+
+function localTime(moment: AccountSummary['createdAt']): string {
+  return localDateTime(moment, systemClock);
+}
+
+function linesOf(lines: readonly string[]): string {
+  return lines.map((line) => `${line}\n`).join('');
 }
 
 /** `1 todo`, `2 todos`. */

@@ -257,6 +257,17 @@ describe('todo user list', () => {
     assert.equal(quietly.stdout, 'Ada\ngrace\n');
   });
 
+  it('fits into a narrow terminal', async () => {
+    const { run, add, manager } = anOperator();
+    for (const name of ['ada', 'grace']) await add(name);
+    await manager.disable('grace');
+    const { stdout } = await run(list, { columns: 40 });
+    assert.match(
+      stdout,
+      /^ada\n {2}\d{4}-\S+ \S+\n {2}active\ngrace\n {2}\S+ \S+\n {2}disabled since \S+ \S+\n$/,
+    );
+  });
+
   it('says how to make the first account', async () => {
     const { run } = anOperator();
     for (const columns of [{}, { columns: 80 }]) {

@@ -81,6 +81,19 @@ describe('Accounts of people who share a database', () => {
     assert.match(stdout, /^TODO_USER +ada +environment$/m);
   });
 
+  it('have their own ids completed in a shell', async () => {
+    await using home = await aHome();
+    await addUser(home, 'ada');
+    await home.todo('add', 'Buy milk');
+    await home.todo('add', 'Call Bob', '--user', 'ada');
+    const candidates = async (...words: readonly string[]) =>
+      (await home.todo('__complete', '--', ...words, '')).stdout;
+    assert.equal(await candidates('done'), '1\tBuy milk\n');
+    assert.equal(await candidates('--user', 'ada', 'done'), '2\tCall Bob\n');
+    assert.equal(await candidates('done', '--user=ada'), '2\tCall Bob\n');
+    assert.equal(await candidates('--user', 'bob', 'done'), '');
+  });
+
   it('keep no password in the database, nor print one', async () => {
     await using home = await aHome();
     const printed = [await addUser(home, 'ada'), await addUser(home, 'ada', '--json')];
