@@ -197,6 +197,54 @@ describe('A password that a person types', { skip: noTerminal }, () => {
   });
 });
 
+describe('A server that runs', () => {
+  it('follows at once what the operator does with an account', async () => {
+    await using home = await aHome();
+    await home.todo('add', 'Water the plants');
+    await using server = await home.serve();
+    const tasks = async (token?: string) => {
+      const answer = await fetch(server.api, {
+        headers: token === undefined ? {} : { Authorization: `Bearer ${token}` },
+      });
+      if (answer.status !== 200) return answer.status;
+      return ((await answer.json()) as readonly TodoJson[]).map(({ task }) => task);
+    };
+    const signIn = async (given: string) => {
+      const answer = await fetch(new URL('/api/v1/sessions', server.api), {
+        method: 'POST',
+        headers: { 'Content-Type': 'application/json' },
+        body: JSON.stringify({ name: 'Ada', password: given }),
+      });
+      return ((await answer.json()) as { readonly accessToken?: string }).accessToken;
+    };
+    assert.deepEqual(await tasks(), ['Water the plants']);
+    await addUser(home, 'ada');
+    await home.todo('add', 'Buy milk', '--user', 'ada');
+    assert.equal(await tasks(), 401);
+    const first = await signIn(password);
+    assert.deepEqual(await tasks(first), ['Buy milk']);
+
+    await home.todo('user', 'disable', 'ada');
+    assert.equal(await tasks(first), 401);
+    assert.equal(await signIn(password), undefined);
+    await home.todo('user', 'enable', 'ada');
+    const second = await signIn(password);
+    assert.deepEqual(await tasks(second), ['Buy milk']);
+
+    await home.todoReading('another horse', 'user', 'password', 'ada', '--password-stdin');
+    assert.equal(await tasks(second), 401);
+    assert.equal(await signIn(password), undefined);
+    const third = await signIn('another horse');
+    assert.deepEqual(await tasks(third), ['Buy milk']);
+
+    await home.todo('user', 'rm', 'ada', '--yes');
+    assert.equal(await tasks(third), 401);
+    // It does not go back to accepting clients without credentials.
+    assert.equal(await tasks(), 401);
+    assert.doesNotMatch(server.log.join(), /horse/);
+  });
+});
+
 describe('A server that other machines may reach', () => {
   it('starts once there is an account, alone and with workers', async () => {
     await using home = await aHome();
