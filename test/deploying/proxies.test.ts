@@ -128,11 +128,12 @@ async function listening(port: number, child: ChildProcess): Promise<void> {
 }
 
 /** A server as docs/deploying.md has it, with its account `ada`, behind a proxy. */
-async function behind(proxy: Proxy) {
+async function behind(proxy: Proxy, changes: Readonly<Record<string, string>> = {}) {
   const stack = new AsyncDisposableStack();
   const machine: Machine = stack.use(await aMachine());
   const { HOST, REQUIRE_CREDENTIALS, PUBLIC_URL, TRUST_PROXY } = settingsOnPage();
-  Object.assign(machine.options.env, { HOST, REQUIRE_CREDENTIALS, PUBLIC_URL, TRUST_PROXY });
+  const settings = { HOST, REQUIRE_CREDENTIALS, PUBLIC_URL, TRUST_PROXY, ...changes };
+  Object.assign(machine.options.env, settings);
   await addAccount(machine, 'ada');
   const server = stack.use(await machine.serve());
   const folder = join(machine.home, 'proxy');
@@ -202,9 +203,9 @@ for (const [proxyName, proxy] of Object.entries(proxies)) {
       assert.deepEqual(statuses, [401, 401, 401, 401, 401, 429]);
     });
 
-    it('a page of another origin may not write, and metrics are for the machine alone', async () => {
+    it('a page of another origin may not write, and the documentation is open', async () => {
       await using place = await behind(proxy);
-      const { ask, direct } = place;
+      const { ask } = place;
       const foreign = await ask('/api/v1/todos', {
         method: 'POST',
         headers: { Origin: 'https://evil.example' },
@@ -212,13 +213,20 @@ for (const [proxyName, proxy] of Object.entries(proxies)) {
       });
       assert.equal(foreign.status, 403);
       assert.match(foreign.body, /forbidden-origin/);
-      assert.equal((await ask('/metrics')).status, 401);
-      const local = { 'X-Forwarded-For': '127.0.0.1' };
-      assert.equal((await ask('/metrics', { headers: local })).status, 401);
-      assert.equal((await fetch(new URL('/metrics', direct))).status, 200);
       for (const path of ['/docs', '/openapi.json', '/health/ready']) {
         assert.equal((await ask(path)).status, 200, path);
       }
+    });
+
+    it('its clients are not taken for the machine, even where TRUST_PROXY was forgotten', async () => {
+      await using place = await behind(proxy, { TRUST_PROXY: '' });
+      const { ask, direct } = place;
+      for (const address of ['', '127.0.0.1', '::1']) {
+        const headers = address === '' ? {} : { 'X-Forwarded-For': address };
+        assert.equal((await ask('/metrics', { headers })).status, 401, address);
+        assert.equal((await ask('/api/v1/todos', { headers })).status, 401, address);
+      }
+      assert.equal((await fetch(new URL('/metrics', direct))).status, 200);
     });
   });
 }
