@@ -76,6 +76,37 @@ describe('In a browser', { skip: noBrowser, timeout }, () => {
     assert.deepEqual(complaints, []);
   });
 
+  it('Swagger UI signs in, and lists todos with the access token that it was given', async () => {
+    await using server = await aServerInMemory();
+    const password = 'seven lonely herons';
+    await server.manager.add('ada', password);
+    await using watched = await open(browser, `${server.url}/docs`);
+    const { page, complaints } = watched;
+
+    const execute = async (id: string, body?: unknown) => {
+      const operation = page.locator(`#operations-${id}`);
+      await operation.locator('.opblock-summary-control').click();
+      await operation.getByRole('button', { name: 'Try it out' }).click();
+      if (body !== undefined) await operation.locator('textarea').fill(JSON.stringify(body));
+      await operation.getByRole('button', { name: 'Execute' }).click();
+      const answer = operation.locator('.live-responses-table .response');
+      await answer.waitFor();
+      return answer.innerText();
+    };
+    const signedIn = await execute('Accounts-signIn', { name: 'ada', password });
+    assert.match(signedIn, /^201/);
+    const [, accessToken = ''] = /"accessToken": "([^"]+)"/.exec(signedIn) ?? [];
+
+    await page.getByRole('button', { name: 'Authorize' }).first().click();
+    const dialog = page.locator('.modal-ux');
+    await dialog.getByRole('textbox').fill(accessToken);
+    await dialog.getByRole('button', { name: 'Apply credentials' }).click();
+    await dialog.getByRole('button', { name: 'Close' }).first().click();
+    assert.match(await execute('Todos-listTodos'), /^200/);
+    assert.equal((await fetch(`${server.url}/api/v1/todos`)).status, 401);
+    assert.deepEqual(complaints, []);
+  });
+
   it('ReDoc shows the API, and finds what is searched for', async () => {
     await using server = await aServerInMemory();
     await using watched = await open(browser, `${server.url}/redoc`);

@@ -69,8 +69,9 @@ function wrongAddresses({ template, operation }: Place, { document }: Knowledge)
       path: template.replaceAll(/\{\w+\}/g, '1') + end,
     })),
     by(405, fc.constantFrom(...others), (_, method) => ({ method })),
-    ...named.map(({ name }) =>
-      by(name === 'id' ? 400 : 404, fc.constantFrom(...notIds), (_, text) => ({
+    ...named.map(({ name, schema }) =>
+      // The id of a todo is a number; what is no other name does not exist.
+      by(schema['type'] === 'integer' ? 400 : 404, fc.constantFrom(...notIds), (_, text) => ({
         path: template.replace(`{${name}}`, text),
       })),
     ),

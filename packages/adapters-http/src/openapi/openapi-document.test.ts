@@ -19,7 +19,7 @@ interface MediaType {
 interface Operation {
   readonly operationId: string;
   readonly description?: string;
-  readonly tags: readonly string[];
+  readonly 'x-scope'?: string;
   readonly security: ReadonlyArray<Readonly<Record<string, readonly string[]>>>;
   readonly parameters?: ReadonlyArray<Readonly<Record<string, unknown>>>;
   readonly requestBody?: { readonly content: Readonly<Record<string, MediaType>> };
@@ -242,8 +242,9 @@ describe('The OpenAPI document', () => {
     assert.deepEqual([type, scheme], ['http', 'bearer']);
     for (const { method, path, scope, needsSession, openTo } of routes) {
       const documented = document.paths[path]?.[method.toLowerCase()];
-      const needed = scope === 'public' ? [] : [{ bearer: [scope] }];
+      const needed = scope === 'public' ? [] : [{ bearer: [] }];
       assert.deepEqual(documented?.security, openTo === undefined ? needed : [{}, ...needed]);
+      assert.equal(documented['x-scope'], scope === 'public' ? undefined : scope);
       const description = documented.description ?? '';
       assert.equal(description.includes(`scope \`${scope}\``), scope !== 'public' && !needsSession);
       assert.equal(description.includes('Needs a session'), needsSession === true);

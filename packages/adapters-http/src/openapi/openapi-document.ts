@@ -81,6 +81,7 @@ function operation(route: Route, schemas: DocumentSchemas): object {
     ...(description !== '' && { description }),
     tags: [tag],
     security: securityOf(route),
+    ...(route.scope !== 'public' && { 'x-scope': route.scope }),
     ...(parameters.length > 0 && { parameters }),
     ...(body && {
       requestBody: {
@@ -107,10 +108,13 @@ function descriptionOf({ operationId, scope, needsSession, openTo }: Route): str
     .join('\n\n');
 }
 
-/** Any of these suffices; the empty one is no credentials. */
+/**
+ * Any of these suffices; the empty one is no credentials. A list could have the scope as a role name, but linters know
+ * that of OAuth alone: the scope is in the description, and beside.
+ */
 function securityOf({ scope, openTo }: Route): object[] {
   if (scope === 'public') return [];
-  return [...(openTo === undefined ? [] : [{}]), { bearer: [scope] }];
+  return [...(openTo === undefined ? [] : [{}]), { bearer: [] }];
 }
 
 function pathParameters({ params }: Route, schemas: DocumentSchemas): object[] {
