@@ -29,11 +29,19 @@ export interface Admission {
 type GuardedRoute = Extract<Route, { readonly scope: Exclude<Access, 'public'> }>;
 
 export function admission({ authenticator, limiter, clients }: AdmissionOptions): Admission {
-  async function counted(
+  const counted = (
     ctx: Context,
     { isLimited }: Pick<Route, 'isLimited'>,
-  ): Promise<Counted | undefined> {
-    return isLimited ? limiter?.countAddress(ctx, clients.addressOf(ctx)) : undefined;
+  ): Promise<Counted> | undefined =>
+    isLimited ? limiter?.countAddress(ctx, clients.addressOf(ctx)) : undefined;
+
+  async function principalOf(ctx: Context, ofAddress: Counted | undefined): Promise<Principal> {
+    if (authenticator === undefined) return localPrincipal;
+    const principal = await authenticator.authenticate(credentialsOf(ctx.req));
+    if (ofAddress !== undefined && !principal.isAnonymous) {
+      await limiter?.countOwner(ctx, principal.owner, ofAddress);
+    }
+    return principal;
   }
 
   return {
@@ -43,12 +51,7 @@ export function admission({ authenticator, limiter, clients }: AdmissionOptions)
 
     async permitted(ctx, route) {
       if (route.openTo === 'loopback' && clients.isLocal(ctx)) return localPrincipal;
-      const ofAddress = await counted(ctx, route);
-      const principal =
-        (await authenticator?.authenticate(credentialsOf(ctx.req))) ?? localPrincipal;
-      if (ofAddress !== undefined && !principal.isAnonymous) {
-        await limiter?.countOwner(ctx, principal.owner, ofAddress);
-      }
+      const principal = await principalOf(ctx, await counted(ctx, route));
       assertPermitted(principal, route.scope, route.needsSession);
       return principal;
     },

@@ -5,7 +5,7 @@ import {
   UnauthenticatedError,
   type Authenticator,
 } from '@todo/application';
-import type { Context, Middleware } from 'koa';
+import type { Context, Middleware, Next } from 'koa';
 import { HttpProblem } from '../problems/problem.ts';
 import { authorityOf } from '../requests/request-authority.ts';
 import type { Clients } from './client-address.ts';
@@ -51,18 +51,30 @@ export function hostAndOriginCheck(options: HostAndOriginOptions): Middleware {
     return false;
   }
 
-  return async (ctx, next) => {
-    const { method, headers, url = '' } = ctx.req;
-    const authority = authorityOf(ctx);
-    // The target counts (RFC 9112, section 3.2.2), but a proxy behind this server may go by the header.
-    const isMisdirected = isForeign(authority) || (!url.startsWith('/') && isForeign(headers.host));
-    if (isMisdirected && (await acceptsAnyone(authenticator))) {
-      throw new HttpProblem('misdirected-request');
-    }
+  /** @throws HttpProblem for a write from a foreign page */
+  function assertOwnPage(ctx: Context, authority: string | undefined): void {
+    const { method } = ctx.req;
     const isRead = method === 'GET' || method === 'HEAD' || method === 'OPTIONS';
     if (!isRead && isFromForeignPage(ctx, authority, allowed, options)) {
       throw new HttpProblem('forbidden-origin');
     }
+  }
+
+  /** For another host: goes on only if the server accepts no client without credentials. */
+  async function guarded(ctx: Context, authority: string | undefined, next: Next): Promise<void> {
+    if (await acceptsAnyone(authenticator)) throw new HttpProblem('misdirected-request');
+    assertOwnPage(ctx, authority);
+    await next();
+  }
+
+  return (ctx, next) => {
+    const { headers, url = '' } = ctx.req;
+    const authority = authorityOf(ctx);
+    // The target counts (RFC 9112, section 3.2.2), but a proxy behind this server may go by the header.
+    if (isForeign(authority) || (!url.startsWith('/') && isForeign(headers.host))) {
+      return guarded(ctx, authority, next);
+    }
+    assertOwnPage(ctx, authority);
     return next();
   };
 }
