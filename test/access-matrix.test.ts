@@ -23,7 +23,7 @@ interface Operation {
 }
 
 interface Documented {
-  readonly security?: readonly Readonly<Record<string, readonly string[]>>[];
+  readonly 'x-scope'?: Scope;
   readonly requestBody?: {
     readonly content: Readonly<Record<string, { readonly example?: unknown }>>;
   };
@@ -81,13 +81,12 @@ async function operationsOf(origin: string): Promise<readonly Operation[]> {
     paths: Readonly<Record<string, Readonly<Record<string, Documented>>>>;
   };
   return Object.entries(paths).flatMap(([path, methods]) =>
-    Object.entries(methods).flatMap(([method, { security = [], requestBody }]) => {
-      const [scope] = security.flatMap((one) => Object.values(one).flat());
+    Object.entries(methods).flatMap(([method, { 'x-scope': scope, requestBody }]) => {
       // The metrics are open to a client on the machine itself, as this one is.
       if (scope === undefined || path === '/metrics') return [];
       const example = Object.values(requestBody?.content ?? {})[0]?.example;
       const body = example === undefined ? undefined : JSON.stringify(example);
-      return [{ method: method.toUpperCase(), path, scope: scope as Scope, body }];
+      return [{ method: method.toUpperCase(), path, scope, body }];
     }),
   );
 }

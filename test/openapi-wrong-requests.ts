@@ -62,7 +62,9 @@ const notIds = ['0', '-1', '01', '1.5', 'x', '%00', '1e3', '９', '9007199254740
 
 function wrongAddresses({ template, operation }: Place, { document }: Knowledge): readonly Way[] {
   const here = Object.keys(document.paths[template] ?? {}).map((method) => method.toUpperCase());
-  const others = methods.filter((method) => !here.includes(method));
+  // fetch sends no GET with a body.
+  const sendable = operation.requestBody ? methods.filter((method) => method !== 'GET') : methods;
+  const others = sendable.filter((method) => !here.includes(method));
   const named = (operation.parameters ?? []).filter((parameter) => parameter.in === 'path');
   return [
     by(404, fc.constant('/nothing/at/all'), (_, end) => ({
