@@ -25,7 +25,7 @@ import { requestPipeline, send } from './request-pipeline.ts';
 export type AppFor = (principal: Principal) => TodoApp;
 
 export interface TodoHttpOptions {
-  /** The todos of one owner, whoever the principal is, or a function that chooses the app of each principal. */
+  /** The todos of one owner for every principal, or a function that chooses the app of each principal. */
   readonly app: TodoApp | AppFor;
   /**
    * Finds out who sends a request: a host may have its own, or `accountAuthenticator` for the accounts of this system.

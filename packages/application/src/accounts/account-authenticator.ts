@@ -39,7 +39,7 @@ export function accountAuthenticator({
   requireCredentials,
   onError = () => {},
 }: AccountAuthenticatorOptions): Authenticator {
-  /** A server does not go back to accepting everyone when its last account is removed. */
+  /** A server does not go back to accepting every client when its last account is removed. */
   let isRequired = requireCredentials === 'always';
   const noteUse = lastUses(accounts, onError);
 

@@ -121,7 +121,7 @@ export function createAccountManager({
       });
     },
 
-    /** Nobody can use the account until it is enabled again. Its sessions end. @throws AccountNotFoundError */
+    /** The account cannot be used until it is enabled again. Its sessions end. @throws AccountNotFoundError */
     disable: (name: string): Promise<void> =>
       withAccount(name, async ({ id }, data) => {
         await data.accounts.update(id, (account) => disable(account, clock.now()));
