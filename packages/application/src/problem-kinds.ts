@@ -9,7 +9,7 @@ export const problemKinds = {
   'too-deep': { title: 'Nested too deep', status: 400 },
   'invalid-parameter': { title: 'Invalid parameter', status: 400 },
   'invalid-id': { title: 'Invalid id', status: 400 },
-  unauthorized: { title: 'Sign in first', status: 401 },
+  unauthorized: { title: 'Missing or invalid credentials', status: 401 },
   'forbidden-origin': { title: 'Write from a foreign web page', status: 403 },
   'insufficient-scope': { title: 'Not allowed with these credentials', status: 403 },
   'not-found': { title: 'Not found', status: 404 },
