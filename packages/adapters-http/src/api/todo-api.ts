@@ -32,7 +32,10 @@ export interface TodoHttpOptions {
    * When left out, every client is the person at the machine.
    */
   readonly authenticator?: Authenticator;
-  /** The use cases of accounts. When left out, the API has no routes about accounts. */
+  /**
+   * The use cases of accounts, which need an `authenticator` that accepts their tokens. When left out, the API has no
+   * routes about accounts.
+   */
   readonly accounts?: AccountApp;
   /**
    * The origin under which clients reach the API through a proxy, such as `https://todo.example.org`: the links in
