@@ -1,10 +1,33 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { text } from 'node:stream/consumers';
+import { argon2PasswordHasher, randomSecrets } from '@todo/adapters-crypto';
+import { openDatabase } from '@todo/adapters-persistence';
+import { createAccountManager, systemClock } from '@todo/application';
+import type { ProgramRun } from '../scripts/run-program.ts';
 import type { Machine } from './todo-program.ts';
 
 /** A password that the rules permit. */
 export const password = 'correct horse battery';
+
+/** Runs `todo` with `input` in the pipe at stdin. */
+export async function todoReading(
+  machine: Machine,
+  input: string,
+  ...args: readonly string[]
+): Promise<ProgramRun> {
+  const child = spawn(process.execPath, [machine.launcher, ...args], {
+    ...machine.options,
+    stdio: 'pipe',
+  });
+  child.stdin.end(input);
+  const [stdout, stderr] = await Promise.all([
+    text(child.stdout),
+    text(child.stderr),
+    once(child, 'close'),
+  ]);
+  return { exitCode: child.exitCode ?? -1, stdout, stderr };
+}
 
 /** Runs `todo user add` with {@link password}, as an operator's script does. */
 export async function addAccount(
@@ -12,11 +35,21 @@ export async function addAccount(
   name: string,
   ...options: string[]
 ): Promise<void> {
-  const args = [machine.launcher, 'user', 'add', name, '--password-stdin', ...options];
-  const child = spawn(process.execPath, args, { ...machine.options, stdio: 'pipe' });
-  child.stdin.end(`${password}\n`);
-  const [said] = await Promise.all([text(child.stderr), once(child, 'exit')]);
-  if (child.exitCode !== 0) throw new Error(`No account ${name}: ${said}`);
+  const args = ['user', 'add', name, '--password-stdin', ...options];
+  const { exitCode, stderr } = await todoReading(machine, `${password}\n`, ...args);
+  if (exitCode !== 0) throw new Error(`No account ${name}: ${stderr}`);
+}
+
+/** The same for several names, in this process, which takes less time. */
+export async function addAccounts(machine: Machine, names: readonly string[]): Promise<void> {
+  await using database = await openDatabase({ url: machine.database });
+  const manager = createAccountManager({
+    accounts: database.accounts,
+    passwords: argon2PasswordHasher(),
+    secrets: randomSecrets(),
+    clock: systemClock,
+  });
+  for (const name of names) await manager.add(name, password);
 }
 
 /** The tokens of a session. */
