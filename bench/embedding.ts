@@ -72,13 +72,30 @@ function stub(): Store {
       update: async (_, transition) => [transition(todo)],
       remove: async () => {},
     },
-    changes: { after: async () => [] },
+    changes: {
+      after: async () => [],
+      before: async () => [],
+      of: async () => [],
+      by: async () => [],
+      commandsBefore: async () => [],
+      range: async () => ({ first: 1, last: 0 }),
+      forget: async () => 0,
+    },
+    trash: {
+      find: async () => undefined,
+      list: async () => [],
+      count: async () => 0,
+      restore: async () => [],
+      purge: async () => {},
+    },
     requests: { find: async () => undefined, add: async () => {} },
   };
   return {
     read: (_, work) => work(data),
     transaction: (_, work) => work(data),
     claim: () => () => {},
+    owners: async () => [],
+    watch: () => () => {},
   };
 }
 

@@ -19,8 +19,8 @@ const server = await startHttpServer({
     store: {
       ...store,
       read: (owner, work) =>
-        store.read(owner, ({ todos, changes }) =>
-          work({ todos: { ...todos, list: async () => page }, changes }),
+        store.read(owner, (data) =>
+          work({ ...data, todos: { ...data.todos, list: async () => page } }),
         ),
       transaction: (command, work) =>
         store.transaction(command, (data) =>

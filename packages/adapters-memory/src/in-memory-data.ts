@@ -1,7 +1,6 @@
-import type { IdempotencyRecord } from '@todo/application';
+import type { IdempotencyRecord, TrashedTodo } from '@todo/application';
 import type {
   Account,
-  Change,
   Owner,
   PersonalToken,
   Session,
@@ -9,6 +8,7 @@ import type {
   Todo,
   TodoId,
 } from '@todo/domain';
+import { emptyLog, type LogData } from './in-memory-change-log.ts';
 
 /** The committed data of both ports. */
 export interface InMemoryData {
@@ -24,7 +24,8 @@ export interface InMemoryData {
 export interface OwnedData {
   readonly todos: Map<TodoId, Todo>;
   readonly requests: Map<string, IdempotencyRecord>;
-  readonly changes: Change[];
+  readonly trash: Map<TodoId, TrashedTodo>;
+  readonly log: LogData;
 }
 
 /** A map as readers use it, committed or within a transaction. */
@@ -44,6 +45,10 @@ export function emptyData(): InMemoryData {
     attempts: new Map(),
     keys: new Map(),
   };
+}
+
+export function emptyOwnedData(): OwnedData {
+  return { todos: new Map(), requests: new Map(), trash: new Map(), log: emptyLog() };
 }
 
 export function turns(): InTurn {

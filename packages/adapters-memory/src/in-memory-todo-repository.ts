@@ -13,27 +13,35 @@ interface Transaction {
   readonly nextId: () => TodoId;
   /** Writes a change to the log. */
   readonly record: (kind: ChangeKind, images: BeforeAndAfter) => void;
+  /** Puts a removed todo into the trash. */
+  readonly discard: (todo: Todo) => void;
+}
+
+interface InMemoryTodoRepository {
+  readonly repository: TodoRepository;
+  /** Stores a todo that has come back from the trash. */
+  readonly putBack: (todo: Todo) => void;
 }
 
 /** The todos of one owner within a transaction. */
 export function inMemoryTodoRepository(
   todos: TransactionalMap<TodoId, Todo>,
-  { nextId, record }: Transaction,
-): TodoRepository {
+  { nextId, record, discard }: Transaction,
+): InMemoryTodoRepository {
   function all(ids: readonly TodoId[]): readonly Todo[] {
     const missing = ids.filter((id) => !todos.has(id));
     if (missing.length > 0) throw new TodoNotFoundError(missing);
     return ids.flatMap((id) => todos.get(id) ?? []);
   }
 
-  function keep(images: BeforeAndAfter & { readonly after: Todo }): Todo {
+  function keep(images: BeforeAndAfter & { readonly after: Todo }, isRestored = false): Todo {
     const { after } = images;
     todos.set(after.id, after);
-    record(changeKind(images), images);
+    record(changeKind(images, isRestored), images);
     return after;
   }
 
-  return {
+  const repository: TodoRepository = {
     ...inMemoryTodoReader(todos),
 
     async add(draft) {
@@ -56,8 +64,10 @@ export function inMemoryTodoRepository(
       for (const todo of removed) permit(todo);
       for (const before of removed) {
         todos.delete(before.id);
+        discard(before);
         record('deleted', { before, after: null });
       }
     },
   };
+  return { repository, putBack: (after) => void keep({ before: null, after }, true) };
 }

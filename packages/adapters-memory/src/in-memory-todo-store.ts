@@ -1,14 +1,23 @@
 import {
+  ChangeListeners,
   ClaimedKeys,
-  type ChangeLog,
   type IdempotencyRecord,
   type IdempotencyRecords,
   type Store,
+  type TrashedTodo,
 } from '@todo/application';
-import { assertOwner, type Change, type Owner, type Todo, type TodoId } from '@todo/domain';
-import type { Entries, InMemoryData, InTurn, OwnedData } from './in-memory-data.ts';
+import { assertOwner, type Owner, type Todo, type TodoId } from '@todo/domain';
+import { inMemoryChangeLog, TransactionalLog } from './in-memory-change-log.ts';
+import {
+  emptyOwnedData,
+  type Entries,
+  type InMemoryData,
+  type InTurn,
+  type OwnedData,
+} from './in-memory-data.ts';
 import { inMemoryTodoReader } from './in-memory-todo-reader.ts';
 import { inMemoryTodoRepository } from './in-memory-todo-repository.ts';
+import { inMemoryTrashReader, inMemoryTrashRepository } from './in-memory-trash.ts';
 import { TransactionalMap } from './transactional-map.ts';
 
 /** The store of todos over `data`. */
@@ -16,10 +25,11 @@ export function inMemoryTodoStore({ owned }: Pick<InMemoryData, 'owned'>, inTurn
   // One counter for all owners, as in the databases: an id does not depend on the owner.
   let lastId = 0;
   const claims = new ClaimedKeys();
+  const listeners = new ChangeListeners();
 
   function dataOf(owner: Owner): OwnedData {
     assertOwner(owner);
-    const data = owned.get(owner) ?? { todos: new Map(), requests: new Map(), changes: [] };
+    const data = owned.get(owner) ?? emptyOwnedData();
     owned.set(owner, data);
     return data;
   }
@@ -27,50 +37,69 @@ export function inMemoryTodoStore({ owned }: Pick<InMemoryData, 'owned'>, inTurn
   return {
     async read(owner, work) {
       assertOwner(owner);
-      // Each query looks the owner up, because its todos may have got another owner since the last one.
-      const todos: Entries<TodoId, Todo> = {
-        get: (id) => dataOf(owner).todos.get(id),
-        [Symbol.iterator]: () => dataOf(owner).todos[Symbol.iterator](),
-      };
-      const changes = changeLog(() => dataOf(owner).changes);
-      return work({ todos: inMemoryTodoReader(todos), changes });
+      return work({
+        todos: inMemoryTodoReader(entries<TodoId, Todo>(() => dataOf(owner).todos)),
+        changes: inMemoryChangeLog(() => dataOf(owner).log),
+        trash: inMemoryTrashReader(entries<TodoId, TrashedTodo>(() => dataOf(owner).trash)),
+      });
     },
 
     transaction(command, work) {
       return inTurn(async () => {
-        const data = dataOf(command.owner);
+        const { owner, actor, at, reverts = null, onCommitted } = command;
+        const data = dataOf(owner);
         const todos = new TransactionalMap(data.todos);
         const requests = new TransactionalMap(data.requests);
-        const added: Change[] = [];
+        const trash = new TransactionalMap(data.trash);
+        const log = new TransactionalLog(data.log);
         const id = crypto.randomUUID();
+        const { repository, putBack } = inMemoryTodoRepository(todos, {
+          nextId: () => (lastId += 1),
+          record(kind, images) {
+            const { id: todoId } = images.before ?? images.after;
+            log.add({ at, actor, command: id, reverts, kind, todoId, ...images });
+          },
+          discard: (todo) =>
+            trash.set(todo.id, Object.freeze({ todo, deletedAt: at, actor, command: id })),
+        });
         const result = await work({
-          todos: inMemoryTodoRepository(todos, {
-            nextId: () => (lastId += 1),
-            record(kind, images) {
-              const { actor, at } = command;
-              const seq = data.changes.length + added.length + 1;
-              added.push(Object.freeze({ seq, at, actor, command: id, kind, ...images }));
-            },
-          }),
-          changes: changeLog(() => [...data.changes, ...added]),
+          todos: repository,
+          changes: log.repository(),
+          trash: inMemoryTrashRepository({ trash, putBack, erase: (ids) => log.erase(ids) }),
           requests: idempotencyRecords(requests),
         });
-        todos.commit();
-        requests.commit();
-        data.changes.push(...added);
+        for (const changed of [todos, requests, trash, log]) changed.commit();
+        if (log.isChanged) {
+          onCommitted?.(id);
+          listeners.call(owner);
+        }
         return result;
       });
     },
 
     claim: (owner, key) => claims.claim(owner, key),
+
+    async owners(after, limit) {
+      return [...owned]
+        .filter(([owner, { log, trash }]) => {
+          const hasSomething = log.changes.length > 0 || trash.size > 0;
+          return hasSomething && owner > after;
+        })
+        .map(([owner]) => owner)
+        .toSorted()
+        .slice(0, limit);
+    },
+
+    watch(owner, listener) {
+      assertOwner(owner);
+      return listeners.add(owner, listener);
+    },
   };
 }
 
-function changeLog(changes: () => readonly Change[]): ChangeLog {
-  return {
-    // The first change has the number 1, and the numbers have no gaps: the index follows from the number.
-    after: async (seq, limit) => changes().slice(seq, seq + limit),
-  };
+/** Calls `map` for each query, because the data may have got another owner since the last one. */
+function entries<Key, Value>(map: () => ReadonlyMap<Key, Value>): Entries<Key, Value> {
+  return { get: (key) => map().get(key), [Symbol.iterator]: () => map()[Symbol.iterator]() };
 }
 
 function idempotencyRecords(

@@ -127,11 +127,25 @@ function withoutTransactions(
       const todos = todosIn(store)(command.owner);
       const write = <Result>(call: (data: Repositories) => Promise<Result>) =>
         store.transaction(command, call);
+      const read = <Result>(query: (data: Readers) => Promise<Result>) =>
+        store.read(command.owner, query);
       return work({
         todos: { ...todos, ...change(todos) },
         changes: {
-          after: (seq, limit) =>
-            store.read(command.owner, ({ changes }) => changes.after(seq, limit)),
+          after: (seq, limit) => read(({ changes }) => changes.after(seq, limit)),
+          before: (seq, limit) => read(({ changes }) => changes.before(seq, limit)),
+          of: (todo, seq, limit) => read(({ changes }) => changes.of(todo, seq, limit)),
+          by: (id) => read(({ changes }) => changes.by(id)),
+          commandsBefore: (seq, limit) => read(({ changes }) => changes.commandsBefore(seq, limit)),
+          range: () => read(({ changes }) => changes.range()),
+          forget: (before, limit) => write(({ changes }) => changes.forget(before, limit)),
+        },
+        trash: {
+          find: (id) => read(({ trash }) => trash.find(id)),
+          list: (limit, after) => read(({ trash }) => trash.list(limit, after)),
+          count: () => read(({ trash }) => trash.count()),
+          restore: (ids, transition) => write(({ trash }) => trash.restore(ids, transition)),
+          purge: (ids) => write(({ trash }) => trash.purge(ids)),
         },
         requests: {
           find: (key, now) => write(({ requests }) => requests.find(key, now)),
@@ -174,10 +188,12 @@ function committingOutOfOrder(): Store {
         return result;
       }),
     read: (owner, work) =>
-      store.read(owner, ({ todos, changes }) =>
+      store.read(owner, ({ todos, changes, trash }) =>
         work({
           todos,
+          trash,
           changes: {
+            ...changes,
             async after(seq, limit) {
               const page = await changes.after(seq, limit);
               return page.filter((change) => !hidden.delete(`${owner} ${change.seq}`));

@@ -1,5 +1,5 @@
 import type { Owner } from '@todo/domain';
-import type { CompiledQuery, Kysely } from 'kysely';
+import type { CompiledQuery, Kysely, RawBuilder } from 'kysely';
 import type { TodoDialect } from './dialect.ts';
 import type { Tables } from './schema/entities.ts';
 
@@ -25,6 +25,17 @@ export interface SqlDatabase {
    * @throws StorageError
    */
   transaction<Result>(work: (sql: Sql) => Promise<Result>): Promise<Result>;
+  /**
+   * An expression over the counter row of an owner that tells other processes of its changes, once these are committed.
+   * Absent where they notice changes by themselves.
+   */
+  readonly announcement?: RawBuilder<unknown> | undefined;
+  /**
+   * Calls `onCommit` after others have committed changes: with the owner of the changes or, where that is not known and
+   * perhaps nothing has changed, without. It must not throw.
+   * @returns what stops that; `close` does, too
+   */
+  watchCommits(onCommit: (owner?: Owner) => void): () => void;
   /** Resolves when the database answers and may be written to. @throws StorageError */
   ping(): Promise<void>;
   /** Lets running calls finish. May be called again. */

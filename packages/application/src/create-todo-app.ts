@@ -6,6 +6,7 @@ import {
   reopen,
   start,
   type Actor,
+  type CommandId,
   type Owner,
 } from '@todo/domain';
 import { systemClock, type Clock } from './ports/clock.ts';
@@ -15,10 +16,14 @@ import { addTodoOnce } from './use-cases/add-todo-once.ts';
 import { changeStatus } from './use-cases/change-status.ts';
 import { deleteTodos } from './use-cases/delete-todos.ts';
 import { editTodo } from './use-cases/edit-todo.ts';
+import { followChanges, subscribe } from './use-cases/follow-changes.ts';
 import { getTodo } from './use-cases/get-todo.ts';
+import { listChanges, listLatestChanges, listTodoChanges } from './use-cases/list-changes.ts';
 import { listTags } from './use-cases/list-tags.ts';
 import { listTodos } from './use-cases/list-todos.ts';
 import { replaceTodo } from './use-cases/replace-todo.ts';
+import { emptyTrash, listTrash, purgeTodos, restoreTodos } from './use-cases/trash.ts';
+import { previewUndo, redo, undo } from './use-cases/undo.ts';
 import type { UseCaseContext } from './use-cases/use-case-context.ts';
 
 /** The dependencies of an app. */
@@ -30,6 +35,8 @@ export interface TodoAppOptions {
   readonly owner?: Owner;
   /** The actor that the change log names; `local` when left out. */
   readonly actor?: Actor;
+  /** Is called after the commit of a command with its id in the change log; not where nothing has changed. */
+  readonly onCommitted?: (command: CommandId) => void;
 }
 
 /**
@@ -48,9 +55,16 @@ export function createTodoApp({
   clock = systemClock,
   owner = localOwner,
   actor = localActor,
+  onCommitted,
 }: TodoAppOptions) {
   assertOwner(owner);
-  const context: UseCaseContext = { store, clock, owner, actor };
+  const context: UseCaseContext = {
+    store,
+    clock,
+    owner,
+    actor,
+    ...(onCommitted && { onCommitted }),
+  };
   return {
     add: addTodo(context),
     addOnce: addTodoOnce(context),
@@ -66,5 +80,17 @@ export function createTodoApp({
     complete: changeStatus(context, complete),
     /** All todos become `Pending` or, if one is missing, none. @throws TodoNotFoundError */
     reopen: changeStatus(context, reopen),
+    undo: undo(context),
+    redo: redo(context),
+    previewUndo: previewUndo(context),
+    changes: listChanges(context),
+    changesOf: listTodoChanges(context),
+    latestChanges: listLatestChanges(context),
+    follow: followChanges(context),
+    subscribe: subscribe(context),
+    trash: listTrash(context),
+    restore: restoreTodos(context),
+    purge: purgeTodos(context),
+    emptyTrash: emptyTrash(context),
   };
 }

@@ -1,4 +1,11 @@
-import { describe, InvalidTodoError, type Fault, type Scope, type TodoId } from '@todo/domain';
+import {
+  describe,
+  InvalidTodoError,
+  type CommandId,
+  type Fault,
+  type Scope,
+  type TodoId,
+} from '@todo/domain';
 
 /** The owner has no todo with these ids. The error does not reveal whether another owner has. */
 export class TodoNotFoundError extends Error {
@@ -21,6 +28,52 @@ export class StaleVersionError extends Error {
   constructor(id: TodoId) {
     super(`Todo ${id} has changed in the meantime.`);
     this.id = id;
+  }
+}
+
+/** A command cannot be taken back: one of its todos has changed since, or is gone. Nothing has changed. */
+export class UndoConflictError extends Error {
+  override readonly name = 'UndoConflictError';
+  readonly code = 'undo-conflict';
+  readonly ids: readonly TodoId[];
+
+  /** @param ids of the todos that have changed since */
+  constructor(ids: readonly TodoId[]) {
+    const [one, ...others] = ids;
+    super(
+      others.length === 0
+        ? `Todo ${one} has changed since.`
+        : `Todos ${ids.join(', ')} have changed since.`,
+    );
+    this.ids = ids;
+  }
+}
+
+/** The change log has no such command of the owner, or nothing that can be taken back. */
+export class CommandNotFoundError extends Error {
+  override readonly name = 'CommandNotFoundError';
+  readonly code = 'command-not-found';
+
+  /** @param wanted the id of a command, or what was to be done with the latest */
+  constructor(wanted: { readonly command: CommandId } | 'undo' | 'redo') {
+    super(
+      typeof wanted === 'string'
+        ? `There is nothing to ${wanted}.`
+        : `No command ${wanted.command}.`,
+    );
+  }
+}
+
+/** The changes after this number are not all kept any more: the reader has to begin anew with the todos as they are. */
+export class ChangesGoneError extends Error {
+  override readonly name = 'ChangesGoneError';
+  readonly code = 'changes-gone';
+  /** The number of the oldest change that is kept. */
+  readonly first: number;
+
+  constructor(first: number) {
+    super(`Changes before number ${first} are not kept any more.`);
+    this.first = first;
   }
 }
 
@@ -186,6 +239,9 @@ export type TodoError =
   | TodoNotFoundError
   | StaleVersionError
   | IdempotencyError
+  | UndoConflictError
+  | CommandNotFoundError
+  | ChangesGoneError
   | StorageError
   | AccountError;
 
@@ -197,6 +253,9 @@ const errorClasses = [
   TodoNotFoundError,
   StaleVersionError,
   IdempotencyError,
+  UndoConflictError,
+  CommandNotFoundError,
+  ChangesGoneError,
   StorageError,
   InvalidAccountError,
   AccountExistsError,

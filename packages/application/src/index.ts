@@ -23,6 +23,8 @@ export type { SessionTokens, SignIn, SignInContext } from './accounts/sign-in.ts
 export {
   AccountExistsError,
   AccountNotFoundError,
+  ChangesGoneError,
+  CommandNotFoundError,
   CredentialNotFoundError,
   ForbiddenError,
   IdempotencyError,
@@ -35,6 +37,7 @@ export {
   TooBusyError,
   TooManyAttemptsError,
   UnauthenticatedError,
+  UndoConflictError,
   type AccountError,
   type ErrorCode,
   type StorageErrorCode,
@@ -43,6 +46,7 @@ export {
 export { isLoopbackAddress, isLoopbackHost } from './loopback.ts';
 export { jsonPointer, parse, type Parsed } from './schemas/parse.ts';
 export type { Precondition } from './precondition.ts';
+export { ChangeListeners } from './change-listeners.ts';
 export { ClaimedKeys } from './claimed-keys.ts';
 export { createTodoApp, type TodoApp, type TodoAppOptions } from './create-todo-app.ts';
 export {
@@ -91,7 +95,8 @@ export type {
   TokenClaims,
   TokenSigner,
 } from './ports/token-signer.ts';
-export type { ChangeLog } from './ports/change-log.ts';
+export type { ChangeLog, ChangeLogRepository, ChangeRange } from './ports/change-log.ts';
+export type { TrashedTodo, TrashReader, TrashRepository } from './ports/trash.ts';
 export type {
   IdempotencyAnswer,
   IdempotencyRecord,
@@ -129,6 +134,11 @@ export {
   signInSchema,
   tokenWithSecretSchema,
 } from './schemas/account-schemas.ts';
+export type { FollowOptions } from './use-cases/follow-changes.ts';
+export { forgetHistory, type Forgotten, type Retention } from './use-cases/forget-history.ts';
+export type { ChangePage, ChangesQuery } from './use-cases/list-changes.ts';
+export type { TrashPage } from './use-cases/trash.ts';
+export type { Reverted, RevertedTodo } from './use-cases/undo.ts';
 export type { TodoList } from './use-cases/list-todos.ts';
 export { matches, overdueBound, type DueBound, type TodoFilter } from './todo-filter.ts';
 export type { AddedOnce } from './use-cases/add-todo-once.ts';

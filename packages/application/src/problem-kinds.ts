@@ -19,6 +19,7 @@ export const problemKinds = {
   conflict: { title: 'Conflict', status: 409 },
   'idempotency-in-progress': { title: 'The first request is still running', status: 409 },
   'idempotency-mismatch': { title: 'Idempotency-Key used for something else', status: 422 },
+  gone: { title: 'Not kept any more', status: 410 },
   'precondition-failed': { title: 'Precondition failed', status: 412 },
   'too-large': { title: 'Body too large', status: 413 },
   'uri-too-long': { title: 'Address too long', status: 414 },

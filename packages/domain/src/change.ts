@@ -1,5 +1,6 @@
 import type { Instant } from './instant.ts';
 import type { Todo } from './todo.ts';
+import type { TodoId } from './todo-id.ts';
 
 /** The actor of a command: `local`, or the name of an account or a token. 1 to 255 characters. */
 export type Actor = string;
@@ -8,28 +9,53 @@ export type Actor = string;
 export const localActor: Actor = 'local';
 
 /** The kind of a change to a todo. */
-export type ChangeKind = 'created' | 'updated' | 'completed' | 'reopened' | 'deleted';
+export type ChangeKind =
+  | 'created'
+  | 'updated'
+  | 'completed'
+  | 'reopened'
+  | 'deleted'
+  /** It came back from the trash. */
+  | 'restored';
 
 /** A todo before and after a change, revision and version included: the two are not both missing. */
 export type BeforeAndAfter =
-  /** The todo was created. */
+  /** The todo was created, or restored from the trash. */
   | { readonly before: null; readonly after: Todo }
   /** The todo was changed or, if `after` is missing, deleted. */
   | { readonly before: Todo; readonly after: Todo | null };
 
+/** The images of a change were erased, because the todo was removed from the trash. */
+export interface Erased {
+  readonly before: null;
+  readonly after: null;
+}
+
 /** One real change of one todo, as the change log stores it. */
-export type Change = BeforeAndAfter & {
+export type Change = (BeforeAndAfter | Erased) & {
   /** Rises by one with each change of the owner's todos, from 1 on. Committed changes appear in this order. */
   readonly seq: number;
   readonly at: Instant;
   readonly actor: Actor;
   /** The same for all changes of one command or request. Random, so that no other command ever has it. */
-  readonly command: string;
+  readonly command: CommandId;
+  /** The command that this one takes back; `null` for all others. */
+  readonly reverts: Reverts | null;
   readonly kind: ChangeKind;
+  readonly todoId: TodoId;
 };
 
-export function changeKind({ before, after }: BeforeAndAfter): ChangeKind {
-  if (before === null) return 'created';
+export type CommandId = string;
+
+/** What a command takes back: `redo` takes back an undo. */
+export interface Reverts {
+  readonly command: CommandId;
+  readonly as: 'undo' | 'redo';
+}
+
+/** @param isRestored whether a todo without an image before came back from the trash */
+export function changeKind({ before, after }: BeforeAndAfter, isRestored = false): ChangeKind {
+  if (before === null) return isRestored ? 'restored' : 'created';
   if (after === null) return 'deleted';
   const [wasCompleted, isCompleted] = [before, after].map(({ status }) => status === 'Completed');
   if (wasCompleted === isCompleted) return 'updated';

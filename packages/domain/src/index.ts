@@ -27,6 +27,9 @@ export {
   type BeforeAndAfter,
   type Change,
   type ChangeKind,
+  type CommandId,
+  type Erased,
+  type Reverts,
 } from './change.ts';
 export {
   addDays,
@@ -46,6 +49,15 @@ export {
 export { choiceRule } from './field-rule.ts';
 export { instant, type Instant } from './instant.ts';
 export { describe, InvalidTodoError, type Fault } from './invalid-todo-error.ts';
+export {
+  broughtBack,
+  isErased,
+  nextRedo,
+  nextUndo,
+  reversalsOf,
+  type LoggedCommand,
+  type Reversal,
+} from './reversal.ts';
 export { assertOwner, localOwner, type Owner } from './owner.ts';
 export { priorities, type Priority } from './priority.ts';
 export { isOpen, openStatuses, statuses, type Status } from './status.ts';

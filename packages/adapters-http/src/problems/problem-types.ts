@@ -34,7 +34,9 @@ const explanations: Readonly<Record<ProblemSlug, string>> = {
   'not-acceptable':
     'The answer would be application/json, and the Accept header of the request rules that out.',
   'request-timeout': 'The request had not arrived in full when the server stopped waiting for it.',
-  conflict: 'Something that is there already stands in the way. Nothing has changed.',
+  conflict:
+    'What is there already stands in the way: the name is taken or, for an undo, one of the todos has changed since. Nothing has changed.',
+  gone: 'The changes after this number are not all kept any more (HISTORY_DAYS). Read the todos anew, and go on with the latest change.',
   'idempotency-in-progress':
     'A request with this Idempotency-Key is being answered at this moment. Send it again to get that answer.',
   'idempotency-mismatch':

@@ -30,6 +30,7 @@ export async function removeOwned(context: SqlContext, sql: Sql, owner: Owner): 
       delete from todo_change where owner = ${owner} and seq > ${after} and seq <= ${last}
     `.execute(sql);
   }
+  await changeTrash(sql, owner, (some) => raw`delete from todo_trash where ${some}`);
   await raw`delete from idempotency_record where owner = ${owner}`.execute(sql);
 }
 
@@ -57,6 +58,7 @@ export async function giveOwned(
       update todo_change set owner = ${to} where owner = ${from} and seq > ${after} and seq <= ${last}
     `.execute(sql);
   }
+  await changeTrash(sql, from, (some) => raw`update todo_trash set owner = ${to} where ${some}`);
   await raw`update idempotency_record set owner = ${to} where owner = ${from}`.execute(sql);
   return todos;
 }
@@ -77,6 +79,20 @@ async function giveTodosIn(
   let todos = 0;
   for (const update of updates) todos = Number((await update.execute(sql)).numAffectedRows);
   return todos;
+}
+
+/** Runs a statement for the trash of an owner, who has none afterwards, a batch at a time. */
+async function changeTrash(
+  sql: Sql,
+  owner: Owner,
+  statement: (some: RawBuilder<unknown>) => RawBuilder<unknown>,
+): Promise<void> {
+  const some = raw`owner = ${owner} and todo_id in (
+    select todo_id from todo_trash where owner = ${owner} order by todo_id limit ${batchSize}
+  )`;
+  for (let changed = batchSize; changed === batchSize;) {
+    changed = Number((await statement(some).execute(sql)).numAffectedRows ?? 0);
+  }
 }
 
 /**

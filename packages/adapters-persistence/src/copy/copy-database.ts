@@ -46,8 +46,8 @@ export interface SourceAndTarget {
 const batchSize = 500;
 
 /**
- * Makes the target contain what the source contains: todos, tags, idempotency records, the change log, accounts with
- * their credentials, and the next id. Rows that an earlier copy has left in the target, whole or not, are completed and brought up to date.
+ * Makes the target contain what the source contains: todos, tags, idempotency records, the change log, the trash,
+ * accounts with their credentials, and the next id. Rows that an earlier copy has left in the target, whole or not, are completed and brought up to date.
  * @param now the target may contain idempotency records that have expired by then, whichever program wrote them
  * @throws OccupiedTargetError, with nothing changed, where the target contains something else; and where the
  * comparison at the end shows that another program has written to the target meanwhile. StorageError
@@ -106,9 +106,15 @@ const mayBeCopied: Readonly<Record<keyof typeof copiedTables, MayBeCopied>> = {
   tag: () => true,
   record: (row, original, now) =>
     isSameIn(copiedTables.record)(row, original, now) || String(row['expires_at']) <= now,
-  change: isSameIn(copiedTables.change),
+  change: (row, original, now) =>
+    isSameIn(copiedTables.change)(
+      original && isErased(original) ? erased(row) : row,
+      original,
+      now,
+    ),
   counter: (row, original) =>
     original !== undefined && Number(row['seq']) <= Number(original['seq']),
+  trash: isSameIn(copiedTables.trash),
   // An account has a random id. It may have changed since; its sessions and tokens are replaced with it.
   account: (_, original) => original !== undefined,
   session: () => true,
@@ -117,6 +123,15 @@ const mayBeCopied: Readonly<Record<keyof typeof copiedTables, MayBeCopied>> = {
   attempt: () => true,
   signingKey: isSameIn(copiedTables.signingKey),
 };
+
+/** Whether the images of a change were erased, which may have happened after an earlier copy. */
+function isErased(change: CopiedRow): boolean {
+  return change['todo_before'] === null && change['todo_after'] === null;
+}
+
+function erased(change: CopiedRow): CopiedRow {
+  return { ...change, todo_before: null, todo_after: null };
+}
 
 /** @throws OccupiedTargetError where the target has a row that no earlier copy of this source can have written */
 async function assertBegunByUs(source: Sql, target: Sql, now: Instant): Promise<void> {

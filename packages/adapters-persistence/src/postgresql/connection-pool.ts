@@ -5,7 +5,7 @@ import {
   type PostgresPoolClient,
   type PostgresQueryResult,
 } from 'kysely';
-import { Pool, TypeOverrides, type PoolClient, type PoolConfig } from 'pg';
+import { Client, Pool, TypeOverrides, type PoolClient, type PoolConfig } from 'pg';
 import type { DatabaseOptions } from '../database.ts';
 import { shownUrl } from '../database-url.ts';
 import type { Tables } from '../schema/entities.ts';
@@ -31,6 +31,7 @@ export class ConnectionPool {
   /** The name of the server in error messages. */
   readonly location: string;
   readonly #pool: Pool;
+  readonly #config: PoolConfig;
 
   constructor({ url, poolSize = 10, timeoutMs = 5000, ssl, patient = false }: PoolOptions) {
     this.location = shownUrl(url);
@@ -38,17 +39,20 @@ export class ConnectionPool {
     const types = new TypeOverrides();
     // Ids and counts are bigints; no sequence counts beyond the safe integers within a century.
     types.setTypeParser(int8, Number);
-    this.#pool = new Pool({
+    this.#config = {
       ...addressAndEncryption(url, ssl),
-      max: poolSize,
       connectionTimeoutMillis: limit,
+      keepAlive: true,
+      application_name: 'todo',
+    };
+    this.#pool = new Pool({
+      ...this.#config,
+      max: poolSize,
       // The server cancels a statement that takes too long; the client gives up if the server does not answer at all.
       // `statement_timeout` is set by a query, because PgBouncer refuses it as a start-up parameter.
       onConnect: (client) => client.query(`set statement_timeout = ${patient ? 0 : limit}`),
       ...(!patient && { query_timeout: limit + grace }),
-      keepAlive: true,
       allowExitOnIdle: true,
-      application_name: 'todo',
       types,
     });
     // Both events report connections that the server has closed. The query on such a connection fails anyway, and the
@@ -75,6 +79,11 @@ export class ConnectionPool {
     } catch (error) {
       throw storageErrorFrom(error, this.location);
     }
+  }
+
+  /** A connection beside the pool, for the caller to open and to close. Its queries wait at most 5 s for an answer. */
+  dedicatedClient(): Client {
+    return new Client({ ...this.#config, query_timeout: 5000 });
   }
 
   /** Lets running queries finish. May be called only once. */

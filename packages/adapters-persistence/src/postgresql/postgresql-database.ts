@@ -1,8 +1,10 @@
 import { setTimeout } from 'node:timers/promises';
 import { StorageError } from '@todo/application';
+import type { Owner } from '@todo/domain';
 import { CompiledQuery } from 'kysely';
 import { postgresqlDialect } from '../dialect.ts';
 import type { ReadOptions, Sql, SqlDatabase } from '../sql-database.ts';
+import { announcementFrom, CommitListener, newOrigin } from './commit-listener.ts';
 import type { ConnectionPool } from './connection-pool.ts';
 import { isWorthAnotherTry } from './postgresql-errors.ts';
 import type { Replicas } from './replicas.ts';
@@ -20,6 +22,9 @@ export class PostgresqlDatabase implements SqlDatabase {
   readonly dialect = postgresqlDialect;
   readonly sql: Sql;
   readonly #parts: Parts;
+  readonly #origin = newOrigin();
+  readonly announcement = announcementFrom(this.#origin);
+  readonly #listeners = new Set<CommitListener>();
   #closing: Promise<void> | undefined;
 
   constructor(parts: Parts) {
@@ -51,6 +56,16 @@ export class PostgresqlDatabase implements SqlDatabase {
     }
   }
 
+  watchCommits(onCommit: (owner?: Owner) => void): () => void {
+    const { pool } = this.#parts;
+    const listener = new CommitListener({ pool, origin: this.#origin, onCommit });
+    this.#listeners.add(listener);
+    return () => {
+      this.#listeners.delete(listener);
+      void listener.close();
+    };
+  }
+
   async ping(): Promise<void> {
     await this.read(CompiledQuery.raw('select 1'));
   }
@@ -61,6 +76,7 @@ export class PostgresqlDatabase implements SqlDatabase {
 
   async #close(): Promise<void> {
     const { pool, replicas } = this.#parts;
+    await Promise.all([...this.#listeners].map((listener) => listener.close()));
     await Promise.all([pool.close(), replicas?.close()]);
   }
 

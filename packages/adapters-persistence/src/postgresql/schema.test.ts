@@ -107,9 +107,9 @@ describe('The schema of PostgreSQL', { skip }, () => {
     await migrateDatabase(database);
     // The database as the release before the change log has left it.
     await database.run(`
-      drop table todo_change, change_counter;
+      drop table todo_change, change_counter, todo_trash;
       drop table session, personal_token, account, sign_in_attempt, signing_key;
-      delete from mikro_orm_migrations where name in ('004-change-log', '005-accounts');
+      delete from mikro_orm_migrations where name in ('004-change-log', '005-accounts', '006-undo-and-trash');
       insert into todo (owner, version, task, status, created_at, updated_at)
       values ('ada', 1, 'milk', 'Pending', '${moment}', '${moment}'),
         ('ada', 1, 'tea', 'Pending', '${moment}', '${moment}');

@@ -100,13 +100,42 @@ const changeColumns = () => ({
   /** The todo before and after the change as JSON, with its revision and version. */
   todoBefore: p.text().nullable(),
   todoAfter: p.text().nullable(),
+  /** The command that this one takes back, and whether as an undo or a redo. */
+  revertsCommand: p.text().nullable(),
+  revertsAs: p.text().nullable(),
 });
 
-/** One entry of the change log: one change of one todo. Rows are only inserted. */
+/**
+ * One entry of the change log: one change of one todo. Rows are inserted and, once they are old, deleted; the images of
+ * a todo that is removed from the trash are set to null.
+ */
 const ChangeRow = defineEntity({
   name: 'ChangeRow',
   tableName: 'todo_change',
   properties: changeColumns(),
+  // Each ends with the number, so that the changes of a todo or a command are one range of an index, in their order.
+  indexes: [
+    { name: 'todo_change_todo_index', properties: ['owner', 'todoId', 'seq'] },
+    { name: 'todo_change_command_index', properties: ['owner', 'command', 'seq'] },
+  ],
+});
+
+const trashColumns = () => ({
+  owner: sorted().primary(),
+  todoId: p.integer().primary(),
+  deletedAt: sorted(),
+  actor: p.text(),
+  command: p.text(),
+  /** The todo as it was last, as JSON, with its revision and version. */
+  image: p.text(),
+});
+
+/** A deleted todo, which can be restored. */
+const TrashRow = defineEntity({
+  name: 'TrashRow',
+  tableName: 'todo_trash',
+  properties: trashColumns(),
+  indexes: [{ name: 'todo_trash_deleted_index', properties: ['owner', 'deletedAt', 'todoId'] }],
 });
 
 /** For each owner, the number of the last change in the log. */
@@ -203,6 +232,7 @@ export const sqliteEntities = [
   IdempotencyRow,
   ChangeRow,
   ChangeCounterRow,
+  TrashRow,
   ...accountEntities(),
 ] as const;
 
@@ -260,6 +290,17 @@ const PostgresqlChangeRow = defineEntity({
     seq: p.bigint('number').primary(),
     todoId: p.bigint('number'),
   },
+  indexes: [
+    { name: 'todo_change_todo_index', properties: ['owner', 'todoId', 'seq'] },
+    { name: 'todo_change_command_index', properties: ['owner', 'command', 'seq'] },
+  ],
+});
+
+const PostgresqlTrashRow = defineEntity({
+  name: 'TrashRow',
+  tableName: 'todo_trash',
+  properties: { ...trashColumns(), todoId: p.bigint('number').primary() },
+  indexes: [{ name: 'todo_trash_deleted_index', properties: ['owner', 'deletedAt', 'todoId'] }],
 });
 
 const PostgresqlChangeCounterRow = defineEntity({
@@ -274,6 +315,7 @@ export const postgresqlEntities = [
   PostgresqlIdempotencyRow,
   PostgresqlChangeRow,
   PostgresqlChangeCounterRow,
+  PostgresqlTrashRow,
   ...accountEntities(),
 ] as const;
 

@@ -18,6 +18,8 @@ const sqlite = {
     (await import('../sqlite/migrations/005-text-folded-anew.ts')).TextFoldedAnew,
   '006-change-log': async () => (await import('../sqlite/migrations/006-change-log.ts')).ChangeLog,
   '007-accounts': async () => (await import('../sqlite/migrations/007-accounts.ts')).Accounts,
+  '008-undo-and-trash': async () =>
+    (await import('../sqlite/migrations/008-undo-and-trash.ts')).UndoAndTrash,
 } as const satisfies Migrations;
 
 const postgresql = {
@@ -29,6 +31,8 @@ const postgresql = {
   '004-change-log': async () =>
     (await import('../postgresql/migrations/004-change-log.ts')).ChangeLog,
   '005-accounts': async () => (await import('../postgresql/migrations/005-accounts.ts')).Accounts,
+  '006-undo-and-trash': async () =>
+    (await import('../postgresql/migrations/006-undo-and-trash.ts')).UndoAndTrash,
 } as const satisfies Migrations;
 
 const migrations = { sqlite, postgresql } as const satisfies Record<string, Migrations>;

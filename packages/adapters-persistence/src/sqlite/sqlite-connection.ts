@@ -66,6 +66,19 @@ export class SqliteConnection implements DatabaseConnection {
     }
   }
 
+  /**
+   * A number that changes when another connection commits, and not when this one does; `undefined` if it cannot be read
+   * at this moment (https://www.sqlite.org/pragma.html#pragma_data_version).
+   */
+  dataVersion(): number | undefined {
+    try {
+      return Number(this.#database.pragma('data_version', { simple: true }));
+    } catch {
+      // What is wrong with the file is for the next query to report.
+      return undefined;
+    }
+  }
+
   async executeQuery<Row>({ sql, parameters }: CompiledQuery): Promise<QueryResult<Row>> {
     return this.#patiently(() => {
       const statement = this.#prepared(sql);

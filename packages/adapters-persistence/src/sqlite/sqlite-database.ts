@@ -14,6 +14,9 @@ export interface Queries {
   close(): Promise<void>;
 }
 
+/** How often other processes' commits are looked for, in milliseconds. */
+const pollMs = 200;
+
 /** An open SQLite file: reads run at once, and waiting writes are committed as a group. */
 export class SqliteDatabase implements SqlDatabase {
   readonly dialect = sqliteDialect;
@@ -23,6 +26,7 @@ export class SqliteDatabase implements SqlDatabase {
   readonly #writes: GroupCommit;
   readonly #guard: FileGuard;
   readonly #readers: SqliteReaders | undefined;
+  readonly #polls = new Set<NodeJS.Timeout>();
   #closed = false;
 
   /** @param readers run long queries in other processes; without them, long queries block the event loop */
@@ -60,6 +64,21 @@ export class SqliteDatabase implements SqlDatabase {
     return this.#writes.run(work);
   }
 
+  watchCommits(onCommit: () => void): () => void {
+    let seen = this.#connection.dataVersion();
+    const poll = setInterval(() => {
+      const version = this.#connection.dataVersion();
+      if (version === undefined || version === seen) return;
+      seen = version;
+      onCommit();
+    }, pollMs).unref();
+    this.#polls.add(poll);
+    return () => {
+      clearInterval(poll);
+      this.#polls.delete(poll);
+    };
+  }
+
   async ping(): Promise<void> {
     // A database that cannot be written is not ready, even if reads still work.
     this.#guard.assertWritable();
@@ -68,6 +87,7 @@ export class SqliteDatabase implements SqlDatabase {
 
   async close(): Promise<void> {
     this.#closed = true;
+    for (const poll of this.#polls) clearInterval(poll);
     this.#guard.close();
     // The last connection to close a file removes its log, and only a connection that may write can do that.
     await this.#readers?.close();

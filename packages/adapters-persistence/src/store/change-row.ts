@@ -1,19 +1,15 @@
-import { StorageError } from '@todo/application';
-import {
-  defaults,
-  type Change,
-  type ChangeKind,
-  type Instant,
-  type Owner,
-  type Todo,
-} from '@todo/domain';
+import type { BeforeAndAfter, Change, ChangeKind, Instant, Owner, Reverts } from '@todo/domain';
 import type { Insertable, Selectable } from 'kysely';
 import type { Tables } from '../schema/entities.ts';
+import { imageOf, todoIn } from './todo-image.ts';
 
 export type ChangeRow = Insertable<Tables['todo_change']>;
 
-export function changeRow(owner: Owner, change: Change): ChangeRow {
-  const { seq, command, actor, at, kind, before, after } = change;
+/** A change as a transaction writes it: the images are not erased. */
+export type NewChange = BeforeAndAfter & Omit<Change, 'before' | 'after' | 'todoId'>;
+
+export function changeRow(owner: Owner, change: NewChange): ChangeRow {
+  const { seq, command, actor, at, kind, reverts } = change;
   return {
     owner,
     seq,
@@ -22,36 +18,34 @@ export function changeRow(owner: Owner, change: Change): ChangeRow {
     changed_at: at,
     kind,
     todo_id: change.before === null ? change.after.id : change.before.id,
-    todo_before: before === null ? null : imageOf(before),
-    todo_after: after === null ? null : imageOf(after),
+    todo_before: change.before === null ? null : imageOf(change.before),
+    todo_after: change.after === null ? null : imageOf(change.after),
+    reverts_command: reverts === null ? null : reverts.command,
+    reverts_as: reverts === null ? null : reverts.as,
   };
 }
 
 export function changeFrom(row: Selectable<Tables['todo_change']>): Change {
-  const before = row.todo_before === null ? null : todoIn(row.todo_before);
-  const after = row.todo_after === null ? null : todoIn(row.todo_after);
+  const image = (text: string | null) =>
+    text === null ? null : todoIn(text, `Change ${row.seq} of the change log`);
+  const [before, after] = [image(row.todo_before), image(row.todo_after)];
   const change = {
     seq: row.seq,
     at: row.changed_at as Instant,
     actor: row.actor,
     command: row.command,
+    reverts: revertsIn(row),
     kind: row.kind as ChangeKind,
+    todoId: row.todo_id,
   };
   if (before !== null) return Object.freeze({ ...change, before, after });
   if (after !== null) return Object.freeze({ ...change, before, after });
-  throw new StorageError(
-    'storage-unusable',
-    `Change ${row.seq} of the change log is damaged. \`todo db restore <backup>\` replaces the database by a backup.`,
-  );
+  return Object.freeze({ ...change, before, after });
 }
 
-function imageOf(todo: Todo): string {
-  // A copy of the frozen list, because V8 writes JSON with frozen lists at half the speed.
-  return JSON.stringify({ ...todo, tags: [...todo.tags] });
-}
-
-/** The todo of an image. A field that the release which wrote the image did not know has its default. */
-function todoIn(image: string): Todo {
-  const todo = { ...defaults, ...(JSON.parse(image) as Todo) };
-  return Object.freeze({ ...todo, tags: Object.freeze(todo.tags) });
+export function revertsIn({
+  reverts_command: command,
+  reverts_as: as,
+}: Pick<Selectable<Tables['todo_change']>, 'reverts_command' | 'reverts_as'>): Reverts | null {
+  return command === null ? null : { command, as: as as Reverts['as'] };
 }

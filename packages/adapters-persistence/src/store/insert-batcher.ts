@@ -1,10 +1,15 @@
 import { StorageError, type Command, type Repositories } from '@todo/application';
 import type { Todo, TodoDraft } from '@todo/domain';
-import { recordChanges } from './sql-change-log.ts';
+import { recordChanges } from './record-changes.ts';
 import { largestTransaction, type Sql } from '../sql-database.ts';
 import { repositoriesIn, runIn, type RunTransaction } from './sql-repositories.ts';
 import { insertTodos } from './sql-todo-repository.ts';
-import { sqlTransaction, type SqlContext, type SqlTransaction } from './sql-transaction.ts';
+import {
+  sqlTransaction,
+  type Committed,
+  type SqlContext,
+  type SqlTransaction,
+} from './sql-transaction.ts';
 
 type Work = (data: Repositories) => Promise<unknown>;
 
@@ -29,7 +34,7 @@ interface PendingAdd {
   readonly work: Work;
   /** Absent once a transaction has used it: the next attempt has to start `work` again. */
   begun: (Begun & { readonly firstAdd: FirstAdd }) | undefined;
-  readonly resolve: (result: unknown) => void;
+  readonly resolve: (committed: Committed<unknown>) => void;
   readonly reject: (error: unknown) => void;
 }
 
@@ -44,7 +49,11 @@ export function insertBatcher(context: SqlContext): RunTransaction {
   const { database } = context;
   const pending: PendingAdd[] = [];
 
-  async function runAlone(command: Command, work: Work, first?: Begun): Promise<unknown> {
+  async function runAlone(
+    command: Command,
+    work: Work,
+    first?: Begun,
+  ): Promise<Committed<unknown>> {
     let begun = first;
     return database.transaction(async (sql) => {
       if (begun === undefined) return runIn(context, sql, command, work);
@@ -54,11 +63,14 @@ export function insertBatcher(context: SqlContext): RunTransaction {
       open(sql);
       const result = await outcome;
       await recordChanges(context, sql, [transaction]);
-      return result;
+      return { result, commandId: transaction.commandId };
     });
   }
 
-  async function runTogether(sql: Sql, adds: readonly PendingAdd[]): Promise<readonly unknown[]> {
+  async function runTogether(
+    sql: Sql,
+    adds: readonly PendingAdd[],
+  ): Promise<readonly Committed<unknown>[]> {
     const begun = adds.map((add) => {
       const { begun: first = begin(context, add.command, add.work) } = add;
       add.begun = undefined;
@@ -69,17 +81,19 @@ export function insertBatcher(context: SqlContext): RunTransaction {
     );
     const todos = (await insertTodos(context, sql, additions)).values();
     const results: unknown[] = [];
-    for (const { firstAdd, open, outcome } of begun) {
+    for (const { transaction, firstAdd, open, outcome } of begun) {
       open(sql);
       firstAdd?.resolve(todos.next().value as Todo);
       results.push(await outcome);
+      // If it has read the change log, it has some numbers already: the rest must follow before those of others.
+      if (transaction.commandId !== undefined) await recordChanges(context, sql, [transaction]);
     }
     await recordChanges(
       context,
       sql,
       begun.map(({ transaction }) => transaction),
     );
-    return results;
+    return begun.map(({ transaction: { commandId } }, at) => ({ result: results[at], commandId }));
   }
 
   /** Does not throw: each pending add gets the result or the error as its outcome. */
@@ -96,7 +110,9 @@ export function insertBatcher(context: SqlContext): RunTransaction {
         adds ??= take();
         return runTogether(sql, adds);
       });
-      for (const [at, { resolve }] of (adds ?? []).entries()) resolve(results[at]);
+      for (const [at, { resolve }] of (adds ?? []).entries()) {
+        resolve(results[at] as Committed<unknown>);
+      }
     } catch (error) {
       // The transaction did not open: all pending adds were waiting for it.
       adds ??= take();
@@ -112,9 +128,11 @@ export function insertBatcher(context: SqlContext): RunTransaction {
   return <Result>(command: Command, work: (data: Repositories) => Promise<Result>) => {
     const begun = begin(context, command, work);
     const { firstAdd } = begun;
-    if (firstAdd === undefined) return runAlone(command, work, begun) as Promise<Result>;
-    return new Promise<Result>((resolve, reject) => {
-      const settle = resolve as (result: unknown) => void;
+    if (firstAdd === undefined) {
+      return runAlone(command, work, begun) as Promise<Committed<Result>>;
+    }
+    return new Promise<Committed<Result>>((resolve, reject) => {
+      const settle = resolve as (committed: Committed<unknown>) => void;
       pending.push({ command, work, begun: { ...begun, firstAdd }, resolve: settle, reject });
       // Adds that arrive before the batch runs join it.
       if (pending.length === 1) void runPending();

@@ -1,98 +1,107 @@
 import type { ChangeLog } from '@todo/application';
-import { changeKind, type Owner } from '@todo/domain';
-import { sql as raw } from 'kysely';
-import { changeFrom, changeRow, type ChangeRow } from './change-row.ts';
-import type { Sql } from '../sql-database.ts';
-import { mostRows } from './compiled-statements.ts';
+import type { CommandId, Owner } from '@todo/domain';
+import { sql as raw, type RawBuilder } from 'kysely';
+import { changeFrom, revertsIn } from './change-row.ts';
 import type { ReadRows } from './sql-todo-reader.ts';
-import type { SqlContext, SqlTransaction } from './sql-transaction.ts';
+import type { SqlContext } from './sql-transaction.ts';
 
 /** The change log of one owner. */
 export function sqlChangeLog(
-  { database, statements }: SqlContext,
+  { database: { sql }, statements }: SqlContext,
   owner: Owner,
   read: ReadRows,
 ): ChangeLog {
+  const changes = () => sql.selectFrom('todo_change').selectAll().where('owner', '=', owner);
   return {
     async after(seq, limit) {
       const query = statements.with('changes after', [owner, seq, limit], () =>
-        database.sql
-          .selectFrom('todo_change')
-          .selectAll()
-          .where('owner', '=', owner)
-          .where('seq', '>', seq)
-          .orderBy('seq')
-          .limit(limit),
+        changes().where('seq', '>', seq).orderBy('seq').limit(limit),
       );
       return (await read(query)).map(changeFrom);
+    },
+
+    async before(seq, limit) {
+      const query = statements.with('changes before', [owner, finite(seq), limit], () =>
+        changes().where('seq', '<', seq).orderBy('seq', 'desc').limit(limit),
+      );
+      return (await read(query)).map(changeFrom);
+    },
+
+    async of(todo, seq, limit) {
+      const query = statements.with('changes of a todo', [owner, todo, seq, limit], () =>
+        changes().where('todo_id', '=', todo).where('seq', '>', seq).orderBy('seq').limit(limit),
+      );
+      return (await read(query)).map(changeFrom);
+    },
+
+    async by(command) {
+      const query = statements.with('changes by a command', [owner, command], () =>
+        changes().where('command', '=', command).orderBy('seq'),
+      );
+      return (await read(query)).map(changeFrom);
+    },
+
+    async commandsBefore(seq, limit) {
+      const rows = await read(commandsBefore(owner, finite(seq), limit).compile(sql));
+      return rows.map((row) => ({ command: row.command, reverts: revertsIn(row), seq: row.seq }));
+    },
+
+    async range() {
+      const [{ first, last } = { first: null, last: null }] = await read(
+        statements.with('range of changes', [owner, owner], () => ({
+          compile: () => rangeOf(owner).compile(sql),
+        })),
+      );
+      return { first: first ?? (last ?? 0) + 1, last: last ?? 0 };
     },
   };
 }
 
-/**
- * Writes the changes of transactions that are not in the change log yet: at their end, as part of them. The
- * transactions may be of different owners, and share one transaction of the database.
- *
- * Numbers come from a counter row per owner, which stays locked until the transaction ends: the next writer of the same
- * owner draws its numbers after that, so that numbers become visible in their order. The numbers of a sequence commit
- * out of order, and a reader that continues after the last number it saw would miss some. A transaction locks its
- * counter row last, so that two transactions cannot deadlock over it.
- */
-export async function recordChanges(
-  context: SqlContext,
-  sql: Sql,
-  transactions: readonly SqlTransaction[],
-): Promise<void> {
-  const changing = transactions.filter(({ unrecorded }) => unrecorded.length > 0);
-  const byOwner = Map.groupBy(changing, ({ command }) => command.owner);
-  // Counters are locked in one order, so that two transactions cannot deadlock over the counters of two owners.
-  const owners = [...byOwner.keys()].toSorted();
-  const rows: ChangeRow[] = [];
-  for (const owner of owners) {
-    const own = byOwner.get(owner) ?? [];
-    const count = own.reduce((sum, { unrecorded }) => sum + unrecorded.length, 0);
-    const { seq: last, drawn } = await takeNumbers(context, sql, owner, count);
-    let seq = last - count;
-    for (const [at, transaction] of own.entries()) {
-      const { actor, at: moment } = transaction.command;
-      // The commands of one statement share the drawn name; a number distinguishes them.
-      const command = (transaction.commandId ??= at === 0 ? drawn : `${drawn}-${at}`);
-      for (const images of transaction.unrecorded.splice(0)) {
-        seq += 1;
-        const kind = changeKind(images);
-        rows.push(changeRow(owner, { seq, command, actor, at: moment, kind, ...images }));
-      }
-    }
-  }
-  for (let first = 0; first < rows.length; first += mostRows) {
-    const some = rows.slice(first, first + mostRows);
-    const parameters = some.flatMap((row) => Object.values(row));
-    await sql.executeQuery(
-      context.statements.with(`insert ${some.length} changes`, parameters, () =>
-        sql.insertInto('todo_change').values(some),
-      ),
-    );
-  }
+/** The number as a database takes it, whose integers are not infinite. */
+function finite(seq: number): number {
+  return Math.min(seq, Number.MAX_SAFE_INTEGER);
 }
 
-/** Takes the next numbers of an owner. @returns the last of them, and a name that no command has had */
-async function takeNumbers(
-  { database, statements }: SqlContext,
-  sql: Sql,
-  owner: Owner,
-  count: number,
-): Promise<{ readonly seq: number; readonly drawn: string }> {
-  const advance = statements.with('advance counter', [owner, count], () =>
-    sql
-      .insertInto('change_counter')
-      .values({ owner, seq: count })
-      .onConflict((conflict) =>
-        conflict.column('owner').doUpdateSet({
-          seq: raw<number>`change_counter.seq + excluded.seq`,
-        }),
-      )
-      .returning(['seq', database.dialect.randomName.as('drawn')]),
-  );
-  const { rows } = await sql.executeQuery(advance);
-  return rows[0] as (typeof rows)[number];
+interface CommandStart {
+  readonly seq: number;
+  readonly command: CommandId;
+  readonly reverts_command: CommandId | null;
+  readonly reverts_as: string | null;
+}
+
+/**
+ * Steps from the first change of a command to the last one of the command before it: their numbers are consecutive. So
+ * it takes a few look-ups for each command, however many changes a command has.
+ */
+function commandsBefore(owner: Owner, seq: number, limit: number): RawBuilder<CommandStart> {
+  const startBefore = (end: RawBuilder<unknown>) => raw`(
+    select min(seq) from todo_change where owner = ${owner} and command = (
+      select command from todo_change where owner = ${owner} and seq < ${end}
+      order by seq desc limit 1
+    )
+  )`;
+  return raw<CommandStart>`
+    with recursive command_start (seq, number) as (
+      select ${startBefore(raw`${seq}`)}, 1
+      union all
+      select ${startBefore(raw`command_start.seq`)}, number + 1 from command_start
+      where command_start.seq is not null and number < ${limit}
+    )
+    select todo_change.seq, command, reverts_command, reverts_as
+    from command_start join todo_change on owner = ${owner} and todo_change.seq = command_start.seq
+    order by todo_change.seq desc
+  `;
+}
+
+interface Range {
+  readonly first: number | null;
+  readonly last: number | null;
+}
+
+function rangeOf(owner: Owner): RawBuilder<Range> {
+  return raw<Range>`
+    select
+      (select min(seq) from todo_change where owner = ${owner}) as first,
+      (select seq from change_counter where owner = ${owner}) as last
+  `;
 }

@@ -1,8 +1,9 @@
 import { TodoNotFoundError, type TodoReader, type TodoRepository } from '@todo/application';
 import type { Owner, Todo, TodoDraft, TodoId } from '@todo/domain';
 import type { Sql } from '../sql-database.ts';
+import { batches, mostIds } from './batches.ts';
 import { mostRows } from './compiled-statements.ts';
-import type { SqlContext, SqlTransaction } from './sql-transaction.ts';
+import { noteChange, type SqlContext, type SqlTransaction } from './sql-transaction.ts';
 import { rowFrom, todoColumns, todoFrom } from './todo-row.ts';
 
 /** A draft, and the transaction that adds it. */
@@ -50,8 +51,10 @@ export function sqlTodoRepository(
       const sql = await transaction.sql();
       const removed = await selectLocked(context, sql, owner, ids);
       for (const todo of removed) permit(todo);
-      await sql.deleteFrom('todo').where('owner', '=', owner).where('id', 'in', ids).execute();
-      for (const before of removed) transaction.unrecorded.push({ before, after: null });
+      for (const some of batches(ids, mostIds)) {
+        await sql.deleteFrom('todo').where('owner', '=', owner).where('id', 'in', some).execute();
+      }
+      for (const before of removed) noteChange(transaction, { before, after: null });
     },
   };
 }
@@ -69,7 +72,7 @@ export async function insertTodos(
     for (const [at, { transaction, draft }] of some.entries()) {
       const { id, revision } = added[at] as Added;
       const todo = Object.freeze({ id, revision, ...draft });
-      transaction.unrecorded.push({ before: null, after: todo });
+      noteChange(transaction, { before: null, after: todo });
       todos.push(todo);
     }
   }
@@ -108,14 +111,21 @@ async function selectLocked(
   owner: Owner,
   ids: readonly TodoId[],
 ): Promise<readonly Todo[]> {
-  const build = () =>
+  const build = (some: readonly TodoId[]) =>
     database.dialect.locked(
-      sql.selectFrom('todo').select(todoColumns).where('owner', '=', owner).where('id', 'in', ids),
+      sql.selectFrom('todo').select(todoColumns).where('owner', '=', owner).where('id', 'in', some),
     );
-  const chosen =
-    ids.length === 1 ? statements.with('lock one', [owner, ...ids], build) : build().compile();
-  const { rows } = await sql.executeQuery(chosen);
-  const found = new Map(rows.map((row) => [row.id, todoFrom(row)]));
+  const found = new Map<TodoId, Todo>();
+  // Several batches are locked in the order of their ids, too.
+  const ordered = ids.length > mostIds ? ids.toSorted((a, b) => a - b) : ids;
+  for (const some of batches(ordered, mostIds)) {
+    const chosen =
+      some.length === 1
+        ? statements.with('lock one', [owner, ...some], () => build(some))
+        : build(some).compile();
+    const { rows } = await sql.executeQuery(chosen);
+    for (const row of rows) found.set(row.id, todoFrom(row));
+  }
   const missing = ids.filter((id) => !found.has(id));
   if (missing.length > 0) throw new TodoNotFoundError(missing);
   return ids.flatMap((id) => found.get(id) ?? []);
@@ -124,11 +134,12 @@ async function selectLocked(
 async function updateTodo(
   context: SqlContext,
   sql: Sql,
-  { command: { owner }, unrecorded }: SqlTransaction,
+  transaction: SqlTransaction,
   before: Todo,
   changed: Todo,
 ): Promise<Todo> {
   const { database, statements } = context;
+  const { owner } = transaction.command;
   const { id } = changed;
   const row = rowFrom(changed, owner);
   const update = statements.with('update todo', [...Object.values(row), owner, id], () =>
@@ -142,7 +153,7 @@ async function updateTodo(
   const [written] = (await sql.executeQuery(update)).rows;
   if (written === undefined) throw new TodoNotFoundError([id]);
   const todo = Object.freeze({ ...changed, revision: written.revision });
-  unrecorded.push({ before, after: todo });
+  noteChange(transaction, { before, after: todo });
   const tags = statements.with('delete tags', [owner, id], () =>
     sql.deleteFrom('todo_tag').where('owner', '=', owner).where('todo_id', '=', id),
   );
@@ -151,7 +162,7 @@ async function updateTodo(
   return todo;
 }
 
-async function insertTags(
+export async function insertTags(
   { statements }: SqlContext,
   sql: Sql,
   owned: readonly { readonly owner: Owner; readonly todo: Todo }[],

@@ -1,5 +1,5 @@
 import type { Command } from '@todo/application';
-import type { BeforeAndAfter } from '@todo/domain';
+import { changeKind, type BeforeAndAfter, type ChangeKind, type CommandId } from '@todo/domain';
 import type { CompiledStatements } from './compiled-statements.ts';
 import type { SqlDatabase, Sql } from '../sql-database.ts';
 
@@ -13,11 +13,29 @@ export interface SqlContext {
 export interface SqlTransaction {
   readonly command: Command;
   /** The changes, in their order, that are not in the change log yet. */
-  readonly unrecorded: BeforeAndAfter[];
+  readonly unrecorded: UnrecordedChange[];
   /** The id of the command in the change log, drawn with its first change. */
-  commandId: string | undefined;
+  commandId: CommandId | undefined;
   /** Resolves when the transaction is open. Every repository gets its queries from here. */
   readonly sql: () => Promise<Sql>;
+}
+
+type UnrecordedChange = BeforeAndAfter & { readonly kind: ChangeKind };
+
+/** What a transaction has come to. */
+export interface Committed<Result> {
+  readonly result: Result;
+  /** The id of the command in the change log; absent where it has changed nothing. */
+  readonly commandId: CommandId | undefined;
+}
+
+/** Notes a change for the change log. @param isRestored whether the todo has come back from the trash */
+export function noteChange(
+  { unrecorded }: SqlTransaction,
+  images: BeforeAndAfter,
+  isRestored = false,
+): void {
+  unrecorded.push({ kind: changeKind(images, isRestored), ...images });
 }
 
 /** A transaction of `command` whose repositories get their queries from `sql`. */

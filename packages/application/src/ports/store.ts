@@ -1,7 +1,8 @@
-import type { Actor, Instant, Owner } from '@todo/domain';
-import type { ChangeLog } from './change-log.ts';
+import type { Actor, CommandId, Instant, Owner, Reverts } from '@todo/domain';
+import type { ChangeLog, ChangeLogRepository } from './change-log.ts';
 import type { IdempotencyRecords } from './idempotency-records.ts';
 import type { TodoReader, TodoRepository } from './todo-repository.ts';
+import type { TrashReader, TrashRepository } from './trash.ts';
 
 /**
  * Driven port: everything that is stored. A transaction is all or nothing, whichever repositories take part in it.
@@ -37,6 +38,17 @@ export interface Store {
    * @throws IdempotencyError `idempotency-in-progress` where the key is claimed
    */
   claim(owner: Owner, key: string): () => void;
+
+  /** The owners who have something in the change log or the trash, in any order, a few at a time. @param after '' first */
+  owners(after: Owner, limit: number): Promise<readonly Owner[]>;
+
+  /**
+   * Calls `listener` after changes of the owner were committed, in whichever process: at most 250 ms later than in this
+   * one. It may be called without a change. It only says that there is something to read from the change log, and must not
+   * throw.
+   * @returns what stops that
+   */
+  watch(owner: Owner, listener: () => void): () => void;
 }
 
 /** The command that a transaction carries out: the change log stores it with each change. */
@@ -45,16 +57,26 @@ export interface Command {
   readonly owner: Owner;
   readonly actor: Actor;
   readonly at: Instant;
+  /** Present where it takes another command back. */
+  readonly reverts?: Reverts;
+  /**
+   * Is called once after the commit, with the id of the command in the change log; not where the log has got no change.
+   * It must not throw.
+   */
+  readonly onCommitted?: (command: CommandId) => void;
 }
 
 /** The readers of one owner's data. */
 export interface Readers {
   readonly todos: TodoReader;
   readonly changes: ChangeLog;
+  readonly trash: TrashReader;
 }
 
 /** The repositories of a transaction, each bound to the owner of its command. */
 export interface Repositories extends Readers {
   readonly todos: TodoRepository;
+  readonly changes: ChangeLogRepository;
+  readonly trash: TrashRepository;
   readonly requests: IdempotencyRecords;
 }

@@ -1,4 +1,4 @@
-import type { Actor, Owner } from '@todo/domain';
+import type { Actor, CommandId, Owner } from '@todo/domain';
 import type { Clock } from '../ports/clock.ts';
 import type { Command, Store } from '../ports/store.ts';
 
@@ -8,9 +8,16 @@ export interface UseCaseContext {
   readonly clock: Clock;
   readonly owner: Owner;
   readonly actor: Actor;
+  /** Is called after the commit of a command with its id; not where nothing has changed. */
+  readonly onCommitted?: (command: CommandId) => void;
 }
 
 /** The command of a use case that starts at the current moment. */
-export function commandOf({ owner, actor, clock }: Omit<UseCaseContext, 'store'>): Command {
-  return { owner, actor, at: clock.now() };
+export function commandOf({
+  owner,
+  actor,
+  clock,
+  onCommitted,
+}: Omit<UseCaseContext, 'store'>): Command {
+  return { owner, actor, at: clock.now(), ...(onCommitted && { onCommitted }) };
 }

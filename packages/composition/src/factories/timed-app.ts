@@ -1,4 +1,5 @@
-type UseCase = (...args: never[]) => Promise<unknown>;
+/** A use case of an app. One that does not return a promise, such as a stream of changes, is not timed. */
+type UseCase = (...args: never[]) => unknown;
 
 /**
  * Decorates use cases: calls `observe` with the name and the seconds of each one that has ended, even with an error. A
@@ -11,13 +12,11 @@ export function timedApp<App extends Readonly<Record<keyof App, UseCase>>>(
   observe: (useCase: string, seconds: number) => void,
 ): App {
   const useCases = Object.entries<UseCase>(app).map(([name, useCase]) => {
-    async function timed(...args: never[]): Promise<unknown> {
+    function timed(...args: never[]): unknown {
       const begin = performance.now();
-      try {
-        return await useCase.apply(app, args);
-      } finally {
-        observe(name, (performance.now() - begin) / 1000);
-      }
+      const result = useCase.apply(app, args);
+      if (!(result instanceof Promise)) return result;
+      return result.finally(() => observe(name, (performance.now() - begin) / 1000));
     }
     return [name, timed] as const;
   });

@@ -1,0 +1,71 @@
+import { broughtBack, type Todo, type TodoId } from '@todo/domain';
+import type { TrashedTodo, TrashReader } from '../ports/trash.ts';
+import { commandOf, type UseCaseContext } from './use-case-context.ts';
+
+export interface TrashPage {
+  readonly todos: readonly TrashedTodo[];
+  /** The todo after which the next page begins, if there is one. */
+  readonly next?: Parameters<TrashReader['list']>[1];
+}
+
+export function listTrash({ store, owner }: UseCaseContext) {
+  /** One page of the deleted todos, the latest first. */
+  return (limit = 100, after?: TrashPage['next']): Promise<TrashPage> =>
+    store.read(owner, async ({ trash }) => {
+      const found = await trash.list(limit + 1, after);
+      const todos = found.slice(0, limit);
+      const last = todos.at(-1);
+      if (found.length <= limit || last === undefined) return { todos };
+      return { todos, next: { id: last.todo.id, deletedAt: last.deletedAt } };
+    });
+}
+
+export function restoreTodos(context: UseCaseContext) {
+  /** Brings all the deleted todos back under their ids or, if one is missing, none. @throws TodoNotFoundError */
+  return (ids: readonly TodoId[]): Promise<readonly Todo[]> => {
+    const command = commandOf(context);
+    return context.store.transaction(command, ({ trash }) =>
+      trash.restore([...new Set(ids)], ({ todo }) => broughtBack(todo, todo, command.at)),
+    );
+  };
+}
+
+export function purgeTodos(context: UseCaseContext) {
+  /**
+   * Removes deleted todos for good, all of them or, if one is missing, none. Their texts are erased in the change log.
+   * @throws TodoNotFoundError
+   */
+  return (ids: readonly TodoId[]): Promise<void> =>
+    context.store.transaction(commandOf(context), ({ trash }) => trash.purge([...new Set(ids)]));
+}
+
+const batch = 500;
+
+export function emptyTrash(context: UseCaseContext) {
+  /** Removes all deleted todos for good. @returns how many */
+  return async (): Promise<number> => {
+    const { at } = commandOf(context);
+    return purgeDeletedBefore(context, (deletedAt) => deletedAt <= at);
+  };
+}
+
+/** Removes the deleted todos that `isMeant` picks, a few in each transaction. @returns how many */
+export async function purgeDeletedBefore(
+  context: UseCaseContext,
+  isMeant: (deletedAt: TrashedTodo['deletedAt']) => boolean,
+): Promise<number> {
+  const { store } = context;
+  let removed = 0;
+  for (let after: TrashPage['next']; ;) {
+    const step = await store.transaction(commandOf(context), async ({ trash }) => {
+      const found = await trash.list(batch, after);
+      const meant = found.filter(({ deletedAt }) => isMeant(deletedAt));
+      await trash.purge(meant.map(({ todo }) => todo.id));
+      return { found, count: meant.length };
+    });
+    removed += step.count;
+    const last = step.found.at(-1);
+    if (last === undefined || step.found.length < batch) return removed;
+    after = { id: last.todo.id, deletedAt: last.deletedAt };
+  }
+}

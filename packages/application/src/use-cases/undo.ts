@@ -1,0 +1,210 @@
+import {
+  broughtBack,
+  isErased,
+  nextRedo,
+  nextUndo,
+  reversalsOf,
+  type Change,
+  type CommandId,
+  type LoggedCommand,
+  type Reversal,
+  type Reverts,
+  type Todo,
+  type TodoId,
+} from '@todo/domain';
+import { CommandNotFoundError, TodoNotFoundError, UndoConflictError } from '../errors.ts';
+import type { ChangeLog } from '../ports/change-log.ts';
+import type { Readers, Repositories } from '../ports/store.ts';
+import { commandOf, type UseCaseContext } from './use-case-context.ts';
+
+/** What undo or redo does to one todo. */
+export interface RevertedTodo {
+  readonly id: TodoId;
+  /** The todo before; `null` if it was in the trash. */
+  readonly before: Todo | null;
+  /** The todo after; `null` if it is in the trash now. */
+  readonly after: Todo | null;
+}
+
+export interface Reverted {
+  /** The command that was taken back. */
+  readonly command: CommandId;
+  /** By id. */
+  readonly todos: readonly RevertedTodo[];
+}
+
+export function undo(context: UseCaseContext) {
+  /**
+   * Takes a command back, for all of its todos or, if one of them has changed since, for none. This is a command of its
+   * own, which can be taken back in turn.
+   * @param command the latest that has not been taken back when left out
+   * @throws CommandNotFoundError, UndoConflictError
+   */
+  return (command?: CommandId): Promise<Reverted> =>
+    revert(context, 'undo', (changes) => command ?? latest(changes, nextUndo, 'undo'));
+}
+
+export function redo(context: UseCaseContext) {
+  /**
+   * Takes the latest undo back, unless something else was done since.
+   * @throws CommandNotFoundError, UndoConflictError
+   */
+  return (): Promise<Reverted> =>
+    revert(context, 'redo', (changes) => latest(changes, nextRedo, 'redo'));
+}
+
+export function previewUndo({ store, owner, clock }: UseCaseContext) {
+  /** What `undo` or, with `redo`, `redo` would do. Changes nothing. @throws CommandNotFoundError, UndoConflictError */
+  return (
+    command?: CommandId,
+    { redo: isRedo = false }: { readonly redo?: boolean } = {},
+  ): Promise<Reverted> =>
+    store.read(owner, async (data) => {
+      const wanted =
+        command ??
+        (await (isRedo
+          ? latest(data.changes, nextRedo, 'redo')
+          : latest(data.changes, nextUndo, 'undo')));
+      const reversals = await reversalsIn(data.changes, wanted);
+      const now = clock.now();
+      const todos: RevertedTodo[] = [];
+      const conflicts: TodoId[] = [];
+      for (const reversal of reversals) {
+        const present = await presentOf(data, reversal);
+        if (present === undefined) conflicts.push(reversal.id);
+        else todos.push(outcome(reversal, present, now));
+      }
+      if (conflicts.length > 0) throw new UndoConflictError(conflicts);
+      return { command: wanted, todos };
+    });
+}
+
+/** The state that the command has left, if the todo still has it. */
+async function presentOf(
+  { todos, trash }: Pick<Readers, 'todos' | 'trash'>,
+  { id, left, before }: Reversal,
+): Promise<Todo | undefined> {
+  const present = left === null ? (await trash.find(id))?.todo : await todos.find(id);
+  return present?.revision === (left ?? before)?.revision ? present : undefined;
+}
+
+function outcome(
+  { id, left, before }: Reversal,
+  present: Todo,
+  now: ReturnType<UseCaseContext['clock']['now']>,
+): RevertedTodo {
+  return {
+    id,
+    before: left === null ? null : present,
+    after: before === null ? null : broughtBack(present, before, now),
+  };
+}
+
+async function revert(
+  context: UseCaseContext,
+  as: Reverts['as'],
+  choose: (changes: ChangeLog) => CommandId | Promise<CommandId>,
+): Promise<Reverted> {
+  const { store, owner } = context;
+  const command = await store.read(owner, async ({ changes }) => choose(changes));
+  const running = { ...commandOf(context), reverts: { command, as } };
+  return store.transaction(running, async (data) => {
+    const reversals = await reversalsIn(data.changes, command);
+    return { command, todos: await applied(data, reversals, running.at) };
+  });
+}
+
+/** Changes the todos in three steps, each of which throws before its first change if one of its todos has changed. */
+async function applied(
+  { todos, trash }: Pick<Repositories, 'todos' | 'trash'>,
+  reversals: readonly Reversal[],
+  now: ReturnType<UseCaseContext['clock']['now']>,
+): Promise<readonly RevertedTodo[]> {
+  const byId = new Map(reversals.map((reversal) => [reversal.id, reversal]));
+  const conflicts = new Set<TodoId>();
+  const befores = new Map<TodoId, Todo>();
+  /** Notes a todo that has changed since, and keeps the one that was there otherwise. */
+  const check = (present: Todo): Reversal => {
+    const reversal = byId.get(present.id) as Reversal;
+    const { left, before } = reversal;
+    if (present.revision !== (left ?? before)?.revision) conflicts.add(present.id);
+    befores.set(present.id, present);
+    return reversal;
+  };
+  const ids = (select: (reversal: Reversal) => boolean) =>
+    reversals.filter(select).map(({ id }) => id);
+
+  const updated = await orConflict(
+    todos.update(
+      ids(({ left, before }) => left !== null && before !== null),
+      (present) => {
+        const { before } = check(present);
+        return before === null ? present : broughtBack(present, before, now);
+      },
+    ),
+  );
+  const restored = await orConflict(
+    trash.restore(
+      ids(({ left }) => left === null),
+      ({ todo }) => {
+        const { before } = check(todo);
+        return before === null ? todo : broughtBack(todo, before, now);
+      },
+    ),
+  );
+  await orConflict(
+    todos.remove(
+      ids(({ before }) => before === null),
+      (present) => void check(present),
+    ),
+  );
+  if (conflicts.size > 0) throw new UndoConflictError([...conflicts].toSorted((a, b) => a - b));
+  const afters = new Map([...updated, ...restored].map((todo) => [todo.id, todo]));
+  return reversals.map(({ id, left }) => ({
+    id,
+    before: left === null ? null : (befores.get(id) ?? null),
+    after: afters.get(id) ?? null,
+  }));
+}
+
+/** A todo of the command that is not where the command has left it has changed since. */
+async function orConflict<Result>(step: Promise<Result>): Promise<Result> {
+  try {
+    return await step;
+  } catch (error) {
+    if (error instanceof TodoNotFoundError) throw new UndoConflictError(error.ids);
+    throw error;
+  }
+}
+
+async function reversalsIn(changes: ChangeLog, command: CommandId): Promise<readonly Reversal[]> {
+  const own: readonly Change[] = await changes.by(command);
+  if (own.length === 0) throw new CommandNotFoundError({ command });
+  const erased = own.filter(isErased);
+  // A todo that was removed from the trash cannot come back.
+  if (erased.length > 0) throw new UndoConflictError(erased.map(({ todoId }) => todoId));
+  return reversalsOf(own);
+}
+
+async function latest(
+  changes: ChangeLog,
+  choose: typeof nextUndo,
+  wanted: 'undo' | 'redo',
+): Promise<CommandId> {
+  const command = await choose(commandsBackwards(changes));
+  if (command === undefined) throw new CommandNotFoundError(wanted);
+  return command;
+}
+
+/** The commands of an owner, the latest first, read as they are asked for. */
+async function* commandsBackwards(changes: ChangeLog): AsyncGenerator<LoggedCommand, void> {
+  let before = Infinity;
+  // Most often, the first is the one.
+  for (let limit = 2; ; limit = 50) {
+    const commands = await changes.commandsBefore(before, limit);
+    yield* commands;
+    const last = commands.at(-1);
+    if (last === undefined || commands.length < limit) return;
+    before = last.seq;
+  }
+}

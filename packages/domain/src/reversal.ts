@@ -1,0 +1,86 @@
+import type { Change, CommandId, Reverts } from './change.ts';
+import { later, type Instant } from './instant.ts';
+import type { Todo } from './todo.ts';
+import type { TodoId } from './todo-id.ts';
+
+/** What it takes to bring one todo back to its state before a command. */
+export interface Reversal {
+  readonly id: TodoId;
+  /** The state that the command has left; `null` where it has deleted the todo. */
+  readonly left: Todo | null;
+  /** The state before the command; `null` where there was no such todo. */
+  readonly before: Todo | null;
+}
+
+/**
+ * The reversal of a command, one for each todo that it has changed on balance, by id.
+ * @param changes all changes of the command, in their order
+ */
+export function reversalsOf(changes: readonly Change[]): readonly Reversal[] {
+  const byTodo = Map.groupBy(changes, ({ todoId }) => todoId);
+  return [...byTodo]
+    .map(([id, own]) => ({
+      id,
+      before: own[0]?.before ?? null,
+      left: own.at(-1)?.after ?? null,
+    }))
+    .filter(({ before, left }) => before !== null || left !== null)
+    .toSorted((a, b) => a.id - b.id);
+}
+
+/** Whether the images of one of the changes were erased: then the command cannot be taken back. */
+export function isErased({ before, after }: Change): boolean {
+  return before === null && after === null;
+}
+
+/**
+ * The todo with the fields of an earlier state of it. Its version goes on rising, so that no ETag is given twice.
+ * @param present the todo as it is now or, for a deleted one, as it was last
+ */
+export function broughtBack(present: Todo, earlier: Todo, now: Instant): Todo {
+  return Object.freeze({
+    ...earlier,
+    revision: present.revision,
+    version: present.version + 1,
+    updatedAt: later(now, present.updatedAt),
+  });
+}
+
+/** A command as undo and redo look at it. */
+export interface LoggedCommand {
+  readonly command: CommandId;
+  readonly reverts: Reverts | null;
+}
+
+/**
+ * The command that `todo undo` takes back next: the latest that is in effect and is no undo itself.
+ * @param backwards the commands of an owner, the latest first
+ */
+export async function nextUndo(
+  backwards: AsyncIterable<LoggedCommand>,
+): Promise<CommandId | undefined> {
+  const reverted = new Set<CommandId>();
+  for await (const { command, reverts } of backwards) {
+    if (reverted.has(command)) continue;
+    if (reverts === null || reverts.as === 'redo') return command;
+    reverted.add(reverts.command);
+  }
+  return undefined;
+}
+
+/**
+ * The undo that `todo redo` takes back next: the latest that is in effect, unless something else was done since.
+ * @param backwards the commands of an owner, the latest first
+ */
+export async function nextRedo(
+  backwards: AsyncIterable<LoggedCommand>,
+): Promise<CommandId | undefined> {
+  const reverted = new Set<CommandId>();
+  for await (const { command, reverts } of backwards) {
+    if (reverted.has(command)) continue;
+    if (reverts === null) return undefined;
+    if (reverts.as === 'undo') return command;
+    reverted.add(reverts.command);
+  }
+  return undefined;
+}
