@@ -51,6 +51,7 @@ export { instant, type Instant } from './instant.ts';
 export { describe, InvalidTodoError, type Fault } from './invalid-todo-error.ts';
 export {
   broughtBack,
+  isAsIn,
   isErased,
   nextRedo,
   nextUndo,

@@ -1,5 +1,6 @@
 import type { Change, CommandId, Reverts } from './change.ts';
 import { later, type Instant } from './instant.ts';
+import { sameFields } from './todo-fields.ts';
 import type { Todo } from './todo.ts';
 import type { TodoId } from './todo-id.ts';
 
@@ -31,6 +32,14 @@ export function reversalsOf(changes: readonly Change[]): readonly Reversal[] {
 /** Whether the images of one of the changes were erased: then the command cannot be taken back. */
 export function isErased({ before, after }: Change): boolean {
   return before === null && after === null;
+}
+
+/**
+ * Whether a todo is as it was in another state of it. Revision, version and the moment of the last change do not count:
+ * an undo raises them, and the command before the one that it takes back can be taken back next.
+ */
+export function isAsIn(present: Todo, state: Todo): boolean {
+  return sameFields(present, state) && present.completedAt === state.completedAt;
 }
 
 /**

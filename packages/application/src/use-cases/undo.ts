@@ -1,5 +1,6 @@
 import {
   broughtBack,
+  isAsIn,
   isErased,
   nextRedo,
   nextUndo,
@@ -85,7 +86,8 @@ async function presentOf(
   { id, left, before }: Reversal,
 ): Promise<Todo | undefined> {
   const present = left === null ? (await trash.find(id))?.todo : await todos.find(id);
-  return present?.revision === (left ?? before)?.revision ? present : undefined;
+  const expected = left ?? before;
+  return present && expected && isAsIn(present, expected) ? present : undefined;
 }
 
 function outcome(
@@ -127,7 +129,8 @@ async function applied(
   const check = (present: Todo): Reversal => {
     const reversal = byId.get(present.id) as Reversal;
     const { left, before } = reversal;
-    if (present.revision !== (left ?? before)?.revision) conflicts.add(present.id);
+    const expected = left ?? before;
+    if (expected === null || !isAsIn(present, expected)) conflicts.add(present.id);
     befores.set(present.id, present);
     return reversal;
   };
