@@ -309,10 +309,11 @@ function numberingOn(): AccountStorage {
     store: {
       ...store,
       read: (owner, work) =>
-        store.read(owner, ({ todos, changes }) =>
+        store.read(owner, ({ changes, ...others }) =>
           work({
-            todos,
+            ...others,
             changes: {
+              ...changes,
               async after(seq, limit) {
                 const offset = given.get(owner) ?? 0;
                 const page = await changes.after(Math.max(0, seq - offset), limit);
