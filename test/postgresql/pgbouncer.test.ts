@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { after, before, describe, it } from 'node:test';
 import { migrateDatabase, openDatabase, schemaState } from '@todo/adapters-persistence';
-import { storeContract } from '@todo/application/testing';
+import { sharedStoreContract, storeContract } from '@todo/application/testing';
 import { noPgBouncer, startPgBouncer, type PgBouncer } from '../databases/pgbouncer.ts';
 import { noPostgres, postgresForRun } from '../databases/postgres-for-run.ts';
 import { reusedPostgres } from '../databases/reused-postgres.ts';
@@ -35,6 +35,15 @@ describe('Behind PgBouncer in transaction mode', about, () => {
       await using place = await places.take();
       await using database = await openDatabase({ url: bouncer.before(place.url) });
       await run(database.store);
+    });
+  }
+
+  for (const { name, run } of sharedStoreContract) {
+    it(name, async () => {
+      await using place = await places.take();
+      await using one = await openDatabase({ url: bouncer.before(place.url) });
+      await using other = await openDatabase({ url: bouncer.before(place.url) });
+      await run(one.store, other.store);
     });
   }
 });

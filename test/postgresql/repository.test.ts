@@ -1,6 +1,10 @@
 import { after, describe, it } from 'node:test';
 import { openDatabase } from '@todo/adapters-persistence';
-import { accountStoreContract, storeContract } from '@todo/application/testing';
+import {
+  accountStoreContract,
+  sharedStoreContract,
+  storeContract,
+} from '@todo/application/testing';
 import { noPostgres } from '../databases/postgres-for-run.ts';
 import { reusedPostgres } from '../databases/reused-postgres.ts';
 
@@ -17,6 +21,15 @@ for (const shortLived of [false, true]) {
           await using place = await places.take();
           await using database = await openDatabase({ url: place.url, shortLived });
           await run(database.store);
+        });
+      }
+
+      for (const { name, run } of sharedStoreContract) {
+        it(name, async () => {
+          await using place = await places.take();
+          await using one = await openDatabase({ url: place.url, shortLived });
+          await using other = await openDatabase({ url: place.url, shortLived });
+          await run(one.store, other.store);
         });
       }
 

@@ -11,7 +11,7 @@ import {
   type TodoRepository,
 } from '@todo/application';
 import { aCommand, storeContract, todosIn } from '@todo/application/testing';
-import type { Todo, TodoDraft } from '@todo/domain';
+import type { Change, Todo, TodoDraft } from '@todo/domain';
 import { inMemoryStore } from './in-memory-storage.ts';
 
 /** Stores that are wrong in a way that is easily overlooked, and a case that each must fail. */
@@ -81,8 +81,165 @@ const wrong: Readonly<Record<string, { readonly make: () => Store; readonly fail
   },
 };
 
+/** The same for history, undo, the trash and listeners. */
+const wrongWithHistory: typeof wrong = {
+  'restores those that are there, though others are missing': {
+    make: () =>
+      changedInTransactions(({ trash }) => ({
+        trash: {
+          ...trash,
+          async restore(ids, transition) {
+            const found = await Promise.all(ids.map((id) => trash.find(id)));
+            return trash.restore(
+              found.flatMap((trashed) => (trashed ? [trashed.todo.id] : [])),
+              transition,
+            );
+          },
+        },
+      })),
+    fails: /restores or purges none of the todos if one is not in the trash/,
+  },
+  'keeps the images of what was purged': {
+    make() {
+      const images = new Map<string, Change>();
+      return changed(({ changes }) => ({
+        changes: {
+          ...changes,
+          after: async (seq, limit) =>
+            (await changes.after(seq, limit)).map((change) => {
+              const key = `${change.command} ${change.seq}`;
+              if (!images.has(key)) images.set(key, change);
+              return images.get(key) ?? change;
+            }),
+        },
+      }));
+    },
+    fails: /erases the images of a todo that is removed from the trash/,
+  },
+  'finds deleted todos': {
+    make: () =>
+      changed(({ todos, trash }) => ({
+        todos: {
+          ...todos,
+          find: async (id) => (await todos.find(id)) ?? (await trash.find(id))?.todo,
+        },
+      })),
+    fails: /keeps a removed todo in the trash, where no list meets it/,
+  },
+  'lists the trash by id': {
+    make: () =>
+      changed(({ trash }) => ({
+        trash: {
+          ...trash,
+          list: async (limit, after) =>
+            (await trash.list(1000))
+              .toSorted((a, b) => b.todo.id - a.todo.id)
+              .filter(({ todo }) => after === undefined || todo.id < after.id)
+              .slice(0, limit),
+        },
+      })),
+    fails: /lists the trash by the moment of deletion, page by page/,
+  },
+  'forgets half a command': { make: forgettingByNumber, fails: /splits no command/ },
+  'knows no number once it has forgotten everything': {
+    make: () =>
+      changed(({ changes }) => ({
+        changes: {
+          ...changes,
+          async range() {
+            const kept = await changes.after(0, 1000);
+            return { first: kept[0]?.seq ?? 1, last: kept.at(-1)?.seq ?? 0 };
+          },
+        },
+      })),
+    fails: /goes on with the next number after it has forgotten everything/,
+  },
+  'names a command twice, on two pages': {
+    make: () =>
+      changed(({ changes }) => ({
+        changes: {
+          ...changes,
+          async commandsBefore(seq, limit) {
+            const latest = await changes.before(seq, limit);
+            return latest.filter(({ command }, at) => command !== latest[at - 1]?.command);
+          },
+        },
+      })),
+    fails: /lists the commands backwards, each once, page by page/,
+  },
+  'gives a command of one owner to another': {
+    make() {
+      const byCommand = new Map<string, readonly Change[]>();
+      return changed(({ changes }) => ({
+        changes: {
+          ...changes,
+          async by(command) {
+            const own = await changes.by(command);
+            if (own.length > 0) byCommand.set(command, own);
+            return byCommand.get(command) ?? [];
+          },
+        },
+      }));
+    },
+    fails: /gives all changes of one command, and only to its owner/,
+  },
+  'tells the id of a command before its commit': {
+    make: () => tellingEarly(),
+    fails: /tells the id of a command once, after its commit/,
+  },
+  'tells the id of a command whose work has thrown': {
+    make: () => tellingEarly(),
+    fails: /tells no id where nothing has changed, or the work has thrown/,
+  },
+  'undoes a command todo by todo': {
+    make: () => withoutTransactions(inMemoryStore()),
+    fails: /takes no todo of a command back if one has changed since/,
+  },
+  'goes on calling a listener that was stopped': {
+    make() {
+      const store = inMemoryStore();
+      return {
+        ...store,
+        watch(owner, listener) {
+          store.watch(owner, listener);
+          return () => {};
+        },
+      };
+    },
+    fails: /calls no listener that was stopped/,
+  },
+  'calls a listener before the commit': {
+    make() {
+      const store = inMemoryStore();
+      const listeners = new Set<() => void>();
+      return {
+        ...store,
+        transaction: (command, work) =>
+          store.transaction(command, async (data) => {
+            const result = await work(data);
+            for (const listener of listeners) listener();
+            return result;
+          }),
+        watch(_, listener) {
+          const call = () => listener();
+          listeners.add(call);
+          return () => void listeners.delete(call);
+        },
+      };
+    },
+    fails: /calls a listener after each change of its owner/,
+  },
+  'pages through owners from the beginning each time': {
+    make() {
+      const store = inMemoryStore();
+      return { ...store, owners: async (_, limit) => (await store.owners('', limit)).slice(0, 1) };
+    },
+    fails: /names the owners who have something to forget, page by page/,
+  },
+};
+
 describe('The contract of a store', () => {
-  for (const [name, { make, fails }] of Object.entries(wrong)) {
+  for (const [name, { make, fails }] of Object.entries({ ...wrong, ...wrongWithHistory })) {
     it(`is not kept by one that ${name}`, async () => {
       const broken: string[] = [];
       for (const { name: contractCase, run } of storeContract) {
@@ -151,6 +308,63 @@ function withoutTransactions(
           find: (key, now) => write(({ requests }) => requests.find(key, now)),
           add: (key, record, now) => write(({ requests }) => requests.add(key, record, now)),
         },
+      });
+    },
+  };
+}
+
+/** Forgets as many changes as asked for, wherever a command ends. */
+function forgettingByNumber(): Store {
+  const store = inMemoryStore();
+  const forgotten = new Map<string, number>();
+  return {
+    ...store,
+    read: (owner, work) =>
+      store.read(owner, (data) =>
+        work({
+          ...data,
+          changes: {
+            ...data.changes,
+            after: (seq, limit) =>
+              data.changes.after(Math.max(seq, forgotten.get(owner) ?? 0), limit),
+            range: async () => ({
+              ...(await data.changes.range()),
+              first: (forgotten.get(owner) ?? 0) + 1,
+            }),
+          },
+        }),
+      ),
+    transaction: (command, work) =>
+      store.transaction(command, (data) =>
+        work({
+          ...data,
+          changes: {
+            ...data.changes,
+            async forget(before, limit) {
+              const kept = forgotten.get(command.owner) ?? 0;
+              const old = (await data.changes.after(kept, limit)).filter(({ at }) => at < before);
+              forgotten.set(command.owner, kept + old.length);
+              return old.length;
+            },
+          },
+        }),
+      ),
+  };
+}
+
+/** Tells the id of the last command in the log, whether or not this one gets there. */
+function tellingEarly(): Store {
+  const store = inMemoryStore();
+  return {
+    ...store,
+    transaction({ onCommitted, ...command }, work) {
+      return store.transaction(command, async (data) => {
+        try {
+          return await work(data);
+        } finally {
+          const [last] = await data.changes.before(Infinity, 1);
+          if (last !== undefined) onCommitted?.(last.command);
+        }
       });
     },
   };

@@ -8,5 +8,10 @@ export { aPersonalToken, aSession, anAccount, someAttempts } from './an-account.
 export { clockContract, type ClockContractCase } from './clock-contract.ts';
 export { fakePasswordHasher, fakeSecrets, fakeTokenSigner } from './fake-credentials.ts';
 export { fixedClock, type FixedClock } from './fixed-clock.ts';
-export { storeContract, type ContractCase } from './store-contract.ts';
+export {
+  sharedStoreContract,
+  storeContract,
+  type ContractCase,
+  type SharedContractCase,
+} from './store-contract.ts';
 export { aCommand, todosIn, type KeyedRequest, type StoredTodos } from './todos-in.ts';

@@ -1,5 +1,5 @@
 import { describe, it } from 'node:test';
-import { storeContract } from '@todo/application/testing';
+import { sharedStoreContract, storeContract } from '@todo/application/testing';
 import { openDatabase } from '../open-database.ts';
 import { temporaryFolder } from '../../testing/temporary-folder.ts';
 
@@ -21,6 +21,18 @@ describe('The repository on SQLite, in a short-lived process', () => {
       await (await openDatabase({ url })).close();
       await using database = await openDatabase({ url, shortLived: true });
       await run(database.store);
+    });
+  }
+});
+
+describe('The repository on SQLite, in a file that is open twice', () => {
+  for (const { name, run } of sharedStoreContract) {
+    it(name, async () => {
+      await using folder = await temporaryFolder();
+      const url = `sqlite:${folder.path}/todo.db`;
+      await using one = await openDatabase({ url });
+      await using other = await openDatabase({ url });
+      await run(one.store, other.store);
     });
   }
 });

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { complete, edit, localOwner, type Owner } from '@todo/domain';
 import { aDraft, momentsLater } from '../a-todo.ts';
 import { aPersonalToken, aSession, anAccount } from '../an-account.ts';
-import { todosIn, type KeyedRequest } from '../todos-in.ts';
+import { aCommand, todosIn, type KeyedRequest } from '../todos-in.ts';
 import { accountCase, type AccountContractCase, type AccountStorage } from './account-case.ts';
 import { addAccounts, addSessions, addTokens } from './stored-accounts.ts';
 
@@ -109,6 +109,13 @@ export const ownedData: readonly AccountContractCase[] = [
         [changes.length + 2, 'deleted'],
       ],
     );
+    const restored = await storage.store.transaction(aCommand(ada), ({ trash }) =>
+      trash.restore([id], ({ todo }) => todo),
+    );
+    assert.deepEqual(
+      restored.map((todo) => [todo.id, todo.task]),
+      [[id, 'Bake']],
+    );
     // The owner that had them begins anew, with ids that no todo has had.
     const locals = todosIn(storage.store)(localOwner);
     const added = await locals.add(aDraft());
@@ -175,6 +182,15 @@ export const ownedData: readonly AccountContractCase[] = [
     assert.deepEqual(await stateOf(storage, localOwner), nothing);
     const log = await store.read(ada, ({ changes }) => changes.after(0, 3000));
     assert.equal(log.length, total);
+    // And more in the trash.
+    const ids = (await hers.list({ limit: total })).todos.map(({ id }) => id);
+    await hers.remove(ids.slice(0, 1100), () => {});
+    await accounts.transaction((data) => data.accounts.add(anAccount({ id: bob, name: 'bob' })));
+    await accounts.transaction((data) => data.accounts.adopt(ada, bob));
+    assert.equal(await store.read(bob, ({ trash }) => trash.count()), 1100);
+    assert.deepEqual(await stateOf(storage, ada), nothing);
+    assert.equal(await accounts.transaction((data) => data.accounts.remove(bob)), true);
+    assert.deepEqual(await stateOf(storage, bob), nothing);
     assert.equal(await accounts.transaction((data) => data.accounts.remove(ada)), true);
     assert.deepEqual(await stateOf(storage, ada), nothing);
     assert.equal(await nextNumber(storage, ada), 1);
@@ -243,6 +259,7 @@ async function stateOf({ store }: AccountStorage, owner: Owner) {
     byId: await Promise.all(listed.map(({ id }) => todos.find(id))),
     tags: await todos.tags(),
     changes: await store.read(owner, ({ changes }) => changes.after(0, 100)),
+    trash: await store.read(owner, ({ trash }) => trash.list(100)),
     record: record && { ...record },
   };
 }
@@ -257,6 +274,7 @@ const nothing: State = {
   byId: [],
   tags: [],
   changes: [],
+  trash: [],
   record: undefined,
 };
 
