@@ -14,6 +14,7 @@ import {
 } from '@todo/adapters-persistence';
 import { StorageError, type AccountRepositories } from '@todo/application';
 import {
+  aCommand,
   aDraft,
   aMoment,
   anAccount,
@@ -58,7 +59,13 @@ async function contents(url: string) {
     ['ada', 'bob 🐧', 'zoe'].map(async (owner) => {
       const todos = todosIn(database.store)(owner);
       const found = await todos.list({ limit: 100_000, words: ['task'] });
-      return [(await todos.list({ limit: 100_000 })).todos, await todos.tags(), found.todos.length];
+      return [
+        (await todos.list({ limit: 100_000 })).todos,
+        await todos.tags(),
+        found.todos.length,
+        await database.store.read(owner, ({ changes }) => changes.after(0, 100_000)),
+        await database.store.read(owner, ({ trash }) => trash.list(100_000)),
+      ];
     }),
   );
 }
@@ -141,6 +148,23 @@ for (const [fromKind, toKind] of pairs) {
       assert.deepEqual(await contents(to), await contents(from));
       // Once more has nothing to do.
       assert.equal((await copy()).checksum, checksum);
+    });
+
+    it('forgets what was removed from the trash since it was interrupted', async () => {
+      await using place = await filledSourceAndTarget(fromKind, toKind);
+      const { from, to, copy } = place;
+      await copy();
+      {
+        await using source = await openDatabase({ url: from, timeoutMs });
+        await source.store.transaction(aCommand('ada'), async ({ trash }) => {
+          const [deleted] = await trash.list(1);
+          await trash.purge([deleted?.todo.id ?? 0]);
+        });
+      }
+      await copy();
+      const copied = await contents(to);
+      assert.deepEqual(copied, await contents(from));
+      assert.deepEqual(copied[0]?.at(-1), []);
     });
 
     it('refuses a target with something else in it, and leaves that alone', async () => {

@@ -134,8 +134,10 @@ describe('The schema of PostgreSQL', { skip }, () => {
     await migrateDatabase(database);
     // The database as the release before accounts has left it.
     await database.run(`
-      drop table session, personal_token, account, sign_in_attempt, signing_key;
-      delete from mikro_orm_migrations where name = '005-accounts';
+      drop table session, personal_token, account, sign_in_attempt, signing_key, todo_trash;
+      drop index todo_change_todo_index, todo_change_command_index;
+      alter table todo_change drop column reverts_command, drop column reverts_as;
+      delete from mikro_orm_migrations where name in ('005-accounts', '006-undo-and-trash');
       insert into todo (owner, version, task, status, created_at, updated_at, tags, search)
       values ('local', 1, 'milk', 'Pending', '${moment}', '${moment}', '["home"]', 'milk');
       insert into todo_tag values ('local', 'home', 1);
@@ -155,6 +157,32 @@ describe('The schema of PostgreSQL', { skip }, () => {
     await hers.update([1], (todo) => complete(todo, moment));
     const [change] = await opened.store.read(ada.id, (data) => data.changes.after(7, 10));
     assert.equal(change?.seq, 8);
+  });
+
+  it('has a trash for what is deleted from now on', async () => {
+    await using database = await anEmptyDatabase();
+    await migrateDatabase(database);
+    // The database as the release before the trash has left it.
+    const image = { id: 1, version: 1, revision: 'r', task: 'tea', createdAt: moment };
+    await database.run(`
+      drop table todo_trash;
+      drop index todo_change_todo_index, todo_change_command_index;
+      alter table todo_change drop column reverts_command, drop column reverts_as;
+      delete from mikro_orm_migrations where name = '006-undo-and-trash';
+      insert into todo_change (owner, seq, command, actor, changed_at, kind, todo_id, todo_before)
+      values ('ada', 1, 'c', 'local', '${moment}', 'deleted', 1, '${JSON.stringify(image)}');
+      insert into change_counter values ('ada', 1);
+      insert into todo (owner, version, task, status, created_at, updated_at)
+      values ('ada', 1, 'milk', 'Pending', '${moment}', '${moment}');
+    `);
+    await using opened = await openDatabase(database);
+    const { store } = opened;
+    const [deleted] = await store.read('ada', (data) => data.changes.by('c'));
+    assert.deepEqual([deleted?.todoId, deleted?.reverts], [1, null]);
+    assert.equal(await store.read('ada', (data) => data.trash.count()), 0);
+    await todosIn(store)('ada').remove([1], () => {});
+    const [trashed] = await store.read('ada', (data) => data.trash.list(9));
+    assert.equal(trashed?.todo.task, 'milk');
   });
 
   it('stays unchanged if a migration fails', async () => {

@@ -3,8 +3,16 @@ import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { copyFileSync, readFileSync } from 'node:fs';
 import { describe, it } from 'node:test';
-import { searchWords, type Store } from '@todo/application';
-import { aCommand, aDraft, aMoment, anAccount, todosIn } from '@todo/application/testing';
+import { createTodoApp, searchWords, type Store } from '@todo/application';
+import {
+  aCommand,
+  aDraft,
+  aMoment,
+  anAccount,
+  fixedClock,
+  momentsLater,
+  todosIn,
+} from '@todo/application/testing';
 import { complete, type Owner } from '@todo/domain';
 import Database from 'better-sqlite3';
 import { openDatabase, schemaState } from '../open-database.ts';
@@ -341,6 +349,53 @@ describe('A database of schema 6', () => {
     assert.ok([6, names.length].includes(applied.length), applied.join());
     await using database = await openDatabase({ url: `sqlite:${path}` });
     assert.equal(await todosIn(database.store)('local').count({}), 2);
+  });
+});
+
+describe('A database of schema 7', () => {
+  it('keeps its change log, and only what is deleted from now on goes to the trash', async () => {
+    await using folder = await temporaryFolder();
+    const path = databaseFrom('schema-007.sql', folder.path);
+    await using database = await openDatabase({ url: `sqlite:${path}` });
+    const { store } = database;
+    const app = createTodoApp({ store, clock: fixedClock(momentsLater(5000)) });
+    const changes = await store.read('local', (data) => data.changes.after(0, 10));
+    assert.deepEqual(
+      changes.map(({ seq, kind, todoId, reverts }) => [seq, kind, todoId, reverts]),
+      [
+        [1, 'created', 1, null],
+        [2, 'created', 2, null],
+        [3, 'created', 3, null],
+        [4, 'completed', 2, null],
+        [5, 'deleted', 3, null],
+      ],
+    );
+    assert.deepEqual((await app.trash()).todos, []);
+    await assert.rejects(app.undo(), { code: 'undo-conflict', ids: [3] });
+    // What came before the deletion can be taken back.
+    await app.undo(changes[3]?.command);
+    assert.equal((await app.get(2)).status, 'Pending');
+    await app.delete([1]);
+    assert.deepEqual(
+      (await app.trash()).todos.map(({ todo }) => [todo.id, todo.task]),
+      [[1, 'Buy milk']],
+    );
+    await app.undo();
+    assert.deepEqual((await app.get(1)).tags, ['home']);
+    assert.equal((await app.add({ task: 'Buy tea' })).id, 4);
+    assertIntact(path);
+  });
+
+  it('has schema 7 or the new schema after its migration was killed', async () => {
+    await using folder = await temporaryFolder();
+    const path = databaseFrom('schema-007.sql', folder.path);
+    await killWhileMigrating(path);
+    assertIntact(path);
+    const { applied } = await schemaState({ url: `sqlite:${path}` });
+    assert.ok([7, names.length].includes(applied.length), applied.join());
+    await using database = await openDatabase({ url: `sqlite:${path}` });
+    const changes = await database.store.read('local', (data) => data.changes.after(0, 10));
+    assert.equal(changes.length, 5);
   });
 });
 

@@ -71,7 +71,8 @@ interface CommandStart {
 
 /**
  * Steps from the first change of a command to the last one of the command before it: their numbers are consecutive. So
- * it takes a few look-ups for each command, however many changes a command has.
+ * it takes a few look-ups for each command, however many changes a command has. In SQLite, `cross join` keeps the tables
+ * in this order: it would scan the log first.
  */
 function commandsBefore(owner: Owner, seq: number, limit: number): RawBuilder<CommandStart> {
   const startBefore = (end: RawBuilder<unknown>) => raw`(
@@ -88,8 +89,9 @@ function commandsBefore(owner: Owner, seq: number, limit: number): RawBuilder<Co
       where command_start.seq is not null and number < ${limit}
     )
     select todo_change.seq, command, reverts_command, reverts_as
-    from command_start join todo_change on owner = ${owner} and todo_change.seq = command_start.seq
-    order by todo_change.seq desc
+    from command_start cross join todo_change
+    where owner = ${owner} and todo_change.seq = command_start.seq
+    order by command_start.seq desc
   `;
 }
 
