@@ -50,8 +50,29 @@ export function checkedTodos(path: string): ReadonlyMap<number, KeptTodo> {
     // https://www.sqlite.org/fts5.html#the_integrity_check_command: 1 compares it with the table as well.
     database.exec("insert into todo_search (todo_search, rank) values ('integrity-check', 1)");
     const rows = all('select id, task, version from todo') as unknown as KeptTodo[];
+    assertLogged(all);
     return new Map(rows.map((row) => [row.id, { ...row }]));
   } finally {
     database.close();
   }
+}
+
+/** The change log of an owner says of every todo what the table says, and has a number for each change. */
+function assertLogged(all: (sql: string) => readonly Readonly<Record<string, unknown>>[]): void {
+  const differing = all(`
+    select coalesce(last.todo_id, todo.id) as id, last.version as logged, todo.version as kept
+    from (
+      select owner, todo_id, max(seq), todo_after ->> 'version' as version
+      from todo_change group by owner, todo_id
+    ) as last
+    full join todo on todo.id = last.todo_id and todo.owner = last.owner
+    where last.version is not todo.version
+      and coalesce(last.owner, todo.owner) in (select owner from change_counter)
+  `);
+  assert.deepEqual(differing, [], 'the change log and the todos');
+  const gaps = all(`
+    select owner, count(*) as changes, max(seq) as last from todo_change
+    group by owner having min(seq) <> 1 or count(*) <> max(seq)
+  `);
+  assert.deepEqual(gaps, [], 'the numbers of the change log');
 }
