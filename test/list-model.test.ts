@@ -22,6 +22,23 @@ async function walk(app: TodoApp, query: ListQuery): Promise<readonly Todo[][]> 
 /** How many sets of todos are listed: 50, or as many as LIST_MODEL_RUNS says. */
 const runs = Number(process.env['LIST_MODEL_RUNS'] ?? 50);
 
+/** What becomes of a todo before the lists are compared. */
+const fates = ['kept', 'kept', 'deleted', 'restored', 'purged', 'undone'] as const;
+type Fate = (typeof fates)[number];
+
+/** Deletes todos, one command for all, and brings some of them back. */
+async function suffer(app: TodoApp, ids: readonly number[], lot: readonly Fate[]): Promise<void> {
+  const doomed = (...which: readonly Fate[]) =>
+    ids.filter((_, at) => which.includes(lot[at] ?? 'kept'));
+  await app.delete(doomed('deleted', 'restored', 'purged'));
+  await app.restore(doomed('restored'));
+  await app.purge(doomed('purged'));
+  const undone = doomed('undone');
+  if (undone.length === 0) return;
+  await app.delete(undone);
+  await app.undo();
+}
+
 const shown = (pages: readonly Todo[][]) => pages.map((todos) => todos.map(todoJson));
 
 onEachDatabase('Todos', ({ open, times }) => {
@@ -30,7 +47,8 @@ onEachDatabase('Todos', ({ open, times }) => {
       fc.asyncProperty(
         fc.array(arbitraryTodo, { minLength: 1, maxLength: 25 }),
         fc.array(arbitraryQuery, { minLength: 5, maxLength: 15 }),
-        async (todos, queries) => {
+        fc.array(fc.constantFrom(...fates), { minLength: 25, maxLength: 25 }),
+        async (todos, queries, lot) => {
           await using database = await open();
           const clock = fixedClock(momentsLater(7 * 86_400_000));
           const real = createTodoApp({ store: database.store, owner: 'ada', clock });
@@ -41,6 +59,9 @@ onEachDatabase('Todos', ({ open, times }) => {
             assert.deepEqual({ ...added, ...fields }, added);
             assert.deepEqual(await real.get(added.id), added);
           }
+          const { todos: added } = await naive.list({ limit: 100, sort: ['id'] });
+          const ids = added.map(({ id }) => id);
+          for (const app of [real, naive]) await suffer(app, ids, lot);
           for (const query of queries) {
             // Each storage draws revisions of its own.
             const [listed, expected] = [await walk(real, query), await walk(naive, query)];
@@ -49,6 +70,12 @@ onEachDatabase('Todos', ({ open, times }) => {
             assert.equal(total, (await naive.list({ ...query, count: true })).total);
           }
           assert.deepEqual(await real.tags(), await naive.tags());
+          const gone = new Set(ids.filter((_, at) => /deleted|purged/.test(lot[at] ?? '')));
+          const { todos: left } = await real.list({ limit: 100, sort: ['id'] });
+          assert.deepEqual(
+            left.map(({ id }) => id),
+            ids.filter((id) => !gone.has(id)),
+          );
         },
       ),
       { numRuns: times(runs, 20) },

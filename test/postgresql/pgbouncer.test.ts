@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { after, before, describe, it } from 'node:test';
 import { migrateDatabase, openDatabase, schemaState } from '@todo/adapters-persistence';
-import { sharedStoreContract, storeContract } from '@todo/application/testing';
+import { aDraft, sharedStoreContract, storeContract, todosIn } from '@todo/application/testing';
 import { noPgBouncer, startPgBouncer, type PgBouncer } from '../databases/pgbouncer.ts';
 import { noPostgres, postgresForRun } from '../databases/postgres-for-run.ts';
 import { reusedPostgres } from '../databases/reused-postgres.ts';
@@ -37,6 +37,24 @@ describe('Behind PgBouncer in transaction mode', about, () => {
       await run(database.store);
     });
   }
+
+  it('a follower goes on polling once it has found out that nothing notifies it', async () => {
+    await using place = await places.take();
+    const url = bouncer.before(place.url);
+    await using one = await openDatabase({ url });
+    await using other = await openDatabase({ url });
+    let heard = Promise.withResolvers<void>();
+    const stop = other.store.watch('ada', () => heard.resolve());
+    // It waits two seconds for a notification.
+    for (const end = performance.now() + 5000; performance.now() < end;) {
+      heard = Promise.withResolvers();
+      await todosIn(one.store)('ada').add(aDraft());
+      const begin = performance.now();
+      await heard.promise;
+      assert.ok(performance.now() - begin < 2000);
+    }
+    stop();
+  });
 
   for (const { name, run } of sharedStoreContract) {
     it(name, async () => {
