@@ -6,7 +6,6 @@ import {
   reopen,
   start,
   type Actor,
-  type CommandId,
   type Owner,
 } from '@todo/domain';
 import { systemClock, type Clock } from './ports/clock.ts';
@@ -22,9 +21,9 @@ import { listChanges, listLatestChanges, listTodoChanges } from './use-cases/lis
 import { listTags } from './use-cases/list-tags.ts';
 import { listTodos } from './use-cases/list-todos.ts';
 import { replaceTodo } from './use-cases/replace-todo.ts';
-import { emptyTrash, listTrash, purgeTodos, restoreTodos } from './use-cases/trash.ts';
+import { emptyTrash, getTrashed, listTrash, purgeTodos, restoreTodos } from './use-cases/trash.ts';
 import { previewUndo, redo, undo } from './use-cases/undo.ts';
-import type { UseCaseContext } from './use-cases/use-case-context.ts';
+import type { OnCommitted, UseCaseContext } from './use-cases/use-case-context.ts';
 
 /** The dependencies of an app. */
 export interface TodoAppOptions {
@@ -35,13 +34,14 @@ export interface TodoAppOptions {
   readonly owner?: Owner;
   /** The actor that the change log names; `local` when left out. */
   readonly actor?: Actor;
-  /** Is called after the commit of a command with its id in the change log; not where nothing has changed. */
-  readonly onCommitted?: (command: CommandId) => void;
+  /** Is called for each command. */
+  readonly onCommitted?: OnCommitted;
 }
 
 /**
  * The use cases of one owner.
- * Each may throw a `TodoError`, after which nothing has changed.
+ * Each may throw a `TodoError`, after which nothing has changed. Each that changes todos takes, as its last argument, a
+ * function that is called after the commit with the id of the command.
  */
 export type TodoApp = ReturnType<typeof createTodoApp>;
 
@@ -89,6 +89,7 @@ export function createTodoApp({
     follow: followChanges(context),
     subscribe: subscribe(context),
     trash: listTrash(context),
+    getTrashed: getTrashed(context),
     restore: restoreTodos(context),
     purge: purgeTodos(context),
     emptyTrash: emptyTrash(context),

@@ -56,7 +56,9 @@ export {
   type ProblemKind,
   type ProblemSlug,
 } from './problem-kinds.ts';
+export { changeJson, trashedTodoJson } from './history-json.ts';
 export { todoJson } from './todo-json.ts';
+export { trashCursorFrom, trashPositionFrom } from './schemas/cursor.ts';
 export { newRevision } from './revision.ts';
 export { fold, maxWords, searchText, searchWords } from './search-text.ts';
 export {
@@ -134,10 +136,19 @@ export {
   signInSchema,
   tokenWithSecretSchema,
 } from './schemas/account-schemas.ts';
+export {
+  changeJsonSchema,
+  changesQuerySchema,
+  trashedTodoJsonSchema,
+  trashQuerySchema,
+  type ChangeJson,
+  type TrashedTodoJson,
+} from './schemas/history-schemas.ts';
 export type { FollowOptions } from './use-cases/follow-changes.ts';
 export { forgetHistory, type Forgotten, type Retention } from './use-cases/forget-history.ts';
 export type { ChangePage, ChangesQuery } from './use-cases/list-changes.ts';
 export type { TrashPage } from './use-cases/trash.ts';
+export type { OnCommitted } from './use-cases/use-case-context.ts';
 export type { Reverted, RevertedTodo } from './use-cases/undo.ts';
 export type { TodoList } from './use-cases/list-todos.ts';
 export { matches, overdueBound, type DueBound, type TodoFilter } from './todo-filter.ts';

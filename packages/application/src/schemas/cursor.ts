@@ -1,8 +1,9 @@
-import { priorities, statuses } from '@todo/domain';
+import { priorities, statuses, type Instant, type TodoId } from '@todo/domain';
 import * as v from 'valibot';
 import { InvalidQueryError } from '../errors.ts';
 import type { SortField, SortStep } from '../todo-order.ts';
 import type { TodoPosition } from '../ports/todo-repository.ts';
+import { systemInstant } from './todo-schemas.ts';
 
 /*
  * A cursor is a position and the order that it belongs to, encoded so that clients do not write one by hand. It contains
@@ -27,12 +28,13 @@ const valueSchemas: { readonly [Field in SortField]: v.GenericSchema } = {
   updatedAt: text,
 };
 
+interface TrashPosition {
+  readonly deletedAt: Instant;
+  readonly id: TodoId;
+}
+
 export function cursorFrom(position: TodoPosition, order: readonly SortStep[]): string {
-  const bytes = new TextEncoder().encode(JSON.stringify([orderName(order), ...position]));
-  return btoa(String.fromCharCode(...bytes))
-    .replaceAll('+', '-')
-    .replaceAll('/', '_')
-    .replaceAll('=', '');
+  return encoded([orderName(order), ...position]);
 }
 
 /** @throws InvalidQueryError where `cursor` was not issued for this order */
@@ -41,18 +43,46 @@ export function positionFrom(cursor: string, order: readonly SortStep[]): TodoPo
     v.literal(orderName(order)),
     ...order.map(({ field }) => valueSchemas[field]),
   ]);
-  const result = v.safeParse(schema, decoded(cursor));
-  if (!result.success) {
-    throw new InvalidQueryError([
-      { pointer: '/cursor', detail: 'must be one that a page of the same list has given' },
-    ]);
-  }
-  const [, ...position] = result.output;
+  const [, ...position] = decodedAs(schema, cursor);
   return position as TodoPosition;
+}
+
+/** A place in the list of deleted todos, which has one order. */
+const trashPlace = v.strictTuple([
+  v.literal('trash'),
+  systemInstant,
+  valueSchemas.id as v.GenericSchema<number>,
+]);
+
+export function trashCursorFrom({ deletedAt, id }: TrashPosition): string {
+  return encoded(['trash', deletedAt, id]);
+}
+
+/** @throws InvalidQueryError where `cursor` was not issued for the trash */
+export function trashPositionFrom(cursor: string): TrashPosition {
+  const [, deletedAt, id] = decodedAs(trashPlace, cursor);
+  return { deletedAt: deletedAt as Instant, id };
+}
+
+/** @throws InvalidQueryError */
+function decodedAs<Output>(schema: v.GenericSchema<unknown, Output>, cursor: string): Output {
+  const result = v.safeParse(schema, decoded(cursor));
+  if (result.success) return result.output;
+  throw new InvalidQueryError([
+    { pointer: '/cursor', detail: 'must be one that a page of the same list has given' },
+  ]);
 }
 
 function orderName(order: readonly SortStep[]): string {
   return order.map(({ field, descending }) => `${descending ? '-' : ''}${field}`).join();
+}
+
+function encoded(value: readonly unknown[]): string {
+  const bytes = new TextEncoder().encode(JSON.stringify(value));
+  return btoa(String.fromCharCode(...bytes))
+    .replaceAll('+', '-')
+    .replaceAll('/', '_')
+    .replaceAll('=', '');
 }
 
 /** The decoded value, or `undefined` if the text is not an encoded one. */

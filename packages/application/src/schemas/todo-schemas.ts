@@ -199,6 +199,27 @@ export const maxTagsInGroup = 20;
 const limitRule = `must be a whole number from 1 to ${maxLimit}`;
 const flagRule = 'must be true or false';
 
+/** The parameter for the length of a page. */
+export const pageLimit = (description: string) =>
+  v.optional(
+    v.pipe(
+      v.number(limitRule),
+      v.integer(limitRule),
+      v.minValue(1, limitRule),
+      v.maxValue(maxLimit, limitRule),
+      v.description(description),
+    ),
+    defaultLimit,
+  );
+
+/** The parameter for the place of a page. */
+export const cursor = v.optional(
+  v.pipe(
+    v.string('must be text'),
+    v.description('Position after the previous page, from its `Link`'),
+  ),
+);
+
 const anyOf = <Schema extends v.GenericSchema>(choice: Schema, description: string) =>
   v.optional(
     v.pipe(
@@ -271,22 +292,8 @@ export const listQuerySchema = v.strictObject({
     ),
     ['id'],
   ),
-  limit: v.optional(
-    v.pipe(
-      v.number(limitRule),
-      v.integer(limitRule),
-      v.minValue(1, limitRule),
-      v.maxValue(maxLimit, limitRule),
-      v.description('At most this many todos'),
-    ),
-    defaultLimit,
-  ),
-  cursor: v.optional(
-    v.pipe(
-      v.string('must be text'),
-      v.description('Position after the previous page, from its `Link`'),
-    ),
-  ),
+  limit: pageLimit('At most this many todos'),
+  cursor,
   count: v.optional(
     v.pipe(v.boolean(flagRule), v.description('Count all matching todos in `X-Total-Count`')),
   ),

@@ -8,7 +8,7 @@ import {
 } from '@todo/domain';
 import { todoJson } from '../todo-json.ts';
 import { once } from './once.ts';
-import { commandOf, type UseCaseContext } from './use-case-context.ts';
+import { commandOf, type OnCommitted, type UseCaseContext } from './use-case-context.ts';
 
 /** A todo that was added by this call or by an earlier one. */
 export interface AddedOnce {
@@ -27,11 +27,11 @@ export function addTodoOnce(context: UseCaseContext) {
    * @param key 1 to 255 characters, chosen by the caller
    * @throws InvalidTodoError, IdempotencyError
    */
-  return async (fields: NewTodo, key: string): Promise<AddedOnce> => {
+  return async (fields: NewTodo, key: string, onCommitted?: OnCommitted): Promise<AddedOnce> => {
     const { store, owner } = context;
     using claims = new DisposableStack();
     claims.defer(store.claim(owner, key));
-    const command = commandOf(context);
+    const command = commandOf(context, onCommitted);
     const added = draft(fields, command.at);
     const fingerprint = await fingerprintOf(added);
     const { todoId, answer, ...rest } = await once(

@@ -1,5 +1,5 @@
 import type { Instant, Todo, TodoId } from '@todo/domain';
-import { commandOf, type UseCaseContext } from './use-case-context.ts';
+import { commandOf, type OnCommitted, type UseCaseContext } from './use-case-context.ts';
 
 /** @param transition gives each todo its new status */
 export function changeStatus(
@@ -7,8 +7,8 @@ export function changeStatus(
   transition: (todo: Todo, now: Instant) => Todo,
 ) {
   /** Changes all the todos or, if one is missing, none. @throws TodoNotFoundError */
-  return async (ids: readonly TodoId[]): Promise<readonly Todo[]> => {
-    const command = commandOf(context);
+  return async (ids: readonly TodoId[], onCommitted?: OnCommitted): Promise<readonly Todo[]> => {
+    const command = commandOf(context, onCommitted);
     return context.store.transaction(command, ({ todos }) =>
       todos.update([...new Set(ids)], (todo) => transition(todo, command.at)),
     );

@@ -1,7 +1,7 @@
 import { edit, type RepeatedFields, type Todo, type TodoChanges, type TodoId } from '@todo/domain';
 import type { Precondition } from '../precondition.ts';
 import { changeOne } from './change-one.ts';
-import type { UseCaseContext } from './use-case-context.ts';
+import type { OnCommitted, UseCaseContext } from './use-case-context.ts';
 
 type Changes = TodoChanges & RepeatedFields;
 
@@ -15,8 +15,9 @@ export function editTodo(context: UseCaseContext) {
     id: TodoId,
     changes: Changes | ((todo: Todo) => Changes),
     precondition: Precondition = {},
+    onCommitted?: OnCommitted,
   ): Promise<Todo> =>
-    changeOne(context, id, precondition, (todo, now) =>
+    changeOne(context, { id, precondition, onCommitted }, (todo, now) =>
       edit(todo, typeof changes === 'function' ? changes(todo) : changes, now),
     );
 }

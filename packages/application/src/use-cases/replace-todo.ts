@@ -1,7 +1,7 @@
 import { replace, type NewTodo, type RepeatedFields, type Todo, type TodoId } from '@todo/domain';
 import type { Precondition } from '../precondition.ts';
 import { changeOne } from './change-one.ts';
-import type { UseCaseContext } from './use-case-context.ts';
+import type { OnCommitted, UseCaseContext } from './use-case-context.ts';
 
 export function replaceTodo(context: UseCaseContext) {
   /** Fields that are left out return to their defaults. @throws InvalidTodoError, TodoNotFoundError, StaleVersionError */
@@ -9,6 +9,9 @@ export function replaceTodo(context: UseCaseContext) {
     id: TodoId,
     fields: NewTodo & RepeatedFields,
     precondition: Precondition = {},
+    onCommitted?: OnCommitted,
   ): Promise<Todo> =>
-    changeOne(context, id, precondition, (todo, now) => replace(todo, fields, now));
+    changeOne(context, { id, precondition, onCommitted }, (todo, now) =>
+      replace(todo, fields, now),
+    );
 }

@@ -1,6 +1,7 @@
 import { broughtBack, type Todo, type TodoId } from '@todo/domain';
+import { TodoNotFoundError } from '../errors.ts';
 import type { TrashedTodo, TrashReader } from '../ports/trash.ts';
-import { commandOf, type UseCaseContext } from './use-case-context.ts';
+import { commandOf, type OnCommitted, type UseCaseContext } from './use-case-context.ts';
 
 export interface TrashPage {
   readonly todos: readonly TrashedTodo[];
@@ -20,10 +21,20 @@ export function listTrash({ store, owner }: UseCaseContext) {
     });
 }
 
+export function getTrashed({ store, owner }: UseCaseContext) {
+  /** One deleted todo. @throws TodoNotFoundError */
+  return (id: TodoId): Promise<TrashedTodo> =>
+    store.read(owner, async ({ trash }) => {
+      const found = await trash.find(id);
+      if (found === undefined) throw new TodoNotFoundError([id]);
+      return found;
+    });
+}
+
 export function restoreTodos(context: UseCaseContext) {
   /** Brings all the deleted todos back under their ids or, if one is missing, none. @throws TodoNotFoundError */
-  return (ids: readonly TodoId[]): Promise<readonly Todo[]> => {
-    const command = commandOf(context);
+  return (ids: readonly TodoId[], onCommitted?: OnCommitted): Promise<readonly Todo[]> => {
+    const command = commandOf(context, onCommitted);
     return context.store.transaction(command, ({ trash }) =>
       trash.restore([...new Set(ids)], ({ todo }) => broughtBack(todo, todo, command.at)),
     );

@@ -16,7 +16,7 @@ import {
 import { CommandNotFoundError, TodoNotFoundError, UndoConflictError } from '../errors.ts';
 import type { ChangeLog } from '../ports/change-log.ts';
 import type { Readers, Repositories } from '../ports/store.ts';
-import { commandOf, type UseCaseContext } from './use-case-context.ts';
+import { commandOf, type OnCommitted, type UseCaseContext } from './use-case-context.ts';
 
 /** What undo or redo does to one todo. */
 export interface RevertedTodo {
@@ -41,8 +41,8 @@ export function undo(context: UseCaseContext) {
    * @param command the latest that has not been taken back when left out
    * @throws CommandNotFoundError, UndoConflictError
    */
-  return (command?: CommandId): Promise<Reverted> =>
-    revert(context, 'undo', (changes) => command ?? latest(changes, nextUndo, 'undo'));
+  return (command?: CommandId, onCommitted?: OnCommitted): Promise<Reverted> =>
+    revert(context, 'undo', (changes) => command ?? latest(changes, nextUndo, 'undo'), onCommitted);
 }
 
 export function redo(context: UseCaseContext) {
@@ -50,8 +50,8 @@ export function redo(context: UseCaseContext) {
    * Takes the latest undo back, unless something else was done since.
    * @throws CommandNotFoundError, UndoConflictError
    */
-  return (): Promise<Reverted> =>
-    revert(context, 'redo', (changes) => latest(changes, nextRedo, 'redo'));
+  return (onCommitted?: OnCommitted): Promise<Reverted> =>
+    revert(context, 'redo', (changes) => latest(changes, nextRedo, 'redo'), onCommitted);
 }
 
 export function previewUndo({ store, owner, clock }: UseCaseContext) {
@@ -106,10 +106,11 @@ async function revert(
   context: UseCaseContext,
   as: Reverts['as'],
   choose: (changes: ChangeLog) => CommandId | Promise<CommandId>,
+  onCommitted?: OnCommitted,
 ): Promise<Reverted> {
   const { store, owner } = context;
   const command = await store.read(owner, async ({ changes }) => choose(changes));
-  const running = { ...commandOf(context), reverts: { command, as } };
+  const running = { ...commandOf(context, onCommitted), reverts: { command, as } };
   return store.transaction(running, async (data) => {
     const reversals = await reversalsIn(data.changes, command);
     return { command, todos: await applied(data, reversals, running.at) };

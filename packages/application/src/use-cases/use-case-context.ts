@@ -8,16 +8,28 @@ export interface UseCaseContext {
   readonly clock: Clock;
   readonly owner: Owner;
   readonly actor: Actor;
-  /** Is called after the commit of a command with its id; not where nothing has changed. */
-  readonly onCommitted?: (command: CommandId) => void;
+  readonly onCommitted?: OnCommitted;
 }
 
-/** The command of a use case that starts at the current moment. */
-export function commandOf({
-  owner,
-  actor,
-  clock,
-  onCommitted,
-}: Omit<UseCaseContext, 'store'>): Command {
-  return { owner, actor, at: clock.now(), ...(onCommitted && { onCommitted }) };
+/** Is called after the commit of a command with its id in the change log; not where nothing has changed. */
+export type OnCommitted = (command: CommandId) => void;
+
+/**
+ * The command of a use case that starts at the current moment.
+ * @param onCommitted is called for this command alone, beside the one of the context
+ */
+export function commandOf(
+  { owner, actor, clock, onCommitted: ofContext }: Omit<UseCaseContext, 'store'>,
+  onCommitted?: OnCommitted,
+): Command {
+  const both = ofContext && onCommitted ? inTurn(ofContext, onCommitted) : ofContext;
+  const listener = both ?? onCommitted;
+  return { owner, actor, at: clock.now(), ...(listener && { onCommitted: listener }) };
+}
+
+function inTurn(first: OnCommitted, second: OnCommitted): OnCommitted {
+  return (command) => {
+    first(command);
+    second(command);
+  };
 }

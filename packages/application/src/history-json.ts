@@ -1,0 +1,28 @@
+import type { Change, Todo } from '@todo/domain';
+import type { TrashedTodo } from './ports/trash.ts';
+import type { ChangeJson, TrashedTodoJson } from './schemas/history-schemas.ts';
+import type { TodoJson } from './schemas/todo-schemas.ts';
+import { todoJson } from './todo-json.ts';
+
+/** The change as REST, the stream of events and `--json` show it. */
+export function changeJson(change: Change): ChangeJson {
+  const { seq, at, actor, command, kind, reverts, todoId, before, after } = change;
+  return {
+    seq,
+    at,
+    actor,
+    command,
+    kind,
+    reverts: reverts && { command: reverts.command, as: reverts.as },
+    todoId,
+    before: imageJson(before),
+    after: imageJson(after),
+  };
+}
+
+const imageJson = (todo: Todo | null): TodoJson | null => todo && todoJson(todo);
+
+/** The deleted todo as REST and `--json` show it. */
+export function trashedTodoJson({ todo, deletedAt, actor, command }: TrashedTodo): TrashedTodoJson {
+  return { todo: todoJson(todo), deletedAt, actor, command };
+}
