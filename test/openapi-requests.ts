@@ -20,14 +20,22 @@ export interface Place {
   readonly operation: Operation;
 }
 
+/** Every operation that requests are made for. */
 export function placesIn({ paths }: OpenApiDocument): readonly Place[] {
-  return Object.entries(paths).flatMap(([template, operations]) =>
-    Object.entries(operations).map(([method, operation]) => ({
-      template,
-      method: method.toUpperCase(),
-      operation,
-    })),
-  );
+  return Object.entries(paths)
+    .flatMap(([template, operations]) =>
+      Object.entries(operations).map(([method, operation]) => ({
+        template,
+        method: method.toUpperCase(),
+        operation,
+      })),
+    )
+    .filter(({ operation }) => !isStream(operation));
+}
+
+/** A stream of events has no end: a made request would wait for it, so it has tests of its own. */
+function isStream({ responses }: Operation): boolean {
+  return Object.values(responses).some(({ content = {} }) => 'text/event-stream' in content);
 }
 
 /** The address of a request, from the root on. */

@@ -1,4 +1,5 @@
 export type { ProxyTrust } from './security/client-address.ts';
+export type { EventStreamLimits } from './events/event-streams.ts';
 export type { RateLimit } from './security/rate-limit.ts';
 export {
   startHttpServer,

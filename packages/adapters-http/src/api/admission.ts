@@ -2,7 +2,7 @@ import { assertPermitted, type Authenticator } from '@todo/application';
 import { localPrincipal, type Principal } from '@todo/domain';
 import type { Context } from 'koa';
 import { credentialsOf } from '../requests/credentials.ts';
-import type { Access, Route } from '../routes/route.ts';
+import type { Access, Requirement, Route } from '../routes/route.ts';
 import type { Clients } from '../security/client-address.ts';
 import type { Counted, RateLimiter } from '../security/rate-limit.ts';
 
@@ -24,6 +24,12 @@ export interface Admission {
    * @throws HttpProblem, UnauthenticatedError, ForbiddenError, StorageError
    */
   permitted(ctx: Context, route: GuardedRoute): Promise<Principal>;
+
+  /**
+   * Looks at the credentials of a request again that was let through before, and counts no request.
+   * @throws UnauthenticatedError, ForbiddenError, StorageError
+   */
+  again(ctx: Context, needed: Requirement): Promise<Principal>;
 }
 
 type GuardedRoute = Extract<Route, { readonly scope: Exclude<Access, 'public'> }>;
@@ -53,6 +59,12 @@ export function admission({ authenticator, limiter, clients }: AdmissionOptions)
       if (route.openTo === 'loopback' && clients.isLocal(ctx)) return localPrincipal;
       const principal = await principalOf(ctx, await counted(ctx, route));
       assertPermitted(principal, route.scope, route.needsSession);
+      return principal;
+    },
+
+    async again(ctx, { scope, needsSession }) {
+      const principal = await principalOf(ctx, undefined);
+      if (scope !== 'public') assertPermitted(principal, scope, needsSession);
       return principal;
     },
   };

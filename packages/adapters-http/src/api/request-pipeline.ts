@@ -7,8 +7,9 @@ import { problemFrom, problemJson, HttpProblem, problemMediaType } from '../prob
 import { isNamedStronglyIn, isNamedWeaklyIn } from '../requests/entity-tag.ts';
 import { requestIdHeader, requestIdOf } from '../requests/request-id.ts';
 import { bodyThenLinger, leavesMuchUnread } from '../responses/lingering-close.ts';
-import type { Reply } from '../routes/route.ts';
+import type { Reply, ResponseStream } from '../routes/route.ts';
 import type { Headers } from '../security/security-headers.ts';
+import { lastOnItsConnection } from '../server/open-connections.ts';
 
 interface PipelineOptions {
   /** The path pattern, under which the log and the metrics count the request. */
@@ -51,7 +52,32 @@ export const maxUrlLength = 8 * 1024;
 /** To a tenth of a millisecond. */
 const rounded = (milliseconds: number) => Math.round(milliseconds * 10) / 10;
 
-export function send(ctx: Context, { status, headers, representation }: Reply): void {
+/** Answers a request. @returns a promise only for a stream, which resolves when that has ended */
+export function send(ctx: Context, answer: Reply): Promise<void> | undefined {
+  const { stream } = answer;
+  if (stream !== undefined) return sendStream(ctx, answer, stream);
+  sendWhole(ctx, answer);
+  return undefined;
+}
+
+async function sendStream(
+  ctx: Context,
+  { status, headers }: Reply,
+  { type, begin }: ResponseStream,
+): Promise<void> {
+  const { res } = ctx;
+  const sendContent = ctx.method === 'HEAD' ? undefined : begin();
+  ctx.status = status;
+  for (const [name, value] of Object.entries(headers)) res.setHeader(name, value);
+  res.setHeader('Content-Type', type);
+  if (sendContent === undefined) return;
+  // Requests behind one that may never end would wait for ever: a client that sends more opens another connection.
+  lastOnItsConnection(res);
+  ctx.respond = false;
+  await sendContent(res);
+}
+
+function sendWhole(ctx: Context, { status, headers, representation }: Reply): void {
   const { req, res } = ctx;
   const { etag } = representation ?? {};
   const isUnchanged = etag !== undefined && isSafe(req) && isNotModified(req, etag);
@@ -87,6 +113,8 @@ function isNotModified({ headers }: IncomingMessage, etag: string): boolean {
 }
 
 function sendProblem(ctx: Context, problem: HttpProblem, requestId: string): void {
+  // A stream has failed: its client notices that it has ended.
+  if (ctx.headerSent) return;
   ctx.status = problem.status;
   ctx.set({ ...problem.headers, 'Cache-Control': 'no-store' });
   ctx.set('Content-Type', `${problemMediaType}; charset=utf-8`);

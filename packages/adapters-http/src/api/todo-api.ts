@@ -1,13 +1,15 @@
 import { Router } from '@koa/router';
 import type { AccountApp, Authenticator, TodoApp } from '@todo/application';
-import { localPrincipal, type Principal } from '@todo/domain';
+import { localPrincipal, type CommandId, type Principal } from '@todo/domain';
 import type Koa from 'koa';
 import compose from 'koa-compose';
 import type { Logger } from 'pino';
+import { createEventStreams, type EventStreamLimits } from '../events/event-streams.ts';
 import { createMetrics, type Metrics } from '../observability/metrics.ts';
 import { openApiDocument } from '../openapi/openapi-document.ts';
 import { createStaticPages } from '../pages/static-pages.ts';
 import { HttpProblem } from '../problems/problem.ts';
+import type { ResponseHeader } from '../responses/response-headers.ts';
 import type { PublicContext, Route, TodoContext } from '../routes/route.ts';
 import { clientsBehind, type ProxyTrust } from '../security/client-address.ts';
 import { corsPolicy } from '../security/cors-policy.ts';
@@ -84,6 +86,16 @@ export interface TodoHttpOptions {
    * measures more than requests, such as its storage. When left out, the API counts only its requests.
    */
   readonly metrics?: Metrics;
+  /**
+   * The limits of the streams of events. Left out: 10 for each owner, a comment every 15 s, and 30 s for a client that
+   * does not read.
+   */
+  readonly events?: Partial<EventStreamLimits>;
+  /**
+   * Ends the streams of events when it is aborted, so that they do not hold up a server that shuts down. A host that
+   * mounts the middleware aborts it before it closes its own server.
+   */
+  readonly shutdown?: AbortSignal;
 }
 
 interface TodoApi {
@@ -98,6 +110,7 @@ export function todoApi(options: TodoHttpOptions, routes: readonly Route[]): Tod
   const { app, allowedOrigins = [], hosts, rateLimit, logger, ping = async () => {} } = options;
   const { title = 'Todo REST API', version = '1.0.0' } = options;
   const { amongWorkers = false, authenticator, trustProxy, publicUrl } = options;
+  const { events: eventLimits, shutdown } = options;
   const { metrics = createMetrics({ amongWorkers, logger }) } = options;
   const pages = createStaticPages({
     title,
@@ -105,7 +118,6 @@ export function todoApi(options: TodoHttpOptions, routes: readonly Route[]): Tod
   });
   const clients = clientsBehind(trustProxy);
   const publicOrigin = publicUrl === undefined ? undefined : publicOriginFrom(publicUrl);
-  const context: PublicContext = { ping, pages, metrics, clients, publicOrigin };
   const check = hosts
     ? [hostAndOriginCheck({ hosts, allowedOrigins, publicOrigin, clients, authenticator })]
     : [];
@@ -114,8 +126,18 @@ export function todoApi(options: TodoHttpOptions, routes: readonly Route[]): Tod
   const onPrimaryError = (error: unknown) => metrics.primaryFailed('rate limit', error);
   const limiter =
     rateLimit === false ? undefined : rateLimiter(rateLimit, { amongWorkers, onPrimaryError });
+  const admit = admission({ authenticator, limiter, clients });
+  const context: PublicContext = {
+    ping,
+    pages,
+    metrics,
+    clients,
+    publicOrigin,
+    eventStreams: createEventStreams({ limits: eventLimits, shutdown, metrics }),
+    admitAgain: (ctx, needed) => admit.again(ctx, needed),
+  };
   const answerOf = answersFor({
-    admit: admission({ authenticator, limiter, clients }),
+    admit,
     context,
     todosOf: todosFor(app, context, authenticator),
   });
@@ -189,17 +211,26 @@ function answersFor({ admit, context, todosOf }: Answering): (route: Route) => K
       case 'public':
         return async (ctx) => {
           await admit.anyone(ctx, route);
-          send(ctx, await route.answer(context, ctx, ctx['params']));
+          return send(ctx, await route.answer(context, ctx, ctx['params']));
         };
       case 'account':
         return async (ctx) => {
           const principal = await admit.permitted(ctx, route);
-          send(ctx, await route.answer({ ...context, principal }, ctx, ctx['params']));
+          return send(ctx, await route.answer({ ...context, principal }, ctx, ctx['params']));
+        };
+      case 'todos:write':
+        return async (ctx) => {
+          const principal = await admit.permitted(ctx, route);
+          const onCommitted = (command: CommandId) => {
+            ctx.res.setHeader('Todo-Command' satisfies ResponseHeader, command);
+          };
+          const writing = { ...todosOf(principal), onCommitted };
+          return send(ctx, await route.answer(writing, ctx, ctx['params']));
         };
       default:
         return async (ctx) => {
           const principal = await admit.permitted(ctx, route);
-          send(ctx, await route.answer(todosOf(principal), ctx, ctx['params']));
+          return send(ctx, await route.answer(todosOf(principal), ctx, ctx['params']));
         };
     }
   };

@@ -12,6 +12,8 @@ export interface Metrics {
   readonly requestEnded: (labels: RequestLabels, seconds: number) => void;
   /** @param seconds that the storage took, waiting for its locks included */
   readonly storageAnswered: (operation: string, seconds: number) => void;
+  readonly eventStreamBegan: () => void;
+  readonly eventStreamEnded: () => void;
   /** The primary of the workers did not answer, or answered with an error: counted, and logged once a minute at most. */
   readonly primaryFailed: (question: PrimaryQuestion, err: unknown) => void;
   /** All metrics as text; from the first call on, also those of the process, such as the lag of its event loop. */
@@ -67,6 +69,11 @@ export function createMetrics({
     buckets,
     registers,
   });
+  const eventStreams = new Gauge({
+    name: 'todo_event_streams',
+    help: 'Streams of events that are open.',
+    registers,
+  });
   const storage = new Histogram({
     name: 'todo_storage_duration_seconds',
     help: 'How long the storage took, by what was asked of it.',
@@ -117,6 +124,9 @@ export function createMetrics({
       inFlight -= 1;
       durations.observe(labels, seconds);
     },
+
+    eventStreamBegan: () => eventStreams.inc(),
+    eventStreamEnded: () => eventStreams.dec(),
 
     primaryFailed,
 

@@ -44,7 +44,35 @@ export const descriptions: Readonly<Record<string, string>> = {
     '',
     ifMatch,
   ].join('\n'),
-  deleteTodo: 'A deletion cannot be undone. The id is never reused.',
+  deleteTodo:
+    'Moves the todo to the trash, from which it can be brought back. The id is never reused.',
+  listChanges: [
+    'Every change of your todos, whichever program made it. A client that goes on after the last `seq` that',
+    'it has seen misses none. While more follow, the response has a `Link` header with `rel="next"`.',
+    '',
+    'Changes are kept for 90 days unless the operator says otherwise: if some after `after` are gone,',
+    'the response is 410, and the client reads the todos anew. `after=0` begins with the oldest that is kept.',
+  ].join('\n'),
+  listTodoChanges:
+    'Those of a deleted todo, too. Once it is removed from the trash, they say when and what kind, but not what it was.',
+  undoCommand: [
+    'The id of the command is in the `Todo-Command` header of the request that made the change, and in `GET',
+    '/api/v1/changes`. All of its todos go back to their state before, or none: if one of them has changed',
+    'since, the response is 409. An undo is a command of its own, which can be undone in turn.',
+  ].join('\n'),
+  followChanges: [
+    'Each change is an event `change` as soon as it is committed, whichever program made it. To go on after',
+    'a lost connection without a gap, send the id of the last event as `Last-Event-ID`; browsers do.',
+    '',
+    'An event `resync` says that changes before it are missing, because they are not kept any more: read the',
+    'todos anew. A comment comes every 15 seconds. The stream ends when the credentials do, when the client',
+    'does not read, and when the server shuts down. An account has at most 10 streams at a time.',
+  ].join('\n'),
+  listTrash:
+    'Deleted todos are kept for 30 days unless the operator says otherwise. No other list, count or search shows them.',
+  emptyTrash: 'This cannot be undone. The texts are erased in the changes, too.',
+  restoreTodo: 'It comes back under its id, with a new ETag.',
+  purgeTodo: 'This cannot be undone. The texts are erased in the changes, too.',
   signIn: [
     'Send the `accessToken` of the response with other requests, and exchange the `refreshToken` before',
     'the access token expires.',

@@ -129,6 +129,7 @@ describe('The OpenAPI document', () => {
       names,
       [
         'Account',
+        'Change',
         'Health',
         'NewToken',
         'NewTodo',
@@ -143,6 +144,7 @@ describe('The OpenAPI document', () => {
         'TodoReplacement',
         'Token',
         'TokenWithSecret',
+        'TrashedTodo',
       ].toSorted(),
     );
     const references = [...JSON.stringify(document).matchAll(/"\$ref":"#\/([^"]+)"/g)];

@@ -18,6 +18,7 @@ export interface ApiInfo {
 
 const tags: Record<Tag, string> = {
   Todos: 'Add, list, change and delete todos',
+  History: 'Read and follow changes, undo them, and bring deleted todos back',
   Accounts: 'Sign in and out, and manage sessions, personal tokens and the password',
   Operations: 'Probes and metrics, for operators',
   Documentation: 'This description as a document and as pages',

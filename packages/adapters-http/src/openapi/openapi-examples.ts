@@ -40,12 +40,28 @@ const token = {
   expiresAt: '2027-02-20T09:30:00.000Z',
 };
 
+const command = '5b9f0e3c-7a53-4c1e-9c39-2f4a0e2d8f11';
+
+const change = {
+  seq: 42,
+  at: '2026-11-22T10:15:30.250Z',
+  actor: 'ada',
+  command,
+  kind: 'updated',
+  reverts: null,
+  todoId: todo.id,
+  before: { ...todo, status: 'Pending', updatedAt: todo.createdAt },
+  after: todo,
+};
+
 /** The examples by the titles of their schemas. */
 const examples: Readonly<Record<string, unknown>> = {
   Todo: todo,
   NewTodo: { task: 'Buy milk', priority: 'high', due: '2026-11-30', tags: ['home'] },
   TodoReplacement: { task: 'Buy milk', priority: 'high', due: '2026-11-30', tags: ['home'] },
   TodoChanges: { status: 'Completed' },
+  Change: change,
+  TrashedTodo: { todo, deletedAt: '2026-11-23T08:00:00.000Z', actor: 'ada', command },
   SignIn: { name: 'ada', password: 'correct horse battery staple' },
   SessionTokens: tokens,
   Refresh: { refreshToken: tokens.refreshToken },
@@ -78,6 +94,7 @@ export function exampleOf(schema: Schema): unknown {
 function examplePath(path: string): string {
   return path
     .replace('{id}', `${todo.id}`)
+    .replace('{command}', command)
     .replace('{name}', 'nothing')
     .replace('{slug}', 'nothing');
 }

@@ -1,5 +1,5 @@
 import type { ProblemSlug } from '@todo/application';
-import { todoIdFrom, type TodoId } from '@todo/domain';
+import { todoIdFrom, type CommandId, type TodoId } from '@todo/domain';
 import * as v from 'valibot';
 import { HttpProblem } from '../problems/problem.ts';
 import type { Schema } from './schema.ts';
@@ -40,6 +40,17 @@ export function credentialId(description: string): PathParameter<string> {
     },
   };
 }
+
+/** The id of a command. */
+export const commandId: PathParameter<CommandId> = {
+  description: 'Id of the command, from `Todo-Command` or a change',
+  schema: v.string(),
+  problem: 'not-found',
+  read(text) {
+    if (!/^[!-~]{1,100}$/.test(text)) throw new HttpProblem('not-found');
+    return text;
+  },
+};
 
 /** One of a few names; any other is a page that does not exist. */
 export function nameIn<Name extends string>(

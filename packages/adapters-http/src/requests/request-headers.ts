@@ -44,6 +44,12 @@ export const requestHeaders = {
     ),
     read: readIdempotencyKey,
   },
+  'Last-Event-ID': {
+    description:
+      'Goes on after the event with this id (https://html.spec.whatwg.org/multipage/server-sent-events.html). With the next change when left out.',
+    schema: v.pipe(v.string(), v.regex(/^(?:0|[1-9][0-9]{0,14})$/), v.examples(['41'])),
+    read: readLastEventId,
+  },
 } as const satisfies Readonly<Record<string, RequestHeaderSpec<unknown>>>;
 
 export type RequestHeader = keyof typeof requestHeaders;
@@ -83,6 +89,15 @@ function readIdempotencyKey(text: string): string {
     throw new HttpProblem('invalid-parameter', { detail });
   }
   return bare;
+}
+
+/** The number of a change: that is the id of its event. */
+function readLastEventId(text: string): number {
+  if (!/^(?:0|[1-9][0-9]{0,14})$/.test(text)) {
+    const detail = 'Last-Event-ID must be the id of an event, which is a whole number.';
+    throw new HttpProblem('invalid-parameter', { detail });
+  }
+  return Number(text);
 }
 
 function readTags(name: string, text: string): EntityTags {

@@ -46,21 +46,35 @@ export function addedRepresentation(json: string, revision: Revision): Represent
 
 /** A page of todos. Its tag is a hash of their revisions, which are shorter than the page. */
 export async function todosRepresentation(todos: readonly Todo[]): Promise<Representation> {
-  const json =
-    todos.length > mostAtOnce ? await largeJson(todos) : JSON.stringify(todos.map(todoJson));
   const revisions = todos.map(({ revision }) => revision).join();
-  return { ...jsonText(json), etag: `"${fingerprint(revisions)}"` };
+  return { ...(await listRepresentation(todos, todoJson)), etag: `"${fingerprint(revisions)}"` };
 }
 
-/** How many todos are serialized at once: up to 4 MB if all have the maximum length. */
+/** A list of anything about todos, without a tag. @param json gives what stands for one item */
+export async function listRepresentation<Item>(
+  items: readonly Item[],
+  json: (item: Item) => object,
+): Promise<Representation> {
+  return jsonText(
+    items.length > mostAtOnce
+      ? await largeJson(items, json)
+      : JSON.stringify(items.map((item) => json(item))),
+  );
+}
+
+/** How many items are serialized at once: up to 4 MB if all are todos of the maximum length. */
 const mostAtOnce = 100;
 
-/** The text that one call for all todos would give, with turns of the event loop for other requests in between. */
-async function largeJson(todos: readonly Todo[]): Promise<Buffer> {
+/** The text that one call for all items would give, with turns of the event loop for other requests in between. */
+async function largeJson<Item>(
+  items: readonly Item[],
+  json: (item: Item) => object,
+): Promise<Buffer> {
   const parts: Buffer[] = [];
-  for (let first = 0; first < todos.length; first += mostAtOnce) {
+  for (let first = 0; first < items.length; first += mostAtOnce) {
     if (first > 0) await setImmediate();
-    const text = JSON.stringify(todos.slice(first, first + mostAtOnce).map(todoJson));
+    const slice = items.slice(first, first + mostAtOnce);
+    const text = JSON.stringify(slice.map((item) => json(item)));
     parts.push(Buffer.from(`${first === 0 ? '[' : ','}${text.slice(1, -1)}`));
   }
   return Buffer.concat([...parts, Buffer.from(']')]);

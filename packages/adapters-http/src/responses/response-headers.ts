@@ -31,10 +31,19 @@ export const responseHeaders = {
     description: 'Seconds to wait before the next try',
     schema: { type: 'integer', minimum: 1 },
   },
+  'Todo-Command': {
+    description:
+      'Id of the command that this request has carried out, by which it can be undone; absent if it changed nothing',
+    schema: { type: 'string', pattern: '^[!-~]{1,100}$' },
+  },
   'WWW-Authenticate': {
     description:
       'Which credentials are needed (RFC 6750, section 3): error="invalid_token" if a token came that is not valid, error="insufficient_scope" if it does not permit this',
     schema: { type: 'string', examples: ['Bearer realm="todo"'] },
+  },
+  'X-Accel-Buffering': {
+    description: 'Asks a proxy to pass each event on at once',
+    schema: { type: 'string', enum: ['no'] },
   },
   'X-Total-Count': {
     description: 'Number of todos that match, on all pages; with count=true only',

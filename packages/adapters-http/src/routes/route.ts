@@ -1,7 +1,9 @@
-import { parse, type ProblemSlug, type TodoApp } from '@todo/application';
+import { parse, type OnCommitted, type ProblemSlug, type TodoApp } from '@todo/application';
+import type { ServerResponse } from 'node:http';
 import type { Fault, Principal, Scope } from '@todo/domain';
 import type { Context } from 'koa';
 import type * as v from 'valibot';
+import type { EventStreams } from '../events/event-streams.ts';
 import type { Metrics } from '../observability/metrics.ts';
 import type { StaticPages } from '../pages/static-pages.ts';
 import { bodyFaults, HttpProblem } from '../problems/problem.ts';
@@ -28,7 +30,7 @@ import type { PolicyName } from '../security/security-headers.ts';
 
 export type Method = 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE';
 
-export type Tag = 'Todos' | 'Accounts' | 'Operations' | 'Documentation';
+export type Tag = 'Todos' | 'History' | 'Accounts' | 'Operations' | 'Documentation';
 
 /** The scope that a client needs, or `public`: any client, whose credentials are not looked at. */
 export type Access = Scope | 'public';
@@ -42,7 +44,13 @@ export interface PublicContext {
   readonly clients: Clients;
   /** The origin of the URLs that clients use; that of the request when undefined. */
   readonly publicOrigin: string | undefined;
+  readonly eventStreams: EventStreams;
+  /** Looks at the credentials of a request again. */
+  readonly admitAgain: (ctx: Context, needed: Requirement) => Promise<Principal>;
 }
+
+/** What a route needs of the credentials. */
+export type Requirement = Pick<RouteFacts, 'scope' | 'needsSession'>;
 
 export interface AccountContext extends PublicContext {
   readonly principal: Principal;
@@ -53,12 +61,17 @@ export interface TodoContext extends PublicContext {
   readonly app: TodoApp;
 }
 
+export interface WriteContext extends TodoContext {
+  /** To be passed to the use case: sends the id of the command with the response. */
+  readonly onCommitted: OnCommitted;
+}
+
 /** The context by the scope of the route: a handler has only what its clients may reach. */
 export interface Contexts extends Record<Access, PublicContext> {
   readonly public: PublicContext;
   readonly account: AccountContext;
   readonly 'todos:read': TodoContext;
-  readonly 'todos:write': TodoContext;
+  readonly 'todos:write': WriteContext;
 }
 
 interface BodyFacts<Body extends ObjectSchema = ObjectSchema> {
@@ -99,6 +112,11 @@ interface Input<
   readonly here: (name: string, value: string) => string;
   /** Where the request comes from. */
   readonly client: () => RequestingClient;
+  /**
+   * Looks at the credentials of the request again, for a response that goes on for a while.
+   * @throws UnauthenticatedError, ForbiddenError, StorageError
+   */
+  readonly admitted: () => Promise<Principal>;
 }
 
 interface RequestingClient {
@@ -112,6 +130,16 @@ export interface Reply<Status extends number = number> {
   readonly status: Status;
   readonly representation: Representation | undefined;
   readonly headers: ReplyHeaders;
+  /** In place of a representation. */
+  readonly stream?: ResponseStream;
+}
+
+/** Content that is made while it is sent. */
+export interface ResponseStream {
+  /** For Content-Type. */
+  readonly type: string;
+  /** @returns what sends the content, to be called at once, and resolves at its end. @throws HttpProblem */
+  readonly begin: () => (response: ServerResponse) => Promise<void>;
 }
 
 type ReplyHeaders = Readonly<Partial<Record<ResponseHeader | 'Cache-Control', string>>>;
@@ -211,6 +239,7 @@ export function route<
         headers: readHeaders(ctx.req.headers),
         here: (name: string, value: string) => changed(ctx, originFor(ctx, context), name, value),
         client: () => clientOf(ctx, context),
+        admitted: () => context.admitAgain(ctx, facts),
       };
       if (answersJson) assertAccepted(ctx);
       const handleWith = (valid: unknown) =>

@@ -1,18 +1,32 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import { inMemoryStore } from '@todo/adapters-memory';
+import type { CommandId } from '@todo/domain';
 import { accountsInMemory } from '../../testing/a-server-with-accounts.ts';
-import { aServer } from '../../testing/a-server.ts';
+import { aServer, type RunningServer } from '../../testing/a-server.ts';
 import type { ProblemJson } from '../problems/problem.ts';
 import { reply, route } from './route.ts';
 import { serverRoutes } from './routes.ts';
 
 const methods = ['GET', 'HEAD', 'POST', 'PUT', 'PATCH', 'DELETE', 'OPTIONS', 'PROPFIND'];
 
-/** An address that fits the pattern. */
-const example = (path: string) =>
+/** What there is on the server that the examples are for: a todo, another one in the trash, and what added the first. */
+async function fill({ app }: RunningServer): Promise<CommandId> {
+  let command: CommandId = '';
+  await app.add({ task: 'Buy milk' }, (id) => {
+    command = id;
+  });
+  const { id } = await app.add({ task: 'Buy tea' });
+  await app.delete([id]);
+  return command;
+}
+
+/** An address that fits the pattern. @param command the id of one that can be undone */
+const example = (path: string, command: CommandId) =>
   path
+    .replace('/trash/{id}', '/trash/2')
     .replace('{id}', '1')
+    .replace('{command}', command)
     .replace('{slug}', 'validation')
     .replace('/assets/{name}', '/assets/page.css');
 
@@ -56,7 +70,7 @@ describe('A route', () => {
 describe('The table of routes', () => {
   it('needs the scope of todos for each route about todos, and that of the account for the others', () => {
     for (const { method, path, scope, needsSession } of tableWithAccounts) {
-      if (path.startsWith('/api/v1/todos')) {
+      if (/^\/api\/v1\/(todos|changes|events|trash)\b/.test(path)) {
         assert.equal(scope, method === 'GET' ? 'todos:read' : 'todos:write');
       } else if (path.startsWith('/api/') && !signsIn.has(`${method} ${path}`)) {
         assert.deepEqual([scope, needsSession], ['account', method === 'GET' ? undefined : true]);
@@ -77,14 +91,14 @@ describe('The table of routes', () => {
 
     it(`answers ${path} with its allowed methods, and refuses the others`, async () => {
       await using server = await aServer(inMemoryStore(), { accounts });
-      await server.app.add({ task: 'Buy milk' });
-      const options = await server.fetch(example(path), { method: 'OPTIONS' });
+      const address = example(path, await fill(server));
+      const options = await server.fetch(address, { method: 'OPTIONS' });
       assert.equal(options.status, 204);
       const allow = options.headers.get('Allow') ?? '';
       assert.deepEqual(new Set(allow.split(', ')), has);
 
       for (const method of methods.filter((name) => !has.has(name))) {
-        const response = await server.fetch(example(path), { method });
+        const response = await server.fetch(address, { method });
         assert.equal(response.status, 405, method);
         assert.equal(response.headers.get('Allow'), allow);
         // The answer to HEAD has no body.
@@ -92,7 +106,7 @@ describe('The table of routes', () => {
         assert.equal(((await response.json()) as ProblemJson).type, '/problems/method-not-allowed');
       }
       for (const method of methods.filter((name) => has.has(name))) {
-        const response = await server.fetch(example(path), { method });
+        const response = await server.fetch(address, { method });
         assert.ok(![404, 405].includes(response.status), `${method}: ${response.status}`);
       }
     });

@@ -2,6 +2,7 @@ import type { AccountApp } from '@todo/application';
 import { accountRoutes } from './account-routes.ts';
 import { documentationRoutes, homeRoute } from './documentation-routes.ts';
 import { healthRoutes } from './health-routes.ts';
+import { historyRoutes } from './history-routes.ts';
 import { metricsRoute } from './metrics-route.ts';
 import type { Route } from './route.ts';
 import { todoRoutes } from './todo-routes.ts';
@@ -13,6 +14,7 @@ import { todoRoutes } from './todo-routes.ts';
 export function apiRoutes(accounts?: AccountApp): readonly Route[] {
   return [
     ...todoRoutes,
+    ...historyRoutes,
     ...(accounts ? accountRoutes(accounts) : []),
     ...healthRoutes,
     ...documentationRoutes,

@@ -5,8 +5,9 @@ import {
   TodoNotFoundError,
   todoChangesSchema,
   todoJsonSchema,
+  type TodoApp,
 } from '@todo/application';
-import { repetitionFaults, type Fault } from '@todo/domain';
+import { repetitionFaults, type CommandId, type Fault, type TodoId } from '@todo/domain';
 import * as v from 'valibot';
 import { jsonMediaType, mergePatchMediaType } from '../request-bodies/json-body.ts';
 import { todoId } from '../requests/path-parameters.ts';
@@ -24,7 +25,7 @@ const todoPath = `${todosPath}/{id}`;
 const theTodo = { 'application/json': todoJsonSchema };
 const changed = {
   description: 'The todo as it is now',
-  headers: ['ETag'],
+  headers: ['ETag', 'Todo-Command'],
   content: theTodo,
 } as const;
 const unchanged = {
@@ -47,6 +48,15 @@ async function otherFaults(
     if (error instanceof TodoNotFoundError) return [];
     throw error;
   }
+}
+
+/** The command that has added a todo, as long as the change log has it. */
+async function firstCommand(
+  app: TodoApp,
+  id: TodoId,
+): Promise<{ readonly 'Todo-Command'?: CommandId }> {
+  const [first] = (await app.changesOf(id, { limit: 1 })).changes;
+  return first?.kind === 'created' ? { 'Todo-Command': first.command } : {};
 }
 
 export const todoRoutes: readonly Route[] = [
@@ -90,7 +100,7 @@ export const todoRoutes: readonly Route[] = [
     responses: {
       201: {
         description: 'The todo that was added',
-        headers: ['ETag', 'Idempotency-Replayed', 'Location'],
+        headers: ['ETag', 'Idempotency-Replayed', 'Location', 'Todo-Command'],
         content: theTodo,
       },
     },
@@ -100,17 +110,17 @@ export const todoRoutes: readonly Route[] = [
       'unavailable',
       'insufficient-storage',
     ],
-    async handle({ app }, { body, headers }) {
+    async handle({ app, onCommitted }, { body, headers }) {
       const key = headers['Idempotency-Key'];
       if (key !== undefined) {
-        const { id, json, revision, replayed } = await app.addOnce(body, key);
+        const { id, json, revision, replayed } = await app.addOnce(body, key, onCommitted);
         return reply(201, addedRepresentation(json, revision), {
           Location: `${todosPath}/${id}`,
-          ...(replayed && { 'Idempotency-Replayed': 'true' }),
+          ...(replayed && { 'Idempotency-Replayed': 'true', ...(await firstCommand(app, id)) }),
         });
       }
 
-      const added = await app.add(body);
+      const added = await app.add(body, onCommitted);
       return reply(201, todoRepresentation(added), { Location: `${todosPath}/${added.id}` });
     },
   }),
@@ -146,8 +156,8 @@ export const todoRoutes: readonly Route[] = [
     headers: conditions,
     responses: { 200: changed },
     problems: ['not-found', 'unavailable', 'insufficient-storage'],
-    async handle({ app }, { params, body, headers }) {
-      const todo = await app.replace(params.id, body, preconditionOf(headers));
+    async handle({ app, onCommitted }, { params, body, headers }) {
+      const todo = await app.replace(params.id, body, preconditionOf(headers), onCommitted);
       return reply(200, todoRepresentation(todo));
     },
   }),
@@ -168,8 +178,8 @@ export const todoRoutes: readonly Route[] = [
     headers: conditions,
     responses: { 200: changed },
     problems: ['not-found', 'unavailable', 'insufficient-storage'],
-    async handle({ app }, { params, body, headers }) {
-      const todo = await app.edit(params.id, body, preconditionOf(headers));
+    async handle({ app, onCommitted }, { params, body, headers }) {
+      const todo = await app.edit(params.id, body, preconditionOf(headers), onCommitted);
       return reply(200, todoRepresentation(todo));
     },
   }),
@@ -183,10 +193,10 @@ export const todoRoutes: readonly Route[] = [
     scope: 'todos:write',
     params: { id: todoId },
     headers: conditions,
-    responses: { 204: { description: 'Deleted' } },
+    responses: { 204: { description: 'Moved to the trash', headers: ['Todo-Command'] } },
     problems: ['not-found', 'unavailable', 'insufficient-storage'],
-    async handle({ app }, { params, headers }) {
-      await app.delete([params.id], preconditionOf(headers));
+    async handle({ app, onCommitted }, { params, headers }) {
+      await app.delete([params.id], preconditionOf(headers), onCommitted);
       return reply(204);
     },
   }),

@@ -101,7 +101,12 @@ export async function startHttpServer({
   const onFull = repeatedWarning(options.logger, 'no room for all clients: connection closed');
   const room = { ...usualRoom, connections: maxConnections, onFull };
   const hosts = [host, ...(options.hosts ?? [])];
-  const answer = applicationOf({ ...options, hosts, ping }).callback();
+  const ending = new AbortController();
+  const shutdown = AbortSignal.any([
+    ending.signal,
+    ...(options.shutdown ? [options.shutdown] : []),
+  ]);
+  const answer = applicationOf({ ...options, hosts, ping, shutdown }).callback();
   const listener: RequestListener = (request, response) => {
     // Koa answers errors too: its promise does not reject.
     if (!isRefused(request, response, options.logger)) void answer(request, response);
@@ -113,7 +118,11 @@ export async function startHttpServer({
   server.listen(port, host);
   await once(server, 'listening');
 
-  const close = () => (closing ??= connections.drain());
+  async function drain(): Promise<void> {
+    ending.abort();
+    await connections.drain();
+  }
+  const close = () => (closing ??= drain());
   return { url: urlOf(server, host), close, [Symbol.asyncDispose]: close };
 }
 
