@@ -20,7 +20,7 @@ export interface Asked {
 const everywhere: ReadonlySet<string> = new Set(
   [
     'cache-control content-length content-type vary',
-    'connection date keep-alive transfer-encoding',
+    'connection date keep-alive transfer-encoding x-accel-buffering',
     'content-security-policy cross-origin-opener-policy cross-origin-resource-policy',
     'origin-agent-cluster referrer-policy x-content-type-options x-dns-prefetch-control',
     'x-download-options x-frame-options x-permitted-cross-domain-policies x-xss-protection',

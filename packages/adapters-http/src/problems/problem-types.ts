@@ -28,7 +28,7 @@ const explanations: Readonly<Record<ProblemSlug, string>> = {
   'insufficient-scope':
     'The credentials are valid, but do not permit this. The detail names the scope that is missing; what changes an account needs a session, for which you sign in with the password.',
   'not-found':
-    'There is nothing at this address, or no todo, session or token of yours has this id.',
+    'There is nothing at this address, or no todo, command, session or token of yours has this id.',
   'method-not-allowed':
     'The address exists, but does not have this method. The Allow header lists those that it has.',
   'not-acceptable':
@@ -52,7 +52,7 @@ const explanations: Readonly<Record<ProblemSlug, string>> = {
   validation:
     'The body is JSON, but not what this address takes. Each entry of errors names one fault: pointer (RFC 6901) says where, detail says what. All faults are named at once.',
   'quota-exceeded':
-    'So many requests have come from this network address or with this account that it has to wait; or so many tries to sign in have failed that the next has to wait. Nothing was done; try again after the time in the Retry-After header. The RateLimit headers of every answer say how much is left.',
+    'So many requests have come from this network address or with this account that it has to wait; or so many tries to sign in have failed that the next has to wait; or so many streams of events are open that there can be no further one. Nothing was done; try again after the time in the Retry-After header. The RateLimit headers of every answer say how much is left.',
   'headers-too-large': 'The address and the headers of a request may have 16 KiB together at most.',
   internal:
     'Something unforeseen went wrong. The log of the server has the details under the request id.',

@@ -41,10 +41,6 @@ export const responseHeaders = {
       'Which credentials are needed (RFC 6750, section 3): error="invalid_token" if a token came that is not valid, error="insufficient_scope" if it does not permit this',
     schema: { type: 'string', examples: ['Bearer realm="todo"'] },
   },
-  'X-Accel-Buffering': {
-    description: 'Asks a proxy to pass each event on at once',
-    schema: { type: 'string', enum: ['no'] },
-  },
   'X-Total-Count': {
     description: 'Number of todos that match, on all pages; with count=true only',
     schema: { type: 'integer', minimum: 0 },

@@ -107,7 +107,6 @@ export const historyRoutes: readonly Route[] = [
     responses: {
       200: {
         description: 'Changes, until the client closes the connection',
-        headers: ['X-Accel-Buffering'],
         content: { [eventStreamType]: events },
       },
     },

@@ -142,7 +142,9 @@ export interface ResponseStream {
   readonly begin: () => (response: ServerResponse) => Promise<void>;
 }
 
-type ReplyHeaders = Readonly<Partial<Record<ResponseHeader | 'Cache-Control', string>>>;
+type ReplyHeaders = Readonly<
+  Partial<Record<ResponseHeader | 'Cache-Control' | 'X-Accel-Buffering', string>>
+>;
 
 export function reply<Status extends number>(
   status: Status,

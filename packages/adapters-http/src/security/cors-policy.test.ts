@@ -25,6 +25,7 @@ describe('A page of an allowed origin', () => {
         'RateLimit',
         'RateLimit-Policy',
         'Retry-After',
+        'Todo-Command',
         'WWW-Authenticate',
         'X-Request-Id',
         'X-Total-Count',
@@ -45,6 +46,7 @@ describe('A page of an allowed origin', () => {
       'Idempotency-Key',
       'If-Match',
       'If-None-Match',
+      'Last-Event-ID',
       'X-Request-Id',
     ]);
     assert.equal(headers.get('Access-Control-Max-Age'), '600');
