@@ -1,4 +1,4 @@
-import type { IncomingMessage } from 'node:http';
+import type { IncomingMessage, ServerResponse } from 'node:http';
 import { Readable } from 'node:stream';
 import type { Context, Middleware } from 'koa';
 import type { Logger } from 'pino';
@@ -32,6 +32,7 @@ export function requestPipeline({ route, headers, metrics, logger }: PipelineOpt
     try {
       if ((req.url ?? '').length > maxUrlLength) throw new HttpProblem('uri-too-long');
       await next();
+      if (ctx.respond === false) await contentOf(ctx);
     } catch (error) {
       const problem = problemFrom(error);
       sendProblem(ctx, problem, requestId);
@@ -52,19 +53,29 @@ export const maxUrlLength = 8 * 1024;
 /** To a tenth of a millisecond. */
 const rounded = (milliseconds: number) => Math.round(milliseconds * 10) / 10;
 
-/** Answers a request. @returns a promise only for a stream, which resolves when that has ended */
-export function send(ctx: Context, answer: Reply): Promise<void> | undefined {
-  const { stream } = answer;
-  if (stream !== undefined) return sendStream(ctx, answer, stream);
-  sendWhole(ctx, answer);
-  return undefined;
+/** Answers a request. The content of a stream follows when the middleware inside of the pipeline is done. */
+export function send(ctx: Context, answer: Reply): void {
+  if (answer.stream === undefined) sendWhole(ctx, answer);
+  else prepareStream(ctx, answer, answer.stream);
 }
 
-async function sendStream(
+/**
+ * What sends the content of a stream. Middleware that waited for its end would be kept in memory with all that it knows
+ * of the request: 10 KiB for each open stream.
+ */
+const contents = new WeakMap<Context, (response: ServerResponse) => Promise<void>>();
+
+async function contentOf(ctx: Context): Promise<void> {
+  const sendContent = contents.get(ctx);
+  contents.delete(ctx);
+  await sendContent?.(ctx.res);
+}
+
+function prepareStream(
   ctx: Context,
   { status, headers }: Reply,
   { type, begin }: ResponseStream,
-): Promise<void> {
+): void {
   const { res } = ctx;
   const sendContent = ctx.method === 'HEAD' ? undefined : begin();
   ctx.status = status;
@@ -74,7 +85,7 @@ async function sendStream(
   // Requests behind one that may never end would wait for ever: a client that sends more opens another connection.
   lastOnItsConnection(res);
   ctx.respond = false;
-  await sendContent(res);
+  contents.set(ctx, sendContent);
 }
 
 function sendWhole(ctx: Context, { status, headers, representation }: Reply): void {

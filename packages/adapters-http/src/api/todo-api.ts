@@ -211,12 +211,12 @@ function answersFor({ admit, context, todosOf }: Answering): (route: Route) => K
       case 'public':
         return async (ctx) => {
           await admit.anyone(ctx, route);
-          return send(ctx, await route.answer(context, ctx, ctx['params']));
+          send(ctx, await route.answer(context, ctx, ctx['params']));
         };
       case 'account':
         return async (ctx) => {
           const principal = await admit.permitted(ctx, route);
-          return send(ctx, await route.answer({ ...context, principal }, ctx, ctx['params']));
+          send(ctx, await route.answer({ ...context, principal }, ctx, ctx['params']));
         };
       case 'todos:write':
         return async (ctx) => {
@@ -225,12 +225,12 @@ function answersFor({ admit, context, todosOf }: Answering): (route: Route) => K
             ctx.res.setHeader('Todo-Command' satisfies ResponseHeader, command);
           };
           const writing = { ...todosOf(principal), onCommitted };
-          return send(ctx, await route.answer(writing, ctx, ctx['params']));
+          send(ctx, await route.answer(writing, ctx, ctx['params']));
         };
       default:
         return async (ctx) => {
           const principal = await admit.permitted(ctx, route);
-          return send(ctx, await route.answer(todosOf(principal), ctx, ctx['params']));
+          send(ctx, await route.answer(todosOf(principal), ctx, ctx['params']));
         };
     }
   };

@@ -28,6 +28,9 @@ export interface EventStream {
   readonly shutDown: () => void;
 }
 
+/** The reason why a stream ends that has not failed. */
+const gone = new Error('The stream has ended.');
+
 /**
  * Sends each change as it is committed, until the client goes, its credentials end, or it does not read. The next change
  * is read when this one fits into the buffers of the connection, so that a slow client costs the memory of one batch.
@@ -39,9 +42,11 @@ export function sendEvents(
 ): EventStream {
   const ending = new AbortController();
   const { signal } = ending;
-  const end = () => ending.abort();
-  response.once('close', end);
-  if (response.closed) end();
+  /** @param reason the error that ends it, or that it ends as it should */
+  const end = (reason: unknown) => ending.abort(reason);
+  const leave = () => end(gone);
+  response.once('close', leave);
+  if (response.closed) leave();
 
   async function write(text: string): Promise<void> {
     if (signal.aborted || response.write(text)) return;
@@ -59,7 +64,7 @@ export function sendEvents(
     // Then the client has something to read, and the next change waits for it.
     if (response.writableNeedDrain) return;
     if (await isPermitted()) await write(keepAliveComment);
-    else end();
+    else leave();
   }
 
   async function begin(): Promise<number> {
@@ -90,21 +95,17 @@ export function sendEvents(
   }
 
   async function send(): Promise<void> {
-    const failed = Promise.withResolvers<void>();
-    const beats = setInterval(() => void beat().catch(failed.reject), keepAlive);
+    const beats = setInterval(() => void beat().catch(end), keepAlive);
     try {
-      await Promise.race([failed.promise, sendAll()]);
+      for (let last: number | undefined = await begin(); last !== undefined;) {
+        last = await follow(last);
+      }
+      // The reason is an error if a beat has failed.
+      if (signal.reason !== gone) signal.throwIfAborted();
     } finally {
       clearInterval(beats);
-      response.off('close', end);
-      end();
+      end(gone);
       response.end();
-    }
-  }
-
-  async function sendAll(): Promise<void> {
-    for (let last: number | undefined = await begin(); last !== undefined;) {
-      last = await follow(last);
     }
   }
 
@@ -114,7 +115,7 @@ export function sendEvents(
       // What does not fit into the buffers would hold the shutdown up.
       if (response.writableNeedDrain) response.destroy();
       else response.write(shutdownText);
-      end();
+      leave();
     },
   };
 }

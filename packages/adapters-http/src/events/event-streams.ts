@@ -22,7 +22,7 @@ const usualLimits: EventStreamLimits = { perOwner: 10, keepAlive: 15_000, unread
 export interface EventStreams {
   /**
    * Checks that the owner may have another stream.
-   * @returns what sends it, to be called at once; its promise resolves when the stream has ended
+   * @returns what sends it, to be called in the same turn of the event loop; its promise resolves when the stream has ended
    * @throws HttpProblem where the owner has too many, or the server is shutting down
    */
   begin(owner: Owner, source: StreamSource): (response: ServerResponse) => Promise<void>;

@@ -41,13 +41,15 @@ export function credentialId(description: string): PathParameter<string> {
   };
 }
 
-/** The id of a command. */
+/** Like the id of a session: any other text is that of no command. */
+const commandPattern = /^[\w-]{1,100}$/;
+
 export const commandId: PathParameter<CommandId> = {
   description: 'Id of the command, from `Todo-Command` or a change',
-  schema: v.string(),
+  schema: v.pipe(v.string(), v.regex(commandPattern)),
   problem: 'not-found',
   read(text) {
-    if (!/^[!-~]{1,100}$/.test(text)) throw new HttpProblem('not-found');
+    if (!commandPattern.test(text)) throw new HttpProblem('not-found');
     return text;
   },
 };

@@ -34,7 +34,7 @@ export const responseHeaders = {
   'Todo-Command': {
     description:
       'Id of the command that this request has carried out, by which it can be undone; absent if it changed nothing',
-    schema: { type: 'string', pattern: '^[!-~]{1,100}$' },
+    schema: { type: 'string', pattern: '^[\\w-]{1,100}$' },
   },
   'WWW-Authenticate': {
     description:

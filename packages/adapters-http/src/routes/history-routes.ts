@@ -113,8 +113,10 @@ export const historyRoutes: readonly Route[] = [
     problems: ['unavailable'],
     async handle({ app, eventStreams }, { headers, admitted }) {
       const { owner } = await admitted();
+      const { follow, latestChanges } = app;
+      // The other use cases would be kept in memory for as long as the stream is open.
       const source = {
-        app,
+        app: { follow, latestChanges },
         after: headers['Last-Event-ID'],
         isPermitted: stillPermitted(owner, admitted),
       };

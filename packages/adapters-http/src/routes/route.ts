@@ -138,7 +138,7 @@ export interface Reply<Status extends number = number> {
 export interface ResponseStream {
   /** For Content-Type. */
   readonly type: string;
-  /** @returns what sends the content, to be called at once, and resolves at its end. @throws HttpProblem */
+  /** @returns what sends the content, to be called soon, and resolves at its end. @throws HttpProblem */
   readonly begin: () => (response: ServerResponse) => Promise<void>;
 }
 
@@ -241,7 +241,7 @@ export function route<
         headers: readHeaders(ctx.req.headers),
         here: (name: string, value: string) => changed(ctx, originFor(ctx, context), name, value),
         client: () => clientOf(ctx, context),
-        admitted: () => context.admitAgain(ctx, facts),
+        admitted: admittedFor(context, ctx, facts),
       };
       if (answersJson) assertAccepted(ctx);
       const handleWith = (valid: unknown) =>
@@ -253,6 +253,15 @@ export function route<
       );
     },
   };
+}
+
+/** Keeps nothing else of the context in memory, for as long as a stream is open. */
+function admittedFor(
+  { admitAgain }: PublicContext,
+  ctx: Context,
+  needed: Requirement,
+): () => Promise<Principal> {
+  return () => admitAgain(ctx, needed);
 }
 
 function paramsReader(params: Parameters): (texts: PathTexts) => Record<string, unknown> {
