@@ -1,8 +1,9 @@
 import type { TodoApp } from '@todo/application';
 import type { Todo, TodoId } from '@todo/domain';
-import { printTodo, printTodos } from '../views/todo-output.ts';
 import type { CommandContext } from '../command-context.ts';
 import { todoIdsFrom } from '../parsing/todo-ids.ts';
+import { printUndoHint } from '../terminal/output.ts';
+import { printTodo, printTodos } from '../views/todo-output.ts';
 
 interface StatusChange {
   readonly useCase: keyof TodoApp;
@@ -30,12 +31,14 @@ export async function changeStatus(
   const app = await openApp();
   const before = await versionsOf(app, ids);
   const todos = await app[useCase](ids);
-  const line = ({ id, version, task }: Todo) =>
-    `${before.get(id) === version ? already : done} ${id}  ${task}\n`;
+  const hasChanged = ({ id, version }: Todo) => before.get(id) !== version;
+  const line = (todo: Todo) => `${hasChanged(todo) ? done : already} ${todo.id}  ${todo.task}\n`;
   // A caller that names one id expects one todo in JSON, and not an array.
   const [todo] = todos;
   if (ids.length === 1 && todo) await printTodo(context, todo, line);
   else await printTodos(context, todos, (shown) => shown.map(line).join(''));
+  // A todo that is done is not in the list any more, so a slip of the finger is hard to find.
+  if (command === 'done' && todos.some(hasChanged)) await printUndoHint(context);
 }
 
 /** The version of each todo that exists. The change itself reports the missing ids, all at once. */

@@ -3,14 +3,23 @@ import { describe, it } from 'node:test';
 import { stripVTControlCharacters } from 'node:util';
 import { aShellWithTwo, printed, refused } from '../../testing/a-shell.ts';
 
+const hint = '`todo undo` takes this back.\n';
+
 describe('todo rm', () => {
-  it('removes without a question under --yes', async () => {
+  it('removes without a question, as it can be undone', async () => {
     const { todo, todos } = await aShellWithTwo();
     assert.deepEqual(
-      await todo('rm', '1', '2', '1', '--yes'),
+      await todo('rm', '1', '2', '1'),
       printed('Removed 1  Buy milk\nRemoved 2  Call Ada\n'),
     );
     assert.deepEqual(await todos.list({ limit: 9 }), { todos: [] });
+  });
+
+  it('still accepts --yes, from the time when it asked', async () => {
+    const { todo, todos } = await aShellWithTwo();
+    assert.deepEqual(await todo('rm', '1', '--yes'), printed('Removed 1  Buy milk\n'));
+    assert.equal((await todos.list({ limit: 9 })).todos.length, 1);
+    assert.doesNotMatch((await todo('rm', '--help')).stdout, /--yes/);
   });
 
   it('prints ids under --quiet, and nothing under --json, like the API', async () => {
@@ -19,57 +28,28 @@ describe('todo rm', () => {
     assert.deepEqual(await todo('rm', '1', '--yes', '--json'), printed(''));
   });
 
-  it('refuses without a terminal to confirm on', async () => {
-    const { todo, todos } = await aShellWithTwo();
-    assert.deepEqual(await todo('rm', '1'), refused(2, 'No terminal to confirm on; use --yes.\n'));
-    assert.equal((await todos.list({ limit: 9 })).todos.length, 2);
-  });
-
   it('removes none of several when one is missing', async () => {
     const { todo, todos } = await aShellWithTwo();
     assert.deepEqual(
-      await todo('rm', '1', '99', '98', '--yes'),
+      await todo('rm', '1', '99', '98'),
       refused(3, 'No todo 99, 98. `todo list --all` shows all todos.\n'),
     );
     assert.equal((await todos.list({ limit: 9 })).todos.length, 2);
   });
 
-  for (const [answer, left] of [
-    ['y\n', 1],
-    ['YES\n', 1],
-    ['n\n', 2],
-    ['\n', 2],
-    ['yesterday\n', 2],
-  ] as const) {
-    it(`asks on a terminal, and takes ${JSON.stringify(answer)} for ${left === 1 ? 'yes' : 'no'}`, async () => {
-      const { todoAnswering, todos } = await aShellWithTwo({ columns: 80 });
-      const { exitCode, stdout, stderr } = await todoAnswering(
-        ({ stdin }) => stdin.write(answer),
-        'rm',
-        '1',
-      );
-      assert.equal(exitCode, 0);
-      assert.equal((await todos.list({ limit: 9 })).todos.length, left);
-      assert.match(stripVTControlCharacters(stderr), /Remove 1 {2}Buy milk\? \[y\/N\] /);
-      assert.equal(stdout, left === 1 ? 'Removed 1  Buy milk\n' : '');
-    });
-  }
+  it('asks nothing on a terminal either, and says there how to take it back', async () => {
+    const { todo, todos } = await aShellWithTwo({ columns: 80 });
+    const { exitCode, stdout, stderr } = await todo('rm', '1');
+    assert.deepEqual([exitCode, stdout], [0, 'Removed 1  Buy milk\n']);
+    assert.equal(stripVTControlCharacters(stderr), hint);
+    assert.notEqual(stderr, hint);
+    assert.equal((await todos.list({ limit: 9 })).todos.length, 1);
+  });
 
-  for (const [name, key] of [
-    ['Ctrl-C', '\u0003'],
-    ['Ctrl-D', '\u0004'],
-  ] as const) {
-    it(`takes ${name} for a no`, async () => {
-      const { todoAnswering, todos } = await aShellWithTwo({ columns: 80 });
-      const { stderr, exitCode } = await todoAnswering(
-        ({ stdin }) => stdin.write(key),
-        'rm',
-        '1',
-        '2',
-      );
-      assert.equal(exitCode, 0);
-      assert.match(stderr, /Nothing was removed\.\n$/);
-      assert.equal((await todos.list({ limit: 9 })).todos.length, 2);
+  for (const option of ['--quiet', '--json']) {
+    it(`gives no such hint to a program on a terminal, under ${option}`, async () => {
+      const { todo } = await aShellWithTwo({ columns: 80 });
+      assert.equal((await todo('rm', '1', option)).stderr, '');
     });
   }
 });

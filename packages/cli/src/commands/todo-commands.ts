@@ -2,7 +2,9 @@ import type { Todo } from '@todo/domain';
 import { Option, type Command } from 'commander';
 import type { AddOptions } from './add.ts';
 import type { EditOptions } from './edit.ts';
-import type { RmOptions } from './rm.ts';
+import type { RedoOptions, UndoOptions } from './undo.ts';
+import type { LogOptions } from './log.ts';
+import type { EmptyTrashOptions } from './trash.ts';
 import { dueHelp, examples, orderHelp } from './help-text.ts';
 import type { ListOptions } from '../parsing/list-query.ts';
 import { readCarefully, joinTagValues } from '../parsing/option-words.ts';
@@ -21,6 +23,11 @@ export const todoCommands: readonly CliCommand[] = [
   { name: 'reopen', add: addChangeOfStatus('reopen', 'Pending') },
   { name: 'edit', add: addEdit },
   { name: 'rm', add: addRm },
+  { name: 'undo', add: addUndo },
+  { name: 'redo', add: addRedo },
+  { name: 'log', add: addLog },
+  { name: 'trash', add: addTrash },
+  { name: 'restore', add: addRestore },
 ];
 
 function addAdd(program: Command, context: () => CommandContext): void {
@@ -156,17 +163,111 @@ function addEdit(program: Command, context: () => CommandContext): void {
 function addRm(program: Command, context: () => CommandContext): void {
   program
     .command('rm')
-    .summary('remove todos')
+    .summary('move todos to the trash')
     .description(
-      'Remove todos for good: all of them or, if one does not exist, none. ' +
-        'Asks first, and prints nothing under --json.',
+      'Move todos to the trash: all of them or, if one does not exist, none. `todo undo` or `todo restore` brings ' +
+        'them back. Prints nothing under --json.',
     )
     .argument('<id...>', 'ids of the todos, as `todo list --all` shows them')
-    .option('--yes', 'do not ask')
-    .addHelpText('after', examples('todo rm 7', 'todo rm 7 8 --yes'))
-    .action(async (ids: string[], options: RmOptions) => {
+    // Scripts pass it from the time when `rm` asked first.
+    .addOption(new Option('--yes').hideHelp())
+    .addHelpText('after', examples('todo rm 7', 'todo rm 7 8'))
+    .action(async (ids: string[]) => {
       const { rm } = await import('./rm.ts');
-      await rm(context(), ids, options);
+      await rm(context(), ids);
+    });
+}
+
+function addUndo(program: Command, context: () => CommandContext): void {
+  program
+    .command('undo')
+    .summary('take the latest command back')
+    .description(
+      'Take the latest command back, for all of its todos. If one of them has changed since, nothing is undone. Used ' +
+        'again, it takes the command before that back.',
+    )
+    .option('--command <id>', 'the command to take back, as `todo log` shows it')
+    .option('--dry-run', 'show what would change, and change nothing')
+    .addHelpText(
+      'after',
+      examples(
+        'todo undo',
+        'todo undo --dry-run',
+        'todo undo --command 4b0c5b8f0f4d6b8e9d6a1c2e3f405162',
+      ),
+    )
+    .action(async (options: UndoOptions) => {
+      const { undo } = await import('./undo.ts');
+      await undo(context(), options);
+    });
+}
+
+function addRedo(program: Command, context: () => CommandContext): void {
+  program
+    .command('redo')
+    .summary('take the latest undo back')
+    .description('Take the latest undo back, unless something else was done since.')
+    .option('--dry-run', 'show what would change, and change nothing')
+    .addHelpText('after', examples('todo redo', 'todo redo --dry-run'))
+    .action(async (options: RedoOptions) => {
+      const { redo } = await import('./undo.ts');
+      await redo(context(), options);
+    });
+}
+
+function addLog(program: Command, context: () => CommandContext): void {
+  program
+    .command('log')
+    .summary('show what was done')
+    .description(
+      'Show the latest changes, the latest first: when, what, who, and the fields that differ. Below the changes of a ' +
+        'command stands its id, which `todo undo --command` takes; --quiet prints only these.',
+    )
+    .argument('[id]', 'id of a todo, deleted or not, to show only its changes')
+    .option('--limit <number>', 'at most this many (default: 20)')
+    .addHelpText('after', examples('todo log', 'todo log 7', 'todo log --limit 100 --json'))
+    .action(async (id: string | undefined, options: LogOptions) => {
+      const { log } = await import('./log.ts');
+      await log(context(), id, options);
+    });
+}
+
+function addTrash(program: Command, context: () => CommandContext): void {
+  const trash = program
+    .command('trash')
+    .summary('list deleted todos')
+    .description('List the deleted todos, the latest first. `todo restore` brings them back.')
+    .addHelpText('after', examples('todo trash', 'todo trash --json', 'todo trash empty'))
+    .action(async () => {
+      const commands = await import('./trash.ts');
+      await commands.trash(context());
+    });
+  trash
+    .command('empty')
+    .summary('remove them for good')
+    .description(
+      'Remove all deleted todos for good, and erase their texts in the history. Asks first.',
+    )
+    .option('--yes', 'do not ask')
+    .addHelpText('after', examples('todo trash empty', 'todo trash empty --yes'))
+    .action(async (options: EmptyTrashOptions) => {
+      const { emptyTrash } = await import('./trash.ts');
+      await emptyTrash(context(), options);
+    });
+}
+
+function addRestore(program: Command, context: () => CommandContext): void {
+  program
+    .command('restore')
+    .summary('bring deleted todos back')
+    .description(
+      'Bring deleted todos back under their ids: all of them or, if one is not in the trash, none.',
+    )
+    .argument('<id...>', 'ids of the todos, as `todo trash` shows them')
+    .addHelpText('after', examples('todo restore 7', 'todo restore 7 8 12'))
+    .action(async (ids: string[]) => {
+      const { restore } = await import('./restore.ts');
+      await restore(context(), ids);
     });
 }
 

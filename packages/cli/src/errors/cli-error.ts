@@ -4,6 +4,7 @@ import type { Fault } from '@todo/domain';
 export type CliErrorCode =
   | 'usage'
   | 'invalid-id'
+  | 'not-in-trash'
   | 'invalid-settings'
   | 'target-occupied'
   | 'address-unavailable'

@@ -50,6 +50,10 @@ function advice(error: TodoError | CliError): string {
       return `${error.message} Choose another name.`;
     case 'stale-version':
       return `${error.message} \`todo show ${error.id}\` shows its current state.`;
+    case 'undo-conflict':
+      return `${error.message} Nothing was changed. \`todo log ${error.ids[0]}\` shows what happened.`;
+    case 'command-not-found':
+      return `${error.message} \`todo log\` shows what was done.`;
     default:
       return error.message;
   }

@@ -39,6 +39,14 @@ export async function printNote({ io }: PrintContext, text: string): Promise<voi
   await print(io.stderr, `${visibleText(text)}\n`);
 }
 
+/** Tells a person on a terminal how to take a command back. A program and a pipe get no hint. */
+export async function printUndoHint(context: PrintContext): Promise<void> {
+  const { io, options } = context;
+  if (options.json || options.quiet || !io.stdout.isTTY || !io.stderr.isTTY) return;
+  const hint = paintFor(context, io.stderr)('dim', '`todo undo` takes this back.');
+  await print(io.stderr, `${hint}\n`);
+}
+
 export function idLines(todos: readonly { readonly id: TodoId }[]): string {
   return todos.map(({ id }) => `${id}\n`).join('');
 }

@@ -18,13 +18,19 @@ export function shortDue(due: Due, clock: Clock): string {
   return withTime(nearDay(date, clock) ?? date, due, clock);
 }
 
+/** A due date that reads the same on every day: `Mon 2026-11-30`, with the local time where it has one. */
+export function exactDue(due: Due, clock: Clock): string {
+  const date = dateOf(due, clock);
+  return withTime(`${weekdayName(date)} ${date}`, due, clock);
+}
+
 /** A due date in full: `Mon 2026-11-30`, with `(tomorrow)` or the like if it is near. */
 export function fullDue(due: Due, clock: Clock): string {
   const date = dateOf(due, clock);
   const weekday = weekdayName(date);
   const near = nearDay(date, clock);
   const remark = near === undefined || near === weekday ? '' : ` (${near})`;
-  return withTime(`${weekday} ${date}`, due, clock) + remark;
+  return exactDue(due, clock) + remark;
 }
 
 function dateOf(due: Due, clock: Clock): CalendarDate {

@@ -1,7 +1,7 @@
 import { overdueBound, type Clock } from '@todo/application';
-import { isOverdue, type Priority, type Status, type Todo } from '@todo/domain';
+import { isOverdue, type Priority, type Status, type Todo, type TodoFields } from '@todo/domain';
 import type { Style } from '../terminal/paint.ts';
-import { fullDue, shortDue } from './due-shown.ts';
+import { exactDue, fullDue, shortDue } from './due-shown.ts';
 import { localDateTime } from './local-time.ts';
 
 /*
@@ -82,3 +82,19 @@ export function detailsOf(todo: Todo, clock: Clock): readonly Detail[] {
     { label: 'Notes', text: todo.notes },
   ];
 }
+
+/** The value of a field in a sentence; empty where there is nothing to say. */
+export interface FieldText {
+  readonly label: string;
+  readonly text: (todo: Todo, clock: Clock) => string;
+}
+
+/** Each field that a person sets. One that is missing here does not compile. */
+export const fieldTexts: Readonly<Record<keyof TodoFields, FieldText>> = {
+  task: { label: 'Task', text: ({ task }) => task },
+  status: { label: 'Status', text: ({ status }) => status },
+  priority: { label: 'Priority', text: ({ priority }) => priority },
+  due: { label: 'Due', text: ({ due }, clock) => (due === null ? '' : exactDue(due, clock)) },
+  tags: { label: 'Tags', text: ({ tags }) => tags.join(' ') },
+  notes: { label: 'Notes', text: ({ notes }) => notes },
+};

@@ -1,0 +1,18 @@
+import { todoJson } from '@todo/application';
+import type { Change } from '@todo/domain';
+
+/** A change as REST and `--json` show it, with the todo before and after it. */
+export function changeJson(change: Change): unknown {
+  const { seq, at, actor, command, kind, reverts, todoId, before, after } = change;
+  return {
+    seq,
+    at,
+    actor,
+    command,
+    kind,
+    reverts,
+    todoId,
+    before: before && todoJson(before),
+    after: after && todoJson(after),
+  };
+}
