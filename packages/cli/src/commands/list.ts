@@ -14,6 +14,10 @@ export async function list(
   options: ListOptions,
 ): Promise<void> {
   const limit = options.limit === undefined ? defaultLimit : limitFrom(options.limit);
+  if (options.watch) {
+    const { watchList } = await import('./watch-list.ts');
+    return watchList(context, words, options, limit);
+  }
   const { clock, openApp } = await context.todos('reads');
   assertWholeDue(options.due, words, clock);
   const query = listQueryFrom(words, options, clock);
@@ -22,14 +26,14 @@ export async function list(
     todoTable(shown, await viewOf(context, clock, shown)),
   );
   if (hasMore) {
-    await printNote(context, `Only the first ${limit} are shown. Use --limit to see more.`);
+    await printNote(context, moreThan(limit));
   }
   const { json, quiet } = context.options;
   if (todos.length === 0 && !json && !quiet) await printNote(context, nothingFor(words, options));
 }
 
 /** Reads pages until there are `limit` todos. */
-async function firstTodos(
+export async function firstTodos(
   app: TodoApp,
   query: ListQuery,
   limit: number,
@@ -48,8 +52,14 @@ async function firstTodos(
   return { todos, hasMore: cursor !== undefined };
 }
 
-function nothingFor(words: readonly string[], options: ListOptions): string {
-  const { all, overdue, sort: _sort, limit: _limit, ...conditions } = options;
+/** The note that there are more todos than are shown. */
+export function moreThan(limit: number): string {
+  return `Only the first ${limit} are shown. Use --limit to see more.`;
+}
+
+/** The note in place of a list without todos. */
+export function nothingFor(words: readonly string[], options: ListOptions): string {
+  const { all, overdue, sort: _sort, limit: _limit, watch: _watch, ...conditions } = options;
   const isNarrowed = words.length > 0 || Object.keys(conditions).length > 0;
   if (overdue && !isNarrowed) return 'Nothing is overdue.';
   if (isNarrowed && (all || options.status || overdue)) {

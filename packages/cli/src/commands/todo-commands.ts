@@ -85,6 +85,7 @@ function addList(program: Command, context: () => CommandContext): void {
       'id, task, status, priority, due, createdAt, updatedAt; -due reverses',
     )
     .option('--limit <number>', 'at most this many (default: 100)')
+    .option('--watch', 'draw the list again whenever it changes, until Ctrl-C or q')
     .addHelpText(
       'after',
       examples(
@@ -92,6 +93,7 @@ function addList(program: Command, context: () => CommandContext): void {
         'todo list milk --all',
         'todo list --tag home,garden --due week',
         'todo list --overdue --sort -priority --json',
+        'todo list --tag work --watch',
       ),
     )
     .action(async (words: string[], options: ListOptions) => {

@@ -1,14 +1,9 @@
-import {
-  maxLimit,
-  todoJson,
-  type TodoApp,
-  type TrashedTodo,
-  type TrashPage,
-} from '@todo/application';
+import { maxLimit, type TodoApp, type TrashedTodo, type TrashPage } from '@todo/application';
 import type { CommandContext } from '../command-context.ts';
 import { CliError } from '../errors/cli-error.ts';
 import { canAsk, confirm } from '../terminal/confirm.ts';
 import { printData, printNote } from '../terminal/output.ts';
+import { trashedTodoJson } from '../views/history-json.ts';
 import { localDateTime } from '../views/local-time.ts';
 import { rowsOfText } from '../views/rows-of-text.ts';
 import { viewOf } from '../views/view.ts';
@@ -23,7 +18,7 @@ export async function trash(context: CommandContext): Promise<void> {
   const { clock, openApp } = await context.todos('reads');
   const trashed = await all(await openApp());
   await printData(context, {
-    json: () => trashed.map(trashedJson),
+    json: () => trashed.map(trashedTodoJson),
     quiet: () => trashed.map(({ todo }) => `${todo.id}\n`).join(''),
     async people() {
       const shown = trashed.map(({ todo, deletedAt }) => ({ todo: visibleTodo(todo), deletedAt }));
@@ -62,7 +57,6 @@ export async function emptyTrash(
   }
   const removed = await app.emptyTrash();
   await printData(context, {
-    json: () => ({ removed }),
     quiet: () => '',
     people: () => `Removed ${counted(removed)} for good\n`,
   });
@@ -77,10 +71,6 @@ async function all(app: TodoApp): Promise<readonly TrashedTodo[]> {
     next = page.next;
   } while (next !== undefined);
   return trashed;
-}
-
-function trashedJson({ todo, deletedAt }: TrashedTodo): unknown {
-  return { ...todoJson(todo), deletedAt };
 }
 
 function counted(count: number): string {

@@ -29,7 +29,8 @@ function aProgram(): Command {
     .option('--status <status>', 'only these')
     .option('--sort <fields>', 'what comes first');
   program.command('show').argument('<id>').option('--as <form>');
-  for (const name of ['start', 'done', 'reopen']) program.command(name).argument('<id...>');
+  for (const name of ['start', 'done', 'reopen', 'restore'])
+    program.command(name).argument('<id...>');
   program.command('edit').argument('<id>').option('--tag <tags...>').option('--due <date>');
   program.command('paint').addOption(new Option('--in <colour>').choices(['red', 'green']));
   program.command('completion').addArgument(new Argument('<shell>').choices(['bash', 'zsh']));
@@ -47,6 +48,7 @@ const todos = [
 
 const stored: StoredValues = {
   todos: async (status: readonly Status[]) => todos.filter((todo) => status.includes(todo.status)),
+  deleted: async () => [aTodo({ id: 7, task: 'Sleep' })],
   tags: async () => ['home', 'work', '@ada'],
 };
 
@@ -74,6 +76,7 @@ describe('A command', () => {
       'start',
       'done',
       'reopen',
+      'restore',
       'edit',
       'paint',
       'completion',
@@ -185,6 +188,7 @@ describe('An id', () => {
     assert.deepEqual(await values('start', ''), ['11']);
     assert.deepEqual(await values('done', ''), ['12', '11']);
     assert.deepEqual(await values('reopen', ''), ['12', '2']);
+    assert.deepEqual(await candidates('restore', ''), [{ value: '7', about: 'Sleep' }]);
   });
 
   it('is offered once, and only as often as the command takes one', async () => {

@@ -68,7 +68,10 @@ async function argumentValues(
   // `todo help` takes a command, and `todo db help` one of `todo db`.
   if (argument?.name() === 'command' && parent) return commandNames(parent);
   if (argument?.name() !== 'id') return [];
-  const todos = await stored.todos(changedBy[command.name()] ?? statuses);
+  const todos =
+    command.name() === 'restore'
+      ? await stored.deleted()
+      : await stored.todos(changedBy[command.name()] ?? statuses);
   return todos
     .map(({ id, task }) => ({ value: String(id), about: task }))
     .filter(({ value }) => !operands.includes(value));

@@ -5,6 +5,8 @@ import type { Status, Todo } from '@todo/domain';
 export interface StoredValues {
   /** The newest todos with one of these statuses, at most 1000. */
   todos(status: readonly Status[]): Promise<readonly Todo[]>;
+  /** The todos that were deleted last, at most 1000. */
+  deleted(): Promise<readonly Todo[]>;
   tags(): Promise<readonly string[]>;
 }
 
@@ -15,6 +17,11 @@ export function storedValues(openApp: () => Promise<TodoApp | undefined>): Store
       const app = await openApp();
       const page = await app?.list({ status: [...status], limit: maxLimit, sort: ['-id'] });
       return page?.todos ?? [];
+    },
+    async deleted() {
+      const app = await openApp();
+      const page = await app?.trash(maxLimit);
+      return page?.todos.map(({ todo }) => todo) ?? [];
     },
     async tags() {
       const app = await openApp();

@@ -14,6 +14,7 @@ export interface ListOptions {
   readonly overdue?: true;
   readonly sort?: string;
   readonly limit?: string;
+  readonly watch?: true;
 }
 
 /** The order that `orderHelp` describes. */

@@ -19,6 +19,13 @@ export function directSink(descriptor: number, stream: () => Sink): TextSink {
     get columns() {
       return isDevice ? opened().columns : undefined;
     },
+    get rows() {
+      return isDevice ? opened().rows : undefined;
+    },
+    onResize(listener) {
+      const terminal = opened().on('resize', listener);
+      return () => void terminal.off('resize', listener);
+    },
     write(text, done) {
       if (successor) return successor.write(text, done);
       const bytes = Buffer.from(text);

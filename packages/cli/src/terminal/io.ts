@@ -7,6 +7,10 @@ export interface TextSink {
   readonly isTTY?: boolean;
   /** The width of the terminal in columns. */
   readonly columns?: number | undefined;
+  /** The height of the terminal in lines. */
+  readonly rows?: number | undefined;
+  /** Calls `listener` when the size of the terminal changes. @returns what ends that */
+  onResize?(listener: () => void): () => void;
   /** @param done is called when the text is written, or with the error */
   write(text: string, done: (error?: Error | null) => void): unknown;
 }
