@@ -78,6 +78,8 @@ export interface DatabaseEngine {
   restore(options: DatabaseOptions, backup: string): Promise<RestoreSummary>;
   /** Only reads. @throws also MissingDatabaseError */
   check(options: DatabaseOptions): Promise<CheckReport>;
+  /** Gives unused space of the database back, where the database does not do so itself. */
+  vacuum(options: DatabaseOptions): Promise<void>;
   /** The schema has to be up to date. */
   copySource(options: DatabaseOptions): Promise<CopySource>;
   /** The schema has to be up to date. */

@@ -13,5 +13,6 @@ export {
   openDatabase,
   restoreDatabase,
   schemaState,
+  vacuumDatabase,
   type CopyOptions,
 } from './open-database.ts';

@@ -93,6 +93,16 @@ export interface CopyOptions {
 }
 
 /**
+ * Gives the space of what was deleted back to the system. On PostgreSQL it does nothing, because autovacuum does that.
+ * Other processes may read meanwhile; their writes wait. It blocks the event loop for about 10 ms per MB, and takes as
+ * much room again while it runs.
+ * @throws MissingDatabaseError, StorageError
+ */
+export async function vacuumDatabase(options: DatabaseOptions): Promise<void> {
+  return (await engineOf(options)).vacuum(options);
+}
+
+/**
  * Copies everything that `from` contains at this moment to `to`, ids and versions included, and compares the two
  * databases at the end. An interrupted copy can be started again, and ends in the same state.
  * @throws OccupiedTargetError where `to` contains something that does not come from `from`; StorageError

@@ -57,6 +57,10 @@ export const postgresqlEngine: DatabaseEngine = {
     return onceConnected(options, checkPostgresql);
   },
 
+  async vacuum() {
+    // The server's autovacuum makes the space of deleted rows free for new ones.
+  },
+
   async copySource(options) {
     return (await import('./postgresql-copy.ts')).postgresqlSource(options);
   },

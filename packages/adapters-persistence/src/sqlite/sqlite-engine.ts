@@ -48,6 +48,11 @@ export const sqliteEngine: DatabaseEngine = {
     return checkSqliteFile(pathFrom(url), timeoutMs);
   },
 
+  async vacuum({ url, timeoutMs = 5000 }) {
+    const { vacuumSqliteFile } = await import('./sqlite-vacuum.ts');
+    return vacuumSqliteFile(pathFrom(url), timeoutMs);
+  },
+
   async copySource({ url, timeoutMs = 5000 }) {
     const { sqliteSource } = await import('./sqlite-copy.ts');
     return sqliteSource(pathFrom(url), timeoutMs);

@@ -6,7 +6,9 @@ import type {
   RestoreSummary,
   SchemaState,
 } from '@todo/adapters-persistence';
-import type { Clock } from '@todo/application';
+import { forgetHistory, type Clock, type Forgotten } from '@todo/application';
+import { openStorage } from './open-storage.ts';
+import type { RetentionDays } from './retention.ts';
 
 /*
  * The operations of an operator on a database. The adapter is imported when one of these functions runs.
@@ -49,6 +51,12 @@ export type DatabaseCopy = (
   onProgress: (progress: CopyProgress) => void,
 ) => Promise<CopySummary>;
 
+/**
+ * Forgets what is older than it is kept, and gives the space back.
+ * @throws StorageError
+ */
+export type DatabaseVacuum = () => Promise<Forgotten>;
+
 export function databaseSchema(options: DatabaseOptions): DatabaseSchema {
   return {
     async state() {
@@ -81,6 +89,29 @@ export function databaseCheck(options: DatabaseOptions): DatabaseCheck {
     const { checkDatabase } = await import('@todo/adapters-persistence');
     return checkDatabase(options);
   };
+}
+
+export function databaseVacuum(
+  options: DatabaseOptions,
+  days: RetentionDays,
+  clock: Clock,
+): DatabaseVacuum {
+  return async () => {
+    const forgotten = await forgotIn(options, days, clock);
+    const { vacuumDatabase } = await import('@todo/adapters-persistence');
+    await vacuumDatabase(options);
+    return forgotten;
+  };
+}
+
+/** Closes the database again, because its own connection would hold pages that are to be given back. */
+async function forgotIn(
+  options: DatabaseOptions,
+  days: RetentionDays,
+  clock: Clock,
+): Promise<Forgotten> {
+  await using storage = await openStorage({ ...options, shortLived: true, create: false });
+  return await forgetHistory({ store: storage.store, clock, ...days });
 }
 
 /** @param options the options of both databases, except their URLs */

@@ -37,12 +37,14 @@ export {
   databaseCopy,
   databaseRestoration,
   databaseSchema,
+  databaseVacuum,
   isTargetOccupied,
   type DatabaseBackup,
   type DatabaseCheck,
   type DatabaseCopy,
   type DatabaseRestoration,
   type DatabaseSchema,
+  type DatabaseVacuum,
 } from './database-administration.ts';
 export { databaseOptionsFrom } from './database-options.ts';
 export { apiOptionsFrom, httpOptionsFrom, type ApiOptions } from './http-options.ts';
@@ -50,5 +52,7 @@ export { createLogger, type Logger, type LogSink } from './logger.ts';
 export { openAccounts, type OpenAccounts } from './open-accounts.ts';
 export { openStorage, openStorageAsItIs, type TodoStorage } from './open-storage.ts';
 export { openTodos, openTodosAsTheyAre, type OpenTodos, type StorageUse } from './open-todos.ts';
+export { retentionDaysFrom, type RetentionDays } from './retention.ts';
+export { startRetentionJob, type RetentionJobOptions } from './retention-job.ts';
 export { StorageWatch } from './storage-watch.ts';
 export { answerWorkers } from './worker-help.ts';

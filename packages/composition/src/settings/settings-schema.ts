@@ -152,6 +152,21 @@ export const settingsSchema = v.object({
     ),
     v.metadata({ shownDefault: 'none' }),
   ),
+  HISTORY_DAYS: v.pipe(
+    wholeNumber(0, 36_500),
+    v.description(
+      'How many days changes are kept for `todo log` and `todo undo`. Older ones are forgotten by the server and by ' +
+        '`todo db vacuum`.',
+    ),
+    v.metadata({ default: '90' }),
+  ),
+  TRASH_DAYS: v.pipe(
+    wholeNumber(0, 36_500),
+    v.description(
+      'How many days deleted todos are kept in the trash. After that, the server and `todo db vacuum` remove them for good.',
+    ),
+    v.metadata({ default: '30' }),
+  ),
   USER: v.pipe(
     v.optional(
       v.pipe(
@@ -176,15 +191,21 @@ export type SettingValues = Readonly<v.InferOutput<typeof settingsSchema>>;
 /** The names of the settings in the order in which they are shown. */
 export const settingNames = Object.keys(settingsSchema.entries) as readonly SettingName[];
 
-/** The kind of command that reads the settings: a todo command, a database command, or the server. */
-export type SettingScope = 'todos' | 'database' | 'server';
+/**
+ * The kind of command that reads the settings: a todo command, a database command, the one that forgets what is older
+ * than it is kept, or the server.
+ */
+export type SettingScope = 'todos' | 'database' | 'vacuum' | 'server';
 
 const ofDatabase = settingNames.filter((name) => name.startsWith('DATABASE_'));
+
+const ofOperator = ofDatabase.filter((name) => name !== 'DATABASE_REPLICA_URLS');
 
 /** The settings that commands of each kind use. A fault in any other setting does not stop them. */
 export const settingsUsed: Readonly<Record<SettingScope, readonly SettingName[]>> = {
   todos: [...ofDatabase, 'DEBUG', 'USER'],
-  database: ofDatabase.filter((name) => name !== 'DATABASE_REPLICA_URLS'),
+  database: ofOperator,
+  vacuum: [...ofOperator, 'HISTORY_DAYS', 'TRASH_DAYS'],
   server: settingNames.filter((name) => name !== 'USER'),
 };
 

@@ -31,10 +31,13 @@ export function settingsTable(): string {
 const commandsIn: Readonly<Record<SettingScope, string>> = {
   todos: 'todo commands',
   database: '`db`, `user`',
+  vacuum: '`db vacuum`',
   server: '`serve`',
 };
 
 function usedBy(name: SettingName): string {
-  const scopes = (['todos', 'database', 'server'] as const).filter((scope) => isUsed(name, scope));
+  const scopes = (['todos', 'database', 'vacuum', 'server'] as const).filter(
+    (scope) => isUsed(name, scope) && !(scope === 'vacuum' && isUsed(name, 'database')),
+  );
   return scopes.map((scope) => commandsIn[scope]).join(', ');
 }

@@ -51,6 +51,8 @@ describe('The settings', () => {
       ALGORITHM: 'HS256',
       ACCESS_TOKEN_EXPIRE_MINUTES: 30,
       REQUIRE_CREDENTIALS: 'auto',
+      HISTORY_DAYS: 90,
+      TRASH_DAYS: 30,
     });
     assert.deepEqual(new Set(Object.values(sources)), new Set(['default']));
   });
@@ -75,6 +77,8 @@ describe('The settings', () => {
       REQUIRE_CREDENTIALS: 'always',
       PUBLIC_URL: 'https://todo.example.com',
       TRUST_PROXY: 'loopback, 10.0.0.0/8',
+      HISTORY_DAYS: '36500',
+      TRASH_DAYS: '0',
       SOMETHING_ELSE: 'is not ours',
     });
     assert.deepEqual(values, {
@@ -96,6 +100,8 @@ describe('The settings', () => {
       REQUIRE_CREDENTIALS: 'always',
       PUBLIC_URL: 'https://todo.example.com',
       TRUST_PROXY: ['loopback', '10.0.0.0/8'],
+      HISTORY_DAYS: 36_500,
+      TRASH_DAYS: 0,
     });
   });
 
@@ -266,6 +272,8 @@ describe('Faults in the settings', () => {
     REQUIRE_CREDENTIALS: 'never',
     PUBLIC_URL: 'https://todo.example.com/app',
     TRUST_PROXY: 'true',
+    HISTORY_DAYS: '36501',
+    TRASH_DAYS: '-1',
   };
 
   it('are all named at once', () => {

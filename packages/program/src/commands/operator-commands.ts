@@ -131,6 +131,18 @@ function addDb(program: Program, context: () => OperatorContext): void {
       const { check } = await import('../database/db-check.ts');
       await check(context());
     });
+  db.command('vacuum')
+    .summary('forget what is old, give space back')
+    .description(
+      'Forget changes older than HISTORY_DAYS, remove todos that were deleted more than TRASH_DAYS ago for good, and ' +
+        'give the space back. The server does the first two every hour. A SQLite file is written anew, which takes as ' +
+        'much room again; on PostgreSQL, autovacuum does that.',
+    )
+    .addHelpText('after', examples('todo db vacuum', 'HISTORY_DAYS=7 todo db vacuum --json'))
+    .action(async () => {
+      const { vacuum } = await import('../database/db-vacuum.ts');
+      await vacuum(context());
+    });
   db.command('copy')
     .summary('copy everything to another database')
     .description(

@@ -1,5 +1,5 @@
 import { CliError, systemErrorCode } from '@todo/cli';
-import { hasAccounts } from '@todo/composition/factories';
+import { hasAccounts, retentionDaysFrom, startRetentionJob } from '@todo/composition/factories';
 import type { Address, ApiOptions, Logger, Settings } from '@todo/composition';
 
 /** The options of a running server. */
@@ -8,6 +8,8 @@ export interface Listening {
   /** Resolves when the server is to stop. */
   readonly stop: Promise<void>;
   readonly onListening: (server: ListeningServer) => Promise<void>;
+  /** Whether this process forgets what is older than it is kept. */
+  readonly forgets: boolean;
   /** Options of the API beside the settings. */
   readonly api: Partial<ApiOptions>;
 }
@@ -22,7 +24,7 @@ export interface ListeningServer {
 /** Serves the API in this process until it is to stop, and closes its services. */
 export async function listen(
   settings: Settings,
-  { logger, stop, onListening, api }: Listening,
+  { logger, stop, onListening, forgets, api }: Listening,
 ): Promise<void> {
   const { createContainer, tokens } = await import('@todo/composition');
   const container = createContainer(settings);
@@ -36,6 +38,13 @@ export async function listen(
     });
     const { accounts } = await container.getAsync(tokens.storage);
     await onListening({ url, hasAccounts: await hasAccounts(accounts) });
+    if (forgets) {
+      const store = await container.getAsync(tokens.store);
+      const clock = container.get(tokens.clock);
+      const retention = { store, clock, ...retentionDaysFrom(settings.values) };
+      // It stops before the server and the storage do, because the newest resource is closed first.
+      container.get(tokens.resources).use(startRetentionJob({ retention, logger }));
+    }
     await stop;
     logger.info('Stopping: answering what is in flight');
   } finally {

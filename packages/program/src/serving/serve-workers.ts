@@ -30,16 +30,24 @@ export async function serveTogether(
   settings: Settings,
   serving: Serving,
 ): Promise<void> {
-  if (cluster.isWorker) await serveAsWorker(settings, serving);
+  if (cluster.isWorker) await serveAsWorker(context, settings, serving);
   else await supervise(context, settings, serving);
 }
 
-async function serveAsWorker(settings: Settings, { logger, stop, api }: Serving): Promise<void> {
+/** Set in the environment of the one worker that forgets what is older than it is kept. */
+const forgetsVariable = 'TODO_WORKER_FORGETS';
+
+async function serveAsWorker(
+  { io }: OperatorContext,
+  settings: Settings,
+  { logger, stop, api }: Serving,
+): Promise<void> {
   try {
     await listen(settings, {
       stop,
       logger: logger.child({ pid: process.pid }),
       api: { ...api, amongWorkers: true },
+      forgets: io.env[forgetsVariable] === 'true',
       onListening: async (server) => void process.send?.(server),
     });
   } finally {
@@ -68,7 +76,8 @@ async function supervise(
   void stop.then(() => stopping.abort());
 
   // The first worker starts alone, so that an error is reported once, and the schema is migrated once.
-  const first = startWorker(env, logger);
+  const startFirst = () => startWorker({ ...env, [forgetsVariable]: 'true' }, logger);
+  const first = startFirst();
   const listening = await Promise.race([whatListens(first), stop]);
   if (listening === undefined) return endAll([first]);
   await announce(context, settings, logger, listening, count);
@@ -76,10 +85,15 @@ async function supervise(
   // From now on, a worker reports its errors as lines of the log.
   if (!context.io.stderr.isTTY) cluster.setupPrimary({ args: [...args, '--json'] });
   // The workers also share a port that the system has chosen, as long as one of them has it open.
-  const start = () => startWorker(env, logger);
-  const others = Array.from({ length: count - 1 }, start);
+  const startOther = () => startWorker({ ...env, [forgetsVariable]: 'false' }, logger);
+  const others = Array.from({ length: count - 1 }, startOther);
   const running = [first, ...others].map((worker) =>
-    keepRunning(worker, { start, logger, stopping: stopping.signal }),
+    keepRunning(worker, {
+      // What replaces the first worker also takes its task over.
+      start: worker === first ? startFirst : startOther,
+      logger,
+      stopping: stopping.signal,
+    }),
   );
   await stop;
   logger.info('Stopping: the workers answer what is in flight');

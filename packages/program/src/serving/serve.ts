@@ -36,7 +36,7 @@ export async function serve(
       await assertAccounts(context, settings);
       const onListening = (listening: ListeningServer) =>
         announce(context, settings, logger, listening);
-      await listen(settings, { logger, stop, onListening, api });
+      await listen(settings, { logger, stop, onListening, forgets: true, api });
       return;
     }
     const { serveTogether } = await import('./serve-workers.ts');
