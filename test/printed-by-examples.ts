@@ -12,6 +12,17 @@ Not his: No todo 1.
   'embed-sqlite.ts': `1  Completed  Buy milk  (version 2)
 2  Pending  Call the dentist  (version 1)
 `,
+  'history.ts': `Todo 1: Completed is Pending again
+Todo 2: Completed is Pending again
+completed 1
+completed 2
+reopened by undo: 1
+reopened by undo: 2
+Refused: Todo 1 has changed since.
+In the trash: Buy oat milk
+Restored: 1 Buy oat milk
+Heard: 1 created 1, 2 created 2, 3 completed 1, 4 completed 2, 5 reopened 1, 6 reopened 2, 7 completed 1, 8 completed 2, 9 updated 1, 10 deleted 1, 11 restored 1
+`,
   'mount-in-koa.ts': `201 /api/v1/todos/1
 1  Pending  Buy milk
 400 application/problem+json; charset=utf-8
