@@ -37,7 +37,14 @@ interface Scene {
   readonly operations: readonly Operation[];
   readonly accessToken: string;
   readonly refreshToken: string;
-  readonly ids: { readonly todos: string; readonly sessions: string; readonly tokens: string };
+  readonly ids: {
+    readonly todos: string;
+    readonly sessions: string;
+    readonly tokens: string;
+    readonly trash: string;
+  };
+  /** The id of the command that has added the todo. */
+  readonly command: string;
 }
 
 let scene: Scene;
@@ -55,7 +62,14 @@ before(async () => {
       authorization: `Bearer ${accessToken}`,
       ...(body && { method: 'POST', body: JSON.stringify(body) }),
     });
-  const todo = JSON.parse((await as('/todos', { task: 'Buy milk' })).text) as { id: number };
+  const added = await as('/todos', { task: 'Feed the heron' });
+  const todo = JSON.parse(added.text) as { id: number };
+  const deleted = JSON.parse((await as('/todos', { task: 'Buy gin' })).text) as { id: number };
+  await answerOf(origin, {
+    path: `/api/v1/todos/${deleted.id}`,
+    method: 'DELETE',
+    authorization: `Bearer ${accessToken}`,
+  });
   const token = JSON.parse(
     (await as('/tokens', { name: 'phone', scopes: ['todos:read'] })).text,
   ) as { id: string };
@@ -67,7 +81,13 @@ before(async () => {
     operations: await operationsOf(origin),
     accessToken,
     refreshToken,
-    ids: { todos: `${todo.id}`, sessions: `${session?.id}`, tokens: token.id },
+    ids: {
+      todos: `${todo.id}`,
+      sessions: `${session?.id}`,
+      tokens: token.id,
+      trash: `${deleted.id}`,
+    },
+    command: added.command ?? '',
   };
 });
 
@@ -110,16 +130,25 @@ async function answerOf(origin: string, { path, method = 'GET', authorization, b
   return {
     status: answer.status,
     challenge: answer.headers.get('WWW-Authenticate'),
-    text: await answer.text(),
+    command: answer.headers.get('Todo-Command'),
+    text: await textOf(answer),
   };
+}
+
+/** The body; none of a stream of events, which has no end. */
+async function textOf(answer: Response): Promise<string> {
+  if (answer.headers.get('Content-Type') !== 'text/event-stream') return answer.text();
+  await answer.body?.cancel();
+  return '';
 }
 
 /** The path with the ids of what ada has. */
 function placeOf({ path }: Operation): string {
-  const kind = /^\/api\/v1\/(todos|sessions|tokens)\//.exec(path)?.[1] as
+  const kind = /^\/api\/v1\/(todos|sessions|tokens|trash)\//.exec(path)?.[1] as
     | keyof Scene['ids']
     | undefined;
-  return kind === undefined ? path : path.replace('{id}', scene.ids[kind]);
+  if (kind === undefined) return path.replace('{command}', scene.command);
+  return path.replace('{id}', scene.ids[kind]);
 }
 
 /** Everything that ada has, as the database has it. */
@@ -134,13 +163,14 @@ async function stateOfAda(): Promise<string> {
       tokens: await data.tokens.of(found.id),
     };
   });
-  return await database.store.read(account.id, async ({ todos, changes }) =>
+  return await database.store.read(account.id, async ({ todos, changes, trash }) =>
     JSON.stringify([
       account,
       sessions,
       tokens,
       await todos.list({ limit: 100 }),
       await changes.after(0, 1000),
+      await trash.list(1000),
     ]),
   );
 }
@@ -286,11 +316,17 @@ describe('Every operation of the API', () => {
       'DELETE /api/v1/sessions/current',
       'POST /api/v1/tokens',
       'DELETE /api/v1/tokens/{id}',
+      'GET /api/v1/changes',
+      'GET /api/v1/events',
+      'POST /api/v1/changes/{command}/undo',
+      'POST /api/v1/trash/{id}/restore',
+      'DELETE /api/v1/trash',
     ]) {
       assert.ok(shown.includes(operation), operation);
     }
     for (const { method, path, body } of scene.operations) {
-      const takesBody = ['POST', 'PUT', 'PATCH'].includes(method);
+      const takesBody =
+        ['POST', 'PUT', 'PATCH'].includes(method) && !/\/(undo|restore)$/.test(path);
       assert.equal(body !== undefined, takesBody, `${method} ${path}`);
     }
   });
@@ -357,12 +393,12 @@ describe('Every operation of the API', () => {
   });
 
   it('shows another account nothing of ada, and lets it change nothing', async () => {
-    const mine = [scene.ids.sessions, scene.ids.tokens, 'Buy milk', 'phone'];
+    const mine = [scene.ids.sessions, scene.ids.tokens, 'Feed the heron', 'Buy gin', 'phone'];
     await forEachOperation(async ({ method, path: pattern, body }, path) => {
       const { accessToken } = await signIn(scene.origin, 'bob');
       const authorization = `Bearer ${accessToken}`;
       const answer = await answerOf(scene.origin, { path, method, authorization, body });
-      if (pattern.includes('{id}')) assert.equal(answer.status, 404, `${method} ${path}`);
+      if (pattern.includes('{')) assert.equal(answer.status, 404, `${method} ${path}`);
       if (method === 'GET') for (const part of mine) assert.ok(!answer.text.includes(part), path);
     });
     assert.equal((await signIn(scene.origin, 'ada', password)).accessToken.split('.').length, 3);
