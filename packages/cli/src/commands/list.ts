@@ -14,10 +14,6 @@ export async function list(
   options: ListOptions,
 ): Promise<void> {
   const limit = options.limit === undefined ? defaultLimit : limitFrom(options.limit);
-  if (options.watch) {
-    const { watchList } = await import('./watch-list.ts');
-    return watchList(context, words, options, limit);
-  }
   const { clock, openApp } = await context.todos('reads');
   assertWholeDue(options.due, words, clock);
   const query = listQueryFrom(words, options, clock);
@@ -25,9 +21,7 @@ export async function list(
   await printTodos(context, todos, async (shown) =>
     todoTable(shown, await viewOf(context, clock, shown)),
   );
-  if (hasMore) {
-    await printNote(context, moreThan(limit));
-  }
+  if (hasMore) await printNote(context, moreThan(limit));
   const { json, quiet } = context.options;
   if (todos.length === 0 && !json && !quiet) await printNote(context, nothingFor(words, options));
 }

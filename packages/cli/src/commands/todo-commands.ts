@@ -93,12 +93,15 @@ function addList(program: Command, context: () => CommandContext): void {
         'todo list milk --all',
         'todo list --tag home,garden --due week',
         'todo list --overdue --sort -priority --json',
-        'todo list --tag work --watch',
       ),
     )
     .action(async (words: string[], options: ListOptions) => {
+      if (options.watch) {
+        const { watchList } = await import('./watch-list.ts');
+        return watchList(context(), words, options);
+      }
       const { list } = await import('./list.ts');
-      await list(context(), words, options);
+      return list(context(), words, options);
     });
   readCarefully(command);
 }

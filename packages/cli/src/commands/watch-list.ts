@@ -1,7 +1,7 @@
-import type { TodoApp } from '@todo/application';
+import { defaultLimit, type TodoApp } from '@todo/application';
 import type { CommandContext } from '../command-context.ts';
 import { CliError } from '../errors/cli-error.ts';
-import { listQueryFrom, type ListOptions } from '../parsing/list-query.ts';
+import { limitFrom, listQueryFrom, type ListOptions } from '../parsing/list-query.ts';
 import { assertWholeDue } from '../parsing/todo-fields.ts';
 import { liveText } from '../terminal/live-text.ts';
 import { paintFor } from '../terminal/paint.ts';
@@ -17,9 +17,9 @@ export async function watchList(
   context: CommandContext,
   words: readonly string[],
   options: ListOptions,
-  limit: number,
 ): Promise<void> {
   assertCanDraw(context);
+  const limit = options.limit === undefined ? defaultLimit : limitFrom(options.limit);
   // A database that is missing is created, because another process may be about to add the first todo.
   const { clock, openApp } = await context.todos('writes');
   assertWholeDue(options.due, words, clock);
