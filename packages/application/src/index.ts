@@ -144,6 +144,7 @@ export {
   type ChangeJson,
   type TrashedTodoJson,
 } from './schemas/history-schemas.ts';
+export type { StopSignal } from './stop-signal.ts';
 export type { FollowOptions } from './use-cases/follow-changes.ts';
 export { forgetHistory, type Forgotten, type Retention } from './use-cases/forget-history.ts';
 export type { ChangePage, ChangesQuery } from './use-cases/list-changes.ts';

@@ -1,4 +1,5 @@
 import type { Change } from '@todo/domain';
+import type { StopSignal } from '../stop-signal.ts';
 import type { UseCaseContext } from './use-case-context.ts';
 import { assertKept } from './list-changes.ts';
 
@@ -6,7 +7,7 @@ export interface FollowOptions {
   /** Begins after the change of this number; with the next one that is made when left out. */
   readonly after?: number;
   /** Ends the iteration. */
-  readonly signal?: AbortSignal;
+  readonly signal?: StopSignal;
 }
 
 const batch = 100;

@@ -1,6 +1,7 @@
 import { instant, localActor, type Owner } from '@todo/domain';
 import type { Clock } from '../ports/clock.ts';
 import type { Store } from '../ports/store.ts';
+import type { StopSignal } from '../stop-signal.ts';
 import { purgeDeletedBefore } from './trash.ts';
 
 export interface Retention {
@@ -28,7 +29,7 @@ const changesAtOnce = 1000;
  */
 export async function forgetHistory(
   { store, clock, historyDays, trashDays }: Retention,
-  signal?: AbortSignal,
+  signal?: StopSignal,
 ): Promise<Forgotten> {
   const now = Date.parse(clock.now());
   const [oldestChange, oldestTodo] = [historyDays, trashDays].map((days) =>
