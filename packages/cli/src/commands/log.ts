@@ -1,10 +1,9 @@
-import { maxLimit, type TodoApp } from '@todo/application';
+import { changeJson, maxLimit, type TodoApp } from '@todo/application';
 import type { Change, TodoId } from '@todo/domain';
 import type { CommandContext } from '../command-context.ts';
 import { limitFrom } from '../parsing/list-query.ts';
 import { todoIdFromWord } from '../parsing/todo-ids.ts';
 import { printData, printNote } from '../terminal/output.ts';
-import { changeJson } from '../views/history-json.ts';
 import { changeLog } from '../views/change-log.ts';
 import { viewOf } from '../views/view.ts';
 

@@ -1,9 +1,14 @@
-import { maxLimit, type TodoApp, type TrashedTodo, type TrashPage } from '@todo/application';
+import {
+  maxLimit,
+  trashedTodoJson,
+  type TodoApp,
+  type TrashedTodo,
+  type TrashPage,
+} from '@todo/application';
 import type { CommandContext } from '../command-context.ts';
 import { CliError } from '../errors/cli-error.ts';
 import { canAsk, confirm } from '../terminal/confirm.ts';
 import { printData, printNote } from '../terminal/output.ts';
-import { trashedTodoJson } from '../views/history-json.ts';
 import { localDateTime } from '../views/local-time.ts';
 import { rowsOfText } from '../views/rows-of-text.ts';
 import { viewOf } from '../views/view.ts';
