@@ -8,7 +8,7 @@ import { aServerInMemory } from './openapi-server.ts';
  * The documentation pages in a real browser.
  */
 
-const timeout = 60_000;
+const timeout = 240_000;
 
 /** A page, and everything that it did wrong. */
 interface WatchedPage extends AsyncDisposable {

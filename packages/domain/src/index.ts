@@ -54,8 +54,8 @@ export {
   isAsIn,
   isErased,
   nextRedo,
-  nextUndo,
   reversalsOf,
+  undoableCommands,
   type LoggedCommand,
   type Reversal,
 } from './reversal.ts';

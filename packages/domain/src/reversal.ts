@@ -62,19 +62,18 @@ export interface LoggedCommand {
 }
 
 /**
- * The command that `todo undo` takes back next: the latest that is in effect and is no undo itself.
+ * The commands that `todo undo` may take back, the latest first: those that are in effect and are no undo themselves.
  * @param backwards the commands of an owner, the latest first
  */
-export async function nextUndo(
+export async function* undoableCommands(
   backwards: AsyncIterable<LoggedCommand>,
-): Promise<CommandId | undefined> {
+): AsyncGenerator<CommandId, void> {
   const reverted = new Set<CommandId>();
   for await (const { command, reverts } of backwards) {
     if (reverted.has(command)) continue;
-    if (reverts === null || reverts.as === 'redo') return command;
-    reverted.add(reverts.command);
+    if (reverts !== null) reverted.add(reverts.command);
+    if (reverts?.as !== 'undo') yield command;
   }
-  return undefined;
 }
 
 /**

@@ -39,7 +39,7 @@ export async function forgetHistory(
   for await (const owner of everyOwner(store)) {
     if (signal?.aborted || oldestChange === undefined || oldestTodo === undefined) break;
     const context = { store, clock, owner, actor: localActor };
-    todos += await purgeDeletedBefore(context, (deletedAt) => deletedAt < oldestTodo);
+    todos += await purgeDeletedBefore(context, (deletedAt) => deletedAt < oldestTodo, signal);
     for (let count = changesAtOnce; count >= changesAtOnce;) {
       if (signal?.aborted) break;
       const command = { owner, actor: localActor, at: clock.now() };

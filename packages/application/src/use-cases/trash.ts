@@ -1,6 +1,7 @@
 import { broughtBack, type Todo, type TodoId } from '@todo/domain';
 import { TodoNotFoundError } from '../errors.ts';
 import type { TrashedTodo, TrashReader } from '../ports/trash.ts';
+import type { StopSignal } from '../stop-signal.ts';
 import { commandOf, type OnCommitted, type UseCaseContext } from './use-case-context.ts';
 
 export interface TrashPage {
@@ -60,23 +61,43 @@ export function emptyTrash(context: UseCaseContext) {
   };
 }
 
-/** Removes the deleted todos that `isMeant` picks, a few in each transaction. @returns how many */
+/**
+ * Removes the deleted todos that `isMeant` picks, a few in each transaction.
+ * @param signal ends it before the next transaction
+ * @returns how many
+ */
 export async function purgeDeletedBefore(
   context: UseCaseContext,
   isMeant: (deletedAt: TrashedTodo['deletedAt']) => boolean,
+  signal?: StopSignal,
 ): Promise<number> {
-  const { store } = context;
   let removed = 0;
   for (let after: TrashPage['next']; ;) {
-    const step = await store.transaction(commandOf(context), async ({ trash }) => {
+    if (signal?.aborted) return removed;
+    const step = await purgeSome(context, isMeant, after);
+    if (step === undefined) continue;
+    removed += step.count;
+    const last = step.found.at(-1);
+    if (last === undefined || step.found.length < batch) return removed;
+    after = { id: last.todo.id, deletedAt: last.deletedAt };
+  }
+}
+
+/** @returns undefined where another process has restored or removed one of the todos since they were listed */
+async function purgeSome(
+  context: UseCaseContext,
+  isMeant: (deletedAt: TrashedTodo['deletedAt']) => boolean,
+  after: TrashPage['next'],
+): Promise<{ readonly found: readonly TrashedTodo[]; readonly count: number } | undefined> {
+  try {
+    return await context.store.transaction(commandOf(context), async ({ trash }) => {
       const found = await trash.list(batch, after);
       const meant = found.filter(({ deletedAt }) => isMeant(deletedAt));
       await trash.purge(meant.map(({ todo }) => todo.id));
       return { found, count: meant.length };
     });
-    removed += step.count;
-    const last = step.found.at(-1);
-    if (last === undefined || step.found.length < batch) return removed;
-    after = { id: last.todo.id, deletedAt: last.deletedAt };
+  } catch (error) {
+    if (error instanceof TodoNotFoundError) return undefined;
+    throw error;
   }
 }

@@ -3,8 +3,8 @@ import {
   isAsIn,
   isErased,
   nextRedo,
-  nextUndo,
   reversalsOf,
+  undoableCommands,
   type Change,
   type CommandId,
   type LoggedCommand,
@@ -38,11 +38,11 @@ export function undo(context: UseCaseContext) {
   /**
    * Takes a command back, for all of its todos or, if one of them has changed since, for none. This is a command of its
    * own, which can be taken back in turn.
-   * @param command the latest that has not been taken back when left out
+   * @param command when left out, the latest that has not been taken back and whose todos are all kept
    * @throws CommandNotFoundError, UndoConflictError
    */
   return (command?: CommandId, onCommitted?: OnCommitted): Promise<Reverted> =>
-    revert(context, 'undo', (changes) => command ?? latest(changes, nextUndo, 'undo'), onCommitted);
+    revert(context, 'undo', (changes) => command ?? latestUndoable(changes), onCommitted);
 }
 
 export function redo(context: UseCaseContext) {
@@ -51,7 +51,7 @@ export function redo(context: UseCaseContext) {
    * @throws CommandNotFoundError, UndoConflictError
    */
   return (onCommitted?: OnCommitted): Promise<Reverted> =>
-    revert(context, 'redo', (changes) => latest(changes, nextRedo, 'redo'), onCommitted);
+    revert(context, 'redo', latestUndo, onCommitted);
 }
 
 export function previewUndo({ store, owner, clock }: UseCaseContext) {
@@ -61,11 +61,8 @@ export function previewUndo({ store, owner, clock }: UseCaseContext) {
     { redo: isRedo = false }: { readonly redo?: boolean } = {},
   ): Promise<Reverted> =>
     store.read(owner, async (data) => {
-      const wanted =
-        command ??
-        (await (isRedo
-          ? latest(data.changes, nextRedo, 'redo')
-          : latest(data.changes, nextUndo, 'undo')));
+      const choose = isRedo ? latestUndo : latestUndoable;
+      const wanted = command ?? (await choose(data.changes));
       const reversals = await reversalsIn(data.changes, wanted);
       const now = clock.now();
       const todos: RevertedTodo[] = [];
@@ -190,13 +187,17 @@ async function reversalsIn(changes: ChangeLog, command: CommandId): Promise<read
   return reversalsOf(own);
 }
 
-async function latest(
-  changes: ChangeLog,
-  choose: typeof nextUndo,
-  wanted: 'undo' | 'redo',
-): Promise<CommandId> {
-  const command = await choose(commandsBackwards(changes));
-  if (command === undefined) throw new CommandNotFoundError(wanted);
+/** The latest command that can be taken back: not one of todos that were removed from the trash. */
+async function latestUndoable(changes: ChangeLog): Promise<CommandId> {
+  for await (const command of undoableCommands(commandsBackwards(changes))) {
+    if (!(await changes.by(command)).some(isErased)) return command;
+  }
+  throw new CommandNotFoundError('undo');
+}
+
+async function latestUndo(changes: ChangeLog): Promise<CommandId> {
+  const command = await nextRedo(commandsBackwards(changes));
+  if (command === undefined) throw new CommandNotFoundError('redo');
   return command;
 }
 
