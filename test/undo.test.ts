@@ -42,15 +42,15 @@ function some(ids: readonly TodoId[], chosen: readonly number[]): readonly TodoI
   return [...new Set(chosen.map((one) => ids[one % ids.length] ?? 0))];
 }
 
-async function carryOut(app: TodoApp, given: Step): Promise<void> {
+async function carryOut(app: TodoApp, given: Step, count: () => void): Promise<void> {
   const ids = (await app.list({ limit: 1000 })).todos.map(({ id }) => id);
   switch (given.kind) {
     case 'add':
-      await app.add(given.fields);
+      await app.add(given.fields, count);
       return;
     case 'edit': {
       const [id] = some(ids, [given.at]);
-      if (id !== undefined) await app.edit(id, given.fields);
+      if (id !== undefined) await app.edit(id, given.fields, {}, count);
       return;
     }
     case 'restore': {
@@ -60,11 +60,15 @@ async function carryOut(app: TodoApp, given: Step): Promise<void> {
           todos.map(({ todo }) => todo.id),
           given.chosen,
         ),
+        count,
       );
       return;
     }
+    case 'delete':
+      await app.delete(some(ids, given.chosen), {}, count);
+      return;
     default:
-      await app[given.kind](some(ids, given.chosen));
+      await app[given.kind](some(ids, given.chosen), count);
   }
 }
 
@@ -117,7 +121,6 @@ async function playThrough(
     store,
     owner: 'ada',
     clock,
-    onCommitted: () => (commands += 1),
   });
   const seen: Versions = { revisions: new Set(), versions: new Map() };
   const pass = async (act: () => Promise<unknown>) => {
@@ -126,9 +129,8 @@ async function playThrough(
     await assertRising(app, seen);
   };
   for (const fields of first) await pass(() => app.add(fields));
-  commands = 0;
   const begin = await listedBy(app);
-  for (const one of steps) await pass(() => carryOut(app, one));
+  for (const one of steps) await pass(() => carryOut(app, one, () => void (commands += 1)));
   const end = [await listedBy(app), await trashedBy(app)];
   const done = commands;
 

@@ -23,7 +23,7 @@ import { listTodos } from './use-cases/list-todos.ts';
 import { replaceTodo } from './use-cases/replace-todo.ts';
 import { emptyTrash, getTrashed, listTrash, purgeTodos, restoreTodos } from './use-cases/trash.ts';
 import { previewUndo, redo, undo } from './use-cases/undo.ts';
-import type { OnCommitted, UseCaseContext } from './use-cases/use-case-context.ts';
+import type { UseCaseContext } from './use-cases/use-case-context.ts';
 
 /** The dependencies of an app. */
 export interface TodoAppOptions {
@@ -34,8 +34,6 @@ export interface TodoAppOptions {
   readonly owner?: Owner;
   /** The actor that the change log names; `local` when left out. */
   readonly actor?: Actor;
-  /** Is called for each command. */
-  readonly onCommitted?: OnCommitted;
 }
 
 /**
@@ -55,16 +53,9 @@ export function createTodoApp({
   clock = systemClock,
   owner = localOwner,
   actor = localActor,
-  onCommitted,
 }: TodoAppOptions) {
   assertOwner(owner);
-  const context: UseCaseContext = {
-    store,
-    clock,
-    owner,
-    actor,
-    ...(onCommitted && { onCommitted }),
-  };
+  const context: UseCaseContext = { store, clock, owner, actor };
   return {
     add: addTodo(context),
     addOnce: addTodoOnce(context),

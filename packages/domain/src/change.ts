@@ -8,15 +8,17 @@ export type Actor = string;
 /** The actor on one person's machine. */
 export const localActor: Actor = 'local';
 
-/** The kind of a change to a todo. */
-export type ChangeKind =
-  | 'created'
-  | 'updated'
-  | 'completed'
-  | 'reopened'
-  | 'deleted'
-  /** It came back from the trash. */
-  | 'restored';
+/** The kinds of changes to a todo; `restored`: it came back from the trash. */
+export const changeKinds = [
+  'created',
+  'updated',
+  'completed',
+  'reopened',
+  'deleted',
+  'restored',
+] as const;
+
+export type ChangeKind = (typeof changeKinds)[number];
 
 /** A todo before and after a change, revision and version included: the two are not both missing. */
 export type BeforeAndAfter =

@@ -22,6 +22,7 @@ export { isSessionLive, openSession, refreshed, type Session } from './accounts/
 export { nextAttempt, type SignInAttempts } from './accounts/sign-in-attempts.ts';
 export {
   changeKind,
+  changeKinds,
   localActor,
   type Actor,
   type BeforeAndAfter,

@@ -37,7 +37,7 @@ async function add(app: TodoApp, count: number): Promise<void> {
 }
 
 describe('A stream of events', () => {
-  it('has each change as it is committed, whoever made it', async () => {
+  it('has each change as it is committed, of this app and of another program', async () => {
     const store = inMemoryStore();
     await using server = await aServer(store);
     await server.send('POST', '/api/v1/todos', { task: 'Before' });

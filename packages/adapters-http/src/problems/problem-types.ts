@@ -48,7 +48,7 @@ const explanations: Readonly<Record<ProblemSlug, string>> = {
   'unsupported-media-type':
     'The body has to be JSON in UTF-8, neither compressed nor otherwise encoded, and its Content-Type has to say so: application/json, and for PATCH also application/merge-patch+json.',
   'misdirected-request':
-    'The request is for a host that this server does not answer to. While no credentials are needed, it answers only to localhost, to loopback addresses such as 127.0.0.1 and [::1], and to the host that it was started with, so that no web page reaches it under a name of its own. A proxy in front of it has to send one of these as Host.',
+    'The request is for a host that this server does not answer to. While no credentials are needed, it answers only to localhost, to loopback addresses such as 127.0.0.1 and [::1], and to the host that it was started with, so that no web page reaches it under a name of its own. Once there is an account, it answers to any host.',
   validation:
     'The body is JSON, but not what this address takes. Each entry of errors names one fault: pointer (RFC 6901) says where, detail says what. All faults are named at once.',
   'quota-exceeded':

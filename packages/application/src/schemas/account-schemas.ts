@@ -19,7 +19,7 @@ import { systemInstant } from './todo-schemas.ts';
  * The shapes of requests and responses about accounts, one schema each, as for todos.
  */
 
-/** Whatever a person types to sign in: what no name or password can be is as wrong as one that does not exist. */
+/** A text that a person types to sign in. One that can be no name or password is refused like a wrong one, with 401. */
 const typed = (description: string) =>
   v.pipe(
     v.string('must be text'),

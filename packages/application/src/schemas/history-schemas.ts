@@ -1,19 +1,10 @@
-import type { ChangeKind, Reverts } from '@todo/domain';
+import { changeKinds, type Reverts } from '@todo/domain';
 import * as v from 'valibot';
 import { cursor, pageLimit, systemInstant, todoJsonSchema } from './todo-schemas.ts';
 
 /*
  * The shapes of the change log and the trash, one schema each, as for todos.
  */
-
-const kinds = [
-  'created',
-  'updated',
-  'completed',
-  'reopened',
-  'deleted',
-  'restored',
-] as const satisfies readonly ChangeKind[];
 
 const at = (description: string) => v.pipe(systemInstant, v.description(description));
 
@@ -43,7 +34,7 @@ export const changeJsonSchema = v.pipe(
     command: command(
       'Command that made it, to be undone as a whole: one request, however many todos it changed',
     ),
-    kind: v.pipe(v.picklist(kinds), v.description('Kind of the change')),
+    kind: v.pipe(v.picklist(changeKinds), v.description('Kind of the change')),
     reverts: v.pipe(
       v.nullable(
         v.strictObject({

@@ -29,12 +29,10 @@ describe('Undo', () => {
   });
 
   it('of a certain command is refused where a todo was removed from the trash', async () => {
-    const { store, clock } = anApp();
-    let command = '';
-    const app = createTodoApp({ store, clock, onCommitted: (id) => (command = id) });
+    const { app } = anApp();
+    let deletion = '';
     const { id } = await app.add({ task: 'Buy milk' });
-    await app.delete([id]);
-    const deletion = command;
+    await app.delete([id], {}, (command) => (deletion = command));
     await app.purge([id]);
     await assert.rejects(app.undo(deletion), { name: 'UndoConflictError', ids: [id] });
   });

@@ -40,14 +40,9 @@ export async function httpOptionsFrom({
   const { amongWorkers = false } = api;
   const storageEvents = watch && { storageEvents: watch.counts };
   const metrics = createMetrics({ amongWorkers, logger, ...storageEvents });
-  const timed = (of: TodoApp) => timedApp(of, metrics.storageAnswered);
-  const timedOfMachine = timed(app);
   return {
     ...api,
-    app: (principal) => {
-      const chosen = appFor(principal);
-      return chosen === app ? timedOfMachine : timed(chosen);
-    },
+    app: (principal) => timedApp(appFor(principal), metrics.storageAnswered),
     ...(authenticator && { authenticator }),
     ...(accounts && { accounts }),
     metrics,
