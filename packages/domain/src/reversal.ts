@@ -1,4 +1,10 @@
-import type { Change, CommandId, Reverts } from './change.ts';
+import {
+  changeKind,
+  type Change,
+  type ChangeKind,
+  type CommandId,
+  type Reverts,
+} from './change.ts';
 import { later, type Instant } from './instant.ts';
 import { sameFields } from './todo-fields.ts';
 import type { Todo } from './todo.ts';
@@ -7,6 +13,8 @@ import type { TodoId } from './todo-id.ts';
 /** What it takes to bring one todo back to its state before a command. */
 export interface Reversal {
   readonly id: TodoId;
+  /** What the command has done to the todo on balance. */
+  readonly kind: ChangeKind;
   /** The state that the command has left; `null` where it has deleted the todo. */
   readonly left: Todo | null;
   /** The state before the command; `null` where there was no such todo. */
@@ -20,13 +28,23 @@ export interface Reversal {
 export function reversalsOf(changes: readonly Change[]): readonly Reversal[] {
   const byTodo = Map.groupBy(changes, ({ todoId }) => todoId);
   return [...byTodo]
-    .map(([id, own]) => ({
-      id,
-      before: own[0]?.before ?? null,
-      left: own.at(-1)?.after ?? null,
-    }))
-    .filter(({ before, left }) => before !== null || left !== null)
+    .flatMap(([id, own]) => {
+      const before = own[0]?.before ?? null;
+      const left = own.at(-1)?.after ?? null;
+      const kind = kindBetween(before, left, own[0]?.kind === 'restored');
+      return kind === undefined ? [] : [{ id, kind, before, left }];
+    })
     .toSorted((a, b) => a.id - b.id);
+}
+
+/** @returns undefined where there was no todo before or after */
+function kindBetween(
+  before: Todo | null,
+  after: Todo | null,
+  isRestored: boolean,
+): ChangeKind | undefined {
+  if (before !== null) return changeKind({ before, after });
+  return after === null ? undefined : changeKind({ before, after }, isRestored);
 }
 
 /** Whether the images of one of the changes were erased: then the command cannot be taken back. */

@@ -6,6 +6,7 @@ import {
   reversalsOf,
   undoableCommands,
   type Change,
+  type ChangeKind,
   type CommandId,
   type LoggedCommand,
   type Reversal,
@@ -21,6 +22,8 @@ import { commandOf, type OnCommitted, type UseCaseContext } from './use-case-con
 /** What undo or redo does to one todo. */
 export interface RevertedTodo {
   readonly id: TodoId;
+  /** What the command that was taken back had done to it. */
+  readonly kind: ChangeKind;
   /** The todo before; `null` if it was in the trash. */
   readonly before: Todo | null;
   /** The todo after; `null` if it is in the trash now. */
@@ -88,12 +91,13 @@ async function presentOf(
 }
 
 function outcome(
-  { id, left, before }: Reversal,
+  { id, kind, left, before }: Reversal,
   present: Todo,
   now: ReturnType<UseCaseContext['clock']['now']>,
 ): RevertedTodo {
   return {
     id,
+    kind,
     before: left === null ? null : present,
     after: before === null ? null : broughtBack(present, before, now),
   };
@@ -161,8 +165,9 @@ async function applied(
   );
   if (conflicts.size > 0) throw new UndoConflictError([...conflicts].toSorted((a, b) => a - b));
   const afters = new Map([...updated, ...restored].map((todo) => [todo.id, todo]));
-  return reversals.map(({ id, left }) => ({
+  return reversals.map(({ id, kind, left }) => ({
     id,
+    kind,
     before: left === null ? null : (befores.get(id) ?? null),
     after: afters.get(id) ?? null,
   }));

@@ -21,6 +21,14 @@ describe('todo undo', () => {
     assert.equal((await todo('list', '--quiet')).stdout, '1\n2\n');
   });
 
+  it('names a todo that came back from the trash as restored', async () => {
+    const { todo } = await aShellWithTwo();
+    await todo('rm', '1');
+    await todo('restore', '1');
+    assert.deepEqual(await todo('undo'), printed('Undid: restored 1  Buy milk\n'));
+    assert.equal((await todo('list', '--quiet')).stdout, '2\n');
+  });
+
   it('shows the fields that differ, before and after', async () => {
     const { todo } = await aShellWithTwo();
     const notes = `${'long '.repeat(20)}\nlines`;

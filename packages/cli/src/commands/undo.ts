@@ -27,7 +27,7 @@ export async function undo(
   await printReverted(context, reverted, {
     clock,
     opening: dryRun ? 'Would undo' : 'Undid',
-    kindOf: ({ before, after }) => kindBetween(after, before),
+    kindOf: ({ kind }) => kind,
   });
 }
 
@@ -78,8 +78,12 @@ async function printReverted(
   });
 }
 
-function visibleReverted({ id, before, after }: RevertedTodo): RevertedTodo {
-  return { id, before: before && visibleTodo(before), after: after && visibleTodo(after) };
+function visibleReverted({ before, after, ...rest }: RevertedTodo): RevertedTodo {
+  return {
+    ...rest,
+    before: before && visibleTodo(before),
+    after: after && visibleTodo(after),
+  };
 }
 
 function kindBetween(before: Todo | null, after: Todo | null): ChangeKind {
