@@ -70,6 +70,7 @@ export class CommitListener {
     clearTimeout(this.#timer);
     const client = this.#client;
     this.#client = undefined;
+    // A connection that is broken cannot be ended properly, and need not be.
     await client?.end().catch(() => {});
   }
 
@@ -134,6 +135,7 @@ export class CommitListener {
     if (client !== this.#client) return;
     this.#client = undefined;
     clearTimeout(this.#timer);
+    // It is broken already.
     client.end().catch(() => {});
     this.#startPolling();
     const pause = this.#pauseMs * (0.5 + Math.random());
