@@ -55,6 +55,8 @@ export async function aMachine(database: DatabaseKind | 'file' = preferred): Pro
     },
   };
 
+  const running = new Set<ChildProcess>();
+
   return {
     home,
     launcher,
@@ -68,7 +70,8 @@ export async function aMachine(database: DatabaseKind | 'file' = preferred): Pro
         ...options,
         stdio: ['ignore', 'ignore', 'pipe'],
       });
-      const exited = once(child, 'exit');
+      running.add(child);
+      const exited = once(child, 'exit').finally(() => running.delete(child));
       const stop = async () => {
         child.kill('SIGTERM');
         await exited;
@@ -79,6 +82,12 @@ export async function aMachine(database: DatabaseKind | 'file' = preferred): Pro
     },
 
     async [Symbol.asyncDispose]() {
+      // A test that has failed has not stopped its server, and would wait for it for ever.
+      for (const child of running) {
+        const exited = once(child, 'exit');
+        child.kill('SIGTERM');
+        await exited;
+      }
       await place?.[Symbol.asyncDispose]();
       await rm(home, { recursive: true, force: true });
     },

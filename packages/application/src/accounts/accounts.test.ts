@@ -201,6 +201,26 @@ describe('Guessing a password', () => {
     await assert.rejects(signIn('ada', right), { name: 'TooManyAttemptsError', retryAfter: 1 });
   });
 
+  it('is told the wait that is left when the try is counted, however long it had to queue', async () => {
+    const { accounts, manager, signIn, pass } = aWorld();
+    await manager.add('ada', right);
+    for (let tries = 0; tries < 5; tries += 1) await assert.rejects(signIn('ada', 'wrong horse'));
+    pass(second);
+    await assert.rejects(signIn('ada', 'wrong horse'), unauthenticated('wrong-password'));
+    // Two seconds from now on.
+    const held = Promise.withResolvers<void>();
+    const holding = accounts.transaction(() => held.promise);
+    const refused = assert.rejects(signIn('ada', 'wrong horse'), {
+      name: 'TooManyAttemptsError',
+      retryAfter: 1,
+    });
+    await new Promise((resolve) => setImmediate(resolve));
+    pass(1.5 * second);
+    held.resolve();
+    await holding;
+    await refused;
+  });
+
   it('does not get more tries by making them at the same moment', async () => {
     const { manager, signIn } = aWorld();
     await manager.add('ada', right);

@@ -121,10 +121,11 @@ export async function guarded<Result>(
   key: string,
   check: () => Promise<Result | undefined>,
 ): Promise<Result | undefined> {
-  const now = clock.now();
   let counted: SignInAttempts | { readonly retryAfter: number } | undefined;
   let before: SignInAttempts | undefined;
   await accounts.transaction(async ({ attempts }) => {
+    // The moment of the count: a try that has queued for this transaction has waited already.
+    const now = clock.now();
     await attempts.removeExpired(now);
     await attempts.update(key, (stored) => {
       before = stored;
