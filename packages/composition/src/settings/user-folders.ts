@@ -1,4 +1,4 @@
-import { homedir, platform as thisPlatform, userInfo } from 'node:os';
+import { platform as thisPlatform, userInfo } from 'node:os';
 import { posix, win32 } from 'node:path';
 import { SettingsError } from './settings-error.ts';
 import type { Environment } from './environment.ts';
@@ -65,7 +65,7 @@ function userFile(
 /** An empty or relative `HOME` is ignored in favour of the home directory in the user database of the system. */
 function homeOf({ env, platform = thisPlatform(), home }: Environment): string | undefined {
   const path = pathOf(platform);
-  for (const find of [() => home, () => env['HOME'], homedir, () => userInfo().homedir]) {
+  for (const find of [() => home, () => env['HOME'], () => userInfo().homedir]) {
     try {
       const found = find();
       if (found && path.isAbsolute(found)) return found;
