@@ -106,6 +106,17 @@ export type {
 } from './ports/idempotency-records.ts';
 export type { Command, Readers, Repositories, Store } from './ports/store.ts';
 export type {
+  FileEntry,
+  FileFault,
+  FormatContext,
+  IncomingTodo,
+  JsonObject,
+  JsonValue,
+  OnLoss,
+  OutgoingTodo,
+  TodoFormat,
+} from './ports/todo-format.ts';
+export type {
   TodoPage,
   TodoPosition,
   TodoQuery,
