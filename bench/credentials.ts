@@ -9,7 +9,7 @@
 import { writeFile } from 'node:fs/promises';
 import { loadavg } from 'node:os';
 import { account, addAccount, personalToken, signIn } from './account-server.ts';
-import { noFigures, whole } from './figures.ts';
+import { medianOf, noFigures, whole, type Figures } from './figures.ts';
 import { fillTodos } from './fill-todos.ts';
 import { started, type BenchServer } from './http-servers.ts';
 import { filled, type LoadName } from './loads.ts';
@@ -17,8 +17,8 @@ import { machine, table } from './measure.ts';
 import { putLoad } from './put-load.ts';
 import { serveProgram } from './serve-program.ts';
 
-const rounds = Number(process.env['ROUNDS'] ?? 5);
-const seconds = Number(process.env['SECONDS'] ?? 4);
+const rounds = Number(process.env['ROUNDS'] ?? 7);
+const seconds = Number(process.env['SECONDS'] ?? 2);
 const loads: readonly LoadName[] = ['get one', 'page of 50', 'add, 16 at once', 'patch'];
 
 interface Contestant {
@@ -56,7 +56,8 @@ const contestants = {
 } as const;
 
 const loadAtFirst = (loadavg()[0] ?? 0).toFixed(1);
-const figures = noFigures();
+const perSecond = noFigures();
+const processorTime = noFigures();
 await using running = new AsyncDisposableStack();
 const begun = new Map<string, Contestant>();
 for (const [name, begin] of Object.entries(contestants)) {
@@ -66,31 +67,50 @@ for (const [name, begin] of Object.entries(contestants)) {
 }
 for (let round = 1; round <= rounds; round += 1) {
   for (const load of loads) {
-    for (const [name, { server, authorization }] of begun) {
+    // Each of them is first in one round and last in another.
+    const order = round % 2 === 0 ? [...begun] : [...begun].toReversed();
+    for (const [name, { server, authorization }] of order) {
       process.stderr.write(`Round ${round} of ${rounds}: ${load}, ${name}\n`);
       const options = { seconds, seed: round, ...(authorization && { authorization }) };
-      const { perSecond } = await putLoad(server.origin, load, options);
-      figures.note(name, load, perSecond);
+      const before = await server.processorTime();
+      const result = await putLoad(server.origin, load, options);
+      perSecond.note(name, load, result.perSecond);
+      const microseconds = ((await server.processorTime()) - before) * 1e6;
+      processorTime.note(name, load, microseconds / result.answered);
     }
   }
 }
 
-const cell = (name: string, load: string) => {
-  const figure = figures.median(name, load);
-  return `${whole(figure)} (${(figure / figures.median(baseline, load)).toFixed(2)})`;
-};
+/** The medians, in brackets the median of the ratios to the baseline of the same round. */
+function comparison(figures: Figures): string {
+  const cell = (name: string, load: string) => {
+    const alone = figures.all(baseline, load);
+    const ratios = figures.all(name, load).map((figure, at) => figure / (alone[at] ?? Number.NaN));
+    return `${whole(figures.median(name, load))} (${medianOf(ratios).toFixed(2)})`;
+  };
+  return table(
+    ['', ...loads],
+    [...begun.keys()].map((name) => [name, ...loads.map((load) => cell(name, load))]),
+  );
+}
+
 const report = [
   '# The cost of credentials',
   '',
-  `Requests a second, medians of ${rounds} rounds of ${seconds} s each, in brackets against “${baseline}”.`,
+  `Medians of ${rounds} rounds of ${seconds} s each, in brackets the median of the ratios to “${baseline}” in the same round.`,
   `${machine()}; the load shares the cores. ${filled.toLocaleString('en')} todos of the account ${account.name}, or of no account.`,
   'Each request looks up its token, or its session and whether the account may be used.',
   `The load average was ${loadAtFirst} at first: above 1, other programs wanted the cores.`,
   '',
-  table(
-    ['', ...loads],
-    figures.rows().map((name) => [name, ...loads.map((load) => cell(name, load))]),
-  ),
+  '## Requests a second',
+  '',
+  comparison(perSecond),
+  '',
+  '## Processor time of the server for each request, in microseconds',
+  '',
+  'Other programs that want the cores change this less.',
+  '',
+  comparison(processorTime),
   '',
 ].join('\n');
 process.stdout.write(report);
