@@ -1,4 +1,4 @@
-import { closeSync, lstatSync, mkdirSync, openSync, readlinkSync, statSync } from 'node:fs';
+import { closeSync, lstatSync, openSync, readlinkSync, statSync } from 'node:fs';
 import { dirname, resolve } from 'node:path';
 import { setTimeout } from 'node:timers/promises';
 import { StorageError } from '@todo/application';
@@ -11,6 +11,7 @@ import { FilePlace } from './file-place.ts';
 import { saysFull } from './full-disk.ts';
 import { migrationNames } from '../schema/migrations.ts';
 import { applicationId } from './application-id.ts';
+import { makeFolder } from './make-folder.ts';
 import { readablePlace } from './read-only-file.ts';
 import { SqliteConnection, type SqliteConnectionOptions } from './sqlite-connection.ts';
 import { SqliteDialect } from './sqlite-dialect.ts';
@@ -230,7 +231,7 @@ async function readHeader(
 function createFile(path: SqlitePath): boolean {
   if (isThere(path)) return false;
   try {
-    mkdirSync(dirname(path), { recursive: true, mode: 0o700 });
+    makeFolder(dirname(path));
     closeSync(openSync(path, 'wx', 0o600));
     return true;
   } catch (error) {

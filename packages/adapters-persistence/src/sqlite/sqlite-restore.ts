@@ -5,7 +5,6 @@ import {
   copyFileSync,
   existsSync,
   linkSync,
-  mkdirSync,
   readdirSync,
   readlinkSync,
   realpathSync,
@@ -19,6 +18,7 @@ import { StorageError } from '@todo/application';
 import Database from 'better-sqlite3';
 import type { RestoreSummary } from '../database.ts';
 import { codeOf } from '../system-error-code.ts';
+import { makeFolder } from './make-folder.ts';
 import { checkSqliteFile } from './sqlite-check.ts';
 import { isBusy, isDamage, storageErrorFrom } from './sqlite-errors.ts';
 import { inspectSqliteFile, isThere, type SqlitePath } from './sqlite-file.ts';
@@ -61,7 +61,7 @@ export async function restoreSqliteFile(
   }
   await assertSound(backup, timeoutMs);
   const isNew = !isThere(path);
-  if (isNew) aboutFile(path, () => mkdirSync(dirname(path), { recursive: true, mode: 0o700 }));
+  if (isNew) aboutFile(path, () => makeFolder(dirname(path)));
   // The target of a link is replaced, and not the link.
   const file = isNew ? resolve(path) : realpathSync(path);
   if (!isNew && isSameFile(file, backup)) {
