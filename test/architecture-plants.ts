@@ -250,6 +250,7 @@ export function permitted(adapters: readonly string[]): readonly Omit<Plant, 'sa
     ].map((file) => ({ file, code: `import '@todo/adapters-crypto';` })),
     { file: 'packages/cli/src/planted.ts', code: `export { parse } from '@todo/application';` },
     { file: 'packages/cli/src/planted.ts', code: `export { Command } from 'commander';` },
+    { file: 'packages/cli/src/planted.ts', code: `import '@todo/application/input';` },
     { file: 'packages/cli/testing/planted.ts', code: `export { run } from '@todo/cli';` },
     { file: 'packages/composition/src/planted.ts', code: `export { Container } from 'inversify';` },
     { file: 'packages/program/src/planted.ts', code: `export { run } from '@todo/cli';` },

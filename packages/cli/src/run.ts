@@ -8,10 +8,11 @@ import { print, type Io } from './terminal/io.ts';
 
 /**
  * Runs one command, closes the storage that it has opened, and reports its error.
- * @param argv the words after the program's name
+ * @param argv the words after the program's name; without a command among them, `list` is meant
  * @returns the exit code
  */
 export async function run(argv: readonly string[], io: Io, line: CommandLine): Promise<ExitCode> {
+  if (argv.length === 0) return run(['list'], io, line);
   const said: string[] = [];
   const opened = new AsyncDisposableStack();
   let { debugging } = line;
@@ -27,6 +28,9 @@ export async function run(argv: readonly string[], io: Io, line: CommandLine): P
   try {
     const refusal = await refusalOf(parseAndClose(program, argv, opened));
     if (refusal === undefined) return 0;
+    if (refusal.code === 'commander.help' && program.args.length === 0) {
+      return await run([...argv, 'list'], io, line);
+    }
     const wasAskedFor = refusal.exitCode === 0;
     if (said.length === 0 || (isJson() && !wasAskedFor)) throw usageError(refusal);
     await print(wasAskedFor ? io.stdout : io.stderr, said.join(''));

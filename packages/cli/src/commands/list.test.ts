@@ -22,6 +22,12 @@ describe('todo list', () => {
     assert.deepEqual(await todo('ls'), expected);
   });
 
+  it('is what todo alone does', async () => {
+    const { todo } = await aShellWithThree();
+    assert.deepEqual(await todo(), await todo('list'));
+    assert.deepEqual(await todo('--json'), await todo('list', '--json'));
+  });
+
   it('shows all todos, or those with a status', async () => {
     const { todo } = await aShellWithThree();
     const ids = async (...options: string[]) => (await todo('list', '--quiet', ...options)).stdout;
@@ -279,4 +285,55 @@ describe('todo list says', () => {
       assert.deepEqual(await aShell().todo('list', ...options, '--json'), printed('[]\n'));
     });
   }
+});
+
+describe('todo today', () => {
+  it('shows what is overdue or due today, and open', async () => {
+    const { todo } = aShell();
+    for (const due of ['yesterday', 'today 23:59', 'today', 'tomorrow 00:00', 'tomorrow']) {
+      await todo('add', due, '--due', due);
+    }
+    await todo('add', 'Done', '--due', 'today');
+    await todo('done', '6');
+    await todo('add', 'Some day');
+    const tasks = JSON.parse((await todo('today', '--json')).stdout) as { task: string }[];
+    assert.deepEqual(
+      tasks.map(({ task }) => task),
+      ['yesterday', 'today 23:59', 'today'],
+    );
+    assert.equal((await todo('today', '--quiet')).stdout, '1\n2\n3\n');
+  });
+
+  it('tells a person that nothing is due', async () => {
+    const { todo } = aShell();
+    await todo('add', 'Some day');
+    assert.deepEqual(
+      await todo('today'),
+      noted('Nothing is due today. `todo list` shows all open todos.\n'),
+    );
+    assert.deepEqual(await todo('today', '--json'), printed('[]\n'));
+  });
+});
+
+describe('todo next', () => {
+  it('shows the first of the list', async () => {
+    const { todo } = aShell();
+    assert.match((await todo('next')).stderr, /^Nothing to do\./);
+    await todo('add', 'Some day');
+    await todo('add', 'Soon', '--due', 'tomorrow');
+    assert.deepEqual(await todo('next', '--quiet'), printed('2\n'));
+    assert.deepEqual(await todo('next'), await todo('list', '--due', 'tomorrow'));
+  });
+});
+
+describe('todo tags', () => {
+  it('shows the tags of all todos', async () => {
+    const { todo } = aShell();
+    assert.deepEqual(await todo('tags'), noted('No todo has a tag.\n'));
+    await todo('add', 'Buy milk', '--tag', 'shop,home');
+    await todo('add', 'Call mum', '--tag', 'home');
+    await todo('done', '1');
+    assert.deepEqual(await todo('tags'), printed('home\nshop\n'));
+    assert.deepEqual(JSON.parse((await todo('tags', '--json')).stdout), ['home', 'shop']);
+  });
 });

@@ -1,5 +1,11 @@
-import { defaultLimit, maxLimit, type ListQuery, type TodoApp } from '@todo/application';
-import type { Todo } from '@todo/domain';
+import {
+  defaultLimit,
+  maxLimit,
+  type Clock,
+  type ListQuery,
+  type TodoApp,
+} from '@todo/application';
+import { addDays, type Todo } from '@todo/domain';
 import { limitFrom, listQueryFrom, type ListOptions } from '../parsing/list-query.ts';
 import { printNote } from '../terminal/output.ts';
 import type { CommandContext } from '../command-context.ts';
@@ -18,12 +24,46 @@ export async function list(
   assertWholeDue(options.due, words, clock);
   const query = listQueryFrom(words, options, clock);
   const { todos, hasMore } = await firstTodos(await openApp(), query, limit);
+  await printTable(context, clock, todos);
+  if (hasMore) await printNote(context, moreThan(limit));
+  if (todos.length === 0) await printNoteToPerson(context, nothingFor(words, options));
+}
+
+/** Prints the open todos that are overdue or due today. */
+export async function today(context: CommandContext): Promise<void> {
+  const { clock, openApp } = await context.todos('reads');
+  const tomorrow = addDays(clock.dateAt(clock.now()), 1);
+  const query = { ...listQueryFrom([], {}, clock), dueBefore: tomorrow };
+  const { todos, hasMore } = await firstTodos(await openApp(), query, defaultLimit);
+  await printTable(context, clock, todos);
+  if (hasMore)
+    await printNote(context, moreThan(defaultLimit, 'todo list --due "before tomorrow"'));
+  if (todos.length === 0) {
+    await printNoteToPerson(context, 'Nothing is due today. `todo list` shows all open todos.');
+  }
+}
+
+/** Prints the most urgent open todo. */
+export async function next(context: CommandContext): Promise<void> {
+  const { clock, openApp } = await context.todos('reads');
+  const { todos } = await firstTodos(await openApp(), listQueryFrom([], {}, clock), 1);
+  await printTable(context, clock, todos);
+  if (todos.length === 0) await printNoteToPerson(context, nothingFor([], {}));
+}
+
+async function printTable(
+  context: CommandContext,
+  clock: Clock,
+  todos: readonly Todo[],
+): Promise<void> {
   await printTodos(context, todos, async (shown) =>
     todoTable(shown, await viewOf(context, clock, shown)),
   );
-  if (hasMore) await printNote(context, moreThan(limit));
+}
+
+async function printNoteToPerson(context: CommandContext, note: string): Promise<void> {
   const { json, quiet } = context.options;
-  if (todos.length === 0 && !json && !quiet) await printNote(context, nothingFor(words, options));
+  if (!json && !quiet) await printNote(context, note);
 }
 
 /** Reads pages until there are `limit` todos. */
@@ -46,9 +86,10 @@ export async function firstTodos(
   return { todos, hasMore: cursor !== undefined };
 }
 
-/** The note that there are more todos than are shown. */
-export function moreThan(limit: number): string {
-  return `Only the first ${limit} are shown. Use --limit to see more.`;
+/** The note that there are more todos than are shown. @param command the one that takes `--limit`; the same when left out */
+export function moreThan(limit: number, command?: string): string {
+  const how = command === undefined ? 'Use --limit' : `Use \`${command} --limit\``;
+  return `Only the first ${limit} are shown. ${how} to see more.`;
 }
 
 /** The note in place of a list without todos. */

@@ -16,7 +16,11 @@ type AddCommand = CliCommand['add'];
 /** The commands about todos, in the order in which the help shows them. */
 export const todoCommands: readonly CliCommand[] = [
   { name: 'add', add: addAdd },
+  { name: 'quick', add: addQuick },
   { name: 'list', add: addList },
+  { name: 'today', add: addToday },
+  { name: 'next', add: addNext },
+  { name: 'tags', add: addTags },
   { name: 'show', add: addShow },
   { name: 'start', add: addChangeOfStatus('start', 'In Process') },
   { name: 'done', add: addChangeOfStatus('done', 'Completed') },
@@ -54,6 +58,62 @@ function addAdd(program: Command, context: () => CommandContext): void {
       await add(context(), words, options);
     });
   readCarefully(command);
+}
+
+function addQuick(program: Command, context: () => CommandContext): void {
+  program
+    .command('quick')
+    .summary('add a todo, with its date, tags and priority among the words')
+    .description(
+      'Add a todo. A due date, tags (+home or #home) and a priority (p:high or !high) are taken out of the words, and ' +
+        'the answer says how they were understood. In most shells, # and ! need quotes.',
+    )
+    .argument('<words...>', 'text of the task, with all that belongs to it')
+    .addHelpText('after', `\n${dueHelp}`)
+    .addHelpText(
+      'after',
+      examples('todo quick Buy milk tomorrow 5pm +home p:high', 'todo quick Pay rent on the 1st'),
+    )
+    .action(async (words: string[]) => {
+      const { quick } = await import('./quick.ts');
+      await quick(context(), words);
+    });
+}
+
+function addToday(program: Command, context: () => CommandContext): void {
+  program
+    .command('today')
+    .summary('list what is overdue or due today')
+    .description(`List the open todos that are overdue or due today. ${orderHelp}`)
+    .addHelpText('after', examples('todo today', 'todo today --json'))
+    .action(async () => {
+      const { today } = await import('./list.ts');
+      await today(context());
+    });
+}
+
+function addNext(program: Command, context: () => CommandContext): void {
+  program
+    .command('next')
+    .summary('show the most urgent open todo')
+    .description(`Show the most urgent open todo: the first that \`todo list\` shows.`)
+    .addHelpText('after', examples('todo next', 'todo next --quiet'))
+    .action(async () => {
+      const { next } = await import('./list.ts');
+      await next(context());
+    });
+}
+
+function addTags(program: Command, context: () => CommandContext): void {
+  program
+    .command('tags')
+    .summary('list the tags')
+    .description('List the tags that todos have, completed ones included, one per line.')
+    .addHelpText('after', examples('todo tags', 'todo tags --json'))
+    .action(async () => {
+      const { tags } = await import('./tags.ts');
+      await tags(context());
+    });
 }
 
 function addList(program: Command, context: () => CommandContext): void {

@@ -128,6 +128,7 @@ describe('An option', () => {
     assert.deepEqual(await values('add', '--due', 't'), [
       'today',
       'tomorrow',
+      'tonight',
       'tuesday',
       'thursday',
     ]);

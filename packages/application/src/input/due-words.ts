@@ -1,0 +1,143 @@
+import { addDays, dueFrom, instant, type CalendarDate, type Due } from '@todo/domain';
+import type { Clock } from '../ports/clock.ts';
+import { countFrom } from './count-words.ts';
+import { dayFrom, dayNames, type DayReading } from './day-words.ts';
+import { similarWord } from './similar-word.ts';
+import { timeFrom, timePattern, type TimeReading } from './time-words.ts';
+
+/** What became of a text: a due date, or why it is none. */
+export type DueReading =
+  | { readonly due: Due }
+  /** One clause without a full stop, such as `February 2026 has 28 days`; empty where there is nothing to say. */
+  | { readonly fault: string };
+
+/** The forms of due dates, for help and tests: an example, and what it means. */
+export const dueForms = [
+  ['today, tomorrow, yesterday', ''],
+  ['fri', 'the first Friday after today'],
+  ['next fri', 'the Friday of next week; weeks begin on Monday'],
+  ['this fri, last fri', 'the first Friday from today on, and the last one before today'],
+  ['weekend, eow, eom', 'the coming Saturday; the end of the week (Sunday), of the month'],
+  ['next week', 'a week from today; also next month, next year'],
+  ['in 3 days, 3d', 'or weeks (2w), months, years; also “in two days”'],
+  ['in 2 hours, 2h', 'or minutes (90min): a moment'],
+  ['3 days ago', 'or weeks, months, years'],
+  ['2026-11-30', 'year, month, day; also 30.11.2026'],
+  ['24 Dec, Dec 24 2027', 'without a year, the next one'],
+  ['15th', 'the next day of that number'],
+  ['fri 17:00', 'a day with a time, also 5pm, 17h, noon, midnight (the end of the day)'],
+  ['17:00, 5pm tomorrow', 'today if you name no day'],
+  ['tonight', 'today at 20:00'],
+  ['2026-11-30T17:00Z', 'a moment with its offset from UTC'],
+] as const;
+
+/** What a clock has to say about due dates. */
+export type DueClock = Pick<Clock, 'now' | 'dateAt' | 'momentAt'>;
+
+/**
+ * Reads a due date as people write it: a day becomes a date, a day with a time the moment in the time zone of the clock.
+ * Case and the number of blanks do not matter. What has two readings (`11/12`) is none.
+ */
+export function readDue(text: string, clock: DueClock): DueReading {
+  const words = text
+    .trim()
+    .toLowerCase()
+    .replaceAll(/\s+/g, ' ')
+    .replace(/^(\d{4}-\d{2}-\d{2})t(?=\d)/, '$1 ');
+  const exact = dueFrom(text.trim()) ?? momentWithOffset(words);
+  if (exact !== undefined) return { due: exact };
+  return readingOf(words, clock) ?? { fault: suggestionFor(words, clock) };
+}
+
+function readingOf(words: string, clock: DueClock): DueReading | undefined {
+  const now = clock.now();
+  const soon = fromNow(words, Date.parse(now));
+  if (soon !== undefined) return { due: soon };
+  const today = clock.dateAt(now);
+  // The spelling of `show`: `Mon 2026-11-30 17:00 (in 3 days)`. Weekday, date and remark have to agree.
+  const [remark = '', near] = / \(([a-z0-9 ]+)\)$/.exec(words) ?? [];
+  const said = dayAndTime(words.slice(0, words.length - remark.length), today);
+  if (said === undefined) return undefined;
+  if (typeof said.day !== 'string') return said.day;
+  if (near !== undefined && dayFrom(near, today) !== said.day) {
+    return { fault: `${said.day} is not ${near}` };
+  }
+  return dueAt(said.day, said.time, clock);
+}
+
+/** RFC 3339 with a blank for the `T`, without seconds, or with an offset that has no colon. */
+function momentWithOffset(words: string): Due | undefined {
+  const [, date, minutes, seconds = ':00', hours, rest] =
+    /^(\d{4}-\d{2}-\d{2}) (\d{2}:\d{2})(:\d{2}(?:\.\d+)?)? ?(z|[+-]\d{2})(?::?(\d{2}))?$/.exec(
+      words,
+    ) ?? [];
+  if (date === undefined || hours === undefined) return undefined;
+  if (hours === 'z')
+    return rest === undefined ? dueFrom(`${date}T${minutes}${seconds}Z`) : undefined;
+  return dueFrom(`${date}T${minutes}${seconds}${hours}:${rest ?? '00'}`);
+}
+
+const minute = 60_000;
+
+/** `in 2 hours`, `2h`, `in 30 minutes`, `90min`: to the minute. */
+function fromNow(words: string, now: number): Due | undefined {
+  const [, shortCount, short] = /^(?:in )?(\d{1,4}) ?(h|min)$/.exec(words) ?? [];
+  const [, longCount, long] = /^in (\w+) (hour|minute)s?$/.exec(words) ?? [];
+  const count = countFrom(shortCount ?? longCount ?? '');
+  if (count === undefined) return undefined;
+  const unit = (short ?? long ?? '').startsWith('h') ? 60 * minute : minute;
+  const begun = Math.floor(now / minute) * minute;
+  return dueFrom(instant(begun + count * unit));
+}
+
+interface DayAndTime {
+  readonly day: DayReading;
+  readonly time?: TimeReading;
+}
+
+const timeAtEnd = new RegExp(`^(?:(?!at )(.+?) )?(?:at )?(${timePattern})$`);
+const timeAtBegin = new RegExp(`^(?:at )?(${timePattern}) (?:on )?(.+)$`);
+
+function dayAndTime(words: string, today: CalendarDate): DayAndTime | undefined {
+  if (words === 'tonight') return withTime('today', '20:00', today);
+  const day = dayFrom(words, today);
+  if (day !== undefined) return { day };
+  const [, before = 'today', atEnd] = timeAtEnd.exec(words) ?? [];
+  if (atEnd !== undefined) return withTime(before, atEnd, today);
+  const [, atBegin, after] = timeAtBegin.exec(words) ?? [];
+  if (atBegin === undefined || after === undefined) return undefined;
+  return withTime(after, atBegin, today);
+}
+
+function withTime(
+  dayWords: string,
+  timeWords: string,
+  today: CalendarDate,
+): DayAndTime | undefined {
+  const day = dayFrom(dayWords, today);
+  const time = timeFrom(timeWords);
+  return day === undefined || time === undefined ? undefined : { day, time };
+}
+
+function dueAt(
+  day: CalendarDate,
+  time: TimeReading | undefined,
+  clock: Pick<Clock, 'momentAt'>,
+): DueReading {
+  if (time === undefined) return { due: day };
+  if ('fault' in time) return time;
+  const due = dueFrom(clock.momentAt(time.isNextDay ? addDays(day, 1) : day, time.time));
+  // An offset can lead out of the years that four digits can write.
+  return due === undefined ? { fault: 'years have four digits' } : { due };
+}
+
+/** Asks whether the person meant a word that is a slip of the finger or two away. */
+function suggestionFor(words: string, clock: DueClock): string {
+  for (const word of words.split(' ')) {
+    const similar = dayNames.includes(word) ? undefined : similarWord(word, dayNames);
+    const meant = similar && words.replace(word, similar);
+    const reading = meant && readingOf(meant, clock);
+    if (reading && 'due' in reading) return `did you mean ${JSON.stringify(meant)}?`;
+  }
+  return '';
+}

@@ -1,0 +1,6 @@
+/*
+ * What people write in one line: due dates in words, and a whole todo with its date, tags and priority among the words.
+ * A terminal and a page read them alike. It loads no schemas, so that a page stays small.
+ */
+export { dueForms, readDue, type DueReading } from './due-words.ts';
+export { readQuickTodo, type QuickPart, type QuickTodo } from './quick-todo.ts';
