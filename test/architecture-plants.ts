@@ -14,6 +14,7 @@ const nothing = /The domain depends on nothing/;
 const noFramework = /The application knows the domain and valibot, nothing else/;
 const anyRunner = /Other people run this under a test runner of theirs/;
 const noOtherAdapter = /An adapter knows the domain and the application, and no other adapter/;
+const contractOfRest = /The contract of the REST API knows the core and valibot, nothing else/;
 const drivingAdapter = /The command line is a driving adapter/;
 const noWiring = /The command line has neither a container nor a log/;
 const embeddable = /is embedded by hosts that have no command line/;
@@ -30,7 +31,11 @@ const inTests = 'adapters-memory';
 /** The adapters that the tests of one adapter may run on as well. */
 const inTestsOf: Readonly<Record<string, readonly string[]>> = {
   'adapters-http': ['adapters-crypto'],
+  'adapters-remote': ['adapters-crypto', 'adapters-http'],
 };
+
+/** The adapters that speak REST. */
+const knowTheContract = ['adapters-http', 'adapters-remote'];
 
 /** One for each way across each border. */
 export function violations(adapters: readonly string[]): readonly Plant[] {
@@ -83,7 +88,9 @@ export function violations(adapters: readonly string[]): readonly Plant[] {
     },
     ...[
       ...adapters.map((name) => `import { open } from '@todo/${name}';`),
-      ...['cli', 'composition', 'program'].map((name) => `import { run } from '@todo/${name}';`),
+      ...['rest-contract', 'cli', 'composition', 'program'].map(
+        (name) => `import { run } from '@todo/${name}';`,
+      ),
       `import Koa from 'koa';`,
       `import type { EntityManager } from '@mikro-orm/core';`,
       `import { Container } from 'inversify';`,
@@ -115,7 +122,8 @@ export function violations(adapters: readonly string[]): readonly Plant[] {
     ...adapters.flatMap((name): Plant[] => {
       const others = adapters
         .filter((other) => other !== name)
-        .concat('cli', 'composition', 'program');
+        .concat('cli', 'composition', 'program')
+        .concat(knowTheContract.includes(name) ? [] : 'rest-contract');
       const file = `packages/${name}/src/planted.ts`;
       return [
         ...others.flatMap((other): Plant[] => [
@@ -139,6 +147,23 @@ export function violations(adapters: readonly string[]): readonly Plant[] {
       ];
     }),
     ...[
+      ...[...adapters, 'cli', 'composition', 'program'].map(
+        (name) => `import { open } from '@todo/${name}';`,
+      ),
+      `import type { Context } from 'koa';`,
+      `import { readFile } from 'node:fs/promises';`,
+      `await import('@todo/application/testing');`,
+    ].map((code) => ({
+      file: 'packages/rest-contract/src/planted.ts',
+      code,
+      says: contractOfRest,
+    })),
+    {
+      file: 'packages/rest-contract/src/planted.ts',
+      code: `import { complete } from '../../domain/src/todo.ts';`,
+      says: byName,
+    },
+    ...[
       'export const now = new Date().getHours();',
       `export const moment = Date.parse('2026-11-30T17:00:00');`,
       'export const today = new Intl.DateTimeFormat();',
@@ -149,9 +174,13 @@ export function violations(adapters: readonly string[]): readonly Plant[] {
     })),
     ...(
       [
-        ['cli', [...adapters, 'composition', 'composition/factories', 'program'], drivingAdapter],
-        ['composition', ['cli', 'cli/testing', 'program'], embeddable],
-        ['program', adapters, throughComposition],
+        [
+          'cli',
+          [...adapters, 'rest-contract', 'composition', 'composition/factories', 'program'],
+          drivingAdapter,
+        ],
+        ['composition', ['rest-contract', 'cli', 'cli/testing', 'program'], embeddable],
+        ['program', [...adapters, 'rest-contract'], throughComposition],
       ] as const
     ).flatMap(([name, others, says]) =>
       others.flatMap((other): Plant[] => [
@@ -232,6 +261,12 @@ export function permitted(adapters: readonly string[]): readonly Omit<Plant, 'sa
       file: 'packages/application/testing/planted.ts',
       code: `export { parse } from '@todo/application';`,
     },
+    { file: 'packages/rest-contract/src/planted.ts', code: `export { pipe } from 'valibot';` },
+    {
+      file: 'packages/rest-contract/src/planted.ts',
+      code: `export { parse } from '@todo/application';`,
+    },
+    { file: 'packages/adapters-http/src/planted.ts', code: `import '@todo/rest-contract';` },
     ...adapters.flatMap((name) => [
       {
         file: `packages/${name}/src/planted.ts`,

@@ -18,7 +18,8 @@ import { permitted, violations, type Plant } from './architecture-plants.ts';
 import { importsSeen, packageOf, tsc, type ImportSeen } from './imports-seen.ts';
 
 /*
- * domain <- application <- adapters (the command line is one) <- composition <- program. The linter says so while one writes, and how to mend it.
+ * domain <- application <- adapters (the command line is one) <- composition <- program. Between the application and the
+ * adapters of REST is their contract. The linter says so while one writes, and how to mend it.
  * The compiler's own list of imports is the net below: no way of writing an import escapes it, and
  * no comment switches it off.
  */
@@ -188,7 +189,9 @@ const core = ['@todo/domain', '@todo/application'];
 const known: Readonly<Record<string, readonly string[]>> = {
   domain: [],
   application: ['@todo/domain'],
+  'rest-contract': core,
   ...Object.fromEntries(adapters.map((name) => [name, core])),
+  'adapters-http': [...core, '@todo/rest-contract'],
   cli: core,
   composition: [...core, ...adapters.map((name) => `@todo/${name}`)],
   program: [...core, '@todo/cli', '@todo/composition'],
@@ -205,6 +208,7 @@ const fromOutside: Readonly<Record<string, readonly string[]>> = {
   'packages/domain/src': [],
   'packages/application/src': ['valibot'],
   'packages/application/testing': ['node:assert/strict'],
+  'packages/rest-contract/src': ['valibot'],
 };
 
 function isForbidden({ file, specifier }: ImportSeen): boolean {

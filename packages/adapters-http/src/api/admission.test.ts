@@ -11,7 +11,7 @@ import {
 } from '../../testing/a-server-with-accounts.ts';
 import { aServer } from '../../testing/a-server.ts';
 import { rawConnection, rawExchange } from '../../testing/raw-connection.ts';
-import type { ProblemJson } from '../problems/problem.ts';
+import type { ProblemJson } from '@todo/rest-contract';
 import { serverRoutes } from '../routes/routes.ts';
 
 const todos = '/api/v1/todos';

@@ -2,7 +2,8 @@ import { assertPermitted, type Authenticator } from '@todo/application';
 import { localPrincipal, type Principal } from '@todo/domain';
 import type { Context } from 'koa';
 import { credentialsOf } from '../requests/credentials.ts';
-import type { Access, Requirement, Route } from '../routes/route.ts';
+import type { Access } from '@todo/rest-contract';
+import type { Requirement, Route } from '../routes/route.ts';
 import type { Clients } from '../security/client-address.ts';
 import type { Counted, RateLimiter } from '../security/rate-limit.ts';
 

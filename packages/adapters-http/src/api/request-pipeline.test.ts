@@ -10,7 +10,7 @@ import {
 import { aLog } from '../../testing/a-log.ts';
 import { anApp, aServer } from '../../testing/a-server.ts';
 import { problemTypes } from '../problems/problem-types.ts';
-import type { ProblemJson } from '../problems/problem.ts';
+import type { ProblemJson } from '@todo/rest-contract';
 
 const uuid = /^[0-9a-f]{8}-[0-9a-f]{4}-4[0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12}$/;
 const todos = '/api/v1/todos';

@@ -9,7 +9,7 @@ import { createMetrics, type Metrics } from '../observability/metrics.ts';
 import { openApiDocument } from '../openapi/openapi-document.ts';
 import { createStaticPages } from '../pages/static-pages.ts';
 import { HttpProblem } from '../problems/problem.ts';
-import type { ResponseHeader } from '../responses/response-headers.ts';
+import type { ResponseHeader } from '@todo/rest-contract';
 import type { PublicContext, Route, TodoContext } from '../routes/route.ts';
 import { clientsBehind, type ProxyTrust } from '../security/client-address.ts';
 import { corsPolicy } from '../security/cors-policy.ts';

@@ -9,7 +9,7 @@ import Koa from 'koa';
 import bodyParser from 'koa-bodyparser';
 import { aLog } from '../../testing/a-log.ts';
 import { anApp } from '../../testing/a-server.ts';
-import type { ProblemJson } from '../problems/problem.ts';
+import type { ProblemJson } from '@todo/rest-contract';
 import { createTodoMiddleware } from './todo-middleware.ts';
 
 type Ask = (path: string, init?: RequestInit) => Promise<Response>;

@@ -5,8 +5,6 @@ import type { Change } from '@todo/domain';
  * The text of a stream of events (https://html.spec.whatwg.org/multipage/server-sent-events.html#parsing-an-event-stream).
  */
 
-export const eventStreamType = 'text/event-stream';
-
 /** How long a client waits before it connects again, in milliseconds: after a broken connection, and after a shutdown. */
 const retry = { usual: 3000, shutdown: 5000 };
 

@@ -1,11 +1,17 @@
 import { problemKinds, type ProblemSlug } from '@todo/application';
 import type { JsonSchema } from '@valibot/to-json-schema';
-import { problemMediaType, problemSchema } from '../problems/problem.ts';
+import {
+  problemMediaType,
+  problemSchema,
+  requestHeaders,
+  responseHeaders,
+  type ResponseHeader,
+  type ResponseSpec,
+  type Schema,
+  type Tag,
+} from '@todo/rest-contract';
 import { isListOfLists } from '../requests/query-reader.ts';
-import { requestHeaders } from '../requests/request-headers.ts';
-import type { Schema } from '../requests/schema.ts';
-import { responseHeaders, type ResponseHeader } from '../responses/response-headers.ts';
-import type { ResponseSpec, Route, Tag } from '../routes/route.ts';
+import type { Route } from '../routes/route.ts';
 import { descriptionOfAll, descriptions } from './openapi-descriptions.ts';
 import { exampleOf, exampleProblem } from './openapi-examples.ts';
 import { schemasOf, type DocumentSchemas } from './openapi-schemas.ts';

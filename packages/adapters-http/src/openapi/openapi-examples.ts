@@ -2,8 +2,7 @@ import { defaults } from '@todo/domain';
 import { problemKind, type ProblemSlug } from '@todo/application';
 import * as v from 'valibot';
 import { problemTypes } from '../problems/problem-types.ts';
-import type { ProblemJson } from '../problems/problem.ts';
-import type { Schema } from '../requests/schema.ts';
+import type { ProblemJson, Schema } from '@todo/rest-contract';
 
 /*
  * The examples of the document. A test validates each example against its schema.

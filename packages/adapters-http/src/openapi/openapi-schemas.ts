@@ -1,8 +1,6 @@
 import { toJsonSchemaDefs, type JsonSchema } from '@valibot/to-json-schema';
 import * as v from 'valibot';
-import { problemSchema } from '../problems/problem.ts';
-import { requestHeaders } from '../requests/request-headers.ts';
-import type { Schema } from '../requests/schema.ts';
+import { problemSchema, requestHeaders, type Schema } from '@todo/rest-contract';
 import type { Route } from '../routes/route.ts';
 
 /** The schemas of a table of routes as JSON Schema 2020-12. */

@@ -4,7 +4,7 @@ import { describe, it } from 'node:test';
 import { inMemoryStore } from '@todo/adapters-memory';
 import { aServer } from '../../testing/a-server.ts';
 import { bodyOf, rawConnection } from '../../testing/raw-connection.ts';
-import type { ProblemJson } from '../problems/problem.ts';
+import type { ProblemJson } from '@todo/rest-contract';
 
 const json = 'Content-Type: application/json\r\n';
 const sized = 'Content-Length: 19\r\n';

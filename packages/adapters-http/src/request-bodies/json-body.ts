@@ -1,3 +1,4 @@
+import { jsonMediaType, mergePatchMediaType } from '@todo/rest-contract';
 import type { Context } from 'koa';
 import bodyParser from 'koa-bodyparser';
 import { HttpProblem } from '../problems/problem.ts';
@@ -5,9 +6,6 @@ import { isUtf8, mediaTypeFrom } from '../requests/media-type.ts';
 import { isRepeated } from '../requests/raw-headers.ts';
 import { askForBody } from './continuation.ts';
 import { structureFault } from './json-structure.ts';
-
-export const jsonMediaType = 'application/json';
-export const mergePatchMediaType = 'application/merge-patch+json';
 
 /** The largest body, in bytes. */
 const maxBodySize = 64 * 1024;

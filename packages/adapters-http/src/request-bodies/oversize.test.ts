@@ -5,7 +5,7 @@ import { inMemoryStore } from '@todo/adapters-memory';
 import { aServer } from '../../testing/a-server.ts';
 import { bodyOf, rawConnection, rawExchange } from '../../testing/raw-connection.ts';
 import { aServerProcess } from '../../testing/server-process.ts';
-import type { ProblemJson } from '../problems/problem.ts';
+import type { ProblemJson } from '@todo/rest-contract';
 
 const todos = '/api/v1/todos';
 const MiB = 1024 * 1024;

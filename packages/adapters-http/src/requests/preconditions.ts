@@ -1,6 +1,5 @@
 import type { Precondition } from '@todo/application';
-import { revisionsIn, revisionsWeaklyIn } from './entity-tag.ts';
-import type { HeaderValues } from './request-headers.ts';
+import { revisionsIn, revisionsWeaklyIn, type HeaderValues } from '@todo/rest-contract';
 
 /**
  * The precondition on a todo's revision from the headers of a request that changes it (RFC 9110, section 13). If the

@@ -2,7 +2,7 @@ import { jsonPointer, parse } from '@todo/application';
 import type { Fault } from '@todo/domain';
 import type * as v from 'valibot';
 import { HttpProblem, parameterFaults } from '../problems/problem.ts';
-import type { ObjectSchema, Schema } from './schema.ts';
+import type { ObjectSchema, Schema } from '@todo/rest-contract';
 
 /** Converts the texts under a name to one value; most names may occur only once. */
 interface Reader {

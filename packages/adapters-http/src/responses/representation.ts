@@ -2,7 +2,7 @@ import { hash } from 'node:crypto';
 import { setImmediate } from 'node:timers/promises';
 import { todoJson } from '@todo/application';
 import type { Revision, Todo } from '@todo/domain';
-import { revisionTag } from '../requests/entity-tag.ts';
+import { revisionTag } from '@todo/rest-contract';
 
 /** The representation that a response carries (RFC 9110, section 3.2): bytes, and the metadata that describes them. */
 export interface Representation {

@@ -10,7 +10,7 @@ import {
 } from '../../testing/a-server-with-accounts.ts';
 import { aServer } from '../../testing/a-server.ts';
 import { rawExchange } from '../../testing/raw-connection.ts';
-import type { ProblemJson } from '../problems/problem.ts';
+import type { ProblemJson } from '@todo/rest-contract';
 
 const sessions = '/api/v1/sessions';
 const refresh = `${sessions}/refresh`;

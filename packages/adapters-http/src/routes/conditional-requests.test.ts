@@ -3,7 +3,7 @@ import { describe, it } from 'node:test';
 import { inMemoryStore } from '@todo/adapters-memory';
 import type { TodoJson } from '@todo/application';
 import { aServer, type RunningServer } from '../../testing/a-server.ts';
-import type { ProblemJson } from '../problems/problem.ts';
+import type { ProblemJson } from '@todo/rest-contract';
 
 const todos = '/api/v1/todos';
 const anId = `${todos}/1`;

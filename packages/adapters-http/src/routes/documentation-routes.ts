@@ -2,7 +2,7 @@ import { problemSlugs } from '@todo/application';
 import * as v from 'valibot';
 import { assetNames } from '../pages/assets.ts';
 import { pointingPage } from '../pages/html-page.ts';
-import { nameIn } from '../requests/path-parameters.ts';
+import { nameIn } from '../requests/name-in.ts';
 import type { Representation } from '../responses/representation.ts';
 import { reply, route, type Route } from './route.ts';
 

@@ -5,7 +5,7 @@ import type { ProblemSlug } from '@todo/application';
 import { aServer } from '../../testing/a-server.ts';
 import { rawExchange, bodyOf } from '../../testing/raw-connection.ts';
 import { problemTypes } from '../problems/problem-types.ts';
-import type { ProblemJson } from '../problems/problem.ts';
+import type { ProblemJson } from '@todo/rest-contract';
 
 /** A request that goes wrong, and what it is answered with. */
 interface Row {

@@ -12,7 +12,7 @@ import { fixedClock } from '@todo/application/testing';
 import { instant } from '@todo/domain';
 import { aServerWithAccounts } from '../../testing/a-server-with-accounts.ts';
 import { aMoment, aServer, type RunningServer } from '../../testing/a-server.ts';
-import type { ProblemJson } from '../problems/problem.ts';
+import type { ProblemJson } from '@todo/rest-contract';
 
 const todos = '/api/v1/todos';
 const changes = '/api/v1/changes';

@@ -3,7 +3,7 @@ import { describe, it } from 'node:test';
 import { inMemoryStore } from '@todo/adapters-memory';
 import { aServer, anApp, type RunningServer } from '../../testing/a-server.ts';
 import { rawExchange, bodyOf } from '../../testing/raw-connection.ts';
-import type { ProblemJson } from '../problems/problem.ts';
+import type { ProblemJson } from '@todo/rest-contract';
 
 const todos = '/api/v1/todos';
 

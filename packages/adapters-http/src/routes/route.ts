@@ -1,6 +1,23 @@
-import { parse, type OnCommitted, type ProblemSlug, type TodoApp } from '@todo/application';
+import { parse, type OnCommitted, type TodoApp } from '@todo/application';
 import type { ServerResponse } from 'node:http';
-import type { Fault, Principal, Scope } from '@todo/domain';
+import type { Fault, Principal } from '@todo/domain';
+import {
+  answersJson,
+  operation,
+  type Access,
+  type BodySpec,
+  type HeaderValues,
+  type NoParameters,
+  type ObjectSchema,
+  type Operation,
+  type OperationDefinition,
+  type Operations,
+  type Parameters,
+  type PathParameter,
+  type RequestHeader,
+  type ResponseHeader,
+  type Responses,
+} from '@todo/rest-contract';
 import type { Context } from 'koa';
 import type * as v from 'valibot';
 import type { EventStreams } from '../events/event-streams.ts';
@@ -8,32 +25,18 @@ import type { Metrics } from '../observability/metrics.ts';
 import type { StaticPages } from '../pages/static-pages.ts';
 import { bodyFaults, HttpProblem } from '../problems/problem.ts';
 import { jsonBody } from '../request-bodies/json-body.ts';
+import { headersReader } from '../requests/header-values.ts';
 import { acceptsJson } from '../requests/media-type.ts';
-import type { PathParameter } from '../requests/path-parameters.ts';
 import { queryReader, readNoQuery } from '../requests/query-reader.ts';
 import { authorityOf, pathAsSent } from '../requests/request-authority.ts';
-import {
-  headersReader,
-  type HeaderValues,
-  type RequestHeader,
-} from '../requests/request-headers.ts';
-import type { ObjectSchema, Schema } from '../requests/schema.ts';
 import type { Representation } from '../responses/representation.ts';
-import type { ResponseHeader } from '../responses/response-headers.ts';
 import { signInNetworkOf, type Clients } from '../security/client-address.ts';
 import type { PolicyName } from '../security/security-headers.ts';
 
 /*
- * A route is data, from which the router, the Allow headers, the OpenAPI document and the tests are made, and one
- * handler, which is given its input checked and typed.
+ * A route is an operation, which is data, and the handler that carries it out, which is given its input checked and
+ * typed. The router, the Allow headers, the OpenAPI document and the tests are made from the operations.
  */
-
-export type Method = 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE';
-
-export type Tag = 'Todos' | 'History' | 'Accounts' | 'Operations' | 'Documentation';
-
-/** The scope that a client needs, or `public`: any client, whose credentials are not looked at. */
-export type Access = Scope | 'public';
 
 /** The context of a handler, which is the same for all requests to a public route. */
 export interface PublicContext {
@@ -50,7 +53,7 @@ export interface PublicContext {
 }
 
 /** What a route needs of the credentials. */
-export type Requirement = Pick<RouteFacts, 'scope' | 'needsSession'>;
+export type Requirement = Pick<Operation, 'scope' | 'needsSession'>;
 
 export interface AccountContext extends PublicContext {
   readonly principal: Principal;
@@ -74,40 +77,20 @@ export interface Contexts extends Record<Access, PublicContext> {
   readonly 'todos:write': WriteContext;
 }
 
-interface BodyFacts<Body extends ObjectSchema = ObjectSchema> {
-  readonly schema: Body;
-  readonly mediaTypes: readonly string[];
-}
-
-interface BodySpec<Body extends ObjectSchema, Given extends PublicContext> extends BodyFacts<Body> {
-  /** Further faults of a body in which the schema has found faults, so that all are reported at once. */
-  readonly otherFaults?: (
-    context: Given,
-    params: Readonly<Record<string, unknown>>,
-    body: object,
-  ) => Promise<readonly Fault[]>;
-}
-
-export interface ResponseSpec {
-  readonly description: string;
-  readonly headers?: readonly ResponseHeader[];
-  /** The schema by the media type; none where there is no content. */
-  readonly content?: Readonly<Record<string, Schema>>;
-}
-
-type Parameters = Readonly<Record<string, PathParameter<unknown>>>;
 type ValueOf<Parameter> = Parameter extends PathParameter<infer Value> ? Value : never;
+type OutputOf<Schema> = Schema extends ObjectSchema ? v.InferOutput<Schema> : undefined;
 
+/** The input of a handler, as its operation describes it. */
 interface Input<
   Params extends Parameters,
-  Query extends ObjectSchema,
-  Body extends ObjectSchema,
+  Query extends ObjectSchema | undefined,
+  Body extends ObjectSchema | undefined,
   Header extends RequestHeader,
 > {
   readonly params: { readonly [Name in keyof Params]: ValueOf<Params[Name]> };
-  readonly query: v.InferOutput<Query>;
+  readonly query: OutputOf<Query>;
   readonly headers: HeaderValues<Header>;
-  readonly body: v.InferOutput<Body>;
+  readonly body: OutputOf<Body>;
   /** The absolute URL of this request, with one parameter of the query changed. */
   readonly here: (name: string, value: string) => string;
   /** Where the request comes from. */
@@ -154,56 +137,53 @@ export function reply<Status extends number>(
   return { status, representation, headers };
 }
 
-interface RouteFacts<Needed extends Access = Access> {
-  readonly method: Method;
-  /** As OpenAPI writes it: `/todos/{id}`. */
-  readonly path: string;
-  readonly operationId: string;
-  readonly summary: string;
-  readonly tag: Tag;
-  /** A route without one does not compile, so that none is open by oversight. */
-  readonly scope: Needed;
-  /** Whether a personal token is not enough, whatever its scopes. */
-  readonly needsSession?: true;
-  /** The clients that need no credentials: programs on the machine of the server. */
-  readonly openTo?: 'loopback';
-  /** Ignores the query, as a page does that people link to. */
-  readonly anyQuery?: true;
+/** Carries an operation out. It throws HttpProblem, also at once; rejects with TodoError. */
+type Handle<
+  Needed extends Access,
+  Answers extends Responses,
+  Params extends Parameters,
+  Query extends ObjectSchema | undefined,
+  Body extends ObjectSchema | undefined,
+  Header extends RequestHeader,
+> = (
+  context: Contexts[Needed],
+  input: Input<Params, Query, Body, Header>,
+) => Promise<Reply<Extract<keyof Answers, number>>>;
+
+/** What the server adds to an operation beside its handler. */
+interface Additions<Given extends PublicContext> {
+  /** Further faults of a body in which the schema has found faults, so that all are reported at once. */
+  readonly otherFaults?: (
+    context: Given,
+    params: Readonly<Record<string, unknown>>,
+    body: object,
+  ) => Promise<readonly Fault[]>;
   /** The Content-Security-Policy of the response; a browser may do nothing with it when left out. */
   readonly policy?: PolicyName;
-  /** Problems beyond those that follow from the parameters, the body and the responses of the route. */
-  readonly problems?: readonly ProblemSlug[];
 }
 
-interface RouteDefinition<
-  Needed extends Access,
-  Params extends Parameters,
-  Query extends ObjectSchema,
-  Body extends ObjectSchema,
-  Header extends RequestHeader,
-  Responses extends Readonly<Record<number, ResponseSpec>>,
-> extends RouteFacts<Needed> {
-  readonly params?: Params;
-  readonly query?: Query;
-  readonly body?: BodySpec<Body, Contexts[Needed]>;
-  /** Request headers that it takes beyond those of every request. */
-  readonly headers?: readonly Header[];
-  readonly responses: Responses;
-  readonly handle: (
-    context: Contexts[Needed],
-    input: Input<Params, Query, Body, Header>,
-  ) => Promise<Reply<Extract<keyof Responses, number>>>;
-}
+type HandleOf<Described> =
+  Described extends Operation<
+    infer Needed,
+    infer Answers,
+    infer Params,
+    infer Query,
+    infer Body,
+    infer Header
+  >
+    ? Handle<Needed, Answers, Params, Query, Body, Header>
+    : never;
 
-interface RouteOf<Needed extends Access> extends RouteFacts<Needed> {
-  readonly params: Parameters;
-  readonly query?: ObjectSchema;
-  readonly body?: BodyFacts;
-  readonly headers: readonly RequestHeader[];
-  /** Whether the rate limit counts its requests. A probe has to be answered under any load. */
-  readonly isLimited: boolean;
-  readonly responses: Readonly<Record<number, ResponseSpec>>;
-  readonly problems: readonly ProblemSlug[];
+/** One handler for each operation: one that is missing does not compile. */
+type Handlers<Described extends Operations> = {
+  readonly [Id in keyof Described]:
+    | HandleOf<Described[Id]>
+    | (Additions<Contexts[Described[Id]['scope']]> & { readonly handle: HandleOf<Described[Id]> });
+};
+
+interface RouteOf<Needed extends Access> extends Operation<Needed> {
+  readonly operationId: string;
+  readonly policy?: PolicyName;
   /** Throws HttpProblem, also at once; rejects with TodoError. */
   readonly answer: (context: Contexts[Needed], ctx: Context, params: PathTexts) => Promise<Reply>;
 }
@@ -213,27 +193,61 @@ export type Route = { readonly [Needed in Access]: RouteOf<Needed> }[Access];
 /** The variable segments of a path as they were sent. */
 export type PathTexts = Readonly<Record<string, string>>;
 
+/** Makes the routes of operations from their handlers. */
+export function routesOf<const Described extends Operations>(
+  operations: Described,
+  handlers: Handlers<Described>,
+): readonly Route[] {
+  return Object.entries(operations).map(([id, described]) => {
+    const handler = handlers[id] as AnyHandler | (Additions<never> & { handle: AnyHandler });
+    const { handle, ...additions } = typeof handler === 'function' ? { handle: handler } : handler;
+    return routeOf(id, described, handle, additions);
+  });
+}
+
+/** Makes the route of one operation, which it describes, too. */
 export function route<
   Needed extends Access,
-  Params extends Parameters,
-  Query extends ObjectSchema,
-  Body extends ObjectSchema,
-  Header extends RequestHeader,
-  Responses extends Readonly<Record<number, ResponseSpec>>,
->(definition: RouteDefinition<Needed, Params, Query, Body, Header, Responses>): RouteOf<Needed> {
-  const { handle, params = {}, query, body, headers = [], ...facts } = definition;
-  const answersJson = Object.values(facts.responses).some(({ content }) => isJson(content));
+  Answers extends Responses,
+  Params extends Parameters = NoParameters,
+  Query extends ObjectSchema | undefined = undefined,
+  Body extends ObjectSchema | undefined = undefined,
+  Header extends RequestHeader = never,
+>({
+  operationId,
+  handle,
+  policy,
+  ...definition
+}: OperationDefinition<Needed, Answers, Params, Query, Body, Header> & {
+  readonly operationId: string;
+  readonly policy?: PolicyName;
+  readonly handle: Handle<Needed, Answers, Params, Query, Body, Header>;
+}): RouteOf<Needed> {
+  return routeOf(
+    operationId,
+    operation<Needed, Answers, Params, Query, Body, Header>(definition) as Operation<Needed>,
+    handle as AnyHandler,
+    policy && { policy },
+  );
+}
+
+type AnyHandler = (context: never, input: object) => Promise<Reply>;
+
+function routeOf<Needed extends Access>(
+  operationId: string,
+  described: Operation<Needed>,
+  handle: AnyHandler,
+  { policy, otherFaults = noFaults }: Additions<never> = {},
+): RouteOf<Needed> {
+  const { params, query, body, headers, anyQuery } = described;
+  const isJson = answersJson(described);
   const readParams = paramsReader(params);
   const readHeaders = headersReader(headers);
-  const readQuery = query ? queryReader(query) : facts.anyQuery ? () => {} : readNoQuery;
+  const readQuery = query ? queryReader(query) : anyQuery ? () => {} : readNoQuery;
   return {
-    ...facts,
-    params,
-    ...(query && { query }),
-    ...(body && { body }),
-    headers,
-    isLimited: isLimited(facts),
-    problems: problemsOf(definition, answersJson),
+    ...described,
+    operationId,
+    ...(policy && { policy }),
     answer(context, ctx, texts) {
       const asked = {
         params: readParams(texts),
@@ -241,16 +255,13 @@ export function route<
         headers: readHeaders(ctx.req.headers),
         here: (name: string, value: string) => changed(ctx, originFor(ctx, context), name, value),
         client: () => clientOf(ctx, context),
-        admitted: admittedFor(context, ctx, facts),
+        admitted: admittedFor(context, ctx, described),
       };
-      if (answersJson) assertAccepted(ctx);
-      const handleWith = (valid: unknown) =>
-        handle(context, { ...asked, body: valid } as Input<Params, Query, Body, Header>);
+      if (isJson) assertAccepted(ctx);
+      const handleWith = (valid: unknown) => handle(context as never, { ...asked, body: valid });
       if (!body) return handleWith(undefined);
-      const { otherFaults = noFaults } = body;
-      return validBody(body, ctx, (given) => otherFaults(context, asked.params, given)).then(
-        handleWith,
-      );
+      const others = (given: object) => otherFaults(context as never, asked.params, given);
+      return validBody(body, ctx, others).then(handleWith);
     },
   };
 }
@@ -268,7 +279,11 @@ function paramsReader(params: Parameters): (texts: PathTexts) => Record<string, 
   const readers = Object.entries(params);
   return (texts) => {
     const values: Record<string, unknown> = {};
-    for (const [name, { read }] of readers) values[name] = read(texts[name] ?? '');
+    for (const [name, { read, problem }] of readers) {
+      const value = read(texts[name] ?? '');
+      if (value === undefined) throw new HttpProblem(problem);
+      values[name] = value;
+    }
     return values;
   };
 }
@@ -276,7 +291,7 @@ function paramsReader(params: Parameters): (texts: PathTexts) => Record<string, 
 const noFaults = async (): Promise<readonly Fault[]> => [];
 
 async function validBody(
-  { schema, mediaTypes }: BodyFacts,
+  { schema, mediaTypes }: BodySpec,
   ctx: Context,
   otherFaults: (body: object) => Promise<readonly Fault[]>,
 ): Promise<unknown> {
@@ -288,9 +303,6 @@ async function validBody(
   const all = [...faults, ...others.filter(({ pointer }) => !named.has(pointer))];
   throw new HttpProblem('validation', bodyFaults(all));
 }
-
-const isJson = (content: ResponseSpec['content']) =>
-  content !== undefined && 'application/json' in content;
 
 /** Most clients send no Accept, or one of these: then there is nothing to parse. */
 const plainAccepts = new Set([undefined, '', '*/*', 'application/json']);
@@ -321,60 +333,3 @@ function clientOf(ctx: Context, { clients }: PublicContext): RequestingClient {
     network: signInNetworkOf(clients.addressOf(ctx)),
   };
 }
-
-function problemsOf(
-  {
-    method,
-    params = {},
-    query,
-    anyQuery,
-    body,
-    headers = [],
-    tag,
-    scope,
-    problems = [],
-  }: RouteDefinitionFacts,
-  answersJson: boolean,
-): readonly ProblemSlug[] {
-  const found = new Set<ProblemSlug>(problems);
-  for (const { problem } of Object.values(params)) found.add(problem);
-  if (query || !anyQuery || headers.length > 0) found.add('invalid-parameter');
-  if (headers.includes('If-Match')) found.add('precondition-failed');
-  if (answersJson) found.add('not-acceptable');
-  if (body) {
-    for (const slug of bodyProblems) found.add(slug);
-  }
-  if (isLimited({ tag, scope })) found.add('quota-exceeded');
-  if (scope !== 'public') {
-    for (const slug of credentialProblems) found.add(slug);
-  }
-  if (method !== 'GET') found.add('forbidden-origin');
-  return [...found.add('misdirected-request').add('uri-too-long').add('internal')];
-}
-
-const isLimited = ({ tag, scope }: Pick<RouteFacts, 'tag' | 'scope'>) =>
-  tag !== 'Operations' || scope !== 'public';
-
-/** Problems of every route that looks at credentials; the storage has them. */
-const credentialProblems = [
-  'unauthorized',
-  'insufficient-scope',
-  'unavailable',
-] as const satisfies readonly ProblemSlug[];
-
-/** Problems of every route that takes a body. */
-const bodyProblems = [
-  'malformed-json',
-  'duplicate-key',
-  'too-deep',
-  'too-large',
-  'unsupported-media-type',
-  'validation',
-] as const satisfies readonly ProblemSlug[];
-
-type RouteDefinitionFacts = RouteFacts & {
-  readonly params?: Parameters;
-  readonly query?: ObjectSchema;
-  readonly body?: BodyFacts;
-  readonly headers?: readonly RequestHeader[];
-};

@@ -4,8 +4,8 @@ import { inMemoryStore } from '@todo/adapters-memory';
 import type { CommandId } from '@todo/domain';
 import { accountsInMemory } from '../../testing/a-server-with-accounts.ts';
 import { aServer, type RunningServer } from '../../testing/a-server.ts';
-import type { ProblemJson } from '../problems/problem.ts';
-import { reply, route } from './route.ts';
+import { todoOperations, type ProblemJson } from '@todo/rest-contract';
+import { reply, route, routesOf } from './route.ts';
 import { serverRoutes } from './routes.ts';
 
 const methods = ['GET', 'HEAD', 'POST', 'PUT', 'PATCH', 'DELETE', 'OPTIONS', 'PROPFIND'];
@@ -50,6 +50,19 @@ describe('A route', () => {
     // @ts-expect-error There is no such scope.
     route({ ...facts, scope: 'todos' });
     assert.equal(route({ ...facts, scope: 'todos:read' }).scope, 'todos:read');
+  });
+
+  it('has a handler, or it does not compile', () => {
+    const { listTodos, getTodo } = todoOperations;
+    const handlers = { listTodos: async () => reply(200) };
+    // @ts-expect-error One has no handler.
+    assert.throws(() => routesOf({ listTodos, getTodo }, handlers), TypeError);
+    assert.deepEqual(
+      routesOf({ listTodos }, handlers).map(({ operationId }) => operationId),
+      ['listTodos'],
+    );
+    // @ts-expect-error It answers with a status that the operation does not have.
+    routesOf({ listTodos }, { listTodos: async () => reply(204) });
   });
 
   it('that is public reaches no todos, or it does not compile', () => {

@@ -4,7 +4,7 @@ import { inMemoryStore } from '@todo/adapters-memory';
 import type { TodoJson } from '@todo/application';
 import { systemFieldRule } from '@todo/domain';
 import { aMoment, aServer, type RunningServer } from '../../testing/a-server.ts';
-import type { ProblemJson } from '../problems/problem.ts';
+import type { ProblemJson } from '@todo/rest-contract';
 
 const todos = '/api/v1/todos';
 

@@ -1,9 +1,8 @@
 import cors from '@koa/cors';
 import { isOrigin } from '@todo/application';
 import type { Middleware } from 'koa';
-import { requestHeaders } from '../requests/request-headers.ts';
+import { requestHeaders, responseHeaders } from '@todo/rest-contract';
 import { requestIdHeader } from '../requests/request-id.ts';
-import { responseHeaders } from '../responses/response-headers.ts';
 
 /**
  * Lets pages of exactly these origins use the API (https://fetch.spec.whatwg.org/#http-cors-protocol).

@@ -10,7 +10,7 @@ import { aServerWithAccounts } from '../../testing/a-server-with-accounts.ts';
 import { anApp, aServer } from '../../testing/a-server.ts';
 import { bodyOf, rawExchange } from '../../testing/raw-connection.ts';
 import { createTodoMiddleware } from '../api/todo-middleware.ts';
-import type { ProblemJson } from '../problems/problem.ts';
+import type { ProblemJson } from '@todo/rest-contract';
 import { serverRoutes } from '../routes/routes.ts';
 
 const todos = '/api/v1/todos';

@@ -4,7 +4,7 @@ import { describe, it } from 'node:test';
 import { inMemoryStore } from '@todo/adapters-memory';
 import { isLoopbackAddress } from '@todo/application';
 import { aServer } from '../../testing/a-server.ts';
-import type { ProblemJson } from '../problems/problem.ts';
+import type { ProblemJson } from '@todo/rest-contract';
 import { networkOf } from './client-address.ts';
 
 const todos = '/api/v1/todos';

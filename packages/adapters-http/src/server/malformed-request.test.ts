@@ -5,7 +5,7 @@ import { aLog } from '../../testing/a-log.ts';
 import { aServer } from '../../testing/a-server.ts';
 import { bodyOf, rawConnection, rawExchange } from '../../testing/raw-connection.ts';
 import { slowApp } from '../../testing/slow-app.ts';
-import type { ProblemJson } from '../problems/problem.ts';
+import type { ProblemJson } from '@todo/rest-contract';
 
 const request = (path: string) => `GET ${path} HTTP/1.1\r\nHost: localhost\r\n\r\n`;
 

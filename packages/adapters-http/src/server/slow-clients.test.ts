@@ -7,7 +7,7 @@ import { aLog } from '../../testing/a-log.ts';
 import { aServer } from '../../testing/a-server.ts';
 import { bodyOf, rawConnection } from '../../testing/raw-connection.ts';
 import { slowApp } from '../../testing/slow-app.ts';
-import type { ProblemJson } from '../problems/problem.ts';
+import type { ProblemJson } from '@todo/rest-contract';
 
 const todos = '/api/v1/todos';
 const head = `POST ${todos} HTTP/1.1\r\nHost: localhost\r\nContent-Type: application/json\r\n`;

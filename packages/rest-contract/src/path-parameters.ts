@@ -1,7 +1,6 @@
 import type { ProblemSlug } from '@todo/application';
 import { todoIdFrom, type CommandId, type TodoId } from '@todo/domain';
 import * as v from 'valibot';
-import { HttpProblem } from '../problems/problem.ts';
 import type { Schema } from './schema.ts';
 
 /** A variable segment of a path: its description, and the function that parses it. */
@@ -10,19 +9,15 @@ export interface PathParameter<Value> {
   readonly schema: Schema;
   /** The problem of a text that is not valid. */
   readonly problem: ProblemSlug;
-  /** @throws HttpProblem */
-  readonly read: (text: string) => Value;
+  /** @returns undefined for a text that is not valid */
+  readonly read: (text: string) => Value | undefined;
 }
 
 export const todoId: PathParameter<TodoId> = {
   description: 'Id of the todo',
   schema: v.pipe(v.number(), v.integer(), v.minValue(1), v.maxValue(Number.MAX_SAFE_INTEGER)),
   problem: 'invalid-id',
-  read(text) {
-    const id = todoIdFrom(text);
-    if (id === undefined) throw new HttpProblem('invalid-id');
-    return id;
-  },
+  read: todoIdFrom,
 };
 
 /** Whatever else a text may be, it is the id of no session and no token. */
@@ -34,39 +29,16 @@ export function credentialId(description: string): PathParameter<string> {
     description,
     schema: v.string(),
     problem: 'not-found',
-    read(text) {
-      if (!idPattern.test(text)) throw new HttpProblem('not-found');
-      return text;
-    },
+    read: (text) => (idPattern.test(text) ? text : undefined),
   };
 }
 
 /** Like the id of a session: any other text is that of no command. */
-const commandPattern = /^[\w-]{1,100}$/;
+export const commandPattern = /^[\w-]{1,100}$/;
 
 export const commandId: PathParameter<CommandId> = {
   description: 'Id of the command, from `Todo-Command` or a change',
   schema: v.pipe(v.string(), v.regex(commandPattern)),
   problem: 'not-found',
-  read(text) {
-    if (!commandPattern.test(text)) throw new HttpProblem('not-found');
-    return text;
-  },
+  read: (text) => (commandPattern.test(text) ? text : undefined),
 };
-
-/** One of a few names; any other is a page that does not exist. */
-export function nameIn<Name extends string>(
-  names: readonly [Name, ...Name[]],
-  description: string,
-): PathParameter<Name> {
-  return {
-    description,
-    schema: v.picklist(names),
-    problem: 'not-found',
-    read(text) {
-      const name = names.find((known) => known === text);
-      if (name === undefined) throw new HttpProblem('not-found');
-      return name;
-    },
-  };
-}

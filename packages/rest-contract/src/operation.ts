@@ -1,0 +1,160 @@
+import type { ProblemSlug } from '@todo/application';
+import type { Scope } from '@todo/domain';
+import type { PathParameter } from './path-parameters.ts';
+import type { RequestHeader } from './request-headers.ts';
+import type { ResponseHeader } from './response-headers.ts';
+import type { ObjectSchema, Schema } from './schema.ts';
+
+/*
+ * An operation is data: the server makes its router, the Allow headers, the OpenAPI document and the types of its
+ * handlers from it, and a client its requests and the types of the answers.
+ */
+
+export type Method = 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE';
+
+export type Tag = 'Todos' | 'History' | 'Accounts' | 'Operations' | 'Documentation';
+
+/** The scope that a client needs, or `public`: any client, whose credentials are not looked at. */
+export type Access = Scope | 'public';
+
+export type Parameters = Readonly<Record<string, PathParameter<unknown>>>;
+
+export interface BodySpec<Body extends ObjectSchema = ObjectSchema> {
+  readonly schema: Body;
+  readonly mediaTypes: readonly string[];
+}
+
+export interface ResponseSpec {
+  readonly description: string;
+  readonly headers?: readonly ResponseHeader[];
+  /** The schema by the media type; none where there is no content. */
+  readonly content?: Readonly<Record<string, Schema>>;
+}
+
+export type Responses = Readonly<Record<number, ResponseSpec>>;
+
+interface OperationFacts<Needed extends Access> {
+  readonly method: Method;
+  /** As OpenAPI writes it: `/todos/{id}`. */
+  readonly path: string;
+  readonly summary: string;
+  readonly tag: Tag;
+  /** An operation without one does not compile, so that none is open by oversight. */
+  readonly scope: Needed;
+  /** Whether a personal token is not enough, whatever its scopes. */
+  readonly needsSession?: true;
+  /** The clients that need no credentials: programs on the machine of the server. */
+  readonly openTo?: 'loopback';
+  /** Ignores the query, as a page does that people link to. */
+  readonly anyQuery?: true;
+}
+
+/** The parameters of an operation that has none. */
+export type NoParameters = Readonly<Record<string, never>>;
+
+export interface OperationDefinition<
+  Needed extends Access,
+  Answers extends Responses,
+  Params extends Parameters,
+  Query extends ObjectSchema | undefined,
+  Body extends ObjectSchema | undefined,
+  Header extends RequestHeader,
+> extends OperationFacts<Needed> {
+  readonly params?: Params;
+  readonly query?: Query;
+  readonly body?: Body extends ObjectSchema ? BodySpec<Body> : undefined;
+  /** Request headers that it takes beyond those of every request. */
+  readonly headers?: readonly Header[];
+  readonly responses: Answers;
+  /** Problems beyond those that follow from the parameters, the body and the responses. */
+  readonly problems?: readonly ProblemSlug[];
+}
+
+export interface Operation<
+  Needed extends Access = Access,
+  Answers extends Responses = Responses,
+  Params extends Parameters = Parameters,
+  Query extends ObjectSchema | undefined = ObjectSchema | undefined,
+  Body extends ObjectSchema | undefined = ObjectSchema | undefined,
+  Header extends RequestHeader = RequestHeader,
+> extends OperationFacts<Needed> {
+  readonly params: Params;
+  readonly query: Query;
+  readonly body: Body extends ObjectSchema ? BodySpec<Body> : undefined;
+  readonly headers: readonly Header[];
+  readonly responses: Answers;
+  /** All problems that it may answer with. */
+  readonly problems: readonly ProblemSlug[];
+  /** Whether the rate limit counts its requests. A probe has to be answered under any load. */
+  readonly isLimited: boolean;
+}
+
+/** Operations by their ids. */
+export type Operations = Readonly<Record<string, Operation>>;
+
+export function operation<
+  Needed extends Access,
+  Answers extends Responses,
+  Params extends Parameters = NoParameters,
+  Query extends ObjectSchema | undefined = undefined,
+  Body extends ObjectSchema | undefined = undefined,
+  Header extends RequestHeader = never,
+>(
+  definition: OperationDefinition<Needed, Answers, Params, Query, Body, Header>,
+): Operation<Needed, Answers, Params, Query, Body, Header> {
+  const { params = {}, query, body, headers = [] } = definition;
+  const complete = { ...definition, params, query, body, headers };
+  return {
+    ...complete,
+    problems: problemsOf(complete),
+    isLimited: isLimited(definition),
+  } as Operation<Needed, Answers, Params, Query, Body, Header>;
+}
+
+/** Whether one of the responses is JSON: then a client cannot ask for another media type. */
+export function answersJson({ responses }: Pick<Operation, 'responses'>): boolean {
+  return Object.values(responses).some(({ content = {} }) => 'application/json' in content);
+}
+
+interface ProblemSources extends Omit<Operation, 'problems' | 'isLimited' | 'body'> {
+  readonly body?: unknown;
+  readonly problems?: readonly ProblemSlug[];
+}
+
+function problemsOf(definition: ProblemSources): readonly ProblemSlug[] {
+  const { method, params, query, anyQuery, body, headers, scope, problems = [] } = definition;
+  const found = new Set<ProblemSlug>(problems);
+  for (const { problem } of Object.values(params)) found.add(problem);
+  if (query || !anyQuery || headers.length > 0) found.add('invalid-parameter');
+  if (headers.includes('If-Match')) found.add('precondition-failed');
+  if (answersJson(definition)) found.add('not-acceptable');
+  if (body) {
+    for (const slug of bodyProblems) found.add(slug);
+  }
+  if (isLimited(definition)) found.add('quota-exceeded');
+  if (scope !== 'public') {
+    for (const slug of credentialProblems) found.add(slug);
+  }
+  if (method !== 'GET') found.add('forbidden-origin');
+  return [...found.add('misdirected-request').add('uri-too-long').add('internal')];
+}
+
+const isLimited = ({ tag, scope }: Pick<Operation, 'tag' | 'scope'>) =>
+  tag !== 'Operations' || scope !== 'public';
+
+/** Problems of every operation that looks at credentials; the storage has them. */
+const credentialProblems = [
+  'unauthorized',
+  'insufficient-scope',
+  'unavailable',
+] as const satisfies readonly ProblemSlug[];
+
+/** Problems of every operation that takes a body. */
+const bodyProblems = [
+  'malformed-json',
+  'duplicate-key',
+  'too-deep',
+  'too-large',
+  'unsupported-media-type',
+  'validation',
+] as const satisfies readonly ProblemSlug[];

@@ -1,0 +1,23 @@
+import * as v from 'valibot';
+
+const fault = v.strictObject({
+  pointer: v.pipe(v.string(), v.description('Position of the fault, as a JSON Pointer (RFC 6901)')),
+  detail: v.pipe(v.string(), v.description('What is wrong there')),
+});
+
+/** The one shape of every error (RFC 9457). */
+export const problemSchema = v.pipe(
+  v.strictObject({
+    type: v.pipe(v.string(), v.description('Address of a page on this kind of problem')),
+    title: v.pipe(v.string(), v.description('Name of this kind of problem')),
+    status: v.pipe(v.number(), v.integer(), v.description('HTTP status')),
+    detail: v.pipe(v.string(), v.description('What is wrong with this request')),
+    instance: v.pipe(v.string(), v.description('Path of the request')),
+    requestId: v.pipe(v.string(), v.description('X-Request-Id of the response')),
+    errors: v.exactOptional(
+      v.pipe(v.array(fault), v.description('Every fault in the body; with 422 only')),
+    ),
+  }),
+  v.title('Problem'),
+);
+export type ProblemJson = v.InferOutput<typeof problemSchema>;

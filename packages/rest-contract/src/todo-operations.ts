@@ -1,0 +1,126 @@
+import {
+  listQuerySchema,
+  newTodoSchema,
+  replacementSchema,
+  todoChangesSchema,
+  todoJsonSchema,
+} from '@todo/application';
+import * as v from 'valibot';
+import { jsonMediaType, mergePatchMediaType } from './media-types.ts';
+import { operation } from './operation.ts';
+import { todoId } from './path-parameters.ts';
+
+export const todosPath = '/api/v1/todos';
+const todoPath = `${todosPath}/{id}`;
+
+const theTodo = { [jsonMediaType]: todoJsonSchema };
+const changed = {
+  description: 'The todo as it is now',
+  headers: ['ETag', 'Todo-Command'],
+  content: theTodo,
+} as const;
+const unchanged = {
+  description: 'Not modified: the ETag is one of If-None-Match',
+  headers: ['ETag'],
+} as const;
+/** A client may ask for one state only, or for any but those that it has. */
+const conditions = ['If-Match', 'If-None-Match'] as const;
+
+/** The operations on todos. */
+export const todoOperations = {
+  listTodos: operation({
+    method: 'GET',
+    path: todosPath,
+    summary: 'List todos, one page at a time',
+    tag: 'Todos',
+    scope: 'todos:read',
+    // Only the command line asks for todos without a due date.
+    query: v.omit(listQuerySchema, ['due']),
+    headers: conditions,
+    responses: {
+      200: {
+        description: 'One page of todos',
+        headers: ['ETag', 'Link', 'X-Total-Count'],
+        content: { [jsonMediaType]: v.array(todoJsonSchema) },
+      },
+      304: { ...unchanged, headers: ['ETag', 'Link', 'X-Total-Count'] },
+    },
+    problems: ['unavailable'],
+  }),
+
+  createTodo: operation({
+    method: 'POST',
+    path: todosPath,
+    summary: 'Add a todo',
+    tag: 'Todos',
+    scope: 'todos:write',
+    body: { schema: newTodoSchema, mediaTypes: [jsonMediaType] },
+    headers: ['Idempotency-Key'],
+    responses: {
+      201: {
+        description: 'The todo that was added',
+        headers: ['ETag', 'Idempotency-Replayed', 'Location', 'Todo-Command'],
+        content: theTodo,
+      },
+    },
+    problems: [
+      'idempotency-in-progress',
+      'idempotency-mismatch',
+      'unavailable',
+      'insufficient-storage',
+    ],
+  }),
+
+  getTodo: operation({
+    method: 'GET',
+    path: todoPath,
+    summary: 'Get one todo',
+    tag: 'Todos',
+    scope: 'todos:read',
+    params: { id: todoId },
+    headers: conditions,
+    responses: {
+      200: { description: 'The todo', headers: ['ETag'], content: theTodo },
+      304: unchanged,
+    },
+    problems: ['not-found', 'unavailable'],
+  }),
+
+  replaceTodo: operation({
+    method: 'PUT',
+    path: todoPath,
+    summary: 'Replace a todo: omitted fields return to their defaults',
+    tag: 'Todos',
+    scope: 'todos:write',
+    params: { id: todoId },
+    body: { schema: replacementSchema, mediaTypes: [jsonMediaType] },
+    headers: conditions,
+    responses: { 200: changed },
+    problems: ['not-found', 'unavailable', 'insufficient-storage'],
+  }),
+
+  updateTodo: operation({
+    method: 'PATCH',
+    path: todoPath,
+    summary: 'Update a todo: omitted fields stay (JSON Merge Patch, RFC 7396)',
+    tag: 'Todos',
+    scope: 'todos:write',
+    params: { id: todoId },
+    body: { schema: todoChangesSchema, mediaTypes: [jsonMediaType, mergePatchMediaType] },
+    headers: conditions,
+    responses: { 200: changed },
+    problems: ['not-found', 'unavailable', 'insufficient-storage'],
+  }),
+
+  deleteTodo: operation({
+    method: 'DELETE',
+    path: todoPath,
+    summary: 'Delete a todo',
+    tag: 'Todos',
+    scope: 'todos:write',
+    params: { id: todoId },
+    headers: conditions,
+    responses: { 204: { description: 'Moved to the trash', headers: ['Todo-Command'] } },
+    problems: ['not-found', 'unavailable', 'insufficient-storage'],
+  }),
+};
