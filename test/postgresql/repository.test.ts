@@ -1,9 +1,11 @@
 import { after, describe, it } from 'node:test';
 import { openDatabase } from '@todo/adapters-persistence';
+import { createTodoApp } from '@todo/application';
 import {
   accountStoreContract,
   sharedStoreContract,
   storeContract,
+  todoAppContract,
 } from '@todo/application/testing';
 import { noPostgres } from '../databases/postgres-for-run.ts';
 import { reusedPostgres } from '../databases/reused-postgres.ts';
@@ -43,3 +45,16 @@ for (const shortLived of [false, true]) {
     },
   );
 }
+
+describe('The use cases over PostgreSQL', { skip: noPostgres, concurrency: 4 }, () => {
+  const places = reusedPostgres();
+  after(() => places[Symbol.asyncDispose]());
+
+  for (const { name, run } of todoAppContract) {
+    it(name, async () => {
+      await using place = await places.take();
+      await using database = await openDatabase({ url: place.url });
+      await run(createTodoApp({ store: database.store }));
+    });
+  }
+});

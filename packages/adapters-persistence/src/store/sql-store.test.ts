@@ -1,5 +1,6 @@
 import { describe, it } from 'node:test';
-import { sharedStoreContract, storeContract } from '@todo/application/testing';
+import { createTodoApp } from '@todo/application';
+import { sharedStoreContract, storeContract, todoAppContract } from '@todo/application/testing';
 import { openDatabase } from '../open-database.ts';
 import { temporaryFolder } from '../../testing/temporary-folder.ts';
 
@@ -42,6 +43,16 @@ describe('The repository on SQLite, in memory', () => {
     it(name, async () => {
       await using database = await openDatabase({ url: 'sqlite::memory:' });
       await run(database.store);
+    });
+  }
+});
+
+describe('The use cases over SQLite', () => {
+  for (const { name, run } of todoAppContract) {
+    it(name, async () => {
+      await using folder = await temporaryFolder();
+      await using database = await openDatabase({ url: `sqlite:${folder.path}/todo.db` });
+      await run(createTodoApp({ store: database.store }));
     });
   }
 });
