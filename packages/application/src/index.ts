@@ -114,6 +114,7 @@ export type {
   JsonValue,
   OnLoss,
   OutgoingTodo,
+  SkippedEntry,
   TodoFormat,
 } from './ports/todo-format.ts';
 export type {

@@ -1,4 +1,4 @@
-import type { Instant, NewTodo, Todo } from '@todo/domain';
+import type { Instant, NewTodo, Todo, TodoId } from '@todo/domain';
 
 /**
  * Driven port: a file format in which todos come in and go out. A format knows no storage and no owner, and holds no
@@ -18,7 +18,10 @@ export interface TodoFormat {
    * @param beginning up to 64 KiB of the file as text
    */
   readonly detect: (beginning: string) => boolean;
-  /** Reads a file; absent where the format is only written. Each fault of the file is an entry, so that all are reported. */
+  /**
+   * Reads a file; absent where the format is only written. Each fault of the file is an entry, so that all are reported:
+   * reading throws only what `bytes` throws. A file that is damaged throughout has a fault for each line.
+   */
   readonly read?: (
     bytes: AsyncIterable<Uint8Array>,
     context: FormatContext,
@@ -40,15 +43,21 @@ export interface FormatContext {
 /** Is called with the field of the todo that the format cannot hold. */
 export type OnLoss = (field: string, todo: Todo) => void;
 
-export type FileEntry = IncomingTodo | FileFault;
+export type FileEntry = IncomingTodo | SkippedEntry | FileFault;
 
 /** One todo of a file. */
 export interface IncomingTodo {
   readonly kind: 'todo';
   /** The line on which it begins, from 1. */
   readonly line: number;
-  /** Its id in the other program, by which the next import knows it again; absent where the file has none. */
+  /**
+   * Its id in the other program, by which the next import knows it again. Where the format has no ids, an id that the
+   * format makes of what seldom changes in an entry; absent where it cannot.
+   */
   readonly externalId?: string;
+  /** The todo from which this program once wrote the entry: the entry is that todo if it has both of these still. */
+  readonly origin?: { readonly id: TodoId; readonly createdAt: Instant };
+  /** Valid by the rules of the domain: an entry with fields that are not is a fault. */
   readonly fields: NewTodo;
   readonly createdAt?: Instant;
   readonly updatedAt?: Instant;
@@ -58,8 +67,17 @@ export interface IncomingTodo {
   readonly isDeleted?: true;
   /** What the file says beyond our fields, as JSON: stored beside the todo, and written again in the same format. */
   readonly extra?: JsonObject;
-  /** The names of what the file says and neither the fields nor `extra` hold. */
+  /** The names of the fields that hold less than the file says, and of what neither the fields nor `extra` hold. */
   readonly losses?: readonly string[];
+}
+
+/** An entry that does not become a todo, by a rule of the format: an occurrence of a recurring task. */
+export interface SkippedEntry {
+  readonly kind: 'skipped';
+  /** The line on which it begins, from 1. */
+  readonly line: number;
+  /** One sentence. */
+  readonly detail: string;
 }
 
 /** A place in a file that cannot be read. */
