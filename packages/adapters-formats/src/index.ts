@@ -1,0 +1,2 @@
+export { heldFields, type DescribedFormat, type Held, type HeldField } from './described-format.ts';
+export { formats } from './formats.ts';

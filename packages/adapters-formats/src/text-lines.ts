@@ -1,0 +1,49 @@
+import type { FileFault } from '@todo/application';
+import type { TextBlock } from './text-blocks.ts';
+
+export interface TextLine {
+  readonly kind: 'line';
+  /** From 1. */
+  readonly line: number;
+  /** Without the line break. */
+  readonly text: string;
+}
+
+/** The longest entry that is read, in UTF-16 units: what is longer is a fault, and is never held as a whole. */
+export const maxEntryLength = 1024 * 1024;
+
+export const tooLong = 'The entry is longer than 1 MiB.';
+
+/** The lines of a text, which end with LF or CR LF. */
+export async function* textLines(
+  blocks: AsyncIterable<TextBlock | FileFault>,
+): AsyncGenerator<TextLine | FileFault> {
+  let line = 1;
+  let begun = '';
+  let isTooLong = false;
+  for await (const block of blocks) {
+    if (block.kind === 'fault') {
+      yield block;
+      continue;
+    }
+    const parts = block.text.split('\n');
+    for (const [index, part] of parts.entries()) {
+      if (!isTooLong) begun += part;
+      if (begun.length > maxEntryLength) {
+        yield { kind: 'fault', line, detail: tooLong };
+        isTooLong = true;
+        begun = '';
+      }
+      if (index === parts.length - 1) break;
+      if (!isTooLong) yield { kind: 'line', line, text: withoutReturn(begun) };
+      line += 1;
+      begun = '';
+      isTooLong = false;
+    }
+  }
+  if (begun !== '') yield { kind: 'line', line, text: withoutReturn(begun) };
+}
+
+function withoutReturn(text: string): string {
+  return text.endsWith('\r') ? text.slice(0, -1) : text;
+}
