@@ -61,7 +61,7 @@ export function todoOf(entry: IncomingTodo, id: number): Todo {
   return {
     id,
     version: 1,
-    revision: `r${id}` as Todo['revision'],
+    revision: `r${id}`,
     task: task.trim(),
     status,
     priority,
