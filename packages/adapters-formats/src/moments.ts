@@ -1,10 +1,12 @@
 import { clockIn, type Clock } from '@todo/application';
 import {
+  calendarDateFrom,
   dueFrom,
   dueInstant,
   dueMoment,
   instant,
   isCalendarDate,
+  timeOfDay,
   type CalendarDate,
   type Due,
   type Instant,
@@ -84,4 +86,14 @@ export function wholeSeconds(moment: Instant): Instant {
 
 export function dueAt(moment: Instant): Due {
   return dueInstant(Date.parse(moment));
+}
+
+/** `2026-11-30 17:00` where the person is, as an instant; undefined where the text is none. */
+export function localMomentFrom(text: string, { clock }: LocalDays): string | undefined {
+  const [, day = '', hours, minutes, seconds = '00'] =
+    /^(\d{4}-\d\d-\d\d)[ T](\d\d):(\d\d)(?::([0-5]\d))?$/.exec(text) ?? [];
+  const date = calendarDateFrom(day);
+  const time = timeOfDay(Number(hours), Number(minutes));
+  if (date === undefined || time === undefined) return undefined;
+  return instant(Date.parse(clock.momentAt(date, time)) + Number(seconds) * 1000);
 }

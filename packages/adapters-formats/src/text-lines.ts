@@ -7,6 +7,8 @@ export interface TextLine {
   readonly line: number;
   /** Without the line break. */
   readonly text: string;
+  /** The line break; none at the end of the file. */
+  readonly end: '\n' | '\r\n' | '';
 }
 
 /** The longest entry that is read, in UTF-16 units: what is longer is a fault, and is never held as a whole. */
@@ -35,15 +37,16 @@ export async function* textLines(
         begun = '';
       }
       if (index === parts.length - 1) break;
-      if (!isTooLong) yield { kind: 'line', line, text: withoutReturn(begun) };
+      if (!isTooLong) yield textLine(line, begun, '\n');
       line += 1;
       begun = '';
       isTooLong = false;
     }
   }
-  if (begun !== '') yield { kind: 'line', line, text: withoutReturn(begun) };
+  if (begun !== '') yield textLine(line, begun, '');
 }
 
-function withoutReturn(text: string): string {
-  return text.endsWith('\r') ? text.slice(0, -1) : text;
+function textLine(line: number, text: string, end: '\n' | ''): TextLine {
+  if (!text.endsWith('\r')) return { kind: 'line', line, text, end };
+  return { kind: 'line', line, text: text.slice(0, -1), end: end === '' ? '' : '\r\n' };
 }

@@ -1,0 +1,12 @@
+import { formats } from '@todo/adapters-formats';
+import * as fc from 'fast-check';
+import { arbitraryOutgoing } from './arbitrary-outgoing.ts';
+import { entriesOf, written } from './formats.ts';
+const csv = formats.find(({name}) => name==='csv')!;
+const [todos = []] = fc.sample(arbitraryOutgoing(500), { numRuns: 1, seed: 16 });
+let t = Date.now();
+const { text } = await written(csv, todos);
+console.log(text.length, Date.now()-t); t=Date.now();
+const lines = text.split('\n').slice(0,5); for (const l of lines) console.log(JSON.stringify(l.slice(0,300)));
+const e = await entriesOf(csv, text);
+console.log(e.length, Date.now()-t, JSON.stringify(e[1]).slice(0,300), JSON.stringify(e.find(x=>x.kind==='fault')));
