@@ -1,9 +1,4 @@
-import type {
-  FileEntry,
-  JsonObject,
-  JsonValue,
-  OutgoingTodo,
-} from '@todo/application';
+import type { FileEntry, JsonObject, JsonValue, OutgoingTodo } from '@todo/application';
 import {
   calendarDateFrom,
   dueFrom,

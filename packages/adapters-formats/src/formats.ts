@@ -1,5 +1,6 @@
 import { csvFormat } from './csv-format.ts';
 import type { DescribedFormat } from './described-format.ts';
+import { icalFormat } from './ical-format.ts';
 import { jsonFormat } from './json-format.ts';
 import { taskwarriorFormat } from './taskwarrior-format.ts';
 import { todoistFormat } from './todoist-format.ts';
@@ -12,4 +13,5 @@ export const formats: readonly DescribedFormat[] = [
   todotxtFormat,
   todoistFormat,
   csvFormat,
+  icalFormat,
 ];

@@ -35,7 +35,7 @@ export const todotxtFormat: DescribedFormat = {
   detect: (beginning) => {
     const lines = withoutMark(beginning).split(/\r?\n/, 20);
     const [first = ''] = lines.filter((line) => line.trim() !== '');
-    if (/^\s*[[{]/.test(first)) return false;
+    if (/^\s*(?:[[{]|BEGIN:)/i.test(first)) return false;
     // A header of CSV is no line of todo.txt, but what follows it may look like one.
     const looked = /[,;\t]/.test(first) ? [first] : lines;
     return looked.some((line) =>
