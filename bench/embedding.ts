@@ -65,7 +65,9 @@ function stub(): Store {
   const data: Repositories = {
     todos: {
       add: async () => todo,
+      addAll: async () => [todo],
       find: async () => todo,
+      findAll: async () => [todo],
       list: async () => page,
       count: async () => pageSize,
       tags: async () => [],
@@ -87,6 +89,11 @@ function stub(): Store {
       count: async () => 0,
       restore: async () => [],
       purge: async () => {},
+    },
+    externalIds: {
+      find: async () => [],
+      of: async () => [],
+      put: async () => {},
     },
     requests: { find: async () => undefined, add: async () => {} },
   };

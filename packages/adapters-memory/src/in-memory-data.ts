@@ -9,6 +9,7 @@ import type {
   TodoId,
 } from '@todo/domain';
 import { emptyLog, type LogData } from './in-memory-change-log.ts';
+import type { StoredExternalId } from './in-memory-external-ids.ts';
 
 /** The committed data of both ports. */
 export interface InMemoryData {
@@ -26,6 +27,8 @@ export interface OwnedData {
   readonly requests: Map<string, IdempotencyRecord>;
   readonly trash: Map<TodoId, TrashedTodo>;
   readonly log: LogData;
+  /** By source and foreign id. */
+  readonly externalIds: Map<string, StoredExternalId>;
 }
 
 /** A map as readers use it, committed or within a transaction. */
@@ -48,7 +51,13 @@ export function emptyData(): InMemoryData {
 }
 
 export function emptyOwnedData(): OwnedData {
-  return { todos: new Map(), requests: new Map(), trash: new Map(), log: emptyLog() };
+  return {
+    todos: new Map(),
+    requests: new Map(),
+    trash: new Map(),
+    log: emptyLog(),
+    externalIds: new Map(),
+  };
 }
 
 export function turns(): InTurn {

@@ -18,6 +18,10 @@ export function inMemoryTodoReader(todos: Entries<TodoId, Todo>): TodoReader {
       return todos.get(id);
     },
 
+    async findAll(ids) {
+      return ids.flatMap((id) => todos.get(id) ?? []);
+    },
+
     async list({ order = byId, limit, after, ...filter }) {
       const position = (todo: Todo): TodoPosition =>
         order.map(({ field }) => sortValue(todo, field));

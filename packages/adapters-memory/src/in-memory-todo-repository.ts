@@ -4,6 +4,7 @@ import {
   type BeforeAndAfter,
   type ChangeKind,
   type Todo,
+  type TodoDraft,
   type TodoId,
 } from '@todo/domain';
 import { inMemoryTodoReader } from './in-memory-todo-reader.ts';
@@ -41,12 +42,20 @@ export function inMemoryTodoRepository(
     return after;
   }
 
+  function add(draft: TodoDraft): Todo {
+    const after = Object.freeze({ id: nextId(), revision: newRevision(), ...draft });
+    return keep({ before: null, after });
+  }
+
   const repository: TodoRepository = {
     ...inMemoryTodoReader(todos),
 
     async add(draft) {
-      const after = Object.freeze({ id: nextId(), revision: newRevision(), ...draft });
-      return keep({ before: null, after });
+      return add(draft);
+    },
+
+    async addAll(drafts) {
+      return drafts.map((draft) => add(draft));
     },
 
     async update(ids, transition) {

@@ -15,6 +15,12 @@ import {
   type InTurn,
   type OwnedData,
 } from './in-memory-data.ts';
+import {
+  forgetExternalIds,
+  inMemoryExternalIdReader,
+  inMemoryExternalIds,
+  type StoredExternalId,
+} from './in-memory-external-ids.ts';
 import { inMemoryTodoReader } from './in-memory-todo-reader.ts';
 import { inMemoryTodoRepository } from './in-memory-todo-repository.ts';
 import { inMemoryTrashReader, inMemoryTrashRepository } from './in-memory-trash.ts';
@@ -41,6 +47,9 @@ export function inMemoryTodoStore({ owned }: Pick<InMemoryData, 'owned'>, inTurn
         todos: inMemoryTodoReader(entries<TodoId, Todo>(() => dataOf(owner).todos)),
         changes: inMemoryChangeLog(() => dataOf(owner).log),
         trash: inMemoryTrashReader(entries<TodoId, TrashedTodo>(() => dataOf(owner).trash)),
+        externalIds: inMemoryExternalIdReader(
+          entries<string, StoredExternalId>(() => dataOf(owner).externalIds),
+        ),
       });
     },
 
@@ -51,6 +60,7 @@ export function inMemoryTodoStore({ owned }: Pick<InMemoryData, 'owned'>, inTurn
         const todos = new TransactionalMap(data.todos);
         const requests = new TransactionalMap(data.requests);
         const trash = new TransactionalMap(data.trash);
+        const externalIds = new TransactionalMap(data.externalIds);
         const log = new TransactionalLog(data.log);
         const id = crypto.randomUUID();
         const { repository, putBack } = inMemoryTodoRepository(todos, {
@@ -65,10 +75,18 @@ export function inMemoryTodoStore({ owned }: Pick<InMemoryData, 'owned'>, inTurn
         const result = await work({
           todos: repository,
           changes: log.repository(),
-          trash: inMemoryTrashRepository({ trash, putBack, erase: (ids) => log.erase(ids) }),
+          trash: inMemoryTrashRepository({
+            trash,
+            putBack,
+            erase(ids) {
+              log.erase(ids);
+              forgetExternalIds(externalIds, ids);
+            },
+          }),
+          externalIds: inMemoryExternalIds(externalIds),
           requests: idempotencyRecords(requests),
         });
-        for (const changed of [todos, requests, trash, log]) changed.commit();
+        for (const changed of [todos, requests, trash, externalIds, log]) changed.commit();
         if (log.isChanged) {
           onCommitted?.(id);
           listeners.call(owner);

@@ -33,7 +33,7 @@ interface Transaction {
   readonly trash: TransactionalMap<TodoId, TrashedTodo>;
   /** Stores a todo that has come back, and logs that. */
   readonly putBack: (todo: Todo) => void;
-  /** Erases the images of todos in the change log. */
+  /** Erases what is left of todos elsewhere: their images in the change log, and their foreign ids. */
   readonly erase: (ids: ReadonlySet<TodoId>) => void;
 }
 

@@ -229,6 +229,44 @@ const wrongWithHistory: typeof wrong = {
     },
     fails: /calls a listener after each change of its owner/,
   },
+  'forgets the foreign ids of what is deleted': {
+    make: () =>
+      changedInTransactions(({ todos, trash }) => ({
+        todos: {
+          ...todos,
+          // In the trash once more, without the foreign ids.
+          async remove(ids, permit) {
+            await todos.remove(ids, permit);
+            const deleted = await Promise.all(ids.map((id) => trash.find(id)));
+            await trash.purge(ids);
+            const drafts = deleted.flatMap((found) => (found ? [found.todo] : []));
+            const added = await todos.addAll(drafts);
+            await todos.remove(
+              added.map(({ id }) => id),
+              () => {},
+            );
+          },
+        },
+      })),
+    fails: /keeps foreign ids while a todo is in the trash/,
+  },
+  'gives the foreign ids of one source to another': {
+    make: () =>
+      changedInTransactions(({ externalIds }) => ({
+        externalIds: { ...externalIds, put: (_, entries) => externalIds.put('json', entries) },
+      })),
+    fails: /keeps the foreign ids of each source and owner apart/,
+  },
+  'adds many todos in another order': {
+    make: () =>
+      changedInTransactions(({ todos }) => ({
+        todos: {
+          ...todos,
+          addAll: async (drafts) => (await todos.addAll(drafts.toReversed())).toReversed(),
+        },
+      })),
+    fails: /adds many todos in their order/,
+  },
   'pages through owners from the beginning each time': {
     make() {
       const store = inMemoryStore();
@@ -303,6 +341,11 @@ function withoutTransactions(
           count: () => read(({ trash }) => trash.count()),
           restore: (ids, transition) => write(({ trash }) => trash.restore(ids, transition)),
           purge: (ids) => write(({ trash }) => trash.purge(ids)),
+        },
+        externalIds: {
+          find: (source, ids) => read(({ externalIds }) => externalIds.find(source, ids)),
+          of: (source, ids) => read(({ externalIds }) => externalIds.of(source, ids)),
+          put: (source, all) => write(({ externalIds }) => externalIds.put(source, all)),
         },
         requests: {
           find: (key, now) => write(({ requests }) => requests.find(key, now)),
@@ -402,10 +445,9 @@ function committingOutOfOrder(): Store {
         return result;
       }),
     read: (owner, work) =>
-      store.read(owner, ({ todos, changes, trash }) =>
+      store.read(owner, ({ changes, ...others }) =>
         work({
-          todos,
-          trash,
+          ...others,
           changes: {
             ...changes,
             async after(seq, limit) {

@@ -99,6 +99,7 @@ export type {
 } from './ports/token-signer.ts';
 export type { ChangeLog, ChangeLogRepository, ChangeRange } from './ports/change-log.ts';
 export type { TrashedTodo, TrashReader, TrashRepository } from './ports/trash.ts';
+export type { ExternalId, ExternalIdReader, ExternalIdRepository } from './ports/external-ids.ts';
 export type {
   IdempotencyAnswer,
   IdempotencyRecord,

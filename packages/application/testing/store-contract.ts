@@ -1,6 +1,7 @@
 import { addingOnce } from './contract/adding-once.ts';
 import { changing } from './contract/changing.ts';
 import type { ContractCase } from './contract/contract-case.ts';
+import { externalIds } from './contract/external-ids.ts';
 import { history } from './contract/history.ts';
 import { keeping } from './contract/keeping.ts';
 import { listing } from './contract/listing.ts';
@@ -24,6 +25,7 @@ export const storeContract: readonly ContractCase[] = [
   ...transactions,
   ...history,
   ...trash,
+  ...externalIds,
   ...undoing,
   ...watching,
 ];

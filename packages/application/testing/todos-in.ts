@@ -44,8 +44,10 @@ export function todosIn(store: Store): (owner: Owner) => StoredTodos {
       store.transaction(aCommand(owner), work);
     return {
       add: (draft) => write(({ todos }) => todos.add(draft)),
+      addAll: (drafts) => write(({ todos }) => todos.addAll(drafts)),
       addOnce: (draft, request) => write((data) => addOnce(data, draft, request)),
       find: (id) => store.read(owner, ({ todos }) => todos.find(id)),
+      findAll: (ids) => store.read(owner, ({ todos }) => todos.findAll(ids)),
       list: (query) => store.read(owner, ({ todos }) => todos.list(query)),
       count: (filter) => store.read(owner, ({ todos }) => todos.count(filter)),
       tags: () => store.read(owner, ({ todos }) => todos.tags()),

@@ -48,7 +48,14 @@ export {
   type LocalMoment,
 } from './due.ts';
 export { choiceRule } from './field-rule.ts';
-export { instant, type Instant } from './instant.ts';
+export {
+  editAsImported,
+  fieldTexts,
+  importedDraft,
+  type ImportedChanges,
+  type ImportedMoments,
+} from './imported-todo.ts';
+export { instant, isInstant, type Instant } from './instant.ts';
 export { describe, InvalidTodoError, type Fault } from './invalid-todo-error.ts';
 export {
   broughtBack,

@@ -30,7 +30,14 @@ export async function removeOwned(context: SqlContext, sql: Sql, owner: Owner): 
       delete from todo_change where owner = ${owner} and seq > ${after} and seq <= ${last}
     `.execute(sql);
   }
-  await changeTrash(sql, owner, (some) => raw`delete from todo_trash where ${some}`);
+  for (const table of byTodo) {
+    await changeRows(
+      sql,
+      owner,
+      table,
+      (some) => raw`delete from ${raw.table(table)} where ${some}`,
+    );
+  }
   await raw`delete from idempotency_record where owner = ${owner}`.execute(sql);
 }
 
@@ -58,7 +65,14 @@ export async function giveOwned(
       update todo_change set owner = ${to} where owner = ${from} and seq > ${after} and seq <= ${last}
     `.execute(sql);
   }
-  await changeTrash(sql, from, (some) => raw`update todo_trash set owner = ${to} where ${some}`);
+  for (const table of byTodo) {
+    await changeRows(
+      sql,
+      from,
+      table,
+      (some) => raw`update ${raw.table(table)} set owner = ${to} where ${some}`,
+    );
+  }
   await raw`update idempotency_record set owner = ${to} where owner = ${from}`.execute(sql);
   return todos;
 }
@@ -81,16 +95,21 @@ async function giveTodosIn(
   return todos;
 }
 
-/** Runs a statement for the trash of an owner, who has none afterwards, a batch at a time. */
-async function changeTrash(
+/** Tables whose rows of an owner refer to todos, deleted ones included. */
+const byTodo = ['todo_trash', 'external_id'] as const;
+
+/** Runs a statement for the rows of an owner in a table, who has none afterwards, a batch at a time. */
+async function changeRows(
   sql: Sql,
   owner: Owner,
+  table: (typeof byTodo)[number],
   statement: (some: RawBuilder<unknown>) => RawBuilder<unknown>,
 ): Promise<void> {
   const some = raw`owner = ${owner} and todo_id in (
-    select todo_id from todo_trash where owner = ${owner} order by todo_id limit ${batchSize}
+    select todo_id from ${raw.table(table)} where owner = ${owner} order by todo_id limit ${batchSize}
   )`;
-  for (let changed = batchSize; changed === batchSize;) {
+  // A todo may have several rows: then a full batch changes more rows than it names todos.
+  for (let changed = batchSize; changed >= batchSize;) {
     changed = Number((await statement(some).execute(sql)).numAffectedRows ?? 0);
   }
 }

@@ -47,7 +47,7 @@ const batchSize = 500;
 
 /**
  * Makes the target contain what the source contains: todos, tags, idempotency records, the change log, the trash,
- * accounts with their credentials, and the next id. Rows that an earlier copy has left in the target, whole or not, are completed and brought up to date.
+ * foreign ids, accounts with their credentials, and the next id. Rows that an earlier copy has left in the target, whole or not, are completed and brought up to date.
  * @param now the target may contain idempotency records that have expired by then, whichever program wrote them
  * @throws OccupiedTargetError, with nothing changed, where the target contains something else; and where the
  * comparison at the end shows that another program has written to the target meanwhile. StorageError
@@ -116,6 +116,8 @@ const mayBeCopied: Readonly<Record<keyof typeof copiedTables, MayBeCopied>> = {
     original !== undefined && Number(row['seq']) <= Number(original['seq']),
   // It may have been restored or purged since. One of another program would come with a change log of its own.
   trash: () => true,
+  // It may have been removed with its todo since. So may one of another program, which has todos and changes of its own.
+  externalId: () => true,
   // An account has a random id. It may have changed since; its sessions and tokens are replaced with it.
   account: (_, original) => original !== undefined,
   session: () => true,

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { randomBytes } from 'node:crypto';
 import { describe, it } from 'node:test';
 import { searchWords, StorageError } from '@todo/application';
-import { anAccount, todosIn } from '@todo/application/testing';
+import { aCommand, anAccount, todosIn } from '@todo/application/testing';
 import { complete, instant } from '@todo/domain';
 import { Client } from 'pg';
 import { copyDatabase, migrateDatabase, openDatabase, schemaState } from '../open-database.ts';
@@ -107,9 +107,9 @@ describe('The schema of PostgreSQL', { skip }, () => {
     await migrateDatabase(database);
     // The database as the release before the change log has left it.
     await database.run(`
-      drop table todo_change, change_counter, todo_trash;
+      drop table todo_change, change_counter, todo_trash, external_id;
       drop table session, personal_token, account, sign_in_attempt, signing_key;
-      delete from mikro_orm_migrations where name in ('004-change-log', '005-accounts', '006-undo-and-trash');
+      delete from mikro_orm_migrations where name >= '004';
       insert into todo (owner, version, task, status, created_at, updated_at)
       values ('ada', 1, 'milk', 'Pending', '${moment}', '${moment}'),
         ('ada', 1, 'tea', 'Pending', '${moment}', '${moment}');
@@ -134,10 +134,10 @@ describe('The schema of PostgreSQL', { skip }, () => {
     await migrateDatabase(database);
     // The database as the release before accounts has left it.
     await database.run(`
-      drop table session, personal_token, account, sign_in_attempt, signing_key, todo_trash;
+      drop table session, personal_token, account, sign_in_attempt, signing_key, todo_trash, external_id;
       drop index todo_change_todo_index, todo_change_command_index;
       alter table todo_change drop column reverts_command, drop column reverts_as;
-      delete from mikro_orm_migrations where name in ('005-accounts', '006-undo-and-trash');
+      delete from mikro_orm_migrations where name >= '005';
       insert into todo (owner, version, task, status, created_at, updated_at, tags, search)
       values ('local', 1, 'milk', 'Pending', '${moment}', '${moment}', '["home"]', 'milk');
       insert into todo_tag values ('local', 'home', 1);
@@ -165,10 +165,10 @@ describe('The schema of PostgreSQL', { skip }, () => {
     // The database as the release before the trash has left it.
     const image = { id: 1, version: 1, revision: 'r', task: 'tea', createdAt: moment };
     await database.run(`
-      drop table todo_trash;
+      drop table todo_trash, external_id;
       drop index todo_change_todo_index, todo_change_command_index;
       alter table todo_change drop column reverts_command, drop column reverts_as;
-      delete from mikro_orm_migrations where name = '006-undo-and-trash';
+      delete from mikro_orm_migrations where name >= '006';
       insert into todo_change (owner, seq, command, actor, changed_at, kind, todo_id, todo_before)
       values ('ada', 1, 'c', 'local', '${moment}', 'deleted', 1, '${JSON.stringify(image)}');
       insert into change_counter values ('ada', 1);
@@ -183,6 +183,24 @@ describe('The schema of PostgreSQL', { skip }, () => {
     await todosIn(store)('ada').remove([1], () => {});
     const [trashed] = await store.read('ada', (data) => data.trash.list(9));
     assert.equal(trashed?.todo.task, 'milk');
+  });
+
+  it('has foreign ids from the next import on', async () => {
+    await using database = await anEmptyDatabase();
+    await migrateDatabase(database);
+    // The database as the release before import and export has left it.
+    await database.run(`
+      drop table external_id;
+      delete from mikro_orm_migrations where name >= '007';
+      insert into todo (owner, version, task, status, created_at, updated_at)
+      values ('ada', 1, 'milk', 'Pending', '${moment}', '${moment}');
+    `);
+    await using opened = await openDatabase(database);
+    const { store } = opened;
+    const entry = { externalId: 'one', todoId: 1, fingerprint: 'f', extra: null };
+    await store.transaction(aCommand(), (data) => data.externalIds.put('json', [entry]));
+    assert.deepEqual(await store.read('ada', (data) => data.externalIds.of('json', [1])), [entry]);
+    assert.equal(await todosIn(store)('ada').count({}), 1);
   });
 
   it('stays unchanged if a migration fails', async () => {

@@ -138,6 +138,25 @@ const TrashRow = defineEntity({
   indexes: [{ name: 'todo_trash_deleted_index', properties: ['owner', 'deletedAt', 'todoId'] }],
 });
 
+const externalIdColumns = () => ({
+  owner: sorted().primary(),
+  /** The name of a file format. */
+  source: sorted().primary(),
+  externalId: sorted().primary(),
+  todoId: p.integer(),
+  fingerprint: p.text(),
+  /** JSON, as the file format wrote it. */
+  extra: p.text().nullable(),
+});
+
+/** Which todo, deleted or not, an entry of an imported file has become. */
+const ExternalIdRow = defineEntity({
+  name: 'ExternalIdRow',
+  tableName: 'external_id',
+  properties: externalIdColumns(),
+  indexes: [{ name: 'external_id_todo_index', properties: ['owner', 'todoId'] }],
+});
+
 /** For each owner, the number of the last change in the log. */
 const ChangeCounterRow = defineEntity({
   name: 'ChangeCounterRow',
@@ -233,6 +252,7 @@ export const sqliteEntities = [
   ChangeRow,
   ChangeCounterRow,
   TrashRow,
+  ExternalIdRow,
   ...accountEntities(),
 ] as const;
 
@@ -303,6 +323,13 @@ const PostgresqlTrashRow = defineEntity({
   indexes: [{ name: 'todo_trash_deleted_index', properties: ['owner', 'deletedAt', 'todoId'] }],
 });
 
+const PostgresqlExternalIdRow = defineEntity({
+  name: 'ExternalIdRow',
+  tableName: 'external_id',
+  properties: { ...externalIdColumns(), todoId: p.bigint('number') },
+  indexes: [{ name: 'external_id_todo_index', properties: ['owner', 'todoId'] }],
+});
+
 const PostgresqlChangeCounterRow = defineEntity({
   name: 'ChangeCounterRow',
   tableName: 'change_counter',
@@ -316,6 +343,7 @@ export const postgresqlEntities = [
   PostgresqlChangeRow,
   PostgresqlChangeCounterRow,
   PostgresqlTrashRow,
+  PostgresqlExternalIdRow,
   ...accountEntities(),
 ] as const;
 

@@ -20,6 +20,8 @@ const sqlite = {
   '007-accounts': async () => (await import('../sqlite/migrations/007-accounts.ts')).Accounts,
   '008-undo-and-trash': async () =>
     (await import('../sqlite/migrations/008-undo-and-trash.ts')).UndoAndTrash,
+  '009-external-ids': async () =>
+    (await import('../sqlite/migrations/009-external-ids.ts')).ExternalIds,
 } as const satisfies Migrations;
 
 const postgresql = {
@@ -33,6 +35,8 @@ const postgresql = {
   '005-accounts': async () => (await import('../postgresql/migrations/005-accounts.ts')).Accounts,
   '006-undo-and-trash': async () =>
     (await import('../postgresql/migrations/006-undo-and-trash.ts')).UndoAndTrash,
+  '007-external-ids': async () =>
+    (await import('../postgresql/migrations/007-external-ids.ts')).ExternalIds,
 } as const satisfies Migrations;
 
 const migrations = { sqlite, postgresql } as const satisfies Record<string, Migrations>;

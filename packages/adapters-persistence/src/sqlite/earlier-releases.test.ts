@@ -399,6 +399,56 @@ describe('A database of schema 7', () => {
   });
 });
 
+describe('A database of schema 8', () => {
+  it('keeps its todos, history and trash, and knows no foreign id', async () => {
+    await using folder = await temporaryFolder();
+    const path = databaseFrom('schema-008.sql', folder.path);
+    await using database = await openDatabase({ url: `sqlite:${path}` });
+    const { store } = database;
+    const app = createTodoApp({ store, clock: fixedClock(momentsLater(9000)) });
+    const { todos, changes } = await dataOf(store, 'local');
+    assert.deepEqual(
+      todos.map(({ id, task, status }) => [id, task, status]),
+      [
+        [1, 'Buy milk', 'Pending'],
+        [2, 'Call Ada', 'Completed'],
+      ],
+    );
+    assert.deepEqual(
+      changes.map(({ kind, todoId, reverts }) => [kind, todoId, reverts?.as]),
+      [
+        ['created', 1, undefined],
+        ['created', 2, undefined],
+        ['created', 3, undefined],
+        ['completed', 2, undefined],
+        ['deleted', 3, undefined],
+        ['updated', 1, undefined],
+        ['updated', 1, 'undo'],
+      ],
+    );
+    const known = () => store.read('local', (data) => data.externalIds.of('json', [1, 2, 3]));
+    assert.deepEqual(await known(), []);
+    const entry = { externalId: 'one', todoId: 3, fingerprint: 'f', extra: null };
+    await store.transaction(aCommand('local'), (data) => data.externalIds.put('json', [entry]));
+    await app.redo();
+    assert.equal((await app.get(1)).task, 'Buy oat milk');
+    await app.restore([3]);
+    assert.deepEqual(await known(), [entry]);
+    assertIntact(path);
+  });
+
+  it('has schema 8 or the new schema after its migration was killed', async () => {
+    await using folder = await temporaryFolder();
+    const path = databaseFrom('schema-008.sql', folder.path);
+    await killWhileMigrating(path);
+    assertIntact(path);
+    const { applied } = await schemaState({ url: `sqlite:${path}` });
+    assert.ok([8, names.length].includes(applied.length), applied.join());
+    await using database = await openDatabase({ url: `sqlite:${path}` });
+    assert.equal(await database.store.read('local', (data) => data.trash.count()), 1);
+  });
+});
+
 /** Everything that an owner has. */
 async function dataOf(store: Store, owner: Owner) {
   const { todos } = await todosIn(store)(owner).list({ limit: 10 });

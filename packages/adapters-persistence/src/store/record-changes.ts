@@ -1,3 +1,4 @@
+import { setImmediate } from 'node:timers/promises';
 import type { CommandId, Owner } from '@todo/domain';
 import { sql as raw } from 'kysely';
 import type { Sql } from '../sql-database.ts';
@@ -61,6 +62,24 @@ export async function recordChanges(
       ),
     );
   }
+}
+
+/** More changes than this are not kept in memory until the end of their transaction. */
+const mostUnrecorded = 1000;
+
+/**
+ * Writes the changes of a transaction that has made many, so that its memory stays flat however many follow. From then on
+ * it holds the counter row of its owner: should it deadlock with another transaction, one of the two runs again.
+ */
+export async function recordMany(
+  context: SqlContext,
+  sql: Sql,
+  transaction: SqlTransaction,
+): Promise<void> {
+  if (transaction.unrecorded.length < mostUnrecorded) return;
+  await recordChanges(context, sql, [transaction]);
+  // Statements of SQLite run without a turn of the event loop: without this one, a server would answer nothing meanwhile.
+  await setImmediate();
 }
 
 /** Takes the next numbers of an owner. @returns the last of them, and a name that no command has had */

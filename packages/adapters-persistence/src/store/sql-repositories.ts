@@ -3,6 +3,7 @@ import type { Sql } from '../sql-database.ts';
 import { forgetChanges } from './forget-changes.ts';
 import { recordChanges } from './record-changes.ts';
 import { sqlChangeLog } from './sql-change-log.ts';
+import { sqlExternalIds } from './sql-external-ids.ts';
 import { sqlIdempotencyRecords } from './sql-idempotency-records.ts';
 import { sqlTodoReader, type ReadRows } from './sql-todo-reader.ts';
 import { sqlTodoRepository } from './sql-todo-repository.ts';
@@ -32,6 +33,7 @@ export function repositoriesIn(context: SqlContext, transaction: SqlTransaction)
     todos: sqlTodoRepository(context, transaction, sqlTodoReader(context, owner, read)),
     changes: changeLogIn(context, transaction, read),
     trash: sqlTrashRepository(context, transaction, read),
+    externalIds: sqlExternalIds(context, transaction, read),
     requests: sqlIdempotencyRecords(context, transaction),
   };
 }

@@ -4,6 +4,7 @@ import { CompiledStatements } from './compiled-statements.ts';
 import { insertBatcher } from './insert-batcher.ts';
 import { ownersOfHistory } from './owners-of-history.ts';
 import { sqlChangeLog } from './sql-change-log.ts';
+import { sqlExternalIdReader } from './sql-external-ids.ts';
 import type { SqlDatabase } from '../sql-database.ts';
 import { sqlTodoReader, type ReadRows } from './sql-todo-reader.ts';
 import type { SqlContext } from './sql-transaction.ts';
@@ -26,6 +27,7 @@ export function sqlStore(database: SqlDatabase): Store {
         todos: sqlTodoReader(context, owner, read),
         changes: sqlChangeLog(context, owner, read),
         trash: sqlTrashReader(context, owner, read),
+        externalIds: sqlExternalIdReader(context, owner, read),
       });
     },
 

@@ -1,7 +1,8 @@
 import { byId, sortValue, type TodoFilter, type TodoReader } from '@todo/application';
-import type { Owner } from '@todo/domain';
+import type { Owner, Todo } from '@todo/domain';
 import type { CompiledQuery } from 'kysely';
 import type { ReadOptions, Scan } from '../sql-database.ts';
+import { batches, mostIds } from './batches.ts';
 import type { SqlContext } from './sql-transaction.ts';
 import { concatStretches, countMatching, isQuick, selectPage, shortPage } from './todo-query.ts';
 import { todoColumns, todoFrom } from './todo-row.ts';
@@ -35,6 +36,20 @@ export function sqlTodoReader(
       );
       const [row] = await read(byOwnerAndId);
       return row && todoFrom(row);
+    },
+
+    async findAll(ids) {
+      const found: Todo[] = [];
+      for (const some of batches(ids, mostIds)) {
+        const query = database.sql
+          .selectFrom('todo')
+          .select(todoColumns)
+          .where('owner', '=', owner)
+          .where('id', 'in', some)
+          .compile();
+        for (const row of await read(query)) found.push(todoFrom(row));
+      }
+      return found;
     },
 
     async list(query) {

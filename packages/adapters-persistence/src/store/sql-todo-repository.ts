@@ -3,6 +3,7 @@ import type { Owner, Todo, TodoDraft, TodoId } from '@todo/domain';
 import type { Sql } from '../sql-database.ts';
 import { batches, mostIds } from './batches.ts';
 import { mostRows } from './compiled-statements.ts';
+import { recordMany } from './record-changes.ts';
 import { noteChange, type SqlContext, type SqlTransaction } from './sql-transaction.ts';
 import { rowFrom, todoColumns, todoFrom } from './todo-row.ts';
 
@@ -30,6 +31,17 @@ export function sqlTodoRepository(
       return todo as Todo;
     },
 
+    async addAll(drafts) {
+      const sql = await transaction.sql();
+      const added: Todo[] = [];
+      for (const some of batches(drafts, mostRows)) {
+        const additions = some.map((draft) => ({ transaction, draft }));
+        added.push(...(await insertTodos(context, sql, additions)));
+        await recordMany(context, sql, transaction);
+      }
+      return added;
+    },
+
     async update(ids, transition) {
       if (ids.length === 0) return [];
       const sql = await transaction.sql();
@@ -42,6 +54,7 @@ export function sqlTodoRepository(
         after.push(
           changed === todo ? todo : await updateTodo(context, sql, transaction, todo, changed),
         );
+        await recordMany(context, sql, transaction);
       }
       return after;
     },
@@ -55,6 +68,7 @@ export function sqlTodoRepository(
         await sql.deleteFrom('todo').where('owner', '=', owner).where('id', 'in', some).execute();
       }
       for (const before of removed) noteChange(transaction, { before, after: null });
+      await recordMany(context, sql, transaction);
     },
   };
 }
@@ -170,12 +184,12 @@ export async function insertTags(
   const rows = owned.flatMap(({ owner, todo: { id, tags } }) =>
     tags.map((tag) => ({ owner, tag, todo_id: id })),
   );
-  if (rows.length === 0) return;
-  const insertion = () => sql.insertInto('todo_tag').values(rows);
-  if (rows.length > mostRows) {
-    await insertion().execute();
-    return;
+  for (const some of batches(rows, mostRows)) {
+    const parameters = some.flatMap((row) => Object.values(row));
+    await sql.executeQuery(
+      statements.with(`insert ${some.length} tags`, parameters, () =>
+        sql.insertInto('todo_tag').values(some),
+      ),
+    );
   }
-  const parameters = rows.flatMap((row) => Object.values(row));
-  await sql.executeQuery(statements.with(`insert ${rows.length} tags`, parameters, insertion));
 }

@@ -9,7 +9,7 @@ import { sql as raw } from 'kysely';
 import type { Sql } from '../sql-database.ts';
 import { batches, mostIds } from './batches.ts';
 import { mostRows } from './compiled-statements.ts';
-import { recordChanges } from './record-changes.ts';
+import { recordChanges, recordMany } from './record-changes.ts';
 import { insertTags } from './sql-todo-repository.ts';
 import type { ReadRows } from './sql-todo-reader.ts';
 import { noteChange, type SqlContext, type SqlTransaction } from './sql-transaction.ts';
@@ -95,6 +95,7 @@ export function sqlTrashRepository(
       await deleteRows(sql, owner, ids);
       const restored = await insertAgain(context, sql, owner, wanted);
       for (const after of restored) noteChange(transaction, { before: null, after }, true);
+      await recordMany(context, sql, transaction);
       return restored;
     },
 
@@ -106,6 +107,11 @@ export function sqlTrashRepository(
       await recordChanges(context, sql, [transaction]);
       await deleteRows(sql, owner, ids);
       for (const some of batches(ids, mostIds)) {
+        await sql
+          .deleteFrom('external_id')
+          .where('owner', '=', owner)
+          .where('todo_id', 'in', some)
+          .execute();
         await sql
           .updateTable('todo_change')
           .set({ todo_before: null, todo_after: null })

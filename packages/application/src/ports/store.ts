@@ -1,5 +1,6 @@
 import type { Actor, CommandId, Instant, Owner, Reverts } from '@todo/domain';
 import type { ChangeLog, ChangeLogRepository } from './change-log.ts';
+import type { ExternalIdReader, ExternalIdRepository } from './external-ids.ts';
 import type { IdempotencyRecords } from './idempotency-records.ts';
 import type { TodoReader, TodoRepository } from './todo-repository.ts';
 import type { TrashReader, TrashRepository } from './trash.ts';
@@ -71,6 +72,7 @@ export interface Readers {
   readonly todos: TodoReader;
   readonly changes: ChangeLog;
   readonly trash: TrashReader;
+  readonly externalIds: ExternalIdReader;
 }
 
 /** The repositories of a transaction, each bound to the owner of its command. */
@@ -78,5 +80,6 @@ export interface Repositories extends Readers {
   readonly todos: TodoRepository;
   readonly changes: ChangeLogRepository;
   readonly trash: TrashRepository;
+  readonly externalIds: ExternalIdRepository;
   readonly requests: IdempotencyRecords;
 }

@@ -8,6 +8,9 @@ import type { SortStep, SortValue } from '../todo-order.ts';
 export interface TodoReader {
   find(id: TodoId): Promise<Todo | undefined>;
 
+  /** The todos with these ids, in any order, without those that are missing. @param ids without repetition */
+  findAll(ids: readonly TodoId[]): Promise<readonly Todo[]>;
+
   /** One page of the todos that match. */
   list(query: TodoQuery): Promise<TodoPage>;
 
@@ -25,6 +28,9 @@ export interface TodoReader {
 export interface TodoRepository extends TodoReader {
   /** Stores a new todo under an id that no todo has had before, with its first revision. */
   add(draft: TodoDraft): Promise<Todo>;
+
+  /** Stores new todos, as `add` does each. @returns them in the order of the drafts, which is that of their ids */
+  addAll(drafts: readonly TodoDraft[]): Promise<readonly Todo[]>;
 
   /**
    * Reads the todos, applies `transition` to each, and stores those that differ, as one atomic step. If `transition`

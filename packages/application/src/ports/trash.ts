@@ -35,7 +35,7 @@ export interface TrashRepository extends TrashReader {
   ): Promise<readonly Todo[]>;
 
   /**
-   * Removes todos from the trash for good, and erases their images in the change log.
+   * Removes todos from the trash for good with their foreign ids, and erases their images in the change log.
    * @throws TodoNotFoundError naming every id that is not in the trash
    */
   purge(ids: readonly TodoId[]): Promise<void>;

@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
-import { complete, edit, localOwner, type Owner } from '@todo/domain';
+import type { ExternalId } from '@todo/application';
+import { complete, edit, localOwner, type Owner, type Todo, type TodoId } from '@todo/domain';
 import { aDraft, momentsLater } from '../a-todo.ts';
 import { aPersonalToken, aSession, anAccount } from '../an-account.ts';
 import { aCommand, todosIn, type KeyedRequest } from '../todos-in.ts';
@@ -239,6 +240,9 @@ async function fill({ store }: AccountStorage, owner: Owner): Promise<void> {
   await todos.update([id], (todo) => complete(todo, momentsLater(1)));
   const gone = await todos.add(aDraft({ task: 'Buy milk and sugar', tags: ['gone'] }));
   await todos.remove([gone.id], () => {});
+  await store.transaction(aCommand(owner), ({ externalIds }) =>
+    externalIds.put('json', [anExternalId(id), anExternalId(gone.id)]),
+  );
   await todos.add(aDraft({ notes: 'Two litres of milk', tags: ['caf\u00e9', 'home'] }));
   await todos.add(aDraft({ task: 'Sell milk', due: '2026-11-30', priority: 'high' }));
 }
@@ -260,8 +264,21 @@ async function stateOf({ store }: AccountStorage, owner: Owner) {
     tags: await todos.tags(),
     changes: await store.read(owner, ({ changes }) => changes.after(0, 100)),
     trash: await store.read(owner, ({ trash }) => trash.list(100)),
+    externalIds: await store.read(owner, ({ externalIds }) =>
+      externalIds.of('json', everyId(listed)),
+    ),
     record: record && { ...record },
   };
+}
+
+function anExternalId(todoId: TodoId): ExternalId {
+  return { externalId: `${todoId}`, todoId, fingerprint: 'f', extra: null };
+}
+
+/** Also those of todos that are deleted, or that the owner does not have any more. */
+function everyId(listed: readonly Todo[]): readonly TodoId[] {
+  const last = Math.max(20, ...listed.map(({ id }) => id));
+  return Array.from({ length: last }, (_, at) => at + 1);
 }
 
 type State = Awaited<ReturnType<typeof stateOf>>;
@@ -275,6 +292,7 @@ const nothing: State = {
   tags: [],
   changes: [],
   trash: [],
+  externalIds: [],
   record: undefined,
 };
 
