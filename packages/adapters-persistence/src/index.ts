@@ -4,6 +4,7 @@ export type { DatabaseEvent, OnDatabaseEvent } from './database-event.ts';
 export type { CopyProgress, CopySummary } from './copy/copy-database.ts';
 export { shownUrl } from './database-url.ts';
 export { MissingDatabaseError } from './missing-database-error.ts';
+export { openFileSpool } from './spool/file-spool.ts';
 export { OccupiedTargetError } from './occupied-target-error.ts';
 export {
   backupDatabase,

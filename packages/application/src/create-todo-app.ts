@@ -9,14 +9,17 @@ import {
   type Owner,
 } from '@todo/domain';
 import { systemClock, type Clock } from './ports/clock.ts';
+import { inMemorySpool, type OpenSpool } from './ports/spool.ts';
 import type { Store } from './ports/store.ts';
 import { addTodo } from './use-cases/add-todo.ts';
 import { addTodoOnce } from './use-cases/add-todo-once.ts';
 import { changeStatus } from './use-cases/change-status.ts';
 import { deleteTodos } from './use-cases/delete-todos.ts';
 import { editTodo } from './use-cases/edit-todo.ts';
+import { exportTodos } from './use-cases/export-todos.ts';
 import { followChanges, subscribe } from './use-cases/follow-changes.ts';
 import { getTodo } from './use-cases/get-todo.ts';
+import { importTodos } from './use-cases/import-todos.ts';
 import { listChanges, listLatestChanges, listTodoChanges } from './use-cases/list-changes.ts';
 import { listTags } from './use-cases/list-tags.ts';
 import { listTodos } from './use-cases/list-todos.ts';
@@ -34,6 +37,8 @@ export interface TodoAppOptions {
   readonly owner?: Owner;
   /** The actor that the change log names; `local` when left out. */
   readonly actor?: Actor;
+  /** Keeps what is read of a file that is imported; in memory when left out. */
+  readonly openSpool?: OpenSpool;
 }
 
 /**
@@ -53,6 +58,7 @@ export function createTodoApp({
   clock = systemClock,
   owner = localOwner,
   actor = localActor,
+  openSpool = inMemorySpool,
 }: TodoAppOptions) {
   assertOwner(owner);
   const context: UseCaseContext = { store, clock, owner, actor };
@@ -84,5 +90,7 @@ export function createTodoApp({
     restore: restoreTodos(context),
     purge: purgeTodos(context),
     emptyTrash: emptyTrash(context),
+    importTodos: importTodos({ ...context, openSpool }),
+    exportTodos: exportTodos(context),
   };
 }

@@ -104,6 +104,48 @@ export class InvalidQueryError extends Error {
   }
 }
 
+/** A fault of a file. */
+export interface LineFault extends Fault {
+  /** Empty: a file has lines and no members. */
+  readonly pointer: '';
+  /** From 1. */
+  readonly line: number;
+}
+
+/** An error names at most this many faults of a file. */
+export const mostFileFaults = 1000;
+
+/** A file cannot be imported. Nothing has changed. */
+export class InvalidFileError extends Error {
+  override readonly name = 'InvalidFileError';
+  readonly code = 'invalid-file';
+  /** The first {@link mostFileFaults} faults. */
+  readonly faults: readonly LineFault[];
+  /** How many faults the file has. */
+  readonly total: number;
+
+  constructor(faults: readonly LineFault[], total = faults.length) {
+    const [first] = faults;
+    const others = total > 1 ? ` (and ${total - 1} more)` : '';
+    super(`Line ${first?.line}: ${first?.detail}${others}`);
+    this.faults = faults;
+    this.total = total;
+  }
+}
+
+/** A file has something that todos cannot hold, and the caller wants no loss. Nothing has changed. */
+export class LossyFileError extends Error {
+  override readonly name = 'LossyFileError';
+  readonly code = 'lossy-file';
+  /** By field, of how many todos something could not be kept. */
+  readonly losses: Readonly<Record<string, number>>;
+
+  constructor(losses: Readonly<Record<string, number>>) {
+    super(`The file has something that could not be kept: ${Object.keys(losses).join(', ')}.`);
+    this.losses = losses;
+  }
+}
+
 /** The input about an account is invalid; the error has every fault found. */
 export class InvalidAccountError extends Error {
   override readonly name = 'InvalidAccountError';
@@ -236,6 +278,8 @@ export type AccountError =
 export type TodoError =
   | InvalidTodoError
   | InvalidQueryError
+  | InvalidFileError
+  | LossyFileError
   | TodoNotFoundError
   | StaleVersionError
   | IdempotencyError
@@ -250,6 +294,8 @@ export type ErrorCode = TodoError['code'];
 const errorClasses = [
   InvalidTodoError,
   InvalidQueryError,
+  InvalidFileError,
+  LossyFileError,
   TodoNotFoundError,
   StaleVersionError,
   IdempotencyError,

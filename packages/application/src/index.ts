@@ -29,8 +29,11 @@ export {
   ForbiddenError,
   IdempotencyError,
   InvalidAccountError,
+  InvalidFileError,
   InvalidQueryError,
   isTodoError,
+  LossyFileError,
+  mostFileFaults,
   StaleVersionError,
   StorageError,
   TodoNotFoundError,
@@ -40,6 +43,7 @@ export {
   UndoConflictError,
   type AccountError,
   type ErrorCode,
+  type LineFault,
   type StorageErrorCode,
   type TodoError,
 } from './errors.ts';
@@ -48,6 +52,7 @@ export { jsonPointer, parse, type Parsed } from './schemas/parse.ts';
 export type { Precondition } from './precondition.ts';
 export { ChangeListeners } from './change-listeners.ts';
 export { ClaimedKeys } from './claimed-keys.ts';
+export { detectFormat, type DetectedFile } from './detect-format.ts';
 export { createTodoApp, type TodoApp, type TodoAppOptions } from './create-todo-app.ts';
 export {
   problemKind,
@@ -105,6 +110,7 @@ export type {
   IdempotencyRecord,
   IdempotencyRecords,
 } from './ports/idempotency-records.ts';
+export { inMemorySpool, type OpenSpool, type Spool } from './ports/spool.ts';
 export type { Command, Readers, Repositories, Store } from './ports/store.ts';
 export type {
   FileEntry,
@@ -158,6 +164,9 @@ export {
   type TrashedTodoJson,
 } from './schemas/history-schemas.ts';
 export type { StopSignal } from './stop-signal.ts';
+export type { OnDuplicate } from './import/plan.ts';
+export type { ExportOptions } from './use-cases/export-todos.ts';
+export type { ImportOptions, ImportReport } from './use-cases/import-todos.ts';
 export type { FollowOptions } from './use-cases/follow-changes.ts';
 export { forgetHistory, type Forgotten, type Retention } from './use-cases/forget-history.ts';
 export type { ChangePage, ChangesQuery } from './use-cases/list-changes.ts';

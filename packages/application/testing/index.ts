@@ -3,6 +3,7 @@ export {
   type AccountContractCase,
   type AccountStorage,
 } from './account-store-contract.ts';
+export { aFile, aFormat, bytesOf, type FileLine } from './a-format.ts';
 export { todoAppContract, type AppContractCase } from './app-contract.ts';
 export { aDraft, aMoment, aRevision, aTodo, momentsLater } from './a-todo.ts';
 export { aPersonalToken, aSession, anAccount, someAttempts } from './an-account.ts';

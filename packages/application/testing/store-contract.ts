@@ -3,6 +3,7 @@ import { changing } from './contract/changing.ts';
 import type { ContractCase } from './contract/contract-case.ts';
 import { externalIds } from './contract/external-ids.ts';
 import { history } from './contract/history.ts';
+import { importing } from './contract/importing.ts';
 import { keeping } from './contract/keeping.ts';
 import { listing } from './contract/listing.ts';
 import { owners } from './contract/owners.ts';
@@ -27,5 +28,6 @@ export const storeContract: readonly ContractCase[] = [
   ...trash,
   ...externalIds,
   ...undoing,
+  ...importing,
   ...watching,
 ];

@@ -3,6 +3,9 @@ import * as v from 'valibot';
 const fault = v.strictObject({
   pointer: v.pipe(v.string(), v.description('Position of the fault, as a JSON Pointer (RFC 6901)')),
   detail: v.pipe(v.string(), v.description('What is wrong there')),
+  line: v.exactOptional(
+    v.pipe(v.number(), v.integer(), v.description('The line of an imported file, from 1')),
+  ),
 });
 
 /** The one shape of every error (RFC 9457). */

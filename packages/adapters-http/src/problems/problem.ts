@@ -2,6 +2,7 @@ import {
   type ErrorCode,
   ForbiddenError,
   InvalidAccountError,
+  InvalidFileError,
   InvalidQueryError,
   isTodoError,
   problemKind,
@@ -54,6 +55,8 @@ const alwaysWith: Partial<Record<ProblemSlug, Readonly<Record<string, string>>>>
 const slugs: Record<ErrorCode, ProblemSlug> = {
   'invalid-todo': 'validation',
   'invalid-query': 'invalid-parameter',
+  'invalid-file': 'validation',
+  'lossy-file': 'validation',
   'todo-not-found': 'not-found',
   'stale-version': 'precondition-failed',
   'idempotency-mismatch': 'idempotency-mismatch',
@@ -87,6 +90,7 @@ function partsOf(error: TodoError): ProblemParts {
   if (error instanceof InvalidTodoError || error instanceof InvalidAccountError) {
     return bodyFaults(error.faults);
   }
+  if (error instanceof InvalidFileError) return { detail: error.message, errors: error.faults };
   if (error instanceof InvalidQueryError) return parameterFaults(error.faults);
   // The error says nothing about If-None-Match; the explanation of the type fits both conditions.
   if (error instanceof StaleVersionError) return {};

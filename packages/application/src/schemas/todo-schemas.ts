@@ -3,6 +3,7 @@ import {
   defaults,
   dueFrom,
   dueRule,
+  isInstant,
   keptTags,
   maxTags,
   normalizedTag,
@@ -316,12 +317,6 @@ function withDefaults(schemas: typeof fieldSchemas): WithDefaults<typeof fieldSc
       : [field, schema],
   );
   return Object.fromEntries(entries) as WithDefaults<typeof fieldSchemas>;
-}
-
-/** Whether a text is written like the instants of todos: any other spelling cannot be one. */
-function isInstant(text: string): boolean {
-  const moment = new Date(text);
-  return !Number.isNaN(moment.getTime()) && moment.toISOString() === text;
 }
 
 /** The names of the members that only the system sets: a client may repeat them, but not change them. */

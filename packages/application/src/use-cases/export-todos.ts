@@ -1,0 +1,84 @@
+import type { Todo, TodoId } from '@todo/domain';
+import { InvalidQueryError } from '../errors.ts';
+import type { JsonObject, OnLoss, OutgoingTodo, TodoFormat } from '../ports/todo-format.ts';
+import type { TodoPosition } from '../ports/todo-repository.ts';
+import { parse } from '../schemas/parse.ts';
+import { listQuerySchema, type ListQuery } from '../schemas/todo-schemas.ts';
+import { filterFrom, type TodoFilter } from '../todo-filter.ts';
+import type { UseCaseContext } from './use-case-context.ts';
+
+export interface ExportOptions {
+  readonly format: TodoFormat;
+  /** The IANA name of the time zone of the person. */
+  readonly timeZone: string;
+  /** All todos when left out. */
+  readonly filter?: Omit<ListQuery, 'sort' | 'limit' | 'cursor' | 'count'>;
+  /** Is called with the field of a todo that the format cannot hold. */
+  readonly onLoss?: OnLoss;
+}
+
+/** Todos per page: even with the longest notes, a page takes a few MB. */
+const pageSize = 500;
+
+export function exportTodos(context: UseCaseContext) {
+  /**
+   * The todos as a file, piece by piece, by rising id. A todo that matches from the beginning to the end is there once;
+   * one that is changed meanwhile is as it was before or after.
+   * @throws InvalidQueryError at once; StorageError while it is read
+   */
+  return ({
+    format,
+    timeZone,
+    filter = {},
+    onLoss = () => {},
+  }: ExportOptions): AsyncIterable<string> => {
+    const { value, faults } = parse(listQuerySchema, { ...filter });
+    if (faults) throw new InvalidQueryError(faults);
+    const { write, title, name } = format;
+    if (write === undefined) throw new TypeError(`${title} can only be read.`);
+    const matching = outgoing(context, filterFrom(value, context.clock), name);
+    return write(matching, { timeZone, now: context.clock.now(), onLoss });
+  };
+}
+
+/** The todos that match, with what is known of them in files of the format. */
+async function* outgoing(
+  { store, owner }: UseCaseContext,
+  filter: TodoFilter,
+  source: string,
+): AsyncGenerator<OutgoingTodo, void> {
+  for (let after: TodoPosition | undefined; ;) {
+    const from = after === undefined ? {} : { after };
+    const page = await store.read(owner, async (data) => {
+      const { todos, next } = await data.todos.list({ ...filter, limit: pageSize, ...from });
+      const known = await data.externalIds.of(
+        source,
+        todos.map(({ id }) => id),
+      );
+      return { todos, next, external: externalsOf(known) };
+    });
+    for (const todo of page.todos) yield outgoingTodo(todo, page.external);
+    if (page.next === undefined) return;
+    after = page.next;
+  }
+}
+
+type Externals = ReadonlyMap<TodoId, NonNullable<OutgoingTodo['external']>>;
+
+/** Of several foreign ids of a todo, the first by code unit, so that each export writes the same one. */
+function externalsOf(
+  known: readonly { readonly externalId: string; todoId: TodoId; extra: string | null }[],
+): Externals {
+  const sorted = known.toSorted((a, b) => (a.externalId < b.externalId ? 1 : -1));
+  return new Map(
+    sorted.map(({ externalId: id, todoId, extra }) => [
+      todoId,
+      extra === null ? { id } : { id, extra: JSON.parse(extra) as JsonObject },
+    ]),
+  );
+}
+
+function outgoingTodo(todo: Todo, externals: Externals): OutgoingTodo {
+  const external = externals.get(todo.id);
+  return external === undefined ? { todo } : { todo, external };
+}
