@@ -1,4 +1,4 @@
-export { clockIn, endOf, systemClock, type Clock } from './ports/clock.ts';
+export { clockIn, endOf, systemClock, timeZoneNamed, type Clock } from './ports/clock.ts';
 export {
   accountAuthenticator,
   type AccountAuthenticatorOptions,

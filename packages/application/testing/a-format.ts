@@ -9,7 +9,7 @@ export const aFormat = {
   title: 'Lines',
   mediaType: 'application/x-lines',
   extension: 'lines',
-  detect: (beginning) => beginning.startsWith('{"fields"'),
+  detect: (beginning) => beginning.startsWith('{'),
 
   async *read(bytes) {
     const decoder = new TextDecoder();

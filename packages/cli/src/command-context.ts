@@ -1,4 +1,4 @@
-import type { Clock, TodoApp } from '@todo/application';
+import type { Clock, TodoApp, TodoFormat } from '@todo/application';
 import type { Io } from './terminal/io.ts';
 
 /** The options that say which todos a command is about. The settings say it where one is left out. */
@@ -41,6 +41,8 @@ export interface Todos {
 export interface CommandContext extends PrintContext {
   /** Loads the clock and the todos. @throws CliError where the settings cannot be used */
   todos(use: TodosUse): Promise<Todos>;
+  /** Loads the file formats. */
+  formats(): Promise<readonly TodoFormat[]>;
   /**
    * Opens the todos for completion, without creating or changing a database.
    * @param chosen as far as the line that is being completed says it

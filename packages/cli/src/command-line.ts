@@ -1,4 +1,4 @@
-import type { Clock, TodoApp } from '@todo/application';
+import type { Clock, TodoApp, TodoFormat } from '@todo/application';
 import type { Command } from 'commander';
 import type { ChosenTodos, CommandContext, TodosUse } from './command-context.ts';
 
@@ -46,6 +46,8 @@ export interface CommandLine {
    * @throws CliError where the options or the settings cannot be used
    */
   todos(use: TodosUse, chosen: ChosenTodos): Promise<TodoSource>;
+  /** Loads the formats in which todos can be exported and imported. */
+  formats(): Promise<readonly TodoFormat[]>;
   /**
    * Opens the todos for completion, without creating or changing a database, and without a long wait for
    * a lock.

@@ -58,6 +58,7 @@ function contextOf(
       const source = await line.todos(use, options);
       return { clock: source.clock, openApp: async () => appOf(await source.open()) };
     },
+    formats: () => line.formats(),
     async appToComplete({ database = options.database, user = options.user }) {
       const todos = await line.todosToComplete({ database, user });
       return todos && appOf(todos);

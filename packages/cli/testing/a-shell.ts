@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { inMemoryStore } from '@todo/adapters-memory';
 import { createTodoApp, todoJson, type Clock, type TodoJson, type Store } from '@todo/application';
-import { fixedClock, todosIn } from '@todo/application/testing';
+import { aFormat, fixedClock, todosIn } from '@todo/application/testing';
 import { localOwner } from '@todo/domain';
 import { run, type CommandLine, type OpenApp } from '@todo/cli';
 import { anIo, type TestIo } from './an-io.ts';
@@ -24,6 +24,7 @@ export function aCommandLine(store: Store, clock: Clock = fixedClock()): Command
     commands: [],
     debugging: { variable: 'DEBUG_OF_THE_TEST', isOn: async () => false },
     todos: async () => ({ clock, open }),
+    formats: async () => [aFormat],
     todosToComplete: open,
   };
 }

@@ -19,6 +19,10 @@ export function commandLine(io: ProgramIo, api: Partial<ApiOptions> = {}): Comma
       const { todoSource } = await import('./todo-source.ts');
       return todoSource(io, use, chosen);
     },
+    async formats() {
+      const { todoFormats } = await import('@todo/composition/factories');
+      return todoFormats();
+    },
     async todosToComplete(chosen) {
       const { todosToComplete } = await import('./todo-source.ts');
       return todosToComplete(io, chosen);

@@ -41,6 +41,14 @@ export function clockIn(zone?: string): Clock {
   };
 }
 
+/**
+ * The name of a time zone in the IANA database, as that spells it; that of the machine when left out.
+ * @throws RangeError where no zone has that name
+ */
+export function timeZoneNamed(name?: string): string {
+  return new Intl.DateTimeFormat('en-US', { timeZone: name }).resolvedOptions().timeZone;
+}
+
 /** The last moment of `date`, to the millisecond. */
 export function endOf(date: CalendarDate, clock: Clock): Instant {
   return instant(Date.parse(clock.startOf(addDays(date, 1))) - 1);

@@ -1,5 +1,7 @@
 import type { Todo } from '@todo/domain';
 import { Option, type Command } from 'commander';
+import type { ExportOptions } from './export.ts';
+import type { ImportOptions } from './import.ts';
 import type { AddOptions } from './add.ts';
 import type { EditOptions } from './edit.ts';
 import type { RedoOptions, UndoOptions } from './undo.ts';
@@ -32,6 +34,8 @@ export const todoCommands: readonly CliCommand[] = [
   { name: 'log', add: addLog },
   { name: 'trash', add: addTrash },
   { name: 'restore', add: addRestore },
+  { name: 'export', add: addExport },
+  { name: 'import', add: addImport },
 ];
 
 function addAdd(program: Command, context: () => CommandContext): void {
@@ -333,6 +337,88 @@ function addRestore(program: Command, context: () => CommandContext): void {
     .action(async (ids: string[]) => {
       const { restore } = await import('./restore.ts');
       await restore(context(), ids);
+    });
+}
+
+function addExport(program: Command, context: () => CommandContext): void {
+  const command = program
+    .command('export')
+    .summary('write todos to a file')
+    .description(
+      'Write todos to a file that another program or another database can read: all of them, unless you say which. ' +
+        'What the format does not hold is named on stderr.',
+    )
+    .argument('[words...]', 'words that all occur in the task, the notes or the tags')
+    .option(
+      '--format <name>',
+      'json, taskwarrior, todotxt, csv or ical (default: as the name of the file ends, or json)',
+    )
+    .option('-o, --output <file>', 'a new file; an existing one is never overwritten')
+    .option(
+      '--status <status>',
+      'only pending, in-process or completed; several with commas',
+      collected,
+    )
+    .option(
+      '-t, --tag <tag>',
+      'with this tag; any of several with commas, all if repeated',
+      collected,
+    )
+    .option('-p, --priority <level>', 'with this priority; several with commas', collected)
+    .option('-d, --due <when>', 'due on this day, as `todo list` takes it')
+    .option('--overdue', 'only overdue todos')
+    .addHelpText(
+      'after',
+      examples(
+        'todo export > todos.json',
+        'todo export --output todo.txt --status pending',
+        'todo export --format ical --tag work --output work.ics',
+      ),
+    )
+    .action(async (words: string[], options: ExportOptions) => {
+      const { exportTodos } = await import('./export.ts');
+      await exportTodos(context(), words, options);
+    });
+  readCarefully(command);
+}
+
+function addImport(program: Command, context: () => CommandContext): void {
+  program
+    .command('import')
+    .summary('take todos in from a file')
+    .description(
+      'Take in the todos of a file: all of them or, if a line has a fault, none. The same file once more changes ' +
+        'nothing, and one that has changed changes only what has changed in it. `todo undo` takes an import back.',
+    )
+    .argument('<file>', 'name of the file, or - for standard input')
+    .option(
+      '--format <name>',
+      'json, taskwarrior, todotxt, todoist, csv or ical; auto looks at the file (default: auto)',
+    )
+    .option(
+      '--time-zone <zone>',
+      'where times without a zone are local, such as Europe/Berlin (default: here)',
+    )
+    .option('--dry-run', 'show what would change, and change nothing')
+    .addOption(
+      new Option('--on-duplicate <what>', 'what to do about todos that are there already').choices([
+        'skip',
+        'update',
+        'add',
+      ]),
+    )
+    .option('--strict', 'import nothing if something cannot be kept')
+    .addHelpText(
+      'after',
+      examples(
+        'todo import todos.json --dry-run',
+        'task export | todo import -',
+        'todo import Inbox.csv --format todoist --time-zone Europe/Berlin',
+      ),
+    )
+    .action(async (file: string, options: ImportOptions) => {
+      const { importTodos } = await import('./import.ts');
+      await importTodos(context(), file, options);
     });
 }
 

@@ -40,7 +40,10 @@ async function candidatesAfter(
   words: readonly string[],
 ): Promise<readonly Candidate[]> {
   const place = placeAfter(program, words.slice(0, -1));
-  const stored = storedValues(() => context.appToComplete(place.chosen));
+  const stored = storedValues(
+    () => context.appToComplete(place.chosen),
+    () => context.formats(),
+  );
   const candidates = await candidatesFor(place, words.at(-1) ?? '', stored);
   // A candidate with control characters would drive the terminal instead of being inserted.
   return candidates.filter(({ value }) => visibleLine(value) === value);

@@ -50,6 +50,7 @@ const stored: StoredValues = {
   todos: async (status: readonly Status[]) => todos.filter((todo) => status.includes(todo.status)),
   deleted: async () => [aTodo({ id: 7, task: 'Sleep' })],
   tags: async () => ['home', 'work', '@ada'],
+  formats: async (use) => (use === 'read' ? ['json', 'todoist'] : ['json', 'ical']),
 };
 
 /** Says what the last word can become; everything is there to be asked. */

@@ -104,6 +104,8 @@ const valuesByOption: Readonly<
   tag: (stored) => stored.tags(),
   due: async (_, command) => [...dueWords, ...(otherDues[command] ?? [])],
   sort: async () => sortNames,
+  format: async (stored, command) =>
+    command === 'import' ? ['auto', ...(await stored.formats('read'))] : stored.formats('write'),
 };
 
 async function optionValues(

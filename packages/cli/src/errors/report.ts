@@ -1,8 +1,9 @@
-import { isTodoError, type TodoError } from '@todo/application';
+import { InvalidFileError, isTodoError, type TodoError } from '@todo/application';
 import type { Debugging } from '../command-line.ts';
 import { CliError } from './cli-error.ts';
 import { failures, type ExitCode } from './failures.ts';
 import { faultSentence } from './fault-sentences.ts';
+import { lossSentence } from '../views/losses.ts';
 import { write, type Io } from '../terminal/io.ts';
 import { ReportedFailure } from './reported-failure.ts';
 import { visibleJson, visibleLine, visibleText } from '../views/visible-text.ts';
@@ -27,7 +28,9 @@ export async function report(
     ? visibleJson(
         JSON.stringify({ ...problem, detail, ...(errors && { errors }), ...(stack && { stack }) }),
       )
-    : [visibleLine(detail), ...(stack ? [visibleText(stack)] : [])].join('\n');
+    : [visibleLine(detail), ...linesAbout(error), ...(stack ? [visibleText(stack)] : [])].join(
+        '\n',
+      );
   try {
     await write(io.stderr, `${text}\n`);
   } catch {
@@ -36,12 +39,25 @@ export async function report(
   return exitCode;
 }
 
+/** The faults of a file, one per line. */
+function linesAbout(error: unknown): readonly string[] {
+  if (!(error instanceof InvalidFileError)) return [];
+  const { faults, total } = error;
+  const lines = faults.map(({ line, detail }) => visibleLine(`Line ${line}: ${detail}`));
+  const others = total - faults.length;
+  return others > 0 ? [...lines, `And ${others} more.`] : lines;
+}
+
 function advice(error: TodoError | CliError): string {
   switch (error.code) {
     case 'invalid-todo':
     case 'invalid-query':
     case 'invalid-account':
       return faultSentence(error.faults);
+    case 'invalid-file':
+      return `Nothing was imported: the file has ${error.total === 1 ? 'a fault' : `${error.total} faults`}.`;
+    case 'lossy-file':
+      return `Nothing was imported, because something could not be kept: ${lossSentence(error.losses)}.`;
     case 'todo-not-found':
       return `${error.message} \`todo list --all\` shows all todos.`;
     case 'account-not-found':

@@ -55,4 +55,5 @@ export { openTodos, openTodosAsTheyAre, type OpenTodos, type StorageUse } from '
 export { retentionDaysFrom, type RetentionDays } from './retention.ts';
 export { startRetentionJob, type RetentionJobOptions } from './retention-job.ts';
 export { StorageWatch } from './storage-watch.ts';
+export { todoFormats } from './todo-formats.ts';
 export { answerWorkers } from './worker-help.ts';

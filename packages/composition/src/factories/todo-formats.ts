@@ -1,0 +1,7 @@
+import type { TodoFormat } from '@todo/application';
+
+/** The file formats, which are loaded with the first file that comes in or goes out. */
+export async function todoFormats(): Promise<readonly TodoFormat[]> {
+  const { formats } = await import('@todo/adapters-formats');
+  return formats;
+}
