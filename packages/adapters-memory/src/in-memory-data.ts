@@ -1,4 +1,4 @@
-import type { IdempotencyRecord, TrashedTodo } from '@todo/application';
+import type { ExternalId, IdempotencyRecord, TrashedTodo } from '@todo/application';
 import type {
   Account,
   Owner,
@@ -9,7 +9,6 @@ import type {
   TodoId,
 } from '@todo/domain';
 import { emptyLog, type LogData } from './in-memory-change-log.ts';
-import type { StoredExternalId } from './in-memory-external-ids.ts';
 
 /** The committed data of both ports. */
 export interface InMemoryData {
@@ -30,6 +29,8 @@ export interface OwnedData {
   /** By source and foreign id. */
   readonly externalIds: Map<string, StoredExternalId>;
 }
+
+export type StoredExternalId = ExternalId & { readonly source: string };
 
 /** A map as readers use it, committed or within a transaction. */
 export type Entries<Key, Value> = Iterable<readonly [Key, Value]> & {

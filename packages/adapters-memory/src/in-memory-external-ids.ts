@@ -1,9 +1,7 @@
 import type { ExternalId, ExternalIdReader, ExternalIdRepository } from '@todo/application';
 import type { TodoId } from '@todo/domain';
-import type { Entries } from './in-memory-data.ts';
+import type { Entries, StoredExternalId } from './in-memory-data.ts';
 import type { TransactionalMap } from './transactional-map.ts';
-
-export type StoredExternalId = ExternalId & { readonly source: string };
 
 /** The foreign ids of one owner, for reading. */
 export function inMemoryExternalIdReader(

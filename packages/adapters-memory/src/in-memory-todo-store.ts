@@ -14,12 +14,12 @@ import {
   type InMemoryData,
   type InTurn,
   type OwnedData,
+  type StoredExternalId,
 } from './in-memory-data.ts';
 import {
   forgetExternalIds,
   inMemoryExternalIdReader,
   inMemoryExternalIds,
-  type StoredExternalId,
 } from './in-memory-external-ids.ts';
 import { inMemoryTodoReader } from './in-memory-todo-reader.ts';
 import { inMemoryTodoRepository } from './in-memory-todo-repository.ts';
