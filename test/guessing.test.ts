@@ -6,8 +6,8 @@ import { setTimeout } from 'node:timers/promises';
 import { addAccount, password } from './accounts.ts';
 import { aMachine } from './todo-program.ts';
 
-/** How many passwords are guessed: 1000, or as many as GUESSES says. */
-const guesses = Number(process.env['GUESSES'] ?? 1000);
+/** How many passwords are guessed: 400, or as many as GUESSES says. */
+const guesses = Number(process.env['GUESSES'] ?? 400);
 
 const connections = 50;
 

@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { describe } from 'node:test';
 import { openDatabase, type TodoDatabase } from '@todo/adapters-persistence';
+import { tries } from '../long-run.ts';
 import { noPostgres } from './postgres-for-run.ts';
 import { temporaryPostgres, type TemporaryDatabase } from './temporary-postgres.ts';
 
@@ -11,7 +12,7 @@ export interface DatabaseKind {
   readonly name: 'SQLite' | 'PostgreSQL';
   /** Why tests on it are skipped. */
   readonly skip: string | false;
-  /** How many times something is tried that is tried `count` times on the quickest; at least `least` times. */
+  /** How many times something is tried that is tried `count` times in a long run; at least `least` times. */
   readonly times: (count: number, least?: number) => number;
   /** A new one that can be opened any number of times. */
   readonly temporary: () => Promise<TemporaryDatabase>;
@@ -25,7 +26,7 @@ const isPostgresPreferred = process.env['TEST_DATABASE'] === 'postgresql';
 const sqlite: DatabaseKind = {
   name: 'SQLite',
   skip: false,
-  times: (count) => count,
+  times: (count, least = 1) => timesOf(count, least, { usual: 4 }),
   async temporary() {
     const folder = await mkdtemp(join(tmpdir(), 'todo-'));
     return {
@@ -39,9 +40,8 @@ const sqlite: DatabaseKind = {
 export const postgresql: DatabaseKind = {
   name: 'PostgreSQL',
   skip: noPostgres,
-  // `npm run test:postgresql` does all of it.
-  times: (count, least = 1) =>
-    isPostgresPreferred ? count : Math.min(count, Math.max(least, Math.ceil(count / 4))),
+  // `npm run test:postgresql` does as much of it as others of SQLite.
+  times: (count, least = 1) => timesOf(count, least, { usual: isPostgresPreferred ? 4 : 8 }),
   temporary: () => temporaryPostgres(),
   async open() {
     const place = await temporaryPostgres();
@@ -55,6 +55,11 @@ export const postgresql: DatabaseKind = {
     };
   },
 };
+
+/** @param usual the part of `count` that a run does which is not long */
+function timesOf(count: number, least: number, { usual }: { readonly usual: number }): number {
+  return tries(count, Math.min(count, Math.max(least, Math.ceil(count / usual))));
+}
 
 const databases: readonly DatabaseKind[] = isPostgresPreferred
   ? [postgresql]

@@ -15,6 +15,7 @@ import { lockWaiters } from '../databases/lock-waiters.ts';
 import { noPostgres } from '../databases/postgres-for-run.ts';
 import { runSql } from '../databases/run-sql.ts';
 import { temporaryPostgres } from '../databases/temporary-postgres.ts';
+import { isLongRun } from '../long-run.ts';
 
 const isConcurrent = ({ name }: { readonly name: string }) =>
   /at the same time|many|stale writers/.test(name);
@@ -54,7 +55,7 @@ describe('Transactions that PostgreSQL gives up', { skip: noPostgres }, () => {
     );
   });
 
-  for (const level of ['repeatable read', 'serializable']) {
+  for (const level of isLongRun ? ['repeatable read', 'serializable'] : ['serializable']) {
     for (const { name, run } of concurrent) {
       it(`because they are ${level} are done again: ${name}`, async () => {
         await using place = await temporaryPostgres();

@@ -40,13 +40,13 @@ export async function cutCommand(): Promise<Replayed> {
 }
 
 /** The same with a program that is not ours: whether a cut takes anything back is up to `synchronous`. */
-export async function cutCareless(synchronous: 'full' | 'normal'): Promise<Replayed> {
+export async function cutCareless(synchronous: 'full' | 'normal', adds: number): Promise<Replayed> {
   await using machine = await aMachine('file');
   const path = databaseOf(machine);
   assert.equal((await machine.todo('add', 'Buy milk')).exitCode, 0);
   const before = await filesOf(path);
   const trace = join(machine.home, 'trace');
-  await traced(trace, [carelessWriter, path, synchronous, '20'], machine.options);
+  await traced(trace, [carelessWriter, path, synchronous, `${adds}`], machine.options);
   return replayPowerCuts(trace, path, before);
 }
 

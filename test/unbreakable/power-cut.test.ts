@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import { cutCareless, cutCommand, cutServer } from './cutting.ts';
+import { tries } from '../long-run.ts';
 import { noTracing } from './strace.ts';
 
 describe(
@@ -8,7 +9,7 @@ describe(
   { skip: noTracing, concurrency: 2 },
   () => {
     it('by a server, to one client or to several at once', async () => {
-      const alone = 40;
+      const alone = tries(40, 8);
       const { acknowledged, lost, early, syncs, cuts } = await cutServer(alone, 32);
       assert.deepEqual(
         { acknowledged, lost, early },
@@ -25,12 +26,13 @@ describe(
     });
 
     it('and would if the log were not synced', async () => {
-      const careful = await cutCareless('full');
-      assert.equal(careful.acknowledged, 20);
+      const adds = tries(20, 6);
+      const careful = await cutCareless('full', adds);
+      assert.equal(careful.acknowledged, adds);
       assert.deepEqual({ lost: careful.lost, early: careful.early }, { lost: 0, early: 0 });
-      const careless = await cutCareless('normal');
-      assert.equal(careless.acknowledged, 20);
-      assert.deepEqual({ lost: careless.lost, early: careless.early }, { lost: 20, early: 20 });
+      const careless = await cutCareless('normal', adds);
+      assert.equal(careless.acknowledged, adds);
+      assert.deepEqual({ lost: careless.lost, early: careless.early }, { lost: adds, early: adds });
       assert.ok(careless.syncs < careful.syncs, `${careless.syncs} and ${careful.syncs} syncs`);
     });
   },
