@@ -13,6 +13,8 @@ import { inMemorySpool, type OpenSpool } from './ports/spool.ts';
 import type { Store } from './ports/store.ts';
 import { addTodo } from './use-cases/add-todo.ts';
 import { addTodoOnce } from './use-cases/add-todo-once.ts';
+import { batch } from './use-cases/batch.ts';
+import { batchOnce } from './use-cases/batch-once.ts';
 import { changeStatus } from './use-cases/change-status.ts';
 import { deleteTodos } from './use-cases/delete-todos.ts';
 import { editTodo } from './use-cases/edit-todo.ts';
@@ -25,7 +27,7 @@ import { listTags } from './use-cases/list-tags.ts';
 import { listTodos } from './use-cases/list-todos.ts';
 import { replaceTodo } from './use-cases/replace-todo.ts';
 import { emptyTrash, getTrashed, listTrash, purgeTodos, restoreTodos } from './use-cases/trash.ts';
-import { previewUndo, redo, undo } from './use-cases/undo.ts';
+import { previewUndo, redo, redoOnce, undo, undoOnce } from './use-cases/undo.ts';
 import type { UseCaseContext } from './use-cases/use-case-context.ts';
 
 /** The dependencies of an app. */
@@ -77,8 +79,12 @@ export function createTodoApp({
     complete: changeStatus(context, complete),
     /** All todos become `Pending` or, if one is missing, none. @throws TodoNotFoundError */
     reopen: changeStatus(context, reopen),
+    batch: batch(context),
+    batchOnce: batchOnce(context),
     undo: undo(context),
+    undoOnce: undoOnce(context),
     redo: redo(context),
+    redoOnce: redoOnce(context),
     previewUndo: previewUndo(context),
     changes: listChanges(context),
     changesOf: listTodoChanges(context),

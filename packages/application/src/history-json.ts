@@ -1,6 +1,7 @@
 import type { Change, Todo } from '@todo/domain';
 import type { TrashedTodo } from './ports/trash.ts';
-import type { ChangeJson, TrashedTodoJson } from './schemas/history-schemas.ts';
+import type { ChangeJson, RevertedJson, TrashedTodoJson } from './schemas/history-schemas.ts';
+import type { Reverted } from './reverted.ts';
 import type { TodoJson } from './schemas/todo-schemas.ts';
 import { todoJson } from './todo-json.ts';
 
@@ -25,4 +26,17 @@ const imageJson = (todo: Todo | null): TodoJson | null => todo && todoJson(todo)
 /** The deleted todo as REST and `--json` show it. */
 export function trashedTodoJson({ todo, deletedAt, actor, command }: TrashedTodo): TrashedTodoJson {
   return { todo: todoJson(todo), deletedAt, actor, command };
+}
+
+/** What undo or redo does as REST shows it. */
+export function revertedJson({ command, todos }: Reverted): RevertedJson {
+  return {
+    command,
+    todos: todos.map(({ id, kind, before, after }) => ({
+      id,
+      kind,
+      before: imageJson(before),
+      after: imageJson(after),
+    })),
+  };
 }

@@ -61,7 +61,8 @@ export {
   type ProblemKind,
   type ProblemSlug,
 } from './problem-kinds.ts';
-export { changeJson, trashedTodoJson } from './history-json.ts';
+export { batchResultsJson } from './batch-json.ts';
+export { changeJson, revertedJson, trashedTodoJson } from './history-json.ts';
 export { todoJson } from './todo-json.ts';
 export { trashCursorFrom, trashPositionFrom } from './schemas/cursor.ts';
 export { newRevision } from './revision.ts';
@@ -158,11 +159,22 @@ export {
 export {
   changeJsonSchema,
   changesQuerySchema,
+  commandPattern,
+  latestChangesQuerySchema,
+  revertedJsonSchema,
   trashedTodoJsonSchema,
   trashQuerySchema,
+  undoQuerySchema,
   type ChangeJson,
+  type RevertedJson,
   type TrashedTodoJson,
 } from './schemas/history-schemas.ts';
+export {
+  batchResultsSchema,
+  batchSchema,
+  operationsFrom,
+  type BatchResultsJson,
+} from './schemas/batch-schemas.ts';
 export type { StopSignal } from './stop-signal.ts';
 export type { OnDuplicate } from './import/plan.ts';
 export type { ExportOptions } from './use-cases/export-todos.ts';
@@ -172,8 +184,10 @@ export { forgetHistory, type Forgotten, type Retention } from './use-cases/forge
 export type { ChangePage, ChangesQuery } from './use-cases/list-changes.ts';
 export type { TrashPage } from './use-cases/trash.ts';
 export type { OnCommitted } from './use-cases/use-case-context.ts';
-export type { Reverted, RevertedTodo } from './use-cases/undo.ts';
+export type { Reverted, RevertedTodo } from './reverted.ts';
 export type { TodoList } from './use-cases/list-todos.ts';
 export { matches, overdueBound, type DueBound, type TodoFilter } from './todo-filter.ts';
+export type { AnsweredOnce } from './use-cases/answer-once.ts';
+export { maxOperations, type BatchOperation } from './use-cases/batch.ts';
 export type { AddedOnce } from './use-cases/add-todo-once.ts';
 export { isOrigin } from './web-origin.ts';

@@ -6,6 +6,9 @@ import { cursor, pageLimit, systemInstant, todoJsonSchema } from './todo-schemas
  * The shapes of the change log and the trash, one schema each, as for todos.
  */
 
+/** The id of a command in a request: any other text is that of no command. */
+export const commandPattern = /^[\w-]{1,100}$/;
+
 const at = (description: string) => v.pipe(systemInstant, v.description(description));
 
 const actor = v.pipe(
@@ -71,6 +74,29 @@ export const trashedTodoJsonSchema = v.pipe(
 );
 export type TrashedTodoJson = v.InferOutput<typeof trashedTodoJsonSchema>;
 
+/** What undo or redo does. */
+export const revertedJsonSchema = v.pipe(
+  v.strictObject({
+    command: command('Command that is taken back'),
+    todos: v.pipe(
+      v.array(
+        v.strictObject({
+          id: v.pipe(v.number(), v.integer(), v.minValue(1), v.description('Id of the todo')),
+          kind: v.pipe(
+            v.picklist(changeKinds),
+            v.description('What the command that is taken back had done to it'),
+          ),
+          before: image('The todo before; `null` if it was in the trash'),
+          after: image('The todo after; `null` if it is in the trash now'),
+        }),
+      ),
+      v.description('The todos of the command, by id'),
+    ),
+  }),
+  v.title('Reverted'),
+);
+export type RevertedJson = v.InferOutput<typeof revertedJsonSchema>;
+
 const afterRule = 'must be the number of a change, or 0';
 
 /** The query of a list of changes. */
@@ -86,6 +112,23 @@ export const changesQuerySchema = v.strictObject({
     0,
   ),
   limit: pageLimit('At most this many changes'),
+});
+
+/** The query of the latest changes. */
+export const latestChangesQuerySchema = v.strictObject({
+  limit: pageLimit('At most this many changes'),
+});
+
+/** The query of an undo, and of what it would do. */
+export const undoQuerySchema = v.strictObject({
+  command: v.exactOptional(
+    v.pipe(
+      v.string('must be text'),
+      v.regex(commandPattern, 'must be the id of a command'),
+      v.description('Command to take back; the latest that has not been taken back when left out'),
+      v.examples(['5b9f0e3c-7a53-4c1e-9c39-2f4a0e2d8f11']),
+    ),
+  ),
 });
 
 /** The query of the list of deleted todos. */

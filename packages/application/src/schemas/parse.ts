@@ -1,6 +1,7 @@
 import type { Fault } from '@todo/domain';
 import * as v from 'valibot';
 import { systemFields } from './todo-schemas.ts';
+import { unknownMembers } from './unknown-members.ts';
 
 type ObjectSchema = v.GenericSchema & { readonly entries: v.ObjectEntries };
 
@@ -23,15 +24,20 @@ export function parse<Schema extends ObjectSchema>(
     .filter((issue) => issue.expected !== 'never')
     .map((issue) => ({
       pointer: jsonPointer(issue.path?.map(({ key }) => key) ?? []),
-      detail: issue.type === 'strict_object' ? 'is missing' : issue.message,
+      detail: issue.type === 'strict_object' ? objectFault(issue.expected) : issue.message,
     }));
-  // valibot reports only the first unknown key.
-  for (const key of Object.keys(input)) {
-    if (Object.hasOwn(schema.entries, key)) continue;
-    const detail = systemFields.includes(key) ? 'is set by the system' : 'is not known';
-    faults.push({ pointer: jsonPointer([key]), detail });
+  // valibot reports only the first unknown key of an object.
+  for (const path of unknownMembers(schema, input)) {
+    const isOfTheSystem = systemFields.includes(String(path.at(-1)));
+    const detail = isOfTheSystem ? 'is set by the system' : 'is not known';
+    faults.push({ pointer: jsonPointer(path), detail });
   }
   return { faults };
+}
+
+/** @param expected the name of the missing key in quotation marks, or the type */
+function objectFault(expected: string | null): string {
+  return expected === 'Object' ? 'must be an object' : 'is missing';
 }
 
 /** The steps of a path as a JSON Pointer (RFC 6901, section 3). */

@@ -121,6 +121,16 @@ const id = v.pipe(
   v.description('Id, given by the database and never reused'),
 );
 
+const idRule = 'must be the id of a todo: a whole number from 1 on';
+
+/** The id of a todo in a request. */
+export const todoIdSchema = v.pipe(
+  v.number(idRule),
+  v.integer(idRule),
+  v.minValue(1, idRule),
+  v.maxValue(Number.MAX_SAFE_INTEGER, idRule),
+);
+
 /** The members that only the system sets. */
 const systemMembers = {
   id,

@@ -1,12 +1,6 @@
-import {
-  canonicalFields,
-  draft,
-  type NewTodo,
-  type Revision,
-  type TodoFields,
-  type TodoId,
-} from '@todo/domain';
+import { canonicalFields, draft, type NewTodo, type Revision, type TodoId } from '@todo/domain';
 import { todoJson } from '../todo-json.ts';
+import { fingerprintOf } from './answer-once.ts';
 import { once } from './once.ts';
 import { commandOf, type OnCommitted, type UseCaseContext } from './use-case-context.ts';
 
@@ -33,7 +27,8 @@ export function addTodoOnce(context: UseCaseContext) {
     claims.defer(store.claim(owner, key));
     const command = commandOf(context, onCommitted);
     const added = draft(fields, command.at);
-    const fingerprint = await fingerprintOf(added);
+    // The same for all inputs that make the same todo, however they are written.
+    const fingerprint = await fingerprintOf(canonicalFields(added));
     const { todoId, answer, ...rest } = await once(
       store,
       command,
@@ -46,11 +41,4 @@ export function addTodoOnce(context: UseCaseContext) {
     );
     return { ...rest, id: todoId, json: answer };
   };
-}
-
-/** The same for all inputs that make the same todo, however they are written. */
-async function fingerprintOf(fields: TodoFields): Promise<string> {
-  const bytes = new TextEncoder().encode(canonicalFields(fields));
-  const hash = await crypto.subtle.digest('SHA-256', bytes);
-  return Array.from(new Uint8Array(hash), (byte) => byte.toString(16).padStart(2, '0')).join('');
 }

@@ -6,7 +6,6 @@ import {
   reversalsOf,
   undoableCommands,
   type Change,
-  type ChangeKind,
   type CommandId,
   type LoggedCommand,
   type Reversal,
@@ -17,25 +16,10 @@ import {
 import { CommandNotFoundError, TodoNotFoundError, UndoConflictError } from '../errors.ts';
 import type { ChangeLog } from '../ports/change-log.ts';
 import type { Readers, Repositories } from '../ports/store.ts';
+import { revertedJson } from '../history-json.ts';
+import type { Reverted, RevertedTodo } from '../reverted.ts';
+import { answeredBefore, answerOnce, type AnsweredOnce } from './answer-once.ts';
 import { commandOf, type OnCommitted, type UseCaseContext } from './use-case-context.ts';
-
-/** What undo or redo does to one todo. */
-export interface RevertedTodo {
-  readonly id: TodoId;
-  /** What the command that was taken back had done to it. */
-  readonly kind: ChangeKind;
-  /** The todo before; `null` if it was in the trash. */
-  readonly before: Todo | null;
-  /** The todo after; `null` if it is in the trash now. */
-  readonly after: Todo | null;
-}
-
-export interface Reverted {
-  /** The command that was taken back. */
-  readonly command: CommandId;
-  /** By id. */
-  readonly todos: readonly RevertedTodo[];
-}
 
 export function undo(context: UseCaseContext) {
   /**
@@ -55,6 +39,32 @@ export function redo(context: UseCaseContext) {
    */
   return (onCommitted?: OnCommitted): Promise<Reverted> =>
     revert(context, 'redo', latestUndo, onCommitted);
+}
+
+export function undoOnce(context: UseCaseContext) {
+  /**
+   * Takes a command back like `undo`, unless a call with this key has done so within the last 24 hours; then it returns the
+   * same answer, which has the shape of `revertedJsonSchema`.
+   * @param key 1 to 255 characters, chosen by the caller
+   * @throws CommandNotFoundError, UndoConflictError, IdempotencyError
+   */
+  return (
+    command: CommandId | undefined,
+    key: string,
+    onCommitted?: OnCommitted,
+  ): Promise<AnsweredOnce> =>
+    revertOnce(context, key, {
+      as: 'undo',
+      meaning: ['undo', command ?? null],
+      choose: (changes) => command ?? latestUndoable(changes),
+      onCommitted,
+    });
+}
+
+export function redoOnce(context: UseCaseContext) {
+  /** Takes the latest undo back like `redo`, once for a key, as `undoOnce` does. @throws as `undoOnce` */
+  return (key: string, onCommitted?: OnCommitted): Promise<AnsweredOnce> =>
+    revertOnce(context, key, { as: 'redo', meaning: ['redo'], choose: latestUndo, onCommitted });
 }
 
 export function previewUndo({ store, owner, clock }: UseCaseContext) {
@@ -115,6 +125,33 @@ async function revert(
   return store.transaction(running, async (data) => {
     const reversals = await reversalsIn(data.changes, command);
     return { command, todos: await applied(data, reversals, running.at) };
+  });
+}
+
+interface RevertOnce {
+  readonly as: Reverts['as'];
+  readonly meaning: unknown;
+  readonly choose: (changes: ChangeLog) => CommandId | Promise<CommandId>;
+  readonly onCommitted: OnCommitted | undefined;
+}
+
+async function revertOnce(
+  context: UseCaseContext,
+  key: string,
+  { as, meaning, choose, onCommitted }: RevertOnce,
+): Promise<AnsweredOnce> {
+  // A repeated request would find another command to take back.
+  const before = await answeredBefore(context, key, meaning);
+  if (before !== undefined) return before;
+  const command = await context.store.read(context.owner, async ({ changes }) => choose(changes));
+  const running = { ...commandOf(context, onCommitted), reverts: { command, as } };
+  return answerOnce(context, key, {
+    command: running,
+    meaning,
+    async answer(data) {
+      const todos = await applied(data, await reversalsIn(data.changes, command), running.at);
+      return { json: revertedJson({ command, todos }), hasChanged: todos.length > 0 };
+    },
   });
 }
 
