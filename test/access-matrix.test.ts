@@ -317,6 +317,14 @@ describe('Every operation of the API', () => {
       'POST /api/v1/tokens',
       'DELETE /api/v1/tokens/{id}',
       'GET /api/v1/changes',
+      'POST /api/v1/todos/batch',
+      'GET /api/v1/tags',
+      'GET /api/v1/changes/latest',
+      'GET /api/v1/undo',
+      'POST /api/v1/undo',
+      'GET /api/v1/redo',
+      'POST /api/v1/redo',
+      'GET /api/v1/trash/{id}',
       'GET /api/v1/events',
       'POST /api/v1/changes/{command}/undo',
       'POST /api/v1/trash/{id}/restore',
@@ -326,7 +334,7 @@ describe('Every operation of the API', () => {
     }
     for (const { method, path, body } of scene.operations) {
       const takesBody =
-        ['POST', 'PUT', 'PATCH'].includes(method) && !/\/(undo|restore)$/.test(path);
+        ['POST', 'PUT', 'PATCH'].includes(method) && !/\/(undo|redo|restore)$/.test(path);
       assert.equal(body !== undefined, takesBody, `${method} ${path}`);
     }
   });

@@ -29,6 +29,8 @@ export interface Parameter {
 export interface Operation {
   readonly operationId: string;
   readonly parameters?: readonly Parameter[];
+  /** The largest body, where it is not 64 KiB. */
+  readonly 'x-max-bytes'?: number;
   readonly requestBody?: { readonly content: Readonly<Record<string, MediaType>> };
   readonly responses: Readonly<Record<string, ResponseObject>>;
 }

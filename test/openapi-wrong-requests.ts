@@ -159,7 +159,7 @@ function wrongBodies({ operation }: Place, { values }: Knowledge): readonly Way[
       body: start === '' ? '' : start + body,
     })),
     by(400, fc.constantFrom('}', ',', ' null'), ({ body = '' }, end) => ({ body: body + end })),
-    by(413, fc.constant('x'.repeat(64 * 1024)), (_, notes) => ({
+    by(413, fc.constant('x'.repeat(operation['x-max-bytes'] ?? 64 * 1024)), (_, notes) => ({
       body: JSON.stringify({ notes }),
     })),
     by(415, fc.constantFrom(...notOfOurs), ({ headers }, type) => ({

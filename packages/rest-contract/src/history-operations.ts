@@ -1,9 +1,12 @@
 import {
   changeJsonSchema,
   changesQuerySchema,
+  latestChangesQuerySchema,
+  revertedJsonSchema,
   todoJsonSchema,
   trashedTodoJsonSchema,
   trashQuerySchema,
+  undoQuerySchema,
 } from '@todo/application';
 import * as v from 'valibot';
 import { eventStreamType, jsonMediaType } from './media-types.ts';
@@ -11,6 +14,8 @@ import { operation } from './operation.ts';
 import { commandId, todoId } from './path-parameters.ts';
 
 const changesPath = '/api/v1/changes';
+const undoPath = '/api/v1/undo';
+const redoPath = '/api/v1/redo';
 const trashPath = '/api/v1/trash';
 const trashedPath = `${trashPath}/{id}`;
 
@@ -19,6 +24,24 @@ const changePage = {
   headers: ['Link'],
   content: { [jsonMediaType]: v.array(changeJsonSchema) },
 } as const;
+
+const wouldRevert = {
+  description: 'What it would do',
+  content: { [jsonMediaType]: revertedJsonSchema },
+};
+const reverted = {
+  description: 'What it has done',
+  headers: ['Idempotency-Replayed', 'Todo-Command'],
+  content: { [jsonMediaType]: revertedJsonSchema },
+} as const;
+const revertProblems = [
+  'not-found',
+  'conflict',
+  'idempotency-in-progress',
+  'idempotency-mismatch',
+  'unavailable',
+  'insufficient-storage',
+] as const;
 
 const events = v.pipe(
   v.string(),
@@ -41,6 +64,22 @@ export const historyOperations = {
     query: changesQuerySchema,
     responses: { 200: changePage },
     problems: ['gone', 'unavailable'],
+  }),
+
+  listLatestChanges: operation({
+    method: 'GET',
+    path: `${changesPath}/latest`,
+    summary: 'List the latest changes, the latest first',
+    tag: 'History',
+    scope: 'todos:read',
+    query: latestChangesQuerySchema,
+    responses: {
+      200: {
+        description: 'The latest changes',
+        content: { [jsonMediaType]: v.array(changeJsonSchema) },
+      },
+    },
+    problems: ['unavailable'],
   }),
 
   listTodoChanges: operation({
@@ -70,6 +109,50 @@ export const historyOperations = {
       },
     },
     problems: ['not-found', 'conflict', 'unavailable', 'insufficient-storage'],
+  }),
+
+  previewUndo: operation({
+    method: 'GET',
+    path: undoPath,
+    summary: 'See what an undo would do',
+    tag: 'History',
+    scope: 'todos:read',
+    query: undoQuerySchema,
+    responses: { 200: wouldRevert },
+    problems: ['not-found', 'conflict', 'unavailable'],
+  }),
+
+  undo: operation({
+    method: 'POST',
+    path: undoPath,
+    summary: 'Undo the latest command that is in effect, or another one',
+    tag: 'History',
+    scope: 'todos:write',
+    query: undoQuerySchema,
+    headers: ['Idempotency-Key'],
+    responses: { 200: reverted },
+    problems: revertProblems,
+  }),
+
+  previewRedo: operation({
+    method: 'GET',
+    path: redoPath,
+    summary: 'See what a redo would do',
+    tag: 'History',
+    scope: 'todos:read',
+    responses: { 200: wouldRevert },
+    problems: ['not-found', 'conflict', 'unavailable'],
+  }),
+
+  redo: operation({
+    method: 'POST',
+    path: redoPath,
+    summary: 'Undo the latest undo, unless something else was done since',
+    tag: 'History',
+    scope: 'todos:write',
+    headers: ['Idempotency-Key'],
+    responses: { 200: reverted },
+    problems: revertProblems,
   }),
 
   followChanges: operation({
@@ -130,6 +213,22 @@ export const historyOperations = {
       },
     },
     problems: ['not-found', 'unavailable', 'insufficient-storage'],
+  }),
+
+  getTrashedTodo: operation({
+    method: 'GET',
+    path: trashedPath,
+    summary: 'Get one deleted todo',
+    tag: 'History',
+    scope: 'todos:read',
+    params: { id: todoId },
+    responses: {
+      200: {
+        description: 'The deleted todo',
+        content: { [jsonMediaType]: trashedTodoJsonSchema },
+      },
+    },
+    problems: ['not-found', 'unavailable'],
   }),
 
   purgeTodo: operation({

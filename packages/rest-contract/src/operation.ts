@@ -22,6 +22,8 @@ export type Parameters = Readonly<Record<string, PathParameter<unknown>>>;
 export interface BodySpec<Body extends ObjectSchema = ObjectSchema> {
   readonly schema: Body;
   readonly mediaTypes: readonly string[];
+  /** The largest body, in bytes; 64 KiB when left out. */
+  readonly maxBytes?: number;
 }
 
 export interface ResponseSpec {

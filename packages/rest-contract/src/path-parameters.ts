@@ -1,4 +1,4 @@
-import type { ProblemSlug } from '@todo/application';
+import { commandPattern, type ProblemSlug } from '@todo/application';
 import { todoIdFrom, type CommandId, type TodoId } from '@todo/domain';
 import * as v from 'valibot';
 import type { Schema } from './schema.ts';
@@ -32,9 +32,6 @@ export function credentialId(description: string): PathParameter<string> {
     read: (text) => (idPattern.test(text) ? text : undefined),
   };
 }
-
-/** Like the id of a session: any other text is that of no command. */
-export const commandPattern = /^[\w-]{1,100}$/;
 
 export const commandId: PathParameter<CommandId> = {
   description: 'Id of the command, from `Todo-Command` or a change',

@@ -18,7 +18,24 @@ export const problemSchema = v.pipe(
     instance: v.pipe(v.string(), v.description('Path of the request')),
     requestId: v.pipe(v.string(), v.description('X-Request-Id of the response')),
     errors: v.exactOptional(
-      v.pipe(v.array(fault), v.description('Every fault in the body; with 422 only')),
+      v.pipe(
+        v.array(fault),
+        v.description('Every fault in the body; with 422, and with 404 and 412 to a batch'),
+      ),
+    ),
+    ids: v.exactOptional(
+      v.pipe(
+        v.array(v.pipe(v.number(), v.integer(), v.minValue(1))),
+        v.description('Ids of the todos that have changed since; with 409 to an undo'),
+      ),
+    ),
+    first: v.exactOptional(
+      v.pipe(
+        v.number(),
+        v.integer(),
+        v.minValue(1),
+        v.description('Number of the oldest change that is kept; with 410'),
+      ),
     ),
   }),
   v.title('Problem'),

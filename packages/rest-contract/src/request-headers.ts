@@ -43,7 +43,7 @@ export const requestHeaders = {
   },
   'Idempotency-Key': {
     description:
-      'Makes retries safe for 24 hours: the same key with the same todo adds nothing, and gets the first response again. The client makes it up: 1 to 255 visible ASCII characters, in quotation marks or not.',
+      'Makes retries safe for 24 hours: the same key with the same request does nothing, and gets the first response again. The client makes it up: 1 to 255 visible ASCII characters, in quotation marks or not.',
     schema: v.pipe(
       v.string(),
       v.regex(idempotencyKey),

@@ -6,7 +6,8 @@ export const responseHeaders = {
     schema: { type: 'string' },
   },
   'Idempotency-Replayed': {
-    description: 'true if this Idempotency-Key added the todo before; otherwise absent',
+    description:
+      'true if a request with this Idempotency-Key was carried out before; otherwise absent',
     schema: { type: 'string', enum: ['true'] },
   },
   Link: {

@@ -1,4 +1,6 @@
 import {
+  batchResultsSchema,
+  batchSchema,
   listQuerySchema,
   newTodoSchema,
   replacementSchema,
@@ -26,6 +28,8 @@ const unchanged = {
 /** A client may ask for one state only, or for any but those that it has. */
 const conditions = ['If-Match', 'If-None-Match'] as const;
 
+const tagsSchema = v.pipe(v.array(v.pipe(v.string(), v.description('A tag'))), v.title('Tags'));
+
 /** The operations on todos. */
 export const todoOperations = {
   listTodos: operation({
@@ -34,8 +38,7 @@ export const todoOperations = {
     summary: 'List todos, one page at a time',
     tag: 'Todos',
     scope: 'todos:read',
-    // Only the command line asks for todos without a due date.
-    query: v.omit(listQuerySchema, ['due']),
+    query: listQuerySchema,
     headers: conditions,
     responses: {
       200: {
@@ -69,6 +72,43 @@ export const todoOperations = {
       'unavailable',
       'insufficient-storage',
     ],
+  }),
+
+  batchTodos: operation({
+    method: 'POST',
+    path: `${todosPath}/batch`,
+    summary: 'Carry out up to 1,000 operations, all or none',
+    tag: 'Todos',
+    scope: 'todos:write',
+    body: { schema: batchSchema, mediaTypes: [jsonMediaType], maxBytes: 4 * 1024 * 1024 },
+    headers: ['Idempotency-Key'],
+    responses: {
+      200: {
+        description: 'The todo after each operation',
+        headers: ['Idempotency-Replayed', 'Todo-Command'],
+        content: { [jsonMediaType]: batchResultsSchema },
+      },
+    },
+    problems: [
+      'not-found',
+      'precondition-failed',
+      'idempotency-in-progress',
+      'idempotency-mismatch',
+      'unavailable',
+      'insufficient-storage',
+    ],
+  }),
+
+  listTags: operation({
+    method: 'GET',
+    path: '/api/v1/tags',
+    summary: 'List the tags in use, the most used first',
+    tag: 'Todos',
+    scope: 'todos:read',
+    responses: {
+      200: { description: 'The tags', content: { [jsonMediaType]: tagsSchema } },
+    },
+    problems: ['unavailable'],
   }),
 
   getTodo: operation({

@@ -32,6 +32,15 @@ export const descriptions: Readonly<Record<string, string>> = {
     'An `Idempotency-Key` makes retries safe for 24 hours: the same key with the same todo adds nothing,',
     'and gets the first response again.',
   ].join('\n'),
+  batchTodos: [
+    'The operations are carried out in their order, each after those before it. If one fails, nothing has',
+    'changed: the problem names every todo that is missing, or every fault by its operation',
+    '(`/operations/3/set/task`). Together they are one command, which one undo takes back.',
+    '',
+    'Send the `ETag` of your copy in `ifMatch`, and an operation overwrites no change that was made meanwhile.',
+    'An `Idempotency-Key` makes retries safe for 24 hours.',
+  ].join('\n'),
+  listTags: 'Tags of deleted todos are not among them.',
   getTodo: 'The todo of another owner is answered as one that does not exist.',
   replaceTodo: [
     'To change some fields and keep the others, use `PATCH`. Replacing a todo by an equal one changes nothing.',
@@ -53,6 +62,8 @@ export const descriptions: Readonly<Record<string, string>> = {
     'Changes are kept for 90 days unless the operator says otherwise: if some after `after` are gone,',
     'the response is 410, and the client reads the todos anew. `after=0` begins with the oldest that is kept.',
   ].join('\n'),
+  listLatestChanges:
+    'For all changes, in the order in which they were made, use `GET /api/v1/changes`.',
   listTodoChanges:
     'Those of a deleted todo, too. Once it is removed from the trash, they say when and what kind, but not what it was.',
   undoCommand: [
@@ -60,6 +71,17 @@ export const descriptions: Readonly<Record<string, string>> = {
     '/api/v1/changes`. All of its todos go back to their state before, or none: if one of them has changed',
     'since, the response is 409. An undo is a command of its own, which can be undone in turn.',
   ].join('\n'),
+  previewUndo:
+    'Changes nothing. Without `command`, it is about the latest command that has not been taken back.',
+  undo: [
+    'Without `command`, it takes back the latest command that has not been taken back: send an',
+    '`Idempotency-Key`, or a retry takes back the one before, too.',
+    '',
+    'All todos of the command go back to their state before, or none: if one of them has changed since, the',
+    'response is 409. An undo is a command of its own, which can be undone in turn.',
+  ].join('\n'),
+  previewRedo: 'Changes nothing.',
+  redo: 'Send an `Idempotency-Key` to make retries safe for 24 hours.',
   followChanges: [
     'Each change is an event `change` as soon as it is committed, whichever program made it. To go on after',
     'a lost connection without a gap, send the id of the last event as `Last-Event-ID`; browsers do.',
@@ -71,6 +93,7 @@ export const descriptions: Readonly<Record<string, string>> = {
   listTrash:
     'Deleted todos are kept for 30 days unless the operator says otherwise. No other list, count or search shows them.',
   emptyTrash: 'This cannot be undone. The texts are erased in the changes, too.',
+  getTrashedTodo: 'As it was when it was deleted.',
   restoreTodo: 'It comes back under its id, with a new ETag.',
   purgeTodo: 'This cannot be undone. The texts are erased in the changes, too.',
   signIn: [

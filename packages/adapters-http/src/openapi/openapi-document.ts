@@ -89,6 +89,7 @@ function operation(route: Route, schemas: DocumentSchemas): object {
     tags: [tag],
     security: securityOf(route),
     ...(route.scope !== 'public' && { 'x-scope': route.scope }),
+    ...(body?.maxBytes !== undefined && { 'x-max-bytes': body.maxBytes }),
     ...(parameters.length > 0 && { parameters }),
     ...(body && {
       requestBody: {
@@ -102,12 +103,15 @@ function operation(route: Route, schemas: DocumentSchemas): object {
   };
 }
 
-function descriptionOf({ operationId, scope, needsSession, openTo }: Route): string {
+function descriptionOf({ operationId, scope, needsSession, openTo, body }: Route): string {
   const needed = needsSession
     ? 'Needs a session: a personal token is not enough.'
     : `Needs the scope \`${scope}\`.`;
   return [
     descriptions[operationId],
+    ...(body?.maxBytes === undefined
+      ? []
+      : [`The body may have up to ${body.maxBytes / 1024 / 1024} MiB.`]),
     ...(scope === 'public' ? [] : [needed]),
     ...(openTo === undefined ? [] : ['Programs on the machine of the server need no credentials.']),
   ]

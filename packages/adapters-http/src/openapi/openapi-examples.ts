@@ -39,6 +39,8 @@ const token = {
   expiresAt: '2027-02-20T09:30:00.000Z',
 };
 
+const etag = '"0f8fad5b-d9cb-469f-a165-70867728950e"';
+
 const command = '5b9f0e3c-7a53-4c1e-9c39-2f4a0e2d8f11';
 
 const change = {
@@ -60,6 +62,19 @@ const examples: Readonly<Record<string, unknown>> = {
   TodoReplacement: { task: 'Buy milk', priority: 'high', due: '2026-11-30', tags: ['home'] },
   TodoChanges: { status: 'Completed' },
   Change: change,
+  Tags: ['home', 'work'],
+  Batch: {
+    operations: [
+      { op: 'add', set: { task: 'Buy tea' } },
+      { op: 'edit', id: todo.id, set: { status: 'Completed' }, ifMatch: [etag] },
+      { op: 'delete', id: 8 },
+    ],
+  },
+  BatchResults: { results: [{ todo, etag }, null] },
+  Reverted: {
+    command,
+    todos: [{ id: todo.id, kind: 'updated', before: change.after, after: change.before }],
+  },
   TrashedTodo: { todo, deletedAt: '2026-11-23T08:00:00.000Z', actor: 'ada', command },
   SignIn: { name: 'ada', password: 'correct horse battery staple' },
   SessionTokens: tokens,

@@ -96,7 +96,8 @@ function schemasIn({ params, query, headers, body, responses }: Route): Schema[]
   ];
 }
 
-/** The item of a list may be in no other place. */
+/** The item of a list may be in no other place. One without a name stays in its list. */
 function withItem(schema: Schema): readonly Schema[] {
-  return 'item' in schema ? [schema, schema.item as Schema] : [schema];
+  if (!('item' in schema) || v.getTitle(schema.item as Schema) === undefined) return [schema];
+  return [schema, schema.item as Schema];
 }

@@ -43,7 +43,7 @@ const explanations: Readonly<Record<ProblemSlug, string>> = {
     'This Idempotency-Key has been used for another todo within the last 24 hours. Nothing was added: a new request takes a new key.',
   'precondition-failed':
     'The todo is not in a state that If-Match and If-None-Match allow: most often, it has changed since it was read. Nothing was done. Read it again and decide again.',
-  'too-large': 'A body may have 64 KiB at most. The rest of it was not read.',
+  'too-large': 'A body may have 64 KiB at most, and a batch 4 MiB. The rest of it was not read.',
   'uri-too-long': 'The path and the query of a request may have 8 KiB together at most.',
   'unsupported-media-type':
     'The body has to be JSON in UTF-8, neither compressed nor otherwise encoded, and its Content-Type has to say so: application/json, and for PATCH also application/merge-patch+json.',

@@ -1,4 +1,5 @@
 import {
+  ChangesGoneError,
   type ErrorCode,
   ForbiddenError,
   InvalidAccountError,
@@ -13,16 +14,21 @@ import {
   TooBusyError,
   TooManyAttemptsError,
   UnauthenticatedError,
+  UndoConflictError,
 } from '@todo/application';
 import { describe, InvalidTodoError, type Fault } from '@todo/domain';
 import type { ProblemJson } from '@todo/rest-contract';
 import { challengeOf, scopeChallengeOf } from './challenge.ts';
 import { problemTypes } from './problem-types.ts';
 
+type ProblemMembers = Pick<ProblemJson, 'ids' | 'first'>;
+
 interface ProblemParts {
   /** The fault of this request, for its client. The explanation of the type when left out. */
   readonly detail?: string;
   readonly errors?: readonly Fault[];
+  /** Further members of the problem (RFC 9457, section 3.2). */
+  readonly members?: ProblemMembers;
   readonly headers?: Readonly<Record<string, string>>;
   /** The error behind it, for the log alone. */
   readonly cause?: unknown;
@@ -34,6 +40,7 @@ export class HttpProblem extends Error {
   readonly slug: ProblemSlug;
   readonly status: number;
   readonly errors: readonly Fault[] | undefined;
+  readonly members: ProblemMembers;
   readonly headers: Readonly<Record<string, string>>;
 
   constructor(slug: ProblemSlug, parts: ProblemParts = {}) {
@@ -42,6 +49,7 @@ export class HttpProblem extends Error {
     this.slug = slug;
     this.status = status;
     this.errors = parts.errors;
+    this.members = parts.members ?? {};
     this.headers = { ...alwaysWith[slug], ...parts.headers };
   }
 }
@@ -94,7 +102,12 @@ function partsOf(error: TodoError): ProblemParts {
   if (error instanceof InvalidQueryError) return parameterFaults(error.faults);
   // The error says nothing about If-None-Match; the explanation of the type fits both conditions.
   if (error instanceof StaleVersionError) return {};
-  return { detail: error.message, headers: headersOf(error) };
+  return { detail: error.message, members: membersOf(error), headers: headersOf(error) };
+}
+
+function membersOf(error: TodoError): ProblemMembers {
+  if (error instanceof UndoConflictError) return { ids: [...error.ids] };
+  return error instanceof ChangesGoneError ? { first: error.first } : {};
 }
 
 function headersOf(error: TodoError): Readonly<Record<string, string>> {
@@ -125,7 +138,7 @@ function parameterOf(pointer: string): string {
 
 /** The body of the response to a request that ended in `problem`. */
 export function problemJson(
-  { slug, message, errors }: HttpProblem,
+  { slug, message, errors, members }: HttpProblem,
   { instance, requestId }: Pick<ProblemJson, 'instance' | 'requestId'>,
 ): ProblemJson {
   return {
@@ -134,5 +147,6 @@ export function problemJson(
     instance,
     requestId,
     ...(errors && { errors: [...errors] }),
+    ...members,
   };
 }

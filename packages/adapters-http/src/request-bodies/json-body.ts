@@ -1,4 +1,4 @@
-import { jsonMediaType, mergePatchMediaType } from '@todo/rest-contract';
+import { jsonMediaType, mergePatchMediaType, type BodySpec } from '@todo/rest-contract';
 import type { Context } from 'koa';
 import bodyParser from 'koa-bodyparser';
 import { HttpProblem } from '../problems/problem.ts';
@@ -7,34 +7,48 @@ import { isRepeated } from '../requests/raw-headers.ts';
 import { askForBody } from './continuation.ts';
 import { structureFault } from './json-structure.ts';
 
-/** The largest body, in bytes. */
-const maxBodySize = 64 * 1024;
+/** The largest body where an operation says nothing else, in bytes. */
+const usualMaxBytes = 64 * 1024;
 
 // As text rather than as JSON, and undecoded: otherwise invalid UTF-8 would look like U+FFFD, and `__proto__`
 // would not arrive as the unknown field that it is.
-const options: bodyParser.Options & { encoding: false } = {
+const optionsFor = (maxBytes: number): bodyParser.Options & { encoding: false } => ({
   enableTypes: ['text'],
   extendTypes: { text: [jsonMediaType, mergePatchMediaType] },
-  textLimit: `${maxBodySize}`,
+  textLimit: `${maxBytes}`,
   encoding: false,
-};
-const readBytes = bodyParser(options);
+});
 
 // A byte order mark is kept, so that JSON.parse refuses it (RFC 8259, section 8.1).
 const utf8 = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true });
 
-/**
- * The JSON that the request carries.
- * @throws HttpProblem
- */
-export async function jsonBody(ctx: Context, mediaTypes: readonly string[]): Promise<unknown> {
-  const type = mediaTypeOf(ctx, mediaTypes);
+/** Creates the function that reads the JSON of a request to an operation with such a body. It rejects with HttpProblem. */
+export function jsonBodyReader({
+  mediaTypes,
+  maxBytes = usualMaxBytes,
+}: Pick<BodySpec, 'mediaTypes' | 'maxBytes'>): (ctx: Context) => Promise<unknown> {
+  const limit = { maxBytes, readBytes: bodyParser(optionsFor(maxBytes)) };
+  return async (ctx) => jsonIn(ctx, mediaTypeOf(ctx, mediaTypes), limit);
+}
+
+interface Limit {
+  readonly maxBytes: number;
+  /** Reads the body, and throws where it is larger. */
+  readonly readBytes: ReturnType<typeof bodyParser>;
+}
+
+/** @throws HttpProblem */
+async function jsonIn(
+  ctx: Context,
+  type: string,
+  { maxBytes, readBytes }: Limit,
+): Promise<unknown> {
   const { req, res, request } = ctx;
   // A host application may have read the body already.
   if (request.body !== undefined) {
     return typeof request.rawBody === 'string' ? parsed(request.rawBody) : request.body;
   }
-  if (Number(req.headers['content-length']) > maxBodySize) throw new HttpProblem('too-large');
+  if (Number(req.headers['content-length']) > maxBytes) throw new HttpProblem('too-large');
   askForBody(req, res);
   // RFC 9110 allows more spellings of a media type than koa-bodyparser understands: it gets the plain one.
   req.headers['content-type'] = type;

@@ -85,6 +85,7 @@ function readerOf(schema: Schema): Reader {
       return asFlag;
     case 'string':
     case 'picklist':
+    case 'literal':
       return asText;
     default:
       throw new TypeError(`A query has no way to write: ${schema.type}`);

@@ -22,7 +22,7 @@ export function jsonRepresentation(value: unknown): Representation {
   return jsonText(JSON.stringify(value));
 }
 
-function jsonText(body: string | Buffer): Representation {
+export function jsonText(body: string | Buffer): Representation {
   return { type: 'application/json; charset=utf-8', body, caching: privately };
 }
 

@@ -1,5 +1,6 @@
 import {
   changeJson,
+  revertedJson,
   TodoNotFoundError,
   todoJson,
   trashCursorFrom,
@@ -11,11 +12,21 @@ import {
 import type { Todo, TodoId } from '@todo/domain';
 import { eventStreamType, historyOperations } from '@todo/rest-contract';
 import { stillPermitted } from '../events/still-permitted.ts';
-import { listRepresentation, todoRepresentation, unstored } from '../responses/representation.ts';
+import { answeredOnce } from '../responses/answered-once.ts';
+import {
+  jsonRepresentation,
+  listRepresentation,
+  todoRepresentation,
+  unstored,
+} from '../responses/representation.ts';
 import { reply, routesOf, type Reply, type Route } from './route.ts';
 
 export const historyRoutes: readonly Route[] = routesOf(historyOperations, {
   listChanges: async ({ app }, { query, here }) => pageOf(await app.changes(query), here),
+
+  async listLatestChanges({ app }, { query: { limit } }) {
+    return reply(200, await listRepresentation(await app.latestChanges(limit), changeJson));
+  },
 
   async listTodoChanges({ app }, { params, query, here }) {
     const page = await app.changesOf(params.id, query);
@@ -27,6 +38,27 @@ export const historyRoutes: readonly Route[] = routesOf(historyOperations, {
     const { todos } = await app.undo(params.command, onCommitted);
     const present = todos.map(({ after }) => after).filter((todo) => todo !== null);
     return reply(200, await listRepresentation<Todo>(present, todoJson));
+  },
+
+  async previewUndo({ app }, { query: { command } }) {
+    return reply(200, jsonRepresentation(revertedJson(await app.previewUndo(command))));
+  },
+
+  async undo({ app, onCommitted }, { query: { command }, headers }) {
+    const key = headers['Idempotency-Key'];
+    if (key !== undefined) return answeredOnce(await app.undoOnce(command, key, onCommitted));
+    return reply(200, jsonRepresentation(revertedJson(await app.undo(command, onCommitted))));
+  },
+
+  async previewRedo({ app }) {
+    const preview = await app.previewUndo(undefined, { redo: true });
+    return reply(200, jsonRepresentation(revertedJson(preview)));
+  },
+
+  async redo({ app, onCommitted }, { headers }) {
+    const key = headers['Idempotency-Key'];
+    if (key !== undefined) return answeredOnce(await app.redoOnce(key, onCommitted));
+    return reply(200, jsonRepresentation(revertedJson(await app.redo(onCommitted))));
   },
 
   async followChanges({ app, eventStreams }, { headers, admitted }) {
@@ -54,6 +86,10 @@ export const historyRoutes: readonly Route[] = routesOf(historyOperations, {
   async emptyTrash({ app }) {
     await app.emptyTrash();
     return reply(204);
+  },
+
+  async getTrashedTodo({ app }, { params }) {
+    return reply(200, jsonRepresentation(trashedTodoJson(await app.getTrashed(params.id))));
   },
 
   async restoreTodo({ app, onCommitted }, { params }) {

@@ -24,7 +24,7 @@ import type { EventStreams } from '../events/event-streams.ts';
 import type { Metrics } from '../observability/metrics.ts';
 import type { StaticPages } from '../pages/static-pages.ts';
 import { bodyFaults, HttpProblem } from '../problems/problem.ts';
-import { jsonBody } from '../request-bodies/json-body.ts';
+import { jsonBodyReader } from '../request-bodies/json-body.ts';
 import { headersReader } from '../requests/header-values.ts';
 import { acceptsJson } from '../requests/media-type.ts';
 import { queryReader, readNoQuery } from '../requests/query-reader.ts';
@@ -243,6 +243,7 @@ function routeOf<Needed extends Access>(
   const isJson = answersJson(described);
   const readParams = paramsReader(params);
   const readHeaders = headersReader(headers);
+  const readBody = body && jsonBodyReader(body);
   const readQuery = query ? queryReader(query) : anyQuery ? () => {} : readNoQuery;
   return {
     ...described,
@@ -259,9 +260,11 @@ function routeOf<Needed extends Access>(
       };
       if (isJson) assertAccepted(ctx);
       const handleWith = (valid: unknown) => handle(context as never, { ...asked, body: valid });
-      if (!body) return handleWith(undefined);
+      if (!body || !readBody) return handleWith(undefined);
       const others = (given: object) => otherFaults(context as never, asked.params, given);
-      return validBody(body, ctx, others).then(handleWith);
+      return readBody(ctx)
+        .then((given) => validBody(body, given, others))
+        .then(handleWith);
     },
   };
 }
@@ -291,11 +294,10 @@ function paramsReader(params: Parameters): (texts: PathTexts) => Record<string, 
 const noFaults = async (): Promise<readonly Fault[]> => [];
 
 async function validBody(
-  { schema, mediaTypes }: BodySpec,
-  ctx: Context,
+  { schema }: BodySpec,
+  body: unknown,
   otherFaults: (body: object) => Promise<readonly Fault[]>,
 ): Promise<unknown> {
-  const body = await jsonBody(ctx, mediaTypes);
   const { value, faults } = parse(schema, body);
   if (faults === undefined) return value;
   const others = typeof body === 'object' && body !== null ? await otherFaults(body) : [];

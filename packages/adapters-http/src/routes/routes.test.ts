@@ -18,6 +18,9 @@ async function fill({ app }: RunningServer): Promise<CommandId> {
   });
   const { id } = await app.add({ task: 'Buy tea' });
   await app.delete([id]);
+  // What is undone can be redone.
+  await app.add({ task: 'Buy salt' });
+  await app.undo();
   return command;
 }
 
@@ -83,7 +86,7 @@ describe('A route', () => {
 describe('The table of routes', () => {
   it('needs the scope of todos for each route about todos, and that of the account for the others', () => {
     for (const { method, path, scope, needsSession } of tableWithAccounts) {
-      if (/^\/api\/v1\/(todos|changes|events|trash)\b/.test(path)) {
+      if (/^\/api\/v1\/(todos|tags|changes|undo|redo|events|trash)\b/.test(path)) {
         assert.equal(scope, method === 'GET' ? 'todos:read' : 'todos:write');
       } else if (path.startsWith('/api/') && !signsIn.has(`${method} ${path}`)) {
         assert.deepEqual([scope, needsSession], ['account', method === 'GET' ? undefined : true]);

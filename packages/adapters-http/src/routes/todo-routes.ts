@@ -1,12 +1,20 @@
-import { TodoNotFoundError, type TodoApp } from '@todo/application';
+import {
+  batchResultsJson,
+  operationsFrom,
+  TodoNotFoundError,
+  type TodoApp,
+} from '@todo/application';
 import { repetitionFaults, type CommandId, type Fault, type TodoId } from '@todo/domain';
 import { todoOperations, todosPath } from '@todo/rest-contract';
 import { preconditionOf } from '../requests/preconditions.ts';
 import {
   addedRepresentation,
+  jsonRepresentation,
   todoRepresentation,
   todosRepresentation,
 } from '../responses/representation.ts';
+import { batchProblem } from '../problems/batch-problem.ts';
+import { answeredOnce } from '../responses/answered-once.ts';
 import { reply, routesOf, type Route, type TodoContext } from './route.ts';
 
 /** Faults of members that only the system sets and that the body does not repeat as they are. */
@@ -54,6 +62,24 @@ export const todoRoutes: readonly Route[] = routesOf(todoOperations, {
 
     const added = await app.add(body, onCommitted);
     return reply(201, todoRepresentation(added), { Location: `${todosPath}/${added.id}` });
+  },
+
+  async batchTodos({ app, onCommitted }, { body, headers }) {
+    const operations = operationsFrom(body);
+    const key = headers['Idempotency-Key'];
+    try {
+      if (key !== undefined) {
+        return answeredOnce(await app.batchOnce(operations, key, onCommitted));
+      }
+      const results = await app.batch(operations, onCommitted);
+      return reply(200, jsonRepresentation(batchResultsJson(results)));
+    } catch (error) {
+      throw batchProblem(error, operations);
+    }
+  },
+
+  async listTags({ app }) {
+    return reply(200, jsonRepresentation(await app.tags()));
   },
 
   async getTodo({ app }, { params }) {
