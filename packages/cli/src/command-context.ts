@@ -7,10 +7,16 @@ export interface ChosenTodos {
   readonly database?: string | undefined;
   /** The name of the account that owns the todos. */
   readonly user?: string | undefined;
+  /** The address of the server that has the todos. */
+  readonly server?: string | undefined;
+  /** Whether the todos are in the local database, even if a server is set. */
+  readonly local?: true | undefined;
 }
 
 /** The options that every command takes. */
-export interface GlobalOptions extends ChosenTodos {
+export interface GlobalOptions extends Omit<ChosenTodos, 'server'> {
+  /** `true` where the option has no value. */
+  readonly server?: string | true | undefined;
   readonly json?: true;
   readonly quiet?: true;
   readonly color: boolean;

@@ -12,6 +12,8 @@ export interface CliCommand {
   readonly add: (program: Command, context: () => CommandContext) => void;
   /** The context of the command line when left out. */
   readonly debugging?: Debugging;
+  /** Whether `--server` without an address means something to the command. */
+  readonly takesBareServer?: true;
 }
 
 /** Whether an unexpected error shows its stack. */
@@ -55,4 +57,9 @@ export interface CommandLine {
    * @throws TodoError, CliError
    */
   todosToComplete(chosen: ChosenTodos): Promise<OpenApp | undefined>;
+  /**
+   * Tells an error of the source of the todos to a person: a CliError in its place, or the error itself where it is
+   * another. Left out, every error is reported as it is.
+   */
+  explain?(error: unknown): Promise<unknown>;
 }

@@ -1,4 +1,4 @@
-import { Argument, Command, Option } from 'commander';
+import { Argument, Command, Help, Option } from 'commander';
 import { CliError } from './errors/cli-error.ts';
 import type { CompleteOptions } from './commands/completion.ts';
 import type { Shell } from './completion/scripts.ts';
@@ -41,10 +41,12 @@ export function createProgram(
     .version(version, '--version', 'show the version')
     .option('--database <url>', 'where the todos are, such as sqlite:todo.db')
     .option('--user <name>', 'the account whose todos to use')
+    .addOption(serverOption())
+    .option('--local', 'use the database, even if a server is set')
     .option('--json', 'print JSON, as the API returns it')
     .addOption(new Option('--quiet', 'print only ids, one per line').conflicts('json'))
     .option('--no-color', 'print no colours')
-    .configureHelp({ showGlobalOptions: true, minWidthToWrap: 20 })
+    .configureHelp({ showGlobalOptions: true, minWidthToWrap: 20, visibleGlobalOptions })
     .configureOutput({
       writeOut: say,
       writeErr: say,
@@ -60,7 +62,11 @@ export function createProgram(
     .addHelpText('after', examples('todo add Buy milk', 'todo list', 'todo done 1'));
 
   const add = (command: CliCommand) =>
-    command.add(program, () => contextFor(program.opts<GlobalOptions>(), command));
+    command.add(program, () => {
+      const options = program.opts<GlobalOptions>();
+      if (options.server === true && !command.takesBareServer) throw missingServer();
+      return contextFor(options, command);
+    });
   const commands = [...todoCommands, ...others, completionCommand];
   const asked = commands.find(({ name }) => name === word);
   for (const command of asked ? [asked] : commands) add(command);
@@ -69,6 +75,28 @@ export function createProgram(
   for (const parent of asked ? parents : [program, ...parents]) addHelp(parent);
   readGlobalsCarefully(program);
   return program;
+}
+
+/** Its value may be missing, since `todo config --server` has none; the help shows how it is meant. */
+function serverOption(): Option {
+  const option = new Option('--server [url]', 'the server with the todos');
+  option.flags = '--server <url>';
+  return option;
+}
+
+function missingServer(): CliError {
+  return new CliError(
+    'usage',
+    '--server needs the address of a server, such as https://todo.example.com.',
+  );
+}
+
+/** The options of the program, except those that a command has another meaning for. */
+function visibleGlobalOptions(this: Help, command: Command): Option[] {
+  const own = new Set(command.options.map(({ long }) => long));
+  return Help.prototype.visibleGlobalOptions
+    .call(this, command)
+    .filter(({ long }) => !own.has(long));
 }
 
 const completionCommand: CliCommand = { name: 'completion', add: addCompletion };

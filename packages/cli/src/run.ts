@@ -1,5 +1,5 @@
 import { CommanderError, type Command } from 'commander';
-import type { CommandContext, GlobalOptions } from './command-context.ts';
+import type { ChosenTodos, CommandContext, GlobalOptions } from './command-context.ts';
 import type { CommandLine, OpenApp } from './command-line.ts';
 import { CliError } from './errors/cli-error.ts';
 import type { ExitCode } from './errors/failures.ts';
@@ -40,7 +40,7 @@ export async function run(argv: readonly string[], io: Io, line: CommandLine): P
     return failures.usage.exitCode;
   } catch (error) {
     const { report } = await import('./errors/report.ts');
-    return report(error, io, { json: isJson(), debugging });
+    return report((await line.explain?.(error)) ?? error, io, { json: isJson(), debugging });
   }
 }
 
@@ -51,19 +51,24 @@ function contextOf(
   opened: AsyncDisposableStack,
 ): CommandContext {
   const appOf = (todos: OpenApp) => opened.use(todos).app;
+  const chosen = chosenBy(options);
   return {
     io,
     options,
     async todos(use) {
-      const source = await line.todos(use, options);
+      const source = await line.todos(use, chosen);
       return { clock: source.clock, openApp: async () => appOf(await source.open()) };
     },
     formats: () => line.formats(),
-    async appToComplete({ database = options.database, user = options.user }) {
-      const todos = await line.todosToComplete({ database, user });
+    async appToComplete(typed) {
+      const todos = await line.todosToComplete({ ...chosen, ...typed });
       return todos && appOf(todos);
     },
   };
+}
+
+function chosenBy({ database, user, server, local }: GlobalOptions): ChosenTodos {
+  return { database, user, server: server === true ? undefined : server, local };
 }
 
 async function parseAndClose(

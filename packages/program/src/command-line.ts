@@ -27,5 +27,10 @@ export function commandLine(io: ProgramIo, api: Partial<ApiOptions> = {}): Comma
       const { todosToComplete } = await import('./todo-source.ts');
       return todosToComplete(io, chosen);
     },
+    async explain(error) {
+      if (!(error instanceof Error) || error.name !== 'RemoteError') return error;
+      const { explainedRemoteError } = await import('./servers/remote-error.ts');
+      return explainedRemoteError(error);
+    },
   };
 }

@@ -5,7 +5,7 @@ import type { Environment, SettingScope } from '@todo/composition/factories';
 export function debuggingFor(environment: Environment, scope: SettingScope): Debugging {
   return {
     // The name that `ownVariable` gives it; loading that function would delay the help.
-    variable: scope === 'todos' ? 'TODO_DEBUG' : 'DEBUG',
+    variable: scope === 'todos' || scope === 'remote' ? 'TODO_DEBUG' : 'DEBUG',
     async isOn() {
       const { isYes, settingTexts, SettingsError } = await import('@todo/composition/factories');
       try {

@@ -18,13 +18,19 @@ export interface OperatorContext extends PrintContext {
 
 /** @throws CliError */
 export function settingsOf(
-  { io, options: { database, user }, scope }: OperatorContext,
+  { io, options: { database, user, server }, scope }: OperatorContext,
   others: SettingOptions = {},
 ): Settings {
   if (user !== undefined && scope !== 'todos') {
     throw new CliError(
       'usage',
       '--user chooses the account for commands about todos, and this one is for all accounts. Leave --user out.',
+    );
+  }
+  if (typeof server === 'string' && scope !== 'todos') {
+    throw new CliError(
+      'usage',
+      '--server chooses the server for commands about todos, and this one is about a database. Leave --server out.',
     );
   }
   const options = { DATABASE_URL: database, USER: user, ...others };

@@ -123,6 +123,9 @@ describe('todo config', () => {
         ['TODO_DATABASE_REPLICA_URLS', 'none', 'default'],
         ['TODO_DEBUG', 'false', 'default'],
         ['TODO_USER', 'ada', 'environment'],
+        ['TODO_SERVER', 'none', 'default'],
+        ['TODO_TOKEN', 'none', 'default'],
+        ['todos', 'the database', 'default'],
       ],
     );
     const shown = JSON.parse((await todoWith(parts, 'config', '--json')).stdout) as Record<

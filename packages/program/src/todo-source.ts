@@ -2,6 +2,7 @@ import { systemClock } from '@todo/application';
 import type { ChosenTodos, OpenApp, TodoSource, TodosUse } from '@todo/cli';
 import {
   loadSettings,
+  serverInForce,
   openTodos,
   openTodosAsTheyAre,
   type Environment,
@@ -9,23 +10,39 @@ import {
 } from '@todo/composition/factories';
 import { asCliError, throwAsCliError } from './settings-for-terminal.ts';
 
-/** @throws CliError where the settings cannot be used */
-export function todoSource(
+/**
+ * The todos on the server in force or, where there is none, those in the database.
+ * @throws CliError where the settings cannot be used
+ */
+export async function todoSource(
   environment: Environment,
   use: TodosUse,
   chosen: ChosenTodos,
-): TodoSource {
+): Promise<TodoSource> {
+  const place = asCliError(() => serverInForce(environment, chosen));
+  if (place !== undefined) {
+    const { todosOnServer } = await import('./servers/todos-on-server.ts');
+    return { clock: systemClock, open: () => todosOnServer(place) };
+  }
   const settings = settingsOfTodos(environment, chosen);
   return { clock: systemClock, open: () => openTodos(settings, use).catch(throwAsCliError) };
 }
+
+/** How long a person who presses Tab waits at most, in milliseconds. */
+const completionMs = 200;
 
 /** @throws TodoError, CliError */
 export async function todosToComplete(
   environment: Environment,
   chosen: ChosenTodos,
 ): Promise<OpenApp | undefined> {
+  const place = asCliError(() => serverInForce(environment, chosen));
+  if (place !== undefined) {
+    const { todosOnServer } = await import('./servers/todos-on-server.ts');
+    return todosOnServer(place, completionMs);
+  }
   // Completion must not wait for a lock while a person is typing.
-  const settings = settingsOfTodos(environment, chosen, { DATABASE_TIMEOUT_MS: '200' });
+  const settings = settingsOfTodos(environment, chosen, { DATABASE_TIMEOUT_MS: `${completionMs}` });
   return openTodosAsTheyAre(settings).catch(throwAsCliError);
 }
 

@@ -14,7 +14,7 @@ export interface Place {
   readonly hasValue: boolean;
   /** After `--`, nothing is an option. */
   readonly optionsEnded: boolean;
-  /** The values of `--database` and `--user`. */
+  /** The values of the options that say which todos the command is about. */
   readonly chosen: ChosenTodos;
 }
 
@@ -61,22 +61,21 @@ function step(place: Place, word: string): Place {
 
 function afterFlag(place: Place, option: Option, value: string | undefined): Place {
   const rest = withoutOption(place);
-  if (!option.required && !option.optional) return rest;
+  if (!option.required && !option.optional) return chosenAt(rest, option, true);
   return value === undefined ? { ...rest, option } : afterValue(rest, option, value);
 }
 
 function afterValue(place: Place, option: Option, value: string): Place {
   return {
-    ...withoutOption(place),
+    ...chosenAt(withoutOption(place), option, value),
     ...(option.variadic && { option, hasValue: true }),
-    ...(namesTodos(option) && {
-      chosen: { ...place.chosen, [option.attributeName()]: value },
-    }),
   };
 }
 
-function namesTodos(option: Option): boolean {
-  return ['database', 'user'].includes(option.attributeName());
+function chosenAt(place: Place, option: Option, value: string | true): Place {
+  const name = option.attributeName();
+  if (!['database', 'user', 'server', 'local'].includes(name)) return place;
+  return { ...place, chosen: { ...place.chosen, [name]: value } };
 }
 
 function afterOperand(place: Place, word: string): Place {

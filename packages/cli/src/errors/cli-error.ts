@@ -8,6 +8,9 @@ export type CliErrorCode =
   | 'invalid-settings'
   | 'target-occupied'
   | 'address-unavailable'
+  | 'server-unavailable'
+  | 'server-unauthorized'
+  | 'server-forbidden'
   | 'output-failed';
 
 /** An error that the person at the terminal can correct; the message says how. */

@@ -20,7 +20,23 @@ export {
   type SettingValues,
 } from '../settings/settings-schema.ts';
 export { settingsTable } from '../settings/settings-table.ts';
-export { absolute, loadSettings, type Settings } from '../settings/settings.ts';
+export {
+  absolute,
+  loadServerSettings,
+  loadSettings,
+  type ServerSettings,
+  type Settings,
+} from '../settings/settings.ts';
+export { isServerUrl, serverUrl } from '../settings/server-url.ts';
+export { removeLogin, saveLogin } from '../settings/save-login.ts';
+export { readSavedLogin, type FoundLogin, type SavedLogin } from '../settings/saved-login.ts';
+export {
+  localOption,
+  serverInForce,
+  type PlaceOptions,
+  type ServerPlace,
+  type ServerSource,
+} from '../settings/todo-place.ts';
 export { SettingsError } from '../settings/settings-error.ts';
 export { shownDatabase, shownReplicas } from '../settings/shown-database.ts';
 export {
@@ -30,6 +46,13 @@ export {
   requiredCredentials,
   type AccountServices,
 } from './account-services.ts';
+export {
+  connectToServer,
+  type ConnectToServer,
+  type RemoteAccounts,
+  type RemoteTodos,
+  type ServerOptions,
+} from './connect-to-server.ts';
 export { createApp, type AppOptions } from './create-app.ts';
 export {
   databaseBackup,

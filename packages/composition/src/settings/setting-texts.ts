@@ -30,6 +30,7 @@ const optionNames: Readonly<Partial<Record<SettingName, string>>> = {
   HOST: '--host',
   PORT: '--port',
   USER: '--user',
+  SERVER: '--server',
 };
 
 /**
@@ -68,7 +69,7 @@ interface Place {
 
 /** The sources, the most important first. */
 function placesOf(environment: Environment, scope: SettingScope): readonly Place[] {
-  const isPersonal = scope === 'todos';
+  const isPersonal = scope === 'todos' || scope === 'remote';
   const config = configFile(environment);
   return [
     {

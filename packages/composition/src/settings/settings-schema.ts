@@ -2,6 +2,7 @@ import { accountKey, accountNameFault, localOwner } from '@todo/domain';
 import * as v from 'valibot';
 import { databaseUrlFault, isPostgresUrl } from './database-url.ts';
 import { isHost, trustedProxies } from './network-rules.ts';
+import { isServerUrl, serverUrl } from './server-url.ts';
 import { encryption, flag, isHttpOrigin, listed, oneOf, wholeNumber } from './setting-rules.ts';
 
 /*
@@ -183,6 +184,31 @@ export const settingsSchema = v.object({
     ),
     v.metadata({ shownDefault: '`local`, the todos of no account' }),
   ),
+  SERVER: v.pipe(
+    v.optional(
+      v.pipe(
+        v.string(),
+        v.check(isServerUrl, 'must be the address of a server, such as https://todo.example.com'),
+        v.transform(serverUrl),
+      ),
+    ),
+    v.description(
+      'The server whose todos a command is about, such as `https://todo.example.com`. In the environment it is always `TODO_SERVER`.',
+    ),
+    v.metadata({ shownDefault: 'none: that of the saved login, or the database' }),
+  ),
+  TOKEN: v.pipe(
+    v.optional(
+      v.pipe(
+        v.string(),
+        v.regex(/^[\x21-\x7E]{1,4096}$/, 'must be a token, such as `todo token create` prints'),
+      ),
+    ),
+    v.description(
+      'The token that a command sends to the server. In the environment it is always `TODO_TOKEN`.',
+    ),
+    v.metadata({ shownDefault: 'none: that of the saved login', secret: true }),
+  ),
 });
 
 export type SettingName = keyof typeof settingsSchema.entries;
@@ -192,10 +218,10 @@ export type SettingValues = Readonly<v.InferOutput<typeof settingsSchema>>;
 export const settingNames = Object.keys(settingsSchema.entries) as readonly SettingName[];
 
 /**
- * The kind of command that reads the settings: a todo command, a database command, the one that forgets what is older
- * than it is kept, or the server.
+ * The kind of command that reads the settings: a todo command on a database, one on a server, a database command, the
+ * one that forgets what is older than it is kept, or the server.
  */
-export type SettingScope = 'todos' | 'database' | 'vacuum' | 'server';
+export type SettingScope = 'todos' | 'remote' | 'database' | 'vacuum' | 'server';
 
 const ofDatabase = settingNames.filter((name) => name.startsWith('DATABASE_'));
 
@@ -204,9 +230,10 @@ const ofOperator = ofDatabase.filter((name) => name !== 'DATABASE_REPLICA_URLS')
 /** The settings that commands of each kind use. A fault in any other setting does not stop them. */
 export const settingsUsed: Readonly<Record<SettingScope, readonly SettingName[]>> = {
   todos: [...ofDatabase, 'DEBUG', 'USER'],
+  remote: ['DEBUG', 'SERVER', 'TOKEN'],
   database: ofOperator,
   vacuum: [...ofOperator, 'HISTORY_DAYS', 'TRASH_DAYS'],
-  server: settingNames.filter((name) => name !== 'USER'),
+  server: settingNames.filter((name) => !['USER', 'SERVER', 'TOKEN'].includes(name)),
 };
 
 /** Whether the name stands for the owner who has no account. */

@@ -30,14 +30,15 @@ export function settingsTable(): string {
 
 const commandsIn: Readonly<Record<SettingScope, string>> = {
   todos: 'todo commands',
+  remote: 'todo commands',
   database: '`db`, `user`',
   vacuum: '`db vacuum`',
   server: '`serve`',
 };
 
 function usedBy(name: SettingName): string {
-  const scopes = (['todos', 'database', 'vacuum', 'server'] as const).filter(
+  const scopes = (['todos', 'remote', 'database', 'vacuum', 'server'] as const).filter(
     (scope) => isUsed(name, scope) && !(scope === 'vacuum' && isUsed(name, 'database')),
   );
-  return scopes.map((scope) => commandsIn[scope]).join(', ');
+  return [...new Set(scopes.map((scope) => commandsIn[scope]))].join(', ');
 }

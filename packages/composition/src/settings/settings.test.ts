@@ -435,7 +435,7 @@ describe('The table of settings', () => {
       ),
     );
     for (const row of rows) {
-      const users = row.startsWith('| `USER`') ? 'todo commands' : '[^|]*`serve`';
+      const users = /^\| `(?:USER|SERVER|TOKEN)`/.test(row) ? 'todo commands' : '[^|]*`serve`';
       assert.match(
         row,
         new RegExp(`^\\| \`[A-Z_]+\` \\| ${users} \\| [^|]+ \\| [A-Z][^|]+\\. \\|$`),

@@ -63,6 +63,32 @@ export function loadSettings(
   };
 }
 
+/** The settings that say which server has the todos, and the source of each. */
+export interface ServerSettings {
+  readonly values: Pick<SettingValues, 'SERVER' | 'TOKEN'>;
+  readonly sources: Readonly<Partial<Record<'SERVER' | 'TOKEN', SettingSource>>>;
+}
+
+const ofServer = ['SERVER', 'TOKEN'] as const;
+
+/**
+ * Reads the settings that say which server has the todos. Those of a database cannot stop it.
+ * @throws SettingsError with every fault
+ */
+export function loadServerSettings(
+  environment: Environment,
+  options: SettingOptions = {},
+): ServerSettings {
+  const texts = settingTexts(environment, 'remote', options, ofServer);
+  // Most machines have none: then there is nothing to check.
+  if (texts.size === 0) return { values: {}, sources: {} };
+  const given = [...texts].map(([name, { text }]) => [name, text]);
+  const found = v.safeParse(v.pick(settingsSchema, ofServer), Object.fromEntries(given));
+  if (!found.success) throw settingsError(found.issues.flatMap(settingFault), texts);
+  const sources = [...texts].map(([name, { source }]) => [name, source]);
+  return { values: found.output, sources: Object.fromEntries(sources) };
+}
+
 /** Replaces `~/` with the home directory, and makes the path of a certificate file absolute. */
 function inHome(name: SettingName, text: string, environment: Environment): string {
   if (name === 'DATABASE_URL') {

@@ -18,11 +18,12 @@ export function defaultDatabaseFile(environment: Environment): string | undefine
 
 /** The file of a person's settings, in the same way. It need not exist. */
 export function configFile(environment: Environment): string | undefined {
-  return userFile(environment, 'config', {
-    variable: 'XDG_CONFIG_HOME',
-    usual: ['.config'],
-    windows: { variable: 'APPDATA', usual: ['AppData', 'Roaming'] },
-  });
+  return userFile(environment, 'config', configFolder);
+}
+
+/** The file of the login that `todo login` has saved, beside the settings. It need not exist. */
+export function savedLoginFile(environment: Environment): string | undefined {
+  return userFile(environment, 'server.json', configFolder);
 }
 
 /**
@@ -43,6 +44,12 @@ interface Folder {
   /** The folder in the home directory that is used if the variable is not set. */
   readonly usual: readonly string[];
 }
+
+const configFolder = {
+  variable: 'XDG_CONFIG_HOME',
+  usual: ['.config'],
+  windows: { variable: 'APPDATA', usual: ['AppData', 'Roaming'] },
+};
 
 function userFile(
   environment: Environment,

@@ -21,20 +21,27 @@ export async function noteToPeople(context: OperatorContext, text: string): Prom
   if (!json && !quiet) await printNote(context, text);
 }
 
-const head = ['NAME', 'CREATED', 'STATE'] as const;
 const gap = '  ';
 
-/**
- * A table of accounts for people, with a head on a terminal. On a terminal that is too narrow for it, the cells of an
- * account are one below the other.
- */
+/** A table of accounts for people. */
 export function accountTable(
   context: OperatorContext,
   accounts: readonly AccountSummary[],
 ): string {
-  if (accounts.length === 0) return '';
+  return tableOf(context, ['NAME', 'CREATED', 'STATE'], accounts.map(cellsOf));
+}
+
+/**
+ * A table for people, with a head on a terminal. On a terminal that is too narrow for it, the cells of a row are one below
+ * the other.
+ */
+export function tableOf(
+  context: OperatorContext,
+  head: readonly string[],
+  rows: readonly (readonly string[])[],
+): string {
+  if (rows.length === 0) return '';
   const { stdout } = context.io;
-  const rows = accounts.map(cellsOf);
   const table = stdout.isTTY ? [head, ...rows] : rows;
   const widths = head.map((_, column) => Math.max(...table.map((row) => row[column]?.length ?? 0)));
   const lines = table.map((row) =>
@@ -55,7 +62,7 @@ function cellsOf({ name, createdAt, disabledAt }: AccountSummary): readonly stri
   return [name, localTime(createdAt), state];
 }
 
-function localTime(moment: AccountSummary['createdAt']): string {
+export function localTime(moment: AccountSummary['createdAt']): string {
   return localDateTime(moment, systemClock);
 }
 

@@ -1,5 +1,5 @@
 import { isUtf8 } from 'node:buffer';
-import { canAsk, CliError, hiddenAnswers, type Io } from '@todo/cli';
+import { canAsk, CliError, hiddenAnswers, type HiddenAnswers, type Io } from '@todo/cli';
 
 /** Where a command gets a new password from. It is never an argument, as other users of the machine can see those. */
 export interface PasswordOptions {
@@ -34,7 +34,7 @@ export function newPassword(
   name: string,
   { passwordStdin }: PasswordOptions,
 ): Promise<string> {
-  return passwordStdin ? passwordFrom(io.stdin) : askedPassword(io, name);
+  return passwordStdin ? secretFrom(io, passwordInput) : askedPassword(io, name);
 }
 
 async function askedPassword(io: Io, name: string): Promise<string> {
@@ -50,30 +50,66 @@ async function askedPassword(io: Io, name: string): Promise<string> {
   return password;
 }
 
-/** The bytes of the longest password, in UTF-8, with the end of its line. */
-const longestLine = 4 * 256 + 2;
+/**
+ * Gets the password of an account that exists: asks for it, or reads it from stdin.
+ * @param question names the account and the place that it is for
+ * @throws CliError with no part of the password in it
+ */
+export async function knownPassword(
+  io: Io,
+  question: string,
+  { passwordStdin }: PasswordOptions,
+): Promise<string> {
+  if (passwordStdin) return secretFrom(io, passwordInput);
+  using answers = hiddenAnswers(io);
+  return passwordIn(answers, question);
+}
 
-/** The only line of the input. */
-async function passwordFrom(input: Io['stdin']): Promise<string> {
+/** @throws CliError where the person types none */
+export async function passwordIn(answers: HiddenAnswers, question: string): Promise<string> {
+  const password = await answers.ask(question);
+  if (password) return password;
+  throw new CliError('usage', 'You typed no password, so nothing has changed.');
+}
+
+/** A secret that a command reads from stdin. */
+export interface SecretInput {
+  readonly option: string;
+  /** What it is, for a sentence. */
+  readonly what: string;
+  /** The bytes of the longest one, in UTF-8. */
+  readonly maxBytes: number;
+}
+
+export const passwordInput: SecretInput = {
+  option: '--password-stdin',
+  what: 'password',
+  maxBytes: 4 * 256,
+};
+
+/** The only line of stdin. @throws CliError with no part of the secret in it */
+export async function secretFrom(
+  { stdin: input }: Pick<Io, 'stdin'>,
+  { option, what, maxBytes }: SecretInput,
+): Promise<string> {
+  const notOneLine = (fault: string) =>
+    new CliError(
+      'usage',
+      `The input for ${option} ${fault}. It is the ${what} alone, on one line.`,
+    );
   const chunks: Buffer[] = [];
   let length = 0;
   for await (const chunk of input) {
     const bytes = Buffer.from(chunk as Buffer | string);
     chunks.push(bytes);
     length += bytes.length;
-    if (length > longestLine) throw notOneLine('is longer than a password');
+    // With the end of its line.
+    if (length > maxBytes + 2) throw notOneLine(`is longer than a ${what}`);
   }
   const bytes = Buffer.concat(chunks);
   if (!isUtf8(bytes)) throw notOneLine('is not UTF-8');
-  const password = bytes.toString('utf8').replace(/\r?\n$/, '');
-  if (password === '') throw notOneLine('is empty');
-  if (/[\r\n]/.test(password)) throw notOneLine('has more than one line');
-  return password;
-}
-
-function notOneLine(fault: string): CliError {
-  return new CliError(
-    'usage',
-    `The input for --password-stdin ${fault}. It is the password alone, on one line.`,
-  );
+  const secret = bytes.toString('utf8').replace(/\r?\n$/, '');
+  if (secret === '') throw notOneLine('is empty');
+  if (/[\r\n]/.test(secret)) throw notOneLine('has more than one line');
+  return secret;
 }

@@ -2,7 +2,9 @@ import { paintFor, printData, visibleLine } from '@todo/cli';
 import {
   isSecret,
   isUsed,
+  localOption,
   ownVariable,
+  serverInForce,
   type SettingName,
   settingNames,
   type Settings,
@@ -10,27 +12,30 @@ import {
   shownReplicas,
 } from '@todo/composition/factories';
 import { type OperatorContext, settingsOf } from '../operator-context.ts';
+import { asCliError } from '../settings-for-terminal.ts';
 
-export interface ConfigOptions {
-  readonly server?: true;
-}
-
-/** Prints the settings in force and the source of each, with secrets masked. */
-export async function config(given: OperatorContext, { server }: ConfigOptions): Promise<void> {
-  const context: OperatorContext = server ? { ...given, scope: 'server' } : given;
+/** Prints where todos come from, and the settings in force with the source of each. Secrets are masked. */
+export async function config(given: OperatorContext): Promise<void> {
+  // Without an address, the option is about the settings of `todo serve`.
+  const isOfServe = given.options.server === true;
+  const context: OperatorContext = isOfServe ? { ...given, scope: 'server' } : given;
   const settings = settingsOf(context);
   const masked: Partial<Record<SettingName, Value>> = {
     DATABASE_URL: await shownDatabase(settings),
     DATABASE_REPLICA_URLS: await shownReplicas(settings),
   };
   const names = settingNames.filter((name) => isUsed(name, context.scope));
-  const shown = names.map((name) => ({
-    name,
-    value: masked[name] ?? shownValue(name, settings),
-    source: settings.sources[name],
-  }));
+  const shown: readonly Shown[] = [
+    ...names.map((name) => ({
+      name,
+      value: masked[name] ?? shownValue(name, settings),
+      source: settings.sources[name],
+    })),
+    ...(isOfServe ? [] : placeOfTodos(context)),
+  ];
   // The variable that a person sets to change the value.
-  const variable = (name: SettingName) => (server ? name : ownVariable(name));
+  const variable = (name: SettingName | typeof todos) =>
+    isOfServe || name === todos ? name : ownVariable(name);
   const paint = paintFor(context, context.io.stdout);
   await printData(context, {
     json: () => Object.fromEntries(shown.map(({ name, ...rest }) => [name, rest])),
@@ -47,6 +52,34 @@ export async function config(given: OperatorContext, { server }: ConfigOptions):
         .join('');
     },
   });
+}
+
+/** The name of the line that says where todos come from. */
+const todos = 'todos';
+
+interface Shown {
+  readonly name: SettingName | typeof todos;
+  readonly value: Value;
+  readonly source: string;
+}
+
+/** The settings of the server in force, and which of the four it is: an option, a setting, the saved login, the database. */
+function placeOfTodos({ io, options }: OperatorContext): readonly Shown[] {
+  const { server: said, ...others } = options;
+  const chosen = { ...others, server: said === true ? undefined : said };
+  const place = asCliError(() => serverInForce(io, chosen));
+  const { server = null, source = localOption(chosen) ?? 'default' } = place ?? {};
+  const { tokenSource = 'default' } = place ?? {};
+  return [
+    { name: 'SERVER', value: server, source: place === undefined ? 'default' : source },
+    { name: 'TOKEN', value: place?.token === undefined ? null : '***', source: tokenSource },
+    { name: todos, value: server ?? 'the database', source: shownSource(source, place?.login) },
+  ];
+}
+
+/** With the file of a saved login, so that a person finds it. */
+function shownSource(source: string, login: { readonly file: string } | undefined): string {
+  return source === 'saved login' && login ? `${source} in ${login.file}` : source;
 }
 
 type Value = Settings['values'][SettingName] | readonly string[] | null;

@@ -1,9 +1,9 @@
 import { examples, type CliCommand, type CommandContext } from '@todo/cli';
 import type { ApiOptions, SettingScope } from '@todo/composition/factories';
 import { addUserCommands } from '../accounts/user-commands.ts';
-import type { ConfigOptions } from './config.ts';
 import type { CopyUrls } from '../database/db-copy.ts';
 import { debuggingFor } from '../debugging.ts';
+import { addLogin, addLogout, addTokenCommands, addWhoami } from '../servers/server-commands.ts';
 import type { OperatorContext } from '../operator-context.ts';
 import type { ProgramIo } from '../program-io.ts';
 import type { ServeOptions } from '../serving/serve.ts';
@@ -12,7 +12,7 @@ type Program = Parameters<CliCommand['add']>[0];
 type AddCommand = (program: Program, context: () => OperatorContext) => void;
 
 /**
- * The commands of an operator: for the server, the database, the accounts and the settings. The action of each is in its own file,
+ * The commands for an account on a server, and those of an operator: for the server, the database, the accounts and the settings. The action of each is in its own file,
  * which is loaded when the command runs.
  * @param api options of the API beside the settings
  */
@@ -23,10 +23,14 @@ export function operatorCommands(io: ProgramIo, api: Partial<ApiOptions>): reado
     add: (program, context) => add(program, () => operatorContext(context(), io, scope)),
   });
   return [
+    command('login', 'remote', addLogin),
+    command('logout', 'remote', addLogout),
+    command('whoami', 'remote', addWhoami),
+    command('token', 'remote', addTokenCommands),
     command('serve', 'server', addServe(api)),
     command('db', 'database', addDb),
     command('user', 'database', addUserCommands),
-    command('config', 'todos', addConfig),
+    { ...command('config', 'todos', addConfig), takesBareServer: true },
   ];
 }
 
@@ -170,15 +174,16 @@ function addConfig(program: Program, context: () => OperatorContext): void {
     .command('config')
     .summary('show the settings')
     .description(
-      'Show the settings in force for todo commands, and where each comes from. Secrets are masked.',
+      'Show where todos come from and why, and the settings in force for todo commands with the source of each. Secrets ' +
+        'are masked.',
     )
     .option('--server', 'the settings in force for `todo serve` in this folder')
     .addHelpText(
       'after',
       examples('todo config', 'todo config --json', 'PORT=8080 todo config --server'),
     )
-    .action(async (options: ConfigOptions) => {
+    .action(async () => {
       const { config } = await import('./config.ts');
-      await config(context(), options);
+      await config(context());
     });
 }

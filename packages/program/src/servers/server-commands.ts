@@ -1,0 +1,125 @@
+import { examples, type CliCommand } from '@todo/cli';
+import type { PasswordOptions } from '../accounts/new-password.ts';
+import type { OperatorContext } from '../operator-context.ts';
+import type { LoginOptions } from './login.ts';
+import type { CreateTokenOptions } from './tokens.ts';
+
+/*
+ * The commands for an account on a server. The action of each is in its own file, which is loaded when the command runs.
+ */
+
+type Program = Parameters<CliCommand['add']>[0];
+
+const passwordStdin = 'read the password from stdin, which holds it alone on one line';
+
+export function addLogin(program: Program, context: () => OperatorContext): void {
+  program
+    .command('login')
+    .summary('use the todos on a server')
+    .description(
+      'Sign in to a server, and use the todos there from now on. Asks for the name and the password, makes a personal ' +
+        'token for this machine, and keeps it in a file that only you may read. The password is not kept. `todo --local` ' +
+        'still uses the database on this machine.',
+    )
+    .argument('<url>', 'address of the server')
+    .option('--name <name>', 'name of the account; asked for when left out')
+    .option('--password-stdin', passwordStdin)
+    .option('--token-stdin', 'read a token from stdin instead of signing in')
+    .option('--insecure', 'permit plain HTTP to another machine, which others can read')
+    .addHelpText(
+      'after',
+      examples(
+        'todo login https://todo.example.com',
+        'todo login https://todo.example.com --name ada',
+        'pass show todo-token | todo login https://todo.example.com --token-stdin',
+      ),
+    )
+    .action(async (url: string, options: LoginOptions) => {
+      const { login } = await import('./login.ts');
+      await login(context(), url, options);
+    });
+}
+
+export function addLogout(program: Program, context: () => OperatorContext): void {
+  program
+    .command('logout')
+    .summary('use the todos on this machine again')
+    .description(
+      'Remove the saved login, and use the todos in the database on this machine again. Revokes the token of this machine ' +
+        'as well, which takes the password; without it, the token stays valid until it expires.',
+    )
+    .option('--password-stdin', passwordStdin)
+    .addHelpText('after', examples('todo logout', 'pass show todo | todo logout --password-stdin'))
+    .action(async (options: PasswordOptions) => {
+      const { logout } = await import('./logout.ts');
+      await logout(context(), options);
+    });
+}
+
+export function addWhoami(program: Program, context: () => OperatorContext): void {
+  program
+    .command('whoami')
+    .summary('show the account in use')
+    .description('Show the account that todo commands act for, and the server that it is on.')
+    .addHelpText(
+      'after',
+      examples('todo whoami', 'todo whoami --server https://todo.example.com --json'),
+    )
+    .action(async () => {
+      const { whoami } = await import('./whoami.ts');
+      await whoami(context());
+    });
+}
+
+export function addTokenCommands(program: Program, context: () => OperatorContext): void {
+  const token = program.command('token').description('manage personal tokens on a server');
+  token
+    .command('create')
+    .summary('make a token')
+    .description(
+      'Make a personal token for a script or another program, and print it. It is shown this once. Takes the password.',
+    )
+    .argument('<name>', 'what the token is for; no two of yours have the same name')
+    .option(
+      '--scope <scope>',
+      'todos:read, todos:write or account; may be repeated (default: todos:read and todos:write)',
+      collected,
+    )
+    .option('--expires <when>', 'a date, "in 30 days", or never (default: in 90 days)')
+    .option('--password-stdin', passwordStdin)
+    .addHelpText(
+      'after',
+      examples(
+        'todo token create "backup script" --scope todos:read',
+        'todo token create phone --expires "in 12 months"',
+      ),
+    )
+    .action(async (name: string, options: CreateTokenOptions) => {
+      const { createToken } = await import('./tokens.ts');
+      await createToken(context(), name, options);
+    });
+  token
+    .command('list')
+    .summary('list your tokens')
+    .description('List your personal tokens, the newest first, without their secrets.')
+    .addHelpText('after', examples('todo token list', 'todo token list --json'))
+    .action(async () => {
+      const { listTokens } = await import('./tokens.ts');
+      await listTokens(context());
+    });
+  token
+    .command('revoke')
+    .summary('make a token invalid')
+    .description('Revoke a personal token, which is refused from then on. Takes the password.')
+    .argument('<id>', 'id of the token, as `todo token list` shows it')
+    .option('--password-stdin', passwordStdin)
+    .addHelpText('after', examples('todo token revoke 5f0c7d1e-8d57-4c5e-9a43-1f2b3c4d5e6f'))
+    .action(async (id: string, options: PasswordOptions) => {
+      const { revokeToken } = await import('./tokens.ts');
+      await revokeToken(context(), id, options);
+    });
+}
+
+function collected(text: string, before: readonly string[] = []): readonly string[] {
+  return [...before, text];
+}
