@@ -35,4 +35,7 @@ a stranger adds: 401
 ada sees: Buy milk
 bob sees: Water the plants
 `,
+  'todo-backend.ts': `95  Buy milk  done
+Refused: task must not be blank
+`,
 };
