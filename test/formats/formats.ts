@@ -75,7 +75,7 @@ export function todoOf(entry: IncomingTodo, id: number): Todo {
 }
 
 /** A todo of a file as it goes out again. */
-export function outgoing(entry: IncomingTodo, id = 1): OutgoingTodo {
+export function outgoingOf(entry: IncomingTodo, id = 1): OutgoingTodo {
   const todo = todoOf(entry, id);
   if (entry.externalId === undefined) return { todo };
   return {

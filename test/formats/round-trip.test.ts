@@ -5,7 +5,7 @@ import type { OutgoingTodo } from '@todo/application';
 import type { Todo } from '@todo/domain';
 import * as fc from 'fast-check';
 import { arbitraryOutgoing } from './arbitrary-outgoing.ts';
-import { context, outgoing, todoOf, todosOf, written } from './formats.ts';
+import { context, outgoingOf, todoOf, todosOf, written } from './formats.ts';
 
 /*
  * Out and in again: what comes back is the same todo, or the format has named the field when it wrote it.
@@ -48,7 +48,7 @@ for (const format of formats.filter(({ write, read }) => write && read)) {
       const entries = await todosOf(format, text);
       const again = await written(
         format,
-        entries.map((entry, index) => outgoing(entry, index + 1)),
+        entries.map((entry, index) => outgoingOf(entry, index + 1)),
       );
       const back = await todosOf(format, again.text);
       assert.deepEqual(

@@ -6,7 +6,7 @@ import type {
   OnLoss,
   OutgoingTodo,
 } from '@todo/application';
-import type { Due, Priority, Todo } from '@todo/domain';
+import { instant, type Due, type Instant, type Priority, type Todo } from '@todo/domain';
 import type { DescribedFormat } from './described-format.ts';
 import {
   fittedTodo,
@@ -72,7 +72,7 @@ export const taskwarriorFormat: DescribedFormat = {
       place: '`due`; a day is its local midnight',
       kept: 'in part',
       limits:
-        'An instant at local midnight becomes that day, and an instant loses the fraction of its second. Taskwarrior keeps no day that begins outside of the years 0 to 9999 in UTC.',
+        'An instant at local midnight becomes that day, and an instant loses the fraction of its second. Taskwarrior has no dates before 1980, so such a due date is left out.',
     },
     tags: { place: '`tags`', kept: 'whole' },
     notes: { place: 'one annotation', kept: 'whole' },
@@ -187,7 +187,7 @@ function taskFrom(
   } = foreignMembers(external?.extra);
   const texts = originalTexts(todo, external?.extra);
   const isCompleted = todo.status === 'Completed';
-  const modified = compactMoment(todo.updatedAt);
+  const modified = taskwarriorMoment(todo.updatedAt);
   const due = writtenDue(todo, days);
   if (due.isLoss) onLoss('due', todo);
   const started =
@@ -197,9 +197,9 @@ function taskFrom(
     uuid: external?.id ?? ownUuid(todo),
     description: texts.task,
     status: isCompleted ? 'completed' : (status ?? 'pending'),
-    entry: compactMoment(todo.createdAt),
+    entry: taskwarriorMoment(todo.createdAt),
     modified,
-    end: todo.completedAt === null ? undefined : compactMoment(todo.completedAt),
+    end: todo.completedAt === null ? undefined : taskwarriorMoment(todo.completedAt),
     start: started,
     due: due.text,
     priority: letters[todo.priority] ?? priority,
@@ -215,7 +215,7 @@ function annotationsOf(
 ): JsonValue | undefined {
   if (had !== undefined && notesFrom(had) === notes) return had;
   if (notes === '') return undefined;
-  return [{ entry: compactMoment(todo.updatedAt) ?? '', description: notes }];
+  return [{ entry: taskwarriorMoment(todo.updatedAt) ?? '', description: notes }];
 }
 
 function writtenDue(
@@ -224,8 +224,15 @@ function writtenDue(
 ): { readonly text?: string | undefined; readonly isLoss: boolean } {
   if (due === null) return { isLoss: false };
   const moment = momentOf(due) ?? days.startOf(due as Parameters<LocalDays['startOf']>[0]);
-  const text = compactMoment(moment);
+  const text = taskwarriorMoment(moment);
   return { text, isLoss: text === undefined || dueFromMoment(text, days) !== due };
+}
+
+/** Taskwarrior 2.6 crashes while it imports a moment before or after these. */
+const [firstMoment, lastMoment] = [instant(Date.UTC(1980, 0, 1)), instant(Date.UTC(9999, 11, 31))];
+
+function taskwarriorMoment(moment: Instant): string | undefined {
+  return moment < firstMoment || moment > lastMoment ? undefined : compactMoment(moment);
 }
 
 function withoutUndefined(task: Readonly<Record<string, JsonValue | undefined>>): JsonObject {
