@@ -43,7 +43,7 @@ describe('Taskwarrior', { skip: missing('task'), timeout }, () => {
     await task(['add', 'Clean', 'recur:weekly', 'due:2026-11-27']);
     await task(['list']);
     const before = await task(['export']);
-    const entries = await format.read?.(lines(before), context);
+    const entries = format.read?.(lines(before), context);
     assert.ok(entries);
     const todos: IncomingTodo[] = [];
     const skipped: string[] = [];
