@@ -32,7 +32,11 @@ export async function run(argv: readonly string[], io: Io, line: CommandLine): P
       return await run([...argv, 'list'], io, line);
     }
     const wasAskedFor = refusal.exitCode === 0;
-    if (said.length === 0 || (isJson() && !wasAskedFor)) throw usageError(refusal);
+    if (said.length === 0 || (isJson() && !wasAskedFor))
+      throw usageError(
+        refusal,
+        program.commands.find((one) => one.name() === program.args[0]),
+      );
     await print(wasAskedFor ? io.stdout : io.stderr, said.join(''));
     if (wasAskedFor) return 0;
     // The table names the problems of the core, which the help and the version have no use for.
@@ -92,15 +96,35 @@ async function refusalOf(parsing: Promise<unknown>): Promise<CommanderError | un
 }
 
 /** Commander's message of two lines as one line that ends with what to do. */
-function usageError({ code, message }: CommanderError): CliError {
-  if (code === 'commander.help') return new CliError('usage', `A command is missing. ${helpHint}`);
+function usageError({ code, message }: CommanderError, command: Command | undefined): CliError {
+  const help = `See \`todo ${command === undefined ? '' : `${command.name()} `}--help\`.`;
+  if (code === 'commander.help') return new CliError('usage', `A command is missing. ${help}`);
   const [first = '', suggestion] = message.replace(/^error: /, '').split('\n');
   const sentence = first.charAt(0).toUpperCase() + first.slice(1).replace(/\.$/, '');
-  const hint = suggestion?.slice(1, -1) ?? hints[code] ?? helpHint;
+  const hint = synonymIn(first) ?? suggestion?.slice(1, -1) ?? hints[code] ?? help;
   return new CliError('usage', `${sentence}. ${hint}`);
 }
 
-const helpHint = 'See `todo --help`.';
+/** What other programs call a command. */
+const synonyms: Readonly<Record<string, readonly string[]>> = {
+  add: ['new', 'create', 'insert', 'a'],
+  list: ['search', 'find', 'grep', 'all', 'l'],
+  show: ['view', 'info', 'get', 'cat'],
+  start: ['begin', 'doing'],
+  done: ['finish', 'complete', 'completed', 'check', 'close', 'tick', 'do'],
+  reopen: ['uncheck', 'undone', 'open', 'stop'],
+  edit: ['update', 'change', 'modify', 'set', 'mod', 'rename', 'tag', 'due', 'prio', 'note'],
+  rm: ['remove', 'delete', 'del', 'drop', 'erase'],
+  log: ['history', 'changes'],
+  restore: ['undelete', 'recover'],
+  serve: ['server', 'start-server', 'web', 'api'],
+};
+
+function synonymIn(message: string): string | undefined {
+  const [, word] = /unknown command '(.+)'$/.exec(message) ?? [];
+  const meant = Object.keys(synonyms).find((name) => synonyms[name]?.includes(word ?? ''));
+  return meant && `Did you mean ${meant}?`;
+}
 
 const hints: Readonly<Record<string, string>> = {
   'commander.excessArguments': 'Several words that belong together go in quotes.',

@@ -232,6 +232,17 @@ describe('What was typed wrong', () => {
     );
   });
 
+  it('is met with our name of a command that others call differently', async () => {
+    const { todo } = aProgramShell();
+    for (const [word, name] of Object.entries({ delete: 'rm', finish: 'done', search: 'list' })) {
+      assert.deepEqual(
+        await todo(word, '1'),
+        refused(2, `Unknown command '${word}'. Did you mean ${name}?\n`),
+      );
+    }
+    assert.match((await todo('done')).stderr, /See `todo done --help`\.\n$/);
+  });
+
   it('is named when its help is requested', async () => {
     const { todo } = aProgramShell();
     const unknown = "Unknown command 'shwo'. Did you mean show?\n";
@@ -272,7 +283,7 @@ describe('What was typed wrong', () => {
     });
     assert.deepEqual(await problem('db'), {
       ...parts,
-      detail: 'A command is missing. See `todo --help`.',
+      detail: 'A command is missing. See `todo db --help`.',
     });
   });
 

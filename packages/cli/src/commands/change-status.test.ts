@@ -69,4 +69,17 @@ describe('todo start, done and reopen', () => {
     assert.match((await todo('done', '1', 'two', '-')).stderr, /^"two", "-" are not ids\./);
     assert.match((await todo('done')).stderr, /^Missing required argument 'id'\./);
   });
+
+  it('take ranges of ids, each todo once', async () => {
+    const { todo } = aShell();
+    for (let count = 0; count < 5; count += 1) await todo('add', 'Buy milk');
+    assert.equal((await todo('done', '2-3,2', '5,', '--quiet')).stdout, '2\n3\n5\n');
+    const before = await todo('list', '--all', '--json');
+    for (const words of [['4-6'], ['3-2'], ['1-1001'], ['1-'], ['a-b'], ['1', '0-2'], [',']]) {
+      const { exitCode } = await todo('done', ...words);
+      assert.notEqual(exitCode, 0, words.join(' '));
+    }
+    assert.deepEqual(await todo('list', '--all', '--json'), before);
+    assert.equal((await todo('show', '1-2')).exitCode, 2);
+  });
 });

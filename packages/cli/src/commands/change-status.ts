@@ -35,7 +35,7 @@ export async function changeStatus(
   const line = (todo: Todo) => `${hasChanged(todo) ? done : already} ${todo.id}  ${todo.task}\n`;
   // A caller that names one id expects one todo in JSON, and not an array.
   const [todo] = todos;
-  if (ids.length === 1 && todo) await printTodo(context, todo, line);
+  if (words.length === 1 && ids.length === 1 && todo) await printTodo(context, todo, line);
   else await printTodos(context, todos, (shown) => shown.map(line).join(''));
   // A todo that is done is not in the list any more, so a slip of the finger is hard to find.
   if (command === 'done' && todos.some(hasChanged)) await printUndoHint(context);

@@ -142,6 +142,32 @@ describe('todo edit', () => {
     assert.deepEqual((await api(1)).tags, ['office']);
   });
 
+  it('changes several todos in the same way, as one command', async () => {
+    const { todo, todos } = aShell();
+    for (const tag of ['a', 'b', 'c']) await todo('add', `Task ${tag}`, '--tag', tag);
+    const { stdout } = await todo('edit', '1', '2-3', '--tag', '+x', '-b', '--json');
+    const edited = JSON.parse(stdout) as { id: number; tags: string[] }[];
+    assert.deepEqual(
+      edited.map(({ id, tags }) => [id, ...tags]),
+      [
+        [1, 'a', 'x'],
+        [2, 'x'],
+        [3, 'c', 'x'],
+      ],
+    );
+    assert.deepEqual(
+      await todo('edit', '1,3', '--tag', '+x', '--priority', 'low'),
+      printed('Changed 1  Task a\nChanged 3  Task c\n'),
+    );
+    assert.equal((await todo('edit', '1-4', '--priority', 'high')).exitCode, 3);
+    assert.equal((await todos.find(1))?.priority, 'low');
+    await todo('undo');
+    assert.deepEqual(
+      [(await todos.find(1))?.priority, (await todos.find(3))?.priority],
+      ['none', 'none'],
+    );
+  });
+
   it('keeps both of two concurrent changes to the tags', async () => {
     const { todo, api } = await aShellWithReport();
     await Promise.all([
@@ -151,13 +177,26 @@ describe('todo edit', () => {
     assert.deepEqual([...(await api(1)).tags].toSorted(), ['a', 'b', 'office']);
   });
 
+  it('keeps all of many concurrent changes to several todos', async () => {
+    const { todo, api } = await aShellWithReport();
+    await todo('add', 'Another');
+    await Promise.all(['a', 'b', 'c'].map((tag) => todo('edit', '1-2', '--tag', `+${tag}`)));
+    for (const id of [1, 2]) {
+      const { tags } = await api(id);
+      assert.ok(
+        ['a', 'b', 'c'].every((tag) => tags.includes(tag)),
+        `${tags.join()}`,
+      );
+    }
+  });
+
   for (const [words, message] of [
     [['--tag'], /^Option '-t, --tag <change\.\.\.>' argument missing\./],
     [['--tag', '--due', 'fri'], /^--tag lacks its value/],
-    [['--tag=-work', '+home'], /^Too many arguments/],
-    [['--due', 'fri', '17:00'], /^Too many arguments/],
-    [['--tag', '+home', '--', '-work'], /^Too many arguments/],
-    [['--task', 'Buy', 'milk'], /^Too many arguments .* Several words .* go in quotes\./],
+    [['--tag=-work', '+home'], /^"\+home" is not an id\. .* go in quotes\.$/m],
+    [['--due', 'fri', '17:00'], /^"17:00" is not an id\. .* Several words .* go in quotes\.$/m],
+    [['--tag', '+home', '--', '-work'], /^"-work" is not an id\./],
+    [['--task', 'Buy', 'milk'], /^"milk" is not an id\. .* Several words .* go in quotes\.$/m],
     [['--tag', 'one two'], /^A tag must be without white space and commas\.$/m],
     [['--task', ''], /^The task must not be blank\.$/m],
     [['-t', '-p', 'high'], /^--tag lacks its value, because -p is an option/],

@@ -1,37 +1,98 @@
-import type { Todo, TodoChanges } from '@todo/domain';
+import { StaleVersionError, type Clock, type TodoApp } from '@todo/application';
+import type { Todo, TodoChanges, TodoId } from '@todo/domain';
 import { CliError } from '../errors/cli-error.ts';
 import { fullDue } from '../views/due-shown.ts';
-import { printTodo } from '../views/todo-output.ts';
+import { printTodo, printTodos } from '../views/todo-output.ts';
 import type { CommandContext } from '../command-context.ts';
 import { changedTags } from '../parsing/tag-words.ts';
 import { fieldsFrom, type FieldOptions } from '../parsing/todo-fields.ts';
-import { todoIdFromWord } from '../parsing/todo-ids.ts';
+import { todoIdsFrom } from '../parsing/todo-ids.ts';
+import { findAll } from './find-all.ts';
 
 export interface EditOptions extends FieldOptions {
   readonly task?: string;
   readonly tag?: readonly string[];
 }
 
+/** Changes one todo or, in the same way, several: all of them or none. */
 export async function edit(
   context: CommandContext,
-  word: string,
-  { task, tag, ...options }: EditOptions,
+  words: readonly string[],
+  options: EditOptions,
 ): Promise<void> {
-  const id = todoIdFromWord(word);
+  const ids = idsFrom(words);
+  const [first] = ids;
   const { clock, openApp } = await context.todos('writes');
-  const fields = { ...(task !== undefined && { task }), ...fieldsFrom(options, clock) };
-  if (tag === undefined && Object.keys(fields).length === 0) {
-    throw new CliError('usage', `Nothing to change. Say what: todo edit ${id} --task "Buy milk".`);
+  const changes = changesFrom(options, clock);
+  if (changes === undefined) {
+    throw new CliError(
+      'usage',
+      `Nothing to change. Say what: todo edit ${first} --task "Buy milk".`,
+    );
   }
-  // The changes are computed in the transaction, because another process may change the tags at the same moment.
-  let before: Todo | undefined;
-  const changes = (todo: Todo): TodoChanges => {
-    before = todo;
-    return { ...fields, ...(tag && { tags: changedTags(todo.tags, tag) }) };
-  };
   const app = await openApp();
-  const todo = await app.edit(id, changes);
-  const due = options.due && todo.due !== null ? `  due ${fullDue(todo.due, clock)}` : '';
-  const outcome = todo.version === before?.version ? 'Nothing changed:' : 'Changed';
-  await printTodo(context, todo, (shown) => `${outcome} ${id}  ${shown.task}${due}\n`);
+  const before = new Map<TodoId, Todo>();
+  // The changes are computed for the todo as it is stored, because another process may change it at the same moment.
+  const changesOf = (todo: Todo) => {
+    before.set(todo.id, todo);
+    return changes(todo);
+  };
+  const line = (todo: Todo) => {
+    const due = options.due && todo.due !== null ? `  due ${fullDue(todo.due, clock)}` : '';
+    const isSame = todo.version === before.get(todo.id)?.version;
+    return `${isSame ? 'Nothing changed:' : 'Changed'} ${todo.id}  ${todo.task}${due}\n`;
+  };
+  if (words.length === 1 && ids.length === 1 && first !== undefined) {
+    await printTodo(context, await app.edit(first, changesOf), line);
+  } else {
+    const todos = await editAll(app, ids, changesOf);
+    await printTodos(context, todos, (shown) => shown.map(line).join(''));
+  }
+}
+
+/** @throws CliError that says how a value of several words is written, as its words would count as ids */
+function idsFrom(words: readonly string[]): readonly TodoId[] {
+  try {
+    return todoIdsFrom(words);
+  } catch (error) {
+    if (!(error instanceof CliError) || words.length < 2) throw error;
+    throw new CliError(
+      error.code,
+      `${error.message} Several words that belong together go in quotes.`,
+    );
+  }
+}
+
+/** @returns undefined where the options change nothing. @throws CliError */
+function changesFrom(
+  { task, tag, ...options }: EditOptions,
+  clock: Clock,
+): ((todo: Todo) => TodoChanges) | undefined {
+  const fields = { ...(task !== undefined && { task }), ...fieldsFrom(options, clock) };
+  if (tag === undefined && Object.keys(fields).length === 0) return undefined;
+  return (todo) => ({ ...fields, ...(tag && { tags: changedTags(todo.tags, tag) }) });
+}
+
+const mostAttempts = 5;
+
+/** @throws TodoNotFoundError, InvalidTodoError; StaleVersionError where others change the todos again and again */
+async function editAll(
+  app: TodoApp,
+  ids: readonly TodoId[],
+  changesOf: (todo: Todo) => TodoChanges,
+): Promise<readonly Todo[]> {
+  for (let attempt = 1; ; attempt += 1) {
+    const todos = await findAll(app, ids);
+    const operations = todos.map((todo) => ({
+      op: 'edit' as const,
+      id: todo.id,
+      set: changesOf(todo),
+      precondition: { ifRevision: [todo.revision] },
+    }));
+    try {
+      return (await app.batch(operations)).filter((todo) => todo !== null);
+    } catch (error) {
+      if (!(error instanceof StaleVersionError) || attempt === mostAttempts) throw error;
+    }
+  }
 }

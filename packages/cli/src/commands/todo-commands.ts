@@ -128,9 +128,10 @@ function addList(program: Command, context: () => CommandContext): void {
     .description(`List open todos: Pending and In Process. ${orderHelp}`)
     .argument('[words...]', 'words that all occur in the task, the notes or the tags')
     .addOption(
-      new Option('--status <status>', 'only pending, in-process or completed; several with commas')
-        .argParser(collected)
-        .conflicts('all'),
+      new Option(
+        '--status <status>',
+        'only pending, in-process or completed; several with commas',
+      ).argParser(collected),
     )
     .option('--all', 'also completed todos')
     .option(
@@ -190,7 +191,7 @@ function addChangeOfStatus(name: 'start' | 'done' | 'reopen', status: Todo['stat
       .summary(`mark todos as ${status}`)
       .description(`Mark todos as ${status}: all of them or, if one does not exist, none.`)
       .argument('<id...>', 'ids of the todos, as `todo list` shows them')
-      .addHelpText('after', examples(`todo ${name} 7`, `todo ${name} 7 8 12`))
+      .addHelpText('after', examples(`todo ${name} 7`, `todo ${name} 7-9`))
       .action(async (ids: string[]) => {
         const { changeStatus } = await import('./change-status.ts');
         await changeStatus(context(), name, ids);
@@ -201,9 +202,11 @@ function addChangeOfStatus(name: 'start' | 'done' | 'reopen', status: Todo['stat
 function addEdit(program: Command, context: () => CommandContext): void {
   const command = program
     .command('edit')
-    .summary('change a todo')
-    .description('Change a todo. Fields that you do not name stay unchanged.')
-    .argument('<id>', 'id of the todo, as `todo list` shows it')
+    .summary('change todos')
+    .description(
+      'Change one todo or, in the same way, several: all of them or none. Fields that you do not name stay unchanged.',
+    )
+    .argument('<id...>', 'ids of the todos, as `todo list` shows them')
     .option('--task <text>', 'text of the task')
     .option('-p, --priority <level>', 'none, low, medium or high')
     .option('-d, --due <when>', 'due date, several words in quotes; none clears it')
@@ -220,11 +223,12 @@ function addEdit(program: Command, context: () => CommandContext): void {
         'todo edit 7 --due "next monday" --priority low',
         'todo edit 7 --due none --tag +home -work',
         'todo edit 7 -p low -t none',
+        'todo edit 7 9-12 --due "next monday"',
       ),
     )
-    .action(async (id: string, options: EditOptions) => {
+    .action(async (ids: string[], options: EditOptions) => {
       const { edit } = await import('./edit.ts');
-      await edit(context(), id, options);
+      await edit(context(), ids, options);
     });
   readCarefully(command, joinTagValues);
 }
@@ -240,7 +244,7 @@ function addRm(program: Command, context: () => CommandContext): void {
     .argument('<id...>', 'ids of the todos, as `todo list --all` shows them')
     // Scripts pass it from the time when `rm` asked first.
     .addOption(new Option('--yes').hideHelp())
-    .addHelpText('after', examples('todo rm 7', 'todo rm 7 8'))
+    .addHelpText('after', examples('todo rm 7', 'todo rm 7 8 12-15'))
     .action(async (ids: string[]) => {
       const { rm } = await import('./rm.ts');
       await rm(context(), ids);
@@ -317,7 +321,7 @@ function addTrash(program: Command, context: () => CommandContext): void {
     .description(
       'Remove all deleted todos for good, and erase their texts in the history. Asks first.',
     )
-    .option('--yes', 'do not ask')
+    .option('-y, --yes', 'do not ask')
     .addHelpText('after', examples('todo trash empty', 'todo trash empty --yes'))
     .action(async (options: EmptyTrashOptions) => {
       const { emptyTrash } = await import('./trash.ts');
@@ -333,7 +337,7 @@ function addRestore(program: Command, context: () => CommandContext): void {
       'Bring deleted todos back under their ids: all of them or, if one is not in the trash, none.',
     )
     .argument('<id...>', 'ids of the todos, as `todo trash` shows them')
-    .addHelpText('after', examples('todo restore 7', 'todo restore 7 8 12'))
+    .addHelpText('after', examples('todo restore 7', 'todo restore 7 8 12-15'))
     .action(async (ids: string[]) => {
       const { restore } = await import('./restore.ts');
       await restore(context(), ids);
