@@ -8,70 +8,91 @@ interface RemoteFault extends Error {
 
 interface Explanation {
   readonly code: CliErrorCode;
-  /** @param server its address, which has no secret in it */
-  readonly sentence: (server: string) => string;
+  /** What a person can do, as a sentence after that of the error. @param server its address, which has no secret in it */
+  readonly advice: (server: string) => string;
 }
 
-const database = 'or use --local for the database on this machine';
+const database = '--local uses the database on this machine';
 
 const explanations: Readonly<Record<string, Explanation>> = {
   unreachable: {
     code: 'server-unavailable',
-    sentence: (server) =>
-      `${server} cannot be reached. Check the address and the network, ${database}.`,
+    advice: () => `Check the address and the network; ${database}.`,
   },
   'timed-out': {
     code: 'server-unavailable',
-    sentence: (server) => `${server} does not answer. Try again later, ${database}.`,
+    advice: () => `Try again later; ${database}.`,
   },
   'bad-certificate': {
     code: 'server-unavailable',
-    sentence: (server) =>
-      `${server} has a certificate that does not prove that it is this server, so nothing was sent. Check the address, or ` +
-      'name the authority of the certificate in NODE_EXTRA_CA_CERTS.',
+    advice: () =>
+      'Nothing was sent. Check the address, or name the authority of the certificate in NODE_EXTRA_CA_CERTS.',
   },
   redirected: {
     code: 'server-unavailable',
-    sentence: (server) =>
-      `${server} refers to another server, which the token was not sent to. Use the address of that one.`,
+    advice: () => 'The token was not sent there. Log in to that address, if you trust it.',
   },
   'not-the-api': {
     code: 'server-unavailable',
-    sentence: (server) =>
-      `${server} answers with something other than todos. Check the address, and whether a proxy or a sign-in page of the ` +
-      'network is in between.',
+    advice: () =>
+      'Check the address, and whether a proxy or a sign-in page of the network is in between.',
   },
   'other-release': {
     code: 'server-unavailable',
-    sentence: (server) =>
-      `${server} runs another release of Todo, which this one does not understand. Update the older of the two.`,
+    advice: () => 'Update the older of the two.',
+  },
+  'server-failed': {
+    code: 'server-unavailable',
+    advice: () => 'The log of the server says why.',
+  },
+  'quota-exceeded': {
+    code: 'server-unavailable',
+    advice: () => 'Try again in a minute.',
   },
   'plain-http': {
     code: 'usage',
-    sentence: (server) =>
-      `${server} is another machine without encryption, where others could read the token, so it was not sent. Use https, ` +
-      'or `todo login --insecure`.',
+    advice: () => 'Nothing was sent. `todo login --insecure` permits it.',
+  },
+  'invalid-address': {
+    code: 'usage',
+    advice: () => 'See `todo config`.',
+  },
+  'not-offered': {
+    code: 'usage',
+    advice: () => `Use it where the database is; ${database}.`,
+  },
+  'too-large': {
+    code: 'usage',
+    advice: () => 'Do it in several commands.',
   },
   unauthorized: {
     code: 'server-unauthorized',
-    sentence: (server) =>
-      `${server} does not accept the token, or needs one. Run \`todo login ${server}\`, or set TODO_TOKEN anew.`,
+    advice: (server) => `Run \`todo login ${server}\`, or set TODO_TOKEN anew.`,
   },
   forbidden: {
     code: 'server-forbidden',
-    sentence: (server) =>
-      `The token does not permit this on ${server}. Run \`todo login ${server}\`, or use a token with more scopes.`,
+    advice: (server) => `Run \`todo login ${server}\`, or use a token with more scopes.`,
   },
 };
 
 /** One line for a person that names the server and says what to do, or the error itself if it is another. */
 export function explainedRemoteError(error: Error): Error {
   if (!isRemoteFault(error)) return error;
-  const { code, sentence } = explanations[error.code] ?? {};
-  if (code === undefined || sentence === undefined) return error;
-  return new CliError(code, sentence(error.server), { cause: error });
+  const { code, advice } = explanations[error.code] ?? {};
+  if (code === undefined || advice === undefined) return error;
+  return new CliError(code, `${error.message} ${advice(error.server)}`, { cause: error });
 }
 
 function isRemoteFault(error: Error): error is RemoteFault {
   return 'code' in error && 'server' in error && typeof error.server === 'string';
+}
+
+/** Whether an error is the one of a server of this code. */
+export function isRemoteError(error: unknown, code: string): boolean {
+  return (
+    error instanceof Error &&
+    error.name === 'RemoteError' &&
+    isRemoteFault(error) &&
+    error.code === code
+  );
 }

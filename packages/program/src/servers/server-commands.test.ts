@@ -353,22 +353,33 @@ describe('todo token', () => {
 });
 
 describe('An error of a server', () => {
-  const exits: Readonly<Record<string, string>> = {
+  const codes: Readonly<Record<string, string>> = {
     unreachable: 'server-unavailable',
     'timed-out': 'server-unavailable',
     'bad-certificate': 'server-unavailable',
     redirected: 'server-unavailable',
     'not-the-api': 'server-unavailable',
     'other-release': 'server-unavailable',
+    'server-failed': 'server-unavailable',
+    'quota-exceeded': 'server-unavailable',
     'plain-http': 'usage',
+    'invalid-address': 'usage',
+    'not-offered': 'usage',
+    'too-large': 'usage',
     unauthorized: 'server-unauthorized',
     forbidden: 'server-forbidden',
   };
-  for (const [code, exit] of Object.entries(exits)) {
+  for (const [code, explained] of Object.entries(codes)) {
     it(`that is ${code} is one line with the server and what to do`, () => {
-      const error = Object.assign(new Error('todo_pat_1'), { name: 'RemoteError', code, server });
-      const explained = explainedRemoteError(error);
-      refusal(exit, /^https:\/\/todo\.example .*\.$|on https:\/\/todo\.example\. .*\.$/)(explained);
+      const message = `${server} cannot be used.`;
+      const error = Object.assign(new Error(message), { name: 'RemoteError', code, server });
+      const line = /^https:\/\/todo\.example cannot be used\. [A-Z][^\n]+\.$/;
+      refusal(explained, line)(explainedRemoteError(error));
     });
   }
+
+  it('of an unknown code stays as it is', () => {
+    const error = Object.assign(new Error('a'), { name: 'RemoteError', code: 'new', server });
+    assert.equal(explainedRemoteError(error), error);
+  });
 });

@@ -1,3 +1,4 @@
+import { UnauthenticatedError } from '@todo/application';
 import { CliError } from '@todo/cli';
 import {
   serverInForce,
@@ -13,6 +14,7 @@ import {
 } from '../accounts/new-password.ts';
 import type { OperatorContext } from '../operator-context.ts';
 import { asCliError } from '../settings-for-terminal.ts';
+import { isRemoteError } from './remote-error.ts';
 import { connectTo } from './todos-on-server.ts';
 
 /** The server in force; undefined where todos come from the database. @throws CliError */
@@ -53,7 +55,7 @@ export async function ifPermitted<Result>(
   try {
     return await question();
   } catch (error) {
-    if (error instanceof Error && 'code' in error && error.code === 'forbidden') return undefined;
+    if (isRemoteError(error, 'forbidden')) return undefined;
     throw error;
   }
 }
@@ -74,11 +76,21 @@ export async function inSession<Result>(
   { name, password }: Omit<SignInDetails, 'server'>,
   work: (session: string) => Promise<Result>,
 ): Promise<Result> {
-  const { accessToken } = await accounts.signIn(name, password);
+  const { accessToken } = await signedIn(accounts, name, password);
   try {
     return await work(accessToken);
   } finally {
     await accounts.signOut(accessToken).catch(() => {});
+  }
+}
+
+async function signedIn(accounts: RemoteAccounts, name: string, password: string) {
+  try {
+    return await accounts.signIn(name, password);
+  } catch (error) {
+    // Here it is the password that the server does not accept, and not a token.
+    if (isRemoteError(error, 'unauthorized')) throw new UnauthenticatedError('wrong-password');
+    throw error;
   }
 }
 
