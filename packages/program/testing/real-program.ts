@@ -34,6 +34,15 @@ export const noTerminal =
   !(process.platform === 'linux' && existsSync('/usr/bin/script')) &&
   'needs script of util-linux to make a terminal';
 
+/**
+ * Whether the homes of this run have their todos on a server, unless a test says otherwise: then the todo commands of a home
+ * reach the database of that home through a server, which is started with the first of them.
+ */
+export const onServer = process.env['TESTED_ON'] === 'server';
+
+/** Why a test of the database of a home is skipped there, or `false`. */
+export const onlyLocal = onServer && 'is about the database, which todos on a server do not open';
+
 /** A process that runs `todo serve` and listens. */
 export interface RunningServer extends AsyncDisposable {
   readonly process: ChildProcess;
@@ -52,6 +61,13 @@ export interface StartOptions {
   readonly stdio?: StdioOptions;
   /** The file of the program; the real one when left out. */
   readonly program?: string;
+  /** Variables beside those of the home. */
+  readonly env?: Readonly<Record<string, string>>;
+}
+
+export interface HomeOptions {
+  /** As {@link onServer} when left out. */
+  readonly onServer?: boolean;
 }
 
 /** A home directory with no other settings in it, and the real program. */
@@ -76,17 +92,52 @@ export interface Home extends AsyncDisposable {
   readonly serveBy: (program: string, ...args: string[]) => Promise<RunningServer>;
 }
 
+/** Commands that are no todo commands. */
+const otherCommands: ReadonlySet<string> = new Set([
+  ...['serve', 'db', 'user', 'config', 'completion', 'help'],
+  ...['login', 'logout', 'whoami', 'token'],
+]);
+
+/** Whether it is a todo command that says nothing of the place of its todos. */
+function mayBeOnServer(args: readonly string[]): boolean {
+  const command = args.find((word) => !word.startsWith('-'));
+  const namesPlace = args.some((word) => /^--(?:database|user|server|local)\b/.test(word));
+  return command !== undefined && !otherCommands.has(command) && !namesPlace;
+}
+
 /** @param env variables beside the home directory */
-export async function aHome(env: Readonly<Record<string, string>> = {}): Promise<Home> {
+export async function aHome(
+  env: Readonly<Record<string, string>> = {},
+  options: HomeOptions = {},
+): Promise<Home> {
+  const isOnServer = options.onServer ?? onServer;
   const folder = await temporaryFolder();
   const { path } = folder;
   const environment = { cwd: path, env: { HOME: path, TZ: 'UTC', ...env } };
 
   function start(
     args: readonly string[],
-    { execArgv = [], stdio = 'pipe', program = launcher }: StartOptions = {},
+    { execArgv = [], stdio = 'pipe', program = launcher, env: more = {} }: StartOptions = {},
   ): ChildProcess {
-    return spawn(process.execPath, [...execArgv, program, ...args], { ...environment, stdio });
+    const { cwd, env: own } = environment;
+    return spawn(process.execPath, [...execArgv, program, ...args], {
+      cwd,
+      env: { ...own, ...more },
+      stdio,
+    });
+  }
+
+  let server: Promise<RunningServer> | undefined;
+
+  /** The variable that leads a command to the server. */
+  async function placeFor(args: readonly string[]): Promise<Readonly<Record<string, string>>> {
+    if (!isOnServer || !mayBeOnServer(args)) return {};
+    server ??= serveBy(launcher);
+    return { TODO_SERVER: new URL((await server).api).origin };
+  }
+
+  async function startInPlace(args: readonly string[]): Promise<ChildProcess> {
+    return start(args, { env: await placeFor(args) });
   }
 
   async function serveBy(program: string, ...args: string[]): Promise<RunningServer> {
@@ -109,25 +160,28 @@ export async function aHome(env: Readonly<Record<string, string>> = {}): Promise
   }
 
   /** A shell on a terminal, which runs this with `todo` in place of `$todo`. */
-  function terminalWith(script: string, args: readonly string[]): ChildProcessWithoutNullStreams {
+  async function terminalWith(
+    script: string,
+    args: readonly string[],
+  ): Promise<ChildProcessWithoutNullStreams> {
     const command = [process.execPath, launcher, ...args].map(quoted).join(' ');
     return spawn('script', ['-qec', script.replace('$todo', () => command), '/dev/null'], {
       cwd: path,
-      env: { PATH: '/usr/bin:/bin', TERM: 'xterm', ...environment.env },
+      env: { PATH: '/usr/bin:/bin', TERM: 'xterm', ...environment.env, ...(await placeFor(args)) },
     });
   }
 
   return {
     path,
     start,
-    todo: async (...args) => endingOf(start(args)),
+    todo: async (...args) => endingOf(await startInPlace(args)),
     async todoReading(input, ...args) {
-      const program = start(args);
+      const program = await startInPlace(args);
       program.stdin?.write(input);
       return endingOf(program);
     },
     async inDialogue(args, dialogue) {
-      const terminal = terminalWith(
+      const terminal = await terminalWith(
         'stty cols 80; before=$(stty -g); $todo; code=$?; ' +
           '[ "$before" = "$(stty -g)" ] && echo restored || echo changed; exit $code',
         args,
@@ -148,14 +202,17 @@ export async function aHome(env: Readonly<Record<string, string>> = {}): Promise
       return { exitCode: terminal.exitCode, text: screen.replaceAll('\r\n', '\n') };
     },
     async onTerminal(columns, args, keys = '') {
-      const terminal = terminalWith(`stty -echo cols ${columns} && $todo`, args);
+      const terminal = await terminalWith(`stty -echo cols ${columns} && $todo`, args);
       terminal.stdin.write(keys);
       const { exitCode, stdout } = await endingOf(terminal);
       return { exitCode, text: stdout.replaceAll('\r\n', '\n') };
     },
     serve: (...args) => serveBy(launcher, ...args),
     serveBy,
-    [Symbol.asyncDispose]: () => folder[Symbol.asyncDispose](),
+    async [Symbol.asyncDispose]() {
+      await (await server)?.stop();
+      await folder[Symbol.asyncDispose]();
+    },
   };
 }
 

@@ -1,0 +1,110 @@
+import assert from 'node:assert/strict';
+import { describe, it } from 'node:test';
+import { aHome, type Ending } from '../../testing/real-program.ts';
+
+const unknownCommand = '0'.repeat(32);
+
+/** Commands of one story, with each way to fail. */
+const story: readonly (readonly string[])[] = [
+  ['list'],
+  ['undo'],
+  ['redo'],
+  ['log'],
+  ['trash'],
+  ['tags'],
+  ['add', 'Write', 'report', '-d', '2050-11-30 17:00', '-p', 'high', '-t', 'work'],
+  ['add', '--', '牛乳を買う 👩‍👩‍👧‍👦 "x" \\ %'],
+  ['add', 'Call Ada', '-d', '2001-02-03', '-t', 'home,kitchen', '--notes', 'one\n\ttwo'],
+  ['add', 'Sleep', '-p', 'low'],
+  ['quick', 'Buy bread !high #home'],
+  ['add', ' '],
+  ['add', 'a'.repeat(501)],
+  ['add', 'a', '--tag', 'a'.repeat(51), '--priority', 'urgent'],
+  ['add', 'a', '--due', 'nonsense'],
+  ['list'],
+  ['list', '--all', '--sort', '-id', '--limit', '2'],
+  ['list', '--overdue'],
+  ['list', '--due', 'none'],
+  ['list', '--due', 'before 2050-12-01'],
+  ['list', '--due', '2050-11-30'],
+  ['list', '--tag', 'home,work', '--tag', 'kitchen'],
+  ['list', 'nothing like this'],
+  ['list', '--limit', '0'],
+  ['list', '--sort', 'colour'],
+  ['today'],
+  ['next'],
+  ['tags'],
+  ['stats'],
+  ['show', '1'],
+  ['show', '99'],
+  ['show', 'seven'],
+  ['start', '2', '1'],
+  ['start', '1', '99', '98', '1'],
+  ['done', '2'],
+  ['done', '2'],
+  ['reopen', '2', '1'],
+  ['edit', '1', '--due', 'none', '--tag', '+home', '-work', '--notes', 'a\nb'],
+  ['edit', '1', '--task', ' '],
+  ['edit', '99', '--task', 'a'],
+  ['log'],
+  ['log', '1', '--limit', '2'],
+  ['log', '99'],
+  ['undo', '--dry-run'],
+  ['undo'],
+  ['redo', '--dry-run'],
+  ['redo'],
+  ['undo', '--command', unknownCommand],
+  ['undo', '--dry-run', '--command', unknownCommand],
+  ['rm', '1', '99'],
+  ['rm', '1', '3'],
+  ['trash'],
+  ['restore', '1', '2'],
+  ['restore', '3'],
+  ['trash', 'empty'],
+  ['trash', 'empty', '--yes'],
+  ['undo'],
+  ['restore', '1'],
+  ['log'],
+  ['__complete', 'done', ''],
+  ['__complete', 'restore', ''],
+  ['__complete', 'list', '--tag', ''],
+  ['lits'],
+  ['list'],
+];
+
+/**
+ * Replaces what differs between two runs of one story: moments by one of the same width, and the ids of commands by the
+ * order in which they appear.
+ */
+function withoutChance({ exitCode, stdout, stderr }: Ending): Ending {
+  const ids: string[] = [];
+  const masked = (text: string) =>
+    text
+      .replaceAll(/\b20(?!01|50)\d\d-\d\d-\d\d([T ])\d\d:\d\d(:\d\d\.\d{3}Z)?/g, (moment) =>
+        moment.replaceAll(/\d/g, '0'),
+      )
+      .replaceAll(/\b[0-9a-f]{32}\b/g, (id) => {
+        if (id === unknownCommand) return id;
+        if (!ids.includes(id)) ids.push(id);
+        return `command ${ids.indexOf(id)}`;
+      });
+  return { exitCode, stdout: masked(stdout), stderr: masked(stderr) };
+}
+
+describe('Commands on a server', () => {
+  for (const options of [[], ['--json'], ['--quiet']]) {
+    it(
+      `print the same as on the database, to the byte: ${options.join() || 'to people'}`,
+      { timeout: 240_000 },
+      async () => {
+        await using local = await aHome({}, { onServer: false });
+        await using remote = await aHome({}, { onServer: true });
+        for (const args of story) {
+          const words = args[0] === '__complete' ? args : [...options, ...args];
+          const [here, there] = await Promise.all([local.todo(...words), remote.todo(...words)]);
+          assert.deepEqual(withoutChance(there), withoutChance(here), words.join(' '));
+        }
+      },
+    );
+  }
+});
