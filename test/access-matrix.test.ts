@@ -329,6 +329,8 @@ describe('Every operation of the API', () => {
       'POST /api/v1/changes/{command}/undo',
       'POST /api/v1/trash/{id}/restore',
       'DELETE /api/v1/trash',
+      'GET /api/v1/export',
+      'POST /api/v1/import',
     ]) {
       assert.ok(shown.includes(operation), operation);
     }

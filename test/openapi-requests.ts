@@ -91,6 +91,7 @@ export function validRequest(
 const inWords: Readonly<Record<string, fc.Arbitrary<unknown>>> = {
   // Which tags there are, only answers tell: most requests are to go through all the same.
   'If-Match': fc.constantFrom('*', '*', '*', 'W/"a"', '"none-of-ours"'),
+  timeZone: fc.constantFrom('UTC', 'Europe/Berlin'),
   'If-None-Match': fc.constantFrom('*', '"a"', 'W/"a", "b"', '"none-of-ours"'),
 };
 

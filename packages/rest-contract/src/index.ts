@@ -3,6 +3,7 @@ export {
   operation,
   type Access,
   type BodySpec,
+  type FileSpec,
   type Method,
   type NoParameters,
   type Operation,
@@ -15,6 +16,14 @@ export {
 } from './operation.ts';
 export { todoOperations, todosPath } from './todo-operations.ts';
 export { historyOperations } from './history-operations.ts';
+export {
+  exportFormats,
+  feedOperations,
+  fileOperations,
+  importFormats,
+  importReportSchema,
+  maxFileSize,
+} from './file-operations.ts';
 export { accountOperations } from './account-operations.ts';
 export type { PathParameter } from './path-parameters.ts';
 export {
@@ -34,10 +43,13 @@ export {
   type EntityTags,
 } from './entity-tag.ts';
 export {
+  calendarMediaType,
+  csvMediaType,
   eventStreamType,
   jsonMediaType,
   mergePatchMediaType,
   problemMediaType,
+  textMediaType,
 } from './media-types.ts';
 export { problemSchema, type ProblemJson } from './problem-schema.ts';
 export type { ObjectSchema, Schema } from './schema.ts';

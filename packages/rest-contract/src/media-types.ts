@@ -1,5 +1,13 @@
 export const jsonMediaType = 'application/json';
 
+export const textMediaType = 'text/plain';
+
+/** https://www.rfc-editor.org/rfc/rfc4180 */
+export const csvMediaType = 'text/csv';
+
+/** https://www.rfc-editor.org/rfc/rfc5545 */
+export const calendarMediaType = 'text/calendar';
+
 /** A JSON Merge Patch (RFC 7396). */
 export const mergePatchMediaType = 'application/merge-patch+json';
 

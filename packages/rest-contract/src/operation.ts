@@ -26,6 +26,13 @@ export interface BodySpec<Body extends ObjectSchema = ObjectSchema> {
   readonly maxBytes?: number;
 }
 
+/** A body that is a file, and is read as it comes. */
+export interface FileSpec {
+  readonly mediaTypes: readonly string[];
+  /** In bytes. */
+  readonly maxSize: number;
+}
+
 export interface ResponseSpec {
   readonly description: string;
   readonly headers?: readonly ResponseHeader[];
@@ -49,6 +56,8 @@ interface OperationFacts<Needed extends Access> {
   readonly openTo?: 'loopback';
   /** Ignores the query, as a page does that people link to. */
   readonly anyQuery?: true;
+  /** In place of a body that a schema describes. */
+  readonly file?: FileSpec;
 }
 
 /** The parameters of an operation that has none. */
@@ -113,9 +122,11 @@ export function operation<
   } as Operation<Needed, Answers, Params, Query, Body, Header>;
 }
 
-/** Whether one of the responses is JSON: then a client cannot ask for another media type. */
+/** Whether one of the responses is JSON, and cannot be anything else: then a client cannot ask for another media type. */
 export function answersJson({ responses }: Pick<Operation, 'responses'>): boolean {
-  return Object.values(responses).some(({ content = {} }) => 'application/json' in content);
+  return Object.values(responses).some(
+    ({ content = {} }) => Object.keys(content).join() === 'application/json',
+  );
 }
 
 interface ProblemSources extends Omit<Operation, 'problems' | 'isLimited' | 'body'> {
@@ -133,6 +144,9 @@ function problemsOf(definition: ProblemSources): readonly ProblemSlug[] {
   if (body) {
     for (const slug of bodyProblems) found.add(slug);
   }
+  if (definition.file) {
+    for (const slug of fileProblems) found.add(slug);
+  }
   if (isLimited(definition)) found.add('quota-exceeded');
   if (scope !== 'public') {
     for (const slug of credentialProblems) found.add(slug);
@@ -149,6 +163,13 @@ const credentialProblems = [
   'unauthorized',
   'insufficient-scope',
   'unavailable',
+] as const satisfies readonly ProblemSlug[];
+
+/** Problems of every operation that takes a file. */
+const fileProblems = [
+  'too-large',
+  'unsupported-media-type',
+  'validation',
 ] as const satisfies readonly ProblemSlug[];
 
 /** Problems of every operation that takes a body. */

@@ -33,6 +33,16 @@ export function credentialId(description: string): PathParameter<string> {
   };
 }
 
+const secretPattern = /^\w{22,100}$/;
+
+/** Only a personal token is written so: an access token has dots. */
+export const feedSecret: PathParameter<string> = {
+  description: 'Secret of a personal token with the scope `feed`',
+  schema: v.string(),
+  problem: 'not-found',
+  read: (text) => (secretPattern.test(text) ? text : undefined),
+};
+
 export const commandId: PathParameter<CommandId> = {
   description: 'Id of the command, from `Todo-Command` or a change',
   schema: v.pipe(v.string(), v.regex(commandPattern)),

@@ -10,7 +10,7 @@ import { openApiDocument } from '../openapi/openapi-document.ts';
 import { createStaticPages } from '../pages/static-pages.ts';
 import { HttpProblem } from '../problems/problem.ts';
 import type { ResponseHeader } from '@todo/rest-contract';
-import type { PublicContext, Route, TodoContext } from '../routes/route.ts';
+import type { FileFormats, PublicContext, Route, TodoContext } from '../routes/route.ts';
 import { clientsBehind, type ProxyTrust } from '../security/client-address.ts';
 import { corsPolicy } from '../security/cors-policy.ts';
 import { hostAndOriginCheck } from '../security/host-and-origin.ts';
@@ -18,6 +18,7 @@ import { publicOriginFrom } from '../security/public-origin.ts';
 import { rateLimiter, type RateLimit } from '../security/rate-limit.ts';
 import { securityHeaders, type PolicyName } from '../security/security-headers.ts';
 import { admission, type Admission } from './admission.ts';
+import { feedPrincipal } from './feed-access.ts';
 import { requestPipeline, send } from './request-pipeline.ts';
 
 /**
@@ -92,6 +93,10 @@ export interface TodoHttpOptions {
    */
   readonly events?: Partial<EventStreamLimits>;
   /**
+   * Loads the formats of files for `/export`, `/import` and the calendar feed. When left out, none is known there.
+   */
+  readonly files?: FileFormats;
+  /**
    * Ends the streams of events when it is aborted, so that they do not hold up a server that shuts down. A host that
    * mounts the middleware aborts it before it closes its own server.
    */
@@ -110,7 +115,7 @@ export function todoApi(options: TodoHttpOptions, routes: readonly Route[]): Tod
   const { app, allowedOrigins = [], hosts, rateLimit, logger, ping = async () => {} } = options;
   const { title = 'Todo REST API', version = '1.0.0' } = options;
   const { amongWorkers = false, authenticator, trustProxy, publicUrl } = options;
-  const { events: eventLimits, shutdown } = options;
+  const { events: eventLimits, shutdown, files = noFormats } = options;
   const { metrics = createMetrics({ amongWorkers, logger }) } = options;
   const pages = createStaticPages({
     title,
@@ -135,6 +140,12 @@ export function todoApi(options: TodoHttpOptions, routes: readonly Route[]): Tod
     publicOrigin,
     eventStreams: createEventStreams({ limits: eventLimits, shutdown, metrics }),
     admitAgain: (ctx, needed) => admit.again(ctx, needed),
+    files,
+    async feedOf(secret) {
+      const principal = await feedPrincipal(authenticator, secret);
+      if (principal === undefined) return undefined;
+      return typeof app === 'function' ? app(principal) : app;
+    },
   };
   const answerOf = answersFor({
     admit,
@@ -182,6 +193,14 @@ export function todoApi(options: TodoHttpOptions, routes: readonly Route[]): Tod
     }),
   };
 }
+
+/** For a host that has left the formats out. */
+const noFormats: FileFormats = {
+  formats: async () => [],
+  async events() {
+    throw new HttpProblem('not-found');
+  },
+};
 
 type TodosOf = (principal: Principal) => TodoContext;
 

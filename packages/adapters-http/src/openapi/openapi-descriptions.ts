@@ -96,6 +96,22 @@ export const descriptions: Readonly<Record<string, string>> = {
   getTrashedTodo: 'As it was when it was deleted.',
   restoreTodo: 'It comes back under its id, with a new ETag.',
   purgeTodo: 'This cannot be undone. The texts are erased in the changes, too.',
+  exportTodos: [
+    'All todos that match, by rising id, while the memory of the server stays flat. A todo that matches from the',
+    'beginning to the end is in the file once, whatever is written meanwhile. A file that is not whole ends with a',
+    'broken connection.',
+  ].join('\n'),
+  importTodos: [
+    'Send the file as it is, up to 10 MiB. All of its todos come in, as one command that can be undone, or none:',
+    'then `errors` names every line with a fault.',
+    '',
+    'The same file once more changes nothing, so that a request may be sent again. A file that has changed changes',
+    'only what has changed in it; what was changed here meanwhile stays.',
+  ].join('\n'),
+  getCalendarFeed: [
+    'For calendars that subscribe to an address: `secret` is that of a personal token with the scope `feed`, and needs no',
+    'other credentials. A client that has the address can read the todos, and nothing else; deleting the token ends it.',
+  ].join('\n'),
   signIn: [
     'Send the `accessToken` of the response with other requests, and exchange the `refreshToken` before',
     'the access token expires.',

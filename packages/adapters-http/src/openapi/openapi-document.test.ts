@@ -89,13 +89,16 @@ describe('The OpenAPI document', () => {
 
   it('has the parameters and bodies of the table', async () => {
     const { paths } = await theDocument();
-    for (const { method, path, params, query, headers, body } of routes) {
+    for (const { method, path, params, query, headers, body, file } of routes) {
       const documented = paths[path]?.[method.toLowerCase()];
       assert.deepEqual(
         (documented?.parameters ?? []).map((parameter) => parameter['name']),
         [...Object.keys(params), ...Object.keys(query?.entries ?? {}), ...headers],
       );
-      assert.deepEqual(Object.keys(documented?.requestBody?.content ?? {}), body?.mediaTypes ?? []);
+      assert.deepEqual(
+        Object.keys(documented?.requestBody?.content ?? {}),
+        (body ?? file)?.mediaTypes ?? [],
+      );
     }
   });
 
@@ -133,6 +136,7 @@ describe('The OpenAPI document', () => {
         'BatchResults',
         'Change',
         'Health',
+        'ImportReport',
         'NewToken',
         'NewTodo',
         'PasswordChange',

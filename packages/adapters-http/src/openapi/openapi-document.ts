@@ -58,6 +58,9 @@ export function openApiDocument(routes: readonly Route[], { title, version }: Ap
   };
 }
 
+/** A file as it is. */
+const fileContent = { schema: { type: 'string' }, example: 'Buy milk due:2026-11-30 @home\n' };
+
 /** How credentials are sent (https://spec.openapis.org/oas/v3.1.1#security-scheme-object). */
 const bearer = {
   type: 'http',
@@ -75,7 +78,7 @@ function usedTags(routes: readonly Route[]): object[] {
 }
 
 function operation(route: Route, schemas: DocumentSchemas): object {
-  const { operationId, summary, tag, body } = route;
+  const { operationId, summary, tag, body, file } = route;
   const parameters = [
     ...pathParameters(route, schemas),
     ...queryParameters(route, schemas),
@@ -91,6 +94,12 @@ function operation(route: Route, schemas: DocumentSchemas): object {
     ...(route.scope !== 'public' && { 'x-scope': route.scope }),
     ...(body?.maxBytes !== undefined && { 'x-max-bytes': body.maxBytes }),
     ...(parameters.length > 0 && { parameters }),
+    ...(file && {
+      requestBody: {
+        required: true,
+        content: Object.fromEntries(file.mediaTypes.map((type) => [type, fileContent])),
+      },
+    }),
     ...(body && {
       requestBody: {
         required: true,

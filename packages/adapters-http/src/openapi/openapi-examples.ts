@@ -95,6 +95,15 @@ const examples: Readonly<Record<string, unknown>> = {
   NewToken: { name: token.name, scopes: token.scopes, expiresAt: '2027-02-20T10:30:00+01:00' },
   Token: token,
   TokenWithSecret: { ...token, secret: 'todo_pat_0123456789ABCDEFGHIJabcdefghij01x9Q' },
+  ImportReport: {
+    format: 'taskwarrior',
+    dryRun: false,
+    created: 12,
+    updated: 1,
+    skipped: 3,
+    deleted: 0,
+    losses: { depends: 2 },
+  },
   Health: { status: 'ok' },
 };
 
@@ -110,6 +119,7 @@ function examplePath(path: string): string {
     .replace('{id}', `${todo.id}`)
     .replace('{command}', command)
     .replace('{name}', 'nothing')
+    .replace('{secret}', 'todo_pat_0123456789ABCDEFGHIJabcdefghij01x9Q')
     .replace('{slug}', 'nothing');
 }
 

@@ -43,14 +43,15 @@ const explanations: Readonly<Record<ProblemSlug, string>> = {
     'This Idempotency-Key has been used for another todo within the last 24 hours. Nothing was added: a new request takes a new key.',
   'precondition-failed':
     'The todo is not in a state that If-Match and If-None-Match allow: most often, it has changed since it was read. Nothing was done. Read it again and decide again.',
-  'too-large': 'A body may have 64 KiB at most, and a batch 4 MiB. The rest of it was not read.',
+  'too-large':
+    'A body may have 64 KiB at most, a batch 4 MiB, and a file to import 10 MiB. The rest of it was not read.',
   'uri-too-long': 'The path and the query of a request may have 8 KiB together at most.',
   'unsupported-media-type':
-    'The body has to be JSON in UTF-8, neither compressed nor otherwise encoded, and its Content-Type has to say so: application/json, and for PATCH also application/merge-patch+json.',
+    'The body has to be JSON in UTF-8 (a file to import: of a type that it can be), neither compressed nor otherwise encoded, and its Content-Type has to say so: application/json, and for PATCH also application/merge-patch+json.',
   'misdirected-request':
     'The request is for a host that this server does not answer to. While no credentials are needed, it answers only to localhost, to loopback addresses such as 127.0.0.1 and [::1], and to the host that it was started with, so that no web page reaches it under a name of its own. Once there is an account, it answers to any host.',
   validation:
-    'The body is JSON, but not what this address takes. Each entry of errors names one fault: pointer (RFC 6901) says where, detail says what. All faults are named at once.',
+    'The body is JSON, but not what this address takes. Each entry of errors names one fault: pointer (RFC 6901) says where, detail says what; of a file to import, line says where. All faults are named at once.',
   'quota-exceeded':
     'So many requests have come from this network address or with this account that it has to wait; or so many tries to sign in have failed that the next has to wait; or so many streams of events are open that there can be no further one. Nothing was done; try again after the time in the Retry-After header. The RateLimit headers of every answer say how much is left.',
   'headers-too-large': 'The address and the headers of a request may have 16 KiB together at most.',

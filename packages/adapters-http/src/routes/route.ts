@@ -1,4 +1,4 @@
-import { parse, type OnCommitted, type TodoApp } from '@todo/application';
+import { parse, type OnCommitted, type TodoApp, type TodoFormat } from '@todo/application';
 import type { ServerResponse } from 'node:http';
 import type { Fault, Principal } from '@todo/domain';
 import {
@@ -6,6 +6,7 @@ import {
   operation,
   type Access,
   type BodySpec,
+  type FileSpec,
   type HeaderValues,
   type NoParameters,
   type ObjectSchema,
@@ -24,6 +25,7 @@ import type { EventStreams } from '../events/event-streams.ts';
 import type { Metrics } from '../observability/metrics.ts';
 import type { StaticPages } from '../pages/static-pages.ts';
 import { bodyFaults, HttpProblem } from '../problems/problem.ts';
+import { fileBody } from '../request-bodies/file-body.ts';
 import { jsonBodyReader } from '../request-bodies/json-body.ts';
 import { headersReader } from '../requests/header-values.ts';
 import { acceptsJson } from '../requests/media-type.ts';
@@ -48,8 +50,18 @@ export interface PublicContext {
   /** The origin of the URLs that clients use; that of the request when undefined. */
   readonly publicOrigin: string | undefined;
   readonly eventStreams: EventStreams;
+  readonly files: FileFormats;
+  /** The todos that the secret of a calendar feed opens. @throws StorageError */
+  readonly feedOf: (secret: string) => Promise<TodoApp | undefined>;
   /** Looks at the credentials of a request again. */
   readonly admitAgain: (ctx: Context, needed: Requirement) => Promise<Principal>;
+}
+
+/** The formats of files, which are loaded with the first file. */
+export interface FileFormats {
+  readonly formats: () => Promise<readonly TodoFormat[]>;
+  /** Todos with a due date as events of a calendar. */
+  readonly events: () => Promise<TodoFormat>;
 }
 
 /** What a route needs of the credentials. */
@@ -91,6 +103,8 @@ interface Input<
   readonly query: OutputOf<Query>;
   readonly headers: HeaderValues<Header>;
   readonly body: OutputOf<Body>;
+  /** The file that the request carries, to be read once; of an operation that takes one. @throws HttpProblem */
+  readonly file: () => AsyncIterable<Uint8Array>;
   /** The absolute URL of this request, with one parameter of the query changed. */
   readonly here: (name: string, value: string) => string;
   /** Where the request comes from. */
@@ -126,7 +140,9 @@ export interface ResponseStream {
 }
 
 type ReplyHeaders = Readonly<
-  Partial<Record<ResponseHeader | 'Cache-Control' | 'X-Accel-Buffering', string>>
+  Partial<
+    Record<ResponseHeader | 'Cache-Control' | 'Content-Disposition' | 'X-Accel-Buffering', string>
+  >
 >;
 
 export function reply<Status extends number>(
@@ -257,6 +273,7 @@ function routeOf<Needed extends Access>(
         here: (name: string, value: string) => changed(ctx, originFor(ctx, context), name, value),
         client: () => clientOf(ctx, context),
         admitted: admittedFor(context, ctx, described),
+        ...(described.file && { file: fileOf(ctx, described.file) }),
       };
       if (isJson) assertAccepted(ctx);
       const handleWith = (valid: unknown) => handle(context as never, { ...asked, body: valid });
@@ -276,6 +293,10 @@ function admittedFor(
   needed: Requirement,
 ): () => Promise<Principal> {
   return () => admitAgain(ctx, needed);
+}
+
+function fileOf(ctx: Context, spec: FileSpec): () => AsyncIterable<Uint8Array> {
+  return () => fileBody(ctx, spec);
 }
 
 function paramsReader(params: Parameters): (texts: PathTexts) => Record<string, unknown> {

@@ -1,6 +1,7 @@
 import type { AccountApp } from '@todo/application';
 import { accountRoutes } from './account-routes.ts';
 import { documentationRoutes, homeRoute } from './documentation-routes.ts';
+import { feedRoutes, fileRoutes } from './file-routes.ts';
 import { healthRoutes } from './health-routes.ts';
 import { historyRoutes } from './history-routes.ts';
 import { metricsRoute } from './metrics-route.ts';
@@ -15,7 +16,8 @@ export function apiRoutes(accounts?: AccountApp): readonly Route[] {
   return [
     ...todoRoutes,
     ...historyRoutes,
-    ...(accounts ? accountRoutes(accounts) : []),
+    ...fileRoutes,
+    ...(accounts ? [...accountRoutes(accounts), ...feedRoutes] : []),
     ...healthRoutes,
     ...documentationRoutes,
   ];

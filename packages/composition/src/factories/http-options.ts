@@ -4,12 +4,13 @@ import type { Principal } from '@todo/domain';
 import type { Logger } from 'pino';
 import type { SettingValues } from '../settings/settings-schema.ts';
 import type { StorageWatch } from './storage-watch.ts';
+import { calendarEvents, todoFormats } from './todo-formats.ts';
 import { timedApp } from './timed-app.ts';
 
 /** The options of the API that a caller may choose; the composition sets the others. */
 export type ApiOptions = Omit<
   TodoHttpOptions,
-  'app' | 'authenticator' | 'accounts' | 'logger' | 'ping' | 'metrics'
+  'app' | 'authenticator' | 'accounts' | 'logger' | 'ping' | 'metrics' | 'files'
 >;
 
 export interface HttpServices {
@@ -46,6 +47,7 @@ export async function httpOptionsFrom({
     ...(authenticator && { authenticator }),
     ...(accounts && { accounts }),
     metrics,
+    files: { formats: todoFormats, events: calendarEvents },
     ...(logger && { logger }),
     async ping() {
       // The check goes through the port, so that it reads the store that is really in use.

@@ -1,4 +1,4 @@
-/** The scopes (RFC 6749, section 3.3): what a credential may be used for. */
-export const scopes = ['todos:read', 'todos:write', 'account'] as const;
+/** The scopes (RFC 6749, section 3.3): what a credential may be used for. `feed` is for the address of a calendar feed alone. */
+export const scopes = ['todos:read', 'todos:write', 'account', 'feed'] as const;
 
 export type Scope = (typeof scopes)[number];
