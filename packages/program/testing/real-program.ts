@@ -93,10 +93,9 @@ export interface Home extends AsyncDisposable {
 }
 
 /** Commands that are no todo commands. */
-const otherCommands: ReadonlySet<string> = new Set([
-  ...['serve', 'db', 'user', 'config', 'completion', 'help'],
-  ...['login', 'logout', 'whoami', 'token'],
-]);
+const otherCommands: ReadonlySet<string> = new Set(
+  'serve db user config completion help login logout whoami token'.split(' '),
+);
 
 /** Whether it is a todo command that says nothing of the place of its todos. */
 function mayBeOnServer(args: readonly string[]): boolean {
@@ -141,17 +140,17 @@ export async function aHome(
   }
 
   async function serveBy(program: string, ...args: string[]): Promise<RunningServer> {
-    const server = start(['serve', '--port', '0', ...args], { program });
-    const exited = once(server, 'exit');
+    const child = start(['serve', '--port', '0', ...args], { program });
+    const exited = once(child, 'exit');
     const log: string[] = [];
     async function stop(signal: NodeJS.Signals = 'SIGTERM'): Promise<number | null> {
-      server.kill(signal);
+      child.kill(signal);
       await exited;
-      return server.exitCode;
+      return child.exitCode;
     }
-    const api = await apiFrom(server, log);
+    const api = await apiFrom(child, log);
     return {
-      process: server,
+      process: child,
       api,
       log,
       stop,

@@ -185,7 +185,7 @@ describe('todo edit', () => {
       const { tags } = await api(id);
       assert.ok(
         ['a', 'b', 'c'].every((tag) => tags.includes(tag)),
-        `${tags.join()}`,
+        tags.join(),
       );
     }
   });
