@@ -266,7 +266,14 @@ export function permitted(adapters: readonly string[]): readonly Omit<Plant, 'sa
       file: 'packages/rest-contract/src/planted.ts',
       code: `export { parse } from '@todo/application';`,
     },
-    { file: 'packages/adapters-http/src/planted.ts', code: `import '@todo/rest-contract';` },
+    ...knowTheContract.map((name) => ({
+      file: `packages/${name}/src/planted.ts`,
+      code: `import '@todo/rest-contract';`,
+    })),
+    {
+      file: 'packages/adapters-remote/src/planted.test.ts',
+      code: `import '@todo/adapters-http';`,
+    },
     ...adapters.flatMap((name) => [
       {
         file: `packages/${name}/src/planted.ts`,

@@ -192,6 +192,7 @@ const known: Readonly<Record<string, readonly string[]>> = {
   'rest-contract': core,
   ...Object.fromEntries(adapters.map((name) => [name, core])),
   'adapters-http': [...core, '@todo/rest-contract'],
+  'adapters-remote': [...core, '@todo/rest-contract'],
   cli: core,
   composition: [...core, ...adapters.map((name) => `@todo/${name}`)],
   program: [...core, '@todo/cli', '@todo/composition'],
@@ -225,6 +226,7 @@ function isForbidden({ file, specifier }: ImportSeen): boolean {
   if (scope === '@todo') {
     if (other === 'adapters-memory' && mayTestInMemory(file)) return false;
     if (other === 'adapters-crypto' && isTestOfTheApi(file)) return false;
+    if (other === 'adapters-http' && isTestOfTheClient(file)) return false;
     return other !== name && !known[name]?.includes(`@todo/${other}`);
   }
   if (keptOut[name]?.includes(packageOf(specifier))) return true;
@@ -242,7 +244,12 @@ function mayTestInMemory(file: string): boolean {
 
 /** Tests of the API sign people in. */
 function isTestOfTheApi(file: string): boolean {
-  return /^packages\/adapters-http\/(?:.*\.test\.ts$|testing\/)/.test(file);
+  return /^packages\/adapters-(?:http|remote)\/(?:.*\.test\.ts$|testing\/)/.test(file);
+}
+
+/** Tests of the client run a server. */
+function isTestOfTheClient(file: string): boolean {
+  return /^packages\/adapters-remote\/(?:.*\.test\.ts$|testing\/)/.test(file);
 }
 
 /** The packages that a package.json names, itself among them. */

@@ -179,7 +179,7 @@ export type { StopSignal } from './stop-signal.ts';
 export type { OnDuplicate } from './import/plan.ts';
 export type { ExportOptions } from './use-cases/export-todos.ts';
 export type { ImportOptions, ImportReport } from './use-cases/import-todos.ts';
-export type { FollowOptions } from './use-cases/follow-changes.ts';
+export { subscriptionTo, type FollowOptions } from './use-cases/follow-changes.ts';
 export { forgetHistory, type Forgotten, type Retention } from './use-cases/forget-history.ts';
 export type { ChangePage, ChangesQuery } from './use-cases/list-changes.ts';
 export type { TrashPage } from './use-cases/trash.ts';

@@ -52,7 +52,11 @@ export function followChanges({ store, owner }: UseCaseContext) {
 }
 
 export function subscribe(context: UseCaseContext) {
-  const follow = followChanges(context);
+  return subscriptionTo(followChanges(context));
+}
+
+/** Makes a subscription out of a way to follow changes. */
+export function subscriptionTo(follow: (options: FollowOptions) => AsyncIterable<Change>) {
   /**
    * Calls `listener` with every change from now on, one after the other: the next when it has resolved.
    * @param onEnd is called with the error if no more changes can be read
