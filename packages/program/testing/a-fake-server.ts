@@ -90,7 +90,7 @@ export function aFakeServer() {
         },
         signOut: (session) =>
           asking(session, ofSession, (principal) => accountApp.of(principal).endCurrentSession()),
-        me: (session) => asking(session, account, (principal) => accountApp.of(principal).me()),
+        me: () => asking(undefined, account, (principal) => accountApp.of(principal).me()),
         createToken: (given, session) =>
           asking(session, ofSession, (principal) => accountApp.of(principal).addToken(given)),
         tokens: (session) =>

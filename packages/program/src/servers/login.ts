@@ -128,14 +128,21 @@ async function loginByPassword(
   await using connection = await connected(place, connect);
   const { accounts } = connection.remote;
   return inSession(accounts, account, async (session) => {
-    const { name } = await accounts.me(session);
     const { secret, ...token } = await accounts.createToken(
       { name: await freeName(accounts, session), scopes: ['todos:read', 'todos:write', 'account'] },
       session,
     );
-    const saved = { server, token: secret, tokenId: token.id, name, ...(insecure && { insecure }) };
     const before = savedBefore(io);
     try {
+      await using withToken = await connected({ ...place, token: secret }, connect);
+      const { name } = await withToken.remote.accounts.me();
+      const saved = {
+        server,
+        token: secret,
+        tokenId: token.id,
+        name,
+        ...(insecure && { insecure }),
+      };
       const file = asCliError(() => saveLogin(io, saved));
       await revokeTokenOf(before, { server, accounts, session });
       return { saved, file, token };
