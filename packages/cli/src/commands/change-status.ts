@@ -1,5 +1,5 @@
 import type { TodoApp } from '@todo/application';
-import type { Todo, TodoId } from '@todo/domain';
+import type { Revision, Todo, TodoId } from '@todo/domain';
 import type { CommandContext } from '../command-context.ts';
 import { todoIdsFrom } from '../parsing/todo-ids.ts';
 import { printUndoHint } from '../terminal/output.ts';
@@ -29,9 +29,9 @@ export async function changeStatus(
   const ids = todoIdsFrom(words);
   const { openApp } = await context.todos('writes');
   const app = await openApp();
-  const before = await versionsOf(app, ids);
+  const before = await revisionsOf(app, ids);
   const todos = await app[useCase](ids);
-  const hasChanged = ({ id, version }: Todo) => before.get(id) !== version;
+  const hasChanged = ({ id, revision }: Todo) => before.get(id) !== revision;
   const line = (todo: Todo) => `${hasChanged(todo) ? done : already} ${todo.id}  ${todo.task}\n`;
   // A caller that names one id expects one todo in JSON, and not an array.
   const [todo] = todos;
@@ -41,15 +41,15 @@ export async function changeStatus(
   if (command === 'done' && todos.some(hasChanged)) await printUndoHint(context);
 }
 
-/** The version of each todo that exists. The change itself reports the missing ids, all at once. */
-async function versionsOf(
+/** The revision of each todo that exists, which is also known of a todo on a server. The change itself reports the missing ids, all at once. */
+async function revisionsOf(
   app: TodoApp,
   ids: readonly TodoId[],
-): Promise<ReadonlyMap<TodoId, number>> {
+): Promise<ReadonlyMap<TodoId, Revision>> {
   const found = await Promise.allSettled(ids.map((id) => app.get(id)));
   return new Map(
     found.flatMap((outcome) =>
-      outcome.status === 'fulfilled' ? [[outcome.value.id, outcome.value.version]] : [],
+      outcome.status === 'fulfilled' ? [[outcome.value.id, outcome.value.revision]] : [],
     ),
   );
 }

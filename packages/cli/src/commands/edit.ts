@@ -39,7 +39,7 @@ export async function edit(
   };
   const line = (todo: Todo) => {
     const due = options.due && todo.due !== null ? `  due ${fullDue(todo.due, clock)}` : '';
-    const isSame = todo.version === before.get(todo.id)?.version;
+    const isSame = todo.revision === before.get(todo.id)?.revision;
     return `${isSame ? 'Nothing changed:' : 'Changed'} ${todo.id}  ${todo.task}${due}\n`;
   };
   if (words.length === 1 && ids.length === 1 && first !== undefined) {
