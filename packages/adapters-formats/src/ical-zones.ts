@@ -14,7 +14,7 @@ export interface CalendarZones {
 }
 
 /** So many zones of a file are held; no calendar has as many. */
-const maxZones = 100;
+const maxZones = 30;
 const maxZoneLength = 64 * 1024;
 
 /**
@@ -68,9 +68,9 @@ function linesOf({ name, properties, inner }: CalendarComponent): readonly strin
 }
 
 function namedZone(id: string) {
-  const names = [id, /[A-Za-z_]+\/[\w+-]+(?:\/[\w+-]+)?$/.exec(id)?.[0]];
-  for (const name of names) {
-    if (name === undefined) continue;
+  const parts = id.split('/');
+  // Names have two or three parts: `Europe/Berlin`, `America/Indiana/Knox`.
+  for (const name of [id, parts.slice(-2).join('/'), parts.slice(-3).join('/')]) {
     try {
       return localDays(name);
     } catch (error) {
@@ -84,13 +84,16 @@ function namedZone(id: string) {
  * ical.js counts out every change of the clocks up to the year that is asked for. A rule that is not of the few
  * that time zones need could have it count for hours, so such a zone is not known.
  */
-const rule = /^FREQ=YEARLY(?:;(?:BYMONTH|BYDAY|BYMONTHDAY|INTERVAL|WKST|UNTIL)=[\w,+-]{1,28})*$/i;
+const rule =
+  /^FREQ=YEARLY(?=.*;BYMONTH=)(?:;(?:BYMONTH=\d{1,2}|BYDAY=[+-]?\d?[A-Z]{2}|BYMONTHDAY=[\d,-]{1,20}|INTERVAL=\d|WKST=[A-Z]{2}|UNTIL=[\dTZ]{8,16}))*$/i;
+const maxRules = 10;
 const maxObservances = 50;
 
 function definedZone(component: CalendarComponent): ICAL.Timezone | undefined {
   const lines = linesOf(component);
   const rules = lines.filter((line) => /^RRULE/i.test(line));
-  const isSimple = rules.every((line) => rule.test(line.replace(/^[^:]*:/, '')));
+  const isSimple =
+    rules.length <= maxRules && rules.every((line) => rule.test(line.replace(/^[^:]*:/, '')));
   const observances = lines.filter((line) => /^BEGIN:/i.test(line)).length;
   if (!isSimple || observances > maxObservances) return undefined;
   try {

@@ -81,7 +81,11 @@ export function fittedTodo(line: number, given: Given, rest: Rest = {}): Incomin
     { ...given, ...texts, tags: fitted },
     {
       ...rest,
-      losses: [...Object.keys(changed), ...(rest.losses ?? [])],
+      losses: [
+        // Notes that have got the whole task before them have lost nothing.
+        ...Object.keys(changed).filter((name) => name !== 'notes' || !texts.notes.endsWith(notes)),
+        ...(rest.losses ?? []),
+      ],
       extra: {
         ...rest.extra,
         ...(Object.keys(changed).length > 0 && { [original]: changed }),

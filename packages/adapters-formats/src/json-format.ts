@@ -7,7 +7,7 @@ import {
 } from '@todo/application';
 import type { NewTodo, Todo } from '@todo/domain';
 import type { DescribedFormat } from './described-format.ts';
-import { foreignMembers, incomingTodo } from './incoming-todo.ts';
+import { foreignMembers, incomingTodo, sentence } from './incoming-todo.ts';
 import { jsonEntries } from './json-entries.ts';
 import { instantFrom } from './moments.ts';
 import { idsByText, ownId } from './own-id.ts';
@@ -93,7 +93,7 @@ function entryFrom(value: JsonObject, line: number, idOf: (text: string) => stri
   const read = { createdAt, updatedAt, completedAt };
   for (const name of moments) {
     if (isGiven(read[name]) && instantFrom(read[name]) === undefined) {
-      const detail = `${name} must be an instant (2026-11-30T17:00:00Z).`;
+      const detail = sentence(`${name} must be an instant (2026-11-30T17:00:00Z)`);
       return { kind: 'fault', line, detail };
     }
   }
@@ -101,7 +101,7 @@ function entryFrom(value: JsonObject, line: number, idOf: (text: string) => stri
   // Every member is checked with the rules of the domain, whatever its type is.
   const fields = { task, status, priority, due, tags, notes } as unknown as NewTodo;
   return incomingTodo(line, fields, {
-    externalId: origin === undefined ? idOf(JSON.stringify(id ?? task)) : ownId(origin),
+    externalId: origin === undefined ? idOf(JSON.stringify(id ?? task ?? '')) : ownId(origin),
     origin,
     createdAt: instantFrom(createdAt),
     updatedAt: instantFrom(updatedAt),

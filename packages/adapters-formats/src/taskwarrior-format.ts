@@ -13,6 +13,7 @@ import {
   foreignMembers,
   isJsonObject,
   originalTexts,
+  sentence,
   stringsOf,
 } from './incoming-todo.ts';
 import { jsonEntries } from './json-entries.ts';
@@ -115,7 +116,7 @@ function entryFrom(
   }
   for (const [name, value] of Object.entries({ due, entry, modified, end, start })) {
     if (value !== undefined && momentFrom(value) === undefined) {
-      return fault(`${name} is not a date of Taskwarrior (20261130T170000Z).`);
+      return fault(sentence(`${name} is not a date of Taskwarrior (20261130T170000Z)`));
     }
   }
   const uuidText = typeof uuid === 'string' ? uuid.toLowerCase() : undefined;

@@ -28,6 +28,16 @@ export async function* textBlocks(
       yield { kind: 'fault', line, detail: utf16 };
       return;
     }
+    const nul = piece.indexOf(0);
+    if (nul >= 0) {
+      const detail = 'The line has a NUL character: the file is not text in UTF-8.';
+      yield {
+        kind: 'fault',
+        line: line + lineBreaks(lenient.decode(piece.subarray(0, nul))),
+        detail,
+      };
+      return;
+    }
     let text = decoded(piece);
     if (text === undefined) {
       for (const bad of linesNotDecoded(piece, line)) {
@@ -40,12 +50,6 @@ export async function* textBlocks(
         };
       }
       text = lenient.decode(piece);
-    }
-    const nul = text.indexOf('\0');
-    if (nul >= 0) {
-      const detail = 'The line has a NUL character: the file is not text in UTF-8.';
-      yield { kind: 'fault', line: line + lineBreaks(text.slice(0, nul)), detail };
-      return;
     }
     yield { kind: 'text', line, text };
     line += lineBreaks(text);

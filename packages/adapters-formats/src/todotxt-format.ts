@@ -111,7 +111,7 @@ function entryFrom(line: string, number: number, days: LocalDays): Read {
   const { isCompleted, priority, completed, created, words } = parseTodotxt(line);
   for (const date of [completed, created]) {
     if (date !== undefined && calendarDateFrom(date) === undefined) {
-      return { kind: 'fault', line: number, detail: `${date} is not a date.` };
+      return { kind: 'fault', line: number, detail: `There is no day ${date}.` };
     }
   }
   const { text, tags, keys, others } = meaningOf(words);
