@@ -37,6 +37,20 @@ export const problemSchema = v.pipe(
         v.description('Number of the oldest change that is kept; with 410'),
       ),
     ),
+    total: v.exactOptional(
+      v.pipe(
+        v.number(),
+        v.integer(),
+        v.minValue(1),
+        v.description('How many faults a file has, of which `errors` has the first 1,000'),
+      ),
+    ),
+    losses: v.exactOptional(
+      v.pipe(
+        v.record(v.string(), v.pipe(v.number(), v.integer(), v.minValue(1))),
+        v.description('By field, of how many todos something could not be kept; strict imports'),
+      ),
+    ),
   }),
   v.title('Problem'),
 );

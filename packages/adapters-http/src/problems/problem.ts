@@ -6,6 +6,7 @@ import {
   InvalidFileError,
   InvalidQueryError,
   isTodoError,
+  LossyFileError,
   problemKind,
   type ProblemSlug,
   StaleVersionError,
@@ -21,7 +22,7 @@ import type { ProblemJson } from '@todo/rest-contract';
 import { challengeOf, scopeChallengeOf } from './challenge.ts';
 import { problemTypes } from './problem-types.ts';
 
-type ProblemMembers = Pick<ProblemJson, 'ids' | 'first'>;
+type ProblemMembers = Pick<ProblemJson, 'ids' | 'first' | 'total' | 'losses'>;
 
 interface ProblemParts {
   /** The fault of this request, for its client. The explanation of the type when left out. */
@@ -98,7 +99,10 @@ function partsOf(error: TodoError): ProblemParts {
   if (error instanceof InvalidTodoError || error instanceof InvalidAccountError) {
     return bodyFaults(error.faults);
   }
-  if (error instanceof InvalidFileError) return { detail: error.message, errors: error.faults };
+  if (error instanceof InvalidFileError) {
+    const { message: detail, faults: errors, total } = error;
+    return { detail, errors, members: { total } };
+  }
   if (error instanceof InvalidQueryError) return parameterFaults(error.faults);
   // The error says nothing about If-None-Match; the explanation of the type fits both conditions.
   if (error instanceof StaleVersionError) return {};
@@ -107,6 +111,7 @@ function partsOf(error: TodoError): ProblemParts {
 
 function membersOf(error: TodoError): ProblemMembers {
   if (error instanceof UndoConflictError) return { ids: [...error.ids] };
+  if (error instanceof LossyFileError) return { losses: { ...error.losses } };
   return error instanceof ChangesGoneError ? { first: error.first } : {};
 }
 
