@@ -37,5 +37,11 @@ bob sees: Water the plants
 `,
   'todo-backend.ts': `95  Buy milk  done
 Refused: task must not be blank
+  'remote-client.ts': `1 Completed Buy milk
+2 Pending Call the dentist
+Refused: Todo 1 has changed in the meantime.
+2 created 2
+3 completed 1
+Not there: unreachable
 `,
 };
