@@ -37,6 +37,7 @@ bob sees: Water the plants
 `,
   'todo-backend.ts': `95  Buy milk  done
 Refused: task must not be blank
+`,
   'remote-client.ts': `1 Completed Buy milk
 2 Pending Call the dentist
 Refused: Todo 1 has changed in the meantime.

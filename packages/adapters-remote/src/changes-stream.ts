@@ -66,7 +66,7 @@ async function* eventsAfter(
   const answer = await rethrowing(client.server, {}, () =>
     client.stream(
       historyOperations.followChanges,
-      last === undefined ? {} : { 'Last-Event-ID': `${last}` },
+      last === undefined ? {} : { headers: { 'Last-Event-ID': `${last}` } },
     ),
   );
   const stop = () => void answer.destroy();

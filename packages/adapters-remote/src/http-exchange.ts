@@ -12,7 +12,9 @@ export interface HttpRequest {
   /** Path and query, to be added to the address of the server. */
   readonly target: string;
   readonly headers: Readonly<Record<string, string>>;
-  readonly body?: string | undefined;
+  readonly body?: string | Uint8Array | undefined;
+  /** Until the whole answer is there, in milliseconds; that of the exchange when left out. */
+  readonly wholeMs?: number;
 }
 
 export interface HttpAnswer {
@@ -103,14 +105,15 @@ export function httpExchange(address: ServerAddress, limits: TimeLimits): HttpEx
   ): Promise<Result> {
     const sent = await begin(request);
     let isLate = false;
+    const { wholeMs = limits.wholeMs } = request;
     const whole = setTimeout(() => {
       isLate = true;
       sent.destroy();
-    }, limits.wholeMs);
+    }, wholeMs);
     try {
       return await use(await answerTo(sent));
     } catch (error) {
-      throw isLate ? timedOut(base, limits.wholeMs) : error;
+      throw isLate ? timedOut(base, wholeMs) : error;
     } finally {
       clearTimeout(whole);
     }

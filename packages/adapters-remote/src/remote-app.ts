@@ -35,6 +35,7 @@ import {
 import { historyOperations, todoOperations } from '@todo/rest-contract';
 import { followOver } from './changes-stream.ts';
 import { RemoteError } from './remote-error.ts';
+import { exportOver, importOver } from './remote-files.ts';
 import { changeFrom, todoFrom, trashedFrom } from './received.ts';
 import type { RestAnswer, RestClient } from './rest-client.ts';
 import { rethrowing, type Asked } from './thrown-errors.ts';
@@ -142,6 +143,20 @@ export function remoteApp(client: RestClient, clock: Clock): TodoApp {
       ? editBy(id, changed, precondition, onCommitted)
       : changeOne({ op: 'edit', id, set: changed, precondition }, onCommitted);
 
+  const list: TodoApp['list'] = async (query = {}) => {
+    const { faults } = parse(listQuerySchema, query);
+    if (faults) throw new InvalidQueryError(faults);
+    return asking({ hasCursor: query.cursor !== undefined }, async () => {
+      const answer = await client.call(todoOperations.listTodos, { query });
+      const next = answer.next('cursor');
+      return {
+        todos: answer.json.map((json) => todoFrom(json)),
+        ...(next !== undefined && { next }),
+        ...(answer.total !== undefined && { total: answer.total }),
+      };
+    });
+  };
+
   const trash: TodoApp['trash'] = (limit, after) =>
     asking({ hasCursor: after !== undefined }, async () => {
       const answer = await client.call(historyOperations.listTrash, {
@@ -187,19 +202,7 @@ export function remoteApp(client: RestClient, clock: Clock): TodoApp {
 
     get,
 
-    async list(query = {}) {
-      const { faults } = parse(listQuerySchema, query);
-      if (faults) throw new InvalidQueryError(faults);
-      return asking({ hasCursor: query.cursor !== undefined }, async () => {
-        const answer = await client.call(todoOperations.listTodos, { query });
-        const next = answer.next('cursor');
-        return {
-          todos: answer.json.map((json) => todoFrom(json)),
-          ...(next !== undefined && { next }),
-          ...(answer.total !== undefined && { total: answer.total }),
-        };
-      });
-    },
+    list,
 
     tags: () => asking({}, async () => (await client.call(todoOperations.listTags, {})).json),
 
@@ -294,10 +297,8 @@ export function remoteApp(client: RestClient, clock: Clock): TodoApp {
       }
     },
 
-    importTodos: () => Promise.reject(notOffered(client.server, 'import')),
-    exportTodos() {
-      throw notOffered(client.server, 'export');
-    },
+    importTodos: importOver(client),
+    exportTodos: exportOver(client, list),
   };
 
   function create(fields: NewTodo, key: string) {
@@ -399,9 +400,4 @@ function withoutRevision(changes: Changes, todo: Todo): Changes {
 function tooMany(server: string): RemoteError {
   const message = `${server} takes at most ${maxOperations} todos at once.`;
   return new RemoteError('too-large', server, message);
-}
-
-function notOffered(server: string, what: 'import' | 'export'): RemoteError {
-  const message = `${server} cannot ${what} todos: run it on the machine of the server.`;
-  return new RemoteError('not-offered', server, message);
 }

@@ -51,6 +51,8 @@ export type Given<Called extends Operation> = (string extends keyof Called['para
     readonly key?: string;
     /** A token for this call alone, in place of the client's. */
     readonly token?: string;
+    /** A file as the body, and how long it may take in milliseconds. */
+    readonly file?: { readonly bytes: Uint8Array; readonly timeoutMs: number };
   };
 
 type ValueOf<Parameter> = Parameter extends PathParameter<infer Value> ? Value : never;
@@ -107,8 +109,11 @@ export interface RestClient {
     operation: Called,
     given: Given<Called>,
   ): Promise<RestAnswer<AnswerOf<Called>>>;
-  /** Begins an answer that has no end. @throws ProblemAnswer, RemoteError */
-  stream(operation: Operation, headers: Readonly<Record<string, string>>): Promise<IncomingMessage>;
+  /** Begins an answer that is long, or has no end. @throws ProblemAnswer, RemoteError */
+  stream<Called extends Operation>(
+    operation: Called,
+    given: Pick<Given<Called>, 'query'> & { readonly headers?: Readonly<Record<string, string>> },
+  ): Promise<IncomingMessage>;
   close(): Promise<void>;
 }
 
@@ -144,7 +149,7 @@ export function restClient({ address, token, timeoutMs }: RestClientOptions): Re
     newKey: () => randomUUID(),
 
     async call(operation, given) {
-      const { params = {}, query = {}, body, key, token: own = token } = given as AnyGiven;
+      const { params = {}, query = {}, body, key, token: own = token, file } = given as AnyGiven;
       const answer = await sent(
         {
           method: operation.method,
@@ -153,24 +158,27 @@ export function restClient({ address, token, timeoutMs }: RestClientOptions): Re
             Accept: jsonMediaType,
             ...authorization(own),
             ...(body !== undefined && { 'Content-Type': jsonMediaType }),
+            ...(file && { 'Content-Type': 'application/octet-stream' }),
             ...(key !== undefined && { 'Idempotency-Key': sentKey(key) }),
           },
           ...(body !== undefined && { body: JSON.stringify(body) }),
+          ...(file && { body: file.bytes, wholeMs: file.timeoutMs }),
         },
         operation.method === 'GET' || key !== undefined,
       );
       return restAnswer(operation, answer, server) as never;
     },
 
-    async stream(operation, headers) {
+    async stream(operation, given) {
+      const { query = {}, headers = {} } = given as AnyGiven;
       const answer = await exchange.open({
         method: operation.method,
-        target: operation.path,
+        target: `${operation.path}${written(query)}`,
         headers: { ...authorization(token), ...headers },
       });
       const { statusCode: status = 0, headers: received } = answer;
-      const [type = ''] = Object.keys(operation.responses[200]?.content ?? {});
-      if (status === 200 && received['content-type']?.startsWith(type)) return answer;
+      const types = Object.keys(operation.responses[200]?.content ?? {});
+      if (status === 200 && types.includes(mediaTypeOf(received))) return answer;
       const text = await textOf(answer, server);
       assertAnswered({ status, headers: received, text }, server);
       throw otherRelease(server);
@@ -186,6 +194,8 @@ interface AnyGiven {
   readonly body?: unknown;
   readonly key?: string;
   readonly token?: string;
+  readonly headers?: Readonly<Record<string, string>>;
+  readonly file?: { readonly bytes: Uint8Array; readonly timeoutMs: number };
 }
 
 const authorization = (token: string | undefined) =>

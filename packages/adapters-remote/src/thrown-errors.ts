@@ -4,7 +4,9 @@ import {
   ForbiddenError,
   IdempotencyError,
   InvalidAccountError,
+  InvalidFileError,
   InvalidQueryError,
+  LossyFileError,
   StaleVersionError,
   StorageError,
   TodoNotFoundError,
@@ -28,6 +30,7 @@ export interface Asked {
   /** Whether the caller has named the operations, so that faults are at their places in them. */
   readonly isBatch?: true;
   readonly isAboutAccounts?: true;
+  readonly isAboutFile?: true;
 }
 
 /** Gives what `call` gives. @throws the errors that the use cases of the server have thrown, and RemoteError */
@@ -48,10 +51,12 @@ const noSuchAddress = 'There is nothing at this address.';
 
 function errorOf(answer: ProblemAnswer, server: string, asked: Asked): Error {
   const { problem } = answer;
-  const { detail, errors = [], ids = [], first } = problem;
-  const { operations = [], isAboutAccounts, isBatch } = asked;
+  const { detail, errors = [], ids = [], first, losses } = problem;
+  const { operations = [], isAboutAccounts, isAboutFile, isBatch } = asked;
   switch (answer.slug) {
     case 'validation':
+      if (losses !== undefined) return new LossyFileError(losses);
+      if (isAboutFile) return new InvalidFileError(errors.map(ofLine), problem.total);
       if (isAboutAccounts) return new InvalidAccountError(errors);
       return new InvalidTodoError(isBatch ? errors : errors.map(withoutOperation));
     case 'invalid-parameter':
@@ -110,6 +115,12 @@ function failed({ problem }: ProblemAnswer, server: string): RemoteError {
   const message = `${server} has failed: ${title} (request ${requestId}).`;
   return new RemoteError('server-failed', server, message);
 }
+
+const ofLine = ({ detail, line = 1 }: Fault & { readonly line?: number }) => ({
+  pointer: '' as const,
+  line,
+  detail,
+});
 
 /** A fault of one operation, as a fault of its todo. */
 function withoutOperation({ pointer, detail }: Fault): Fault {

@@ -45,7 +45,7 @@ const timeZone = v.optional(
   ),
 );
 
-const filters = v.omit(listQuerySchema, ['due', 'sort', 'limit', 'cursor', 'count']);
+const filters = v.omit(listQuerySchema, ['sort', 'limit', 'cursor', 'count']);
 
 const exportQuerySchema = v.strictObject({
   format: v.optional(choice(exportFormats, 'Format of the file'), 'json'),

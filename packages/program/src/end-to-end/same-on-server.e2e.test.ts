@@ -1,4 +1,6 @@
 import assert from 'node:assert/strict';
+import { writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
 import { describe, it } from 'node:test';
 import { aHome, type Ending } from '../../testing/real-program.ts';
 
@@ -68,9 +70,30 @@ const story: readonly (readonly string[])[] = [
   ['__complete', 'done', ''],
   ['__complete', 'restore', ''],
   ['__complete', 'list', '--tag', ''],
+  ['import', 'todos.csv', '--dry-run'],
+  ['import', 'todos.csv'],
+  ['import', 'todos.csv'],
+  ['import', 'broken.csv'],
+  ['import', 'broken.csv', '--format', 'taskwarrior'],
+  ['import', 'lossy.ics', '--strict'],
+  ['import', 'missing.csv'],
+  ['export', '--format', 'csv'],
+  ['export', '--format', 'todotxt', '--tag', 'none-such'],
+  ['export', '--format', 'ical', '--output', 'todos.ics', '--due', 'none'],
+  ['export', '--format', 'ical', '--output', 'todos.ics'],
+  ['undo'],
   ['lits'],
   ['list'],
 ];
+
+/** In the home of each run. */
+const files = {
+  'todos.csv':
+    'task,status,due,tags,notes\nBuy milk,Completed,2050-11-30,home,\n"Say ""hi""",,,,"a\nb"\n',
+  'broken.csv': 'task,due\nBuy milk,2050-02-30\n,\n"half',
+  'lossy.ics':
+    'BEGIN:VCALENDAR\r\nVERSION:2.0\r\nBEGIN:VTODO\r\nUID:1\r\nSUMMARY:a\r\nCATEGORIES:one two\r\nEND:VTODO\r\nEND:VCALENDAR\r\n',
+} as const;
 
 /**
  * Replaces what differs between two runs of one story: moments by one of the same width, and the ids of commands by the
@@ -99,6 +122,9 @@ describe('Commands on a server', () => {
       async () => {
         await using local = await aHome({}, { onServer: false });
         await using remote = await aHome({}, { onServer: true });
+        for (const { path } of [local, remote]) {
+          for (const [name, text] of Object.entries(files)) await writeFile(join(path, name), text);
+        }
         for (const args of story) {
           const words = args[0] === '__complete' ? args : [...options, ...args];
           const [here, there] = await Promise.all([local.todo(...words), remote.todo(...words)]);
