@@ -23,6 +23,35 @@ In the trash: Buy oat milk
 Restored: 1 Buy oat milk
 Heard: 1 created 1, 2 created 2, 3 completed 1, 4 completed 2, 5 reopened 1, 6 reopened 2, 7 completed 1, 8 completed 2, 9 updated 1, 10 deleted 1, 11 restored 1
 `,
+  'move-todos.ts': `It is todo.txt
+BEGIN:VCALENDAR
+VERSION:2.0
+PRODID:-//Todo//Todo//EN
+Todo 1 has lost something of its notes.
+BEGIN:VTODO
+UID:1-mwrmynk0@todo
+DTSTAMP:20261122T093000Z
+CREATED:20261122T093000Z
+LAST-MODIFIED:20261122T093000Z
+SUMMARY:Call Mom
+DESCRIPTION:Two\\nlines
+STATUS:NEEDS-ACTION
+PRIORITY:1
+DUE;VALUE=DATE:20261130
+CATEGORIES:phone
+END:VTODO
+BEGIN:VTODO
+UID:2-mwrmynk0@todo
+DTSTAMP:20261122T093000Z
+CREATED:20261122T093000Z
+LAST-MODIFIED:20261122T093000Z
+SUMMARY:Buy milk
+STATUS:COMPLETED
+COMPLETED:20261122T093000Z
+CATEGORIES:+shopping
+END:VTODO
+END:VCALENDAR
+`,
   'mount-in-koa.ts': `201 /api/v1/todos/1
 1  Pending  Buy milk
 400 application/problem+json; charset=utf-8

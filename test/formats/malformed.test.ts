@@ -239,7 +239,7 @@ describe('A calendar made to harm', () => {
     'may have a million properties, and is read or refused at once',
     { timeout: 20_000 },
     async () => {
-      const many = 'X-LOL:lol\n'.repeat(1_000_000);
+      const many = `X-LOL:${'lol'.repeat(100)}\n`.repeat(20_000);
       const todo = `BEGIN:VTODO\nSUMMARY:a\n${many}END:VTODO\nBEGIN:VTODO\nSUMMARY:b\nEND:VTODO\n`;
       const entries = await readAll(`BEGIN:VCALENDAR\n${todo}END:VCALENDAR\n`);
       assert.deepEqual(todosIn(entries), ['b']);

