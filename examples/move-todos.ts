@@ -38,5 +38,5 @@ const to = formats.find(({ name }) => name === 'ical');
 const onLoss = (field: string, { id }: { readonly id: number }) =>
   console.log(`Todo ${id} has lost something of its ${field}.`);
 for await (const text of to?.write?.(todos(), { ...context, onLoss }) ?? []) {
-  console.log(text.trim());
+  console.log(text.trim().replaceAll('\r\n', '\n'));
 }

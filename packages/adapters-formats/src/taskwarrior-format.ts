@@ -75,7 +75,7 @@ export const taskwarriorFormat: DescribedFormat = {
       limits:
         'An instant at local midnight becomes that day, and an instant loses the fraction of its second. Taskwarrior has no dates before 1980, so such a due date is left out.',
     },
-    tags: { place: '`tags`', kept: 'whole' },
+    tags: { place: '`tags`', kept: 'whole', limits: 'Taskwarrior itself sorts them.' },
     notes: { place: 'one annotation', kept: 'whole' },
     createdAt: { place: '`entry`', kept: 'in part', limits: 'To the second.' },
     updatedAt: { place: '`modified`', kept: 'in part', limits: 'To the second.' },
