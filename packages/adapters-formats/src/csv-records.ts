@@ -1,6 +1,6 @@
 import type { FileFault } from '@todo/application';
 import { CsvError, parse } from 'csv-parse/sync';
-import { maxEntryLength, tooLong, type TextLine } from './text-lines.ts';
+import { maxEntryLength, tooLong, type LineBatch, type TextLine } from './text-lines.ts';
 
 export interface CsvRecord {
   readonly kind: 'record';
@@ -19,36 +19,36 @@ const batchSize = 200;
  * is given whole records: the lines up to the first at whose end no quote is open. After a broken record, reading goes on
  * with its second line, so that one lost quote is one fault.
  */
-export async function* csvRecords(
-  lines: AsyncIterable<TextLine | FileFault>,
-): AsyncGenerator<Part> {
+export async function* csvRecords(lines: AsyncIterable<LineBatch>): AsyncGenerator<Part> {
   let delimiter: string | undefined;
   let begun: TextLine[] = [];
   let length = 0;
   let batch: (readonly TextLine[])[] = [];
-  for await (const line of lines) {
-    if (line.kind === 'fault') {
-      yield line;
-      continue;
-    }
-    delimiter ??= delimiterOf(line.text);
-    const isOpen = begun.length > 0;
-    if (!isOpen && line.text.trim() === '') continue;
-    begun.push(line);
-    length += line.text.length;
-    if (isOpen !== hasOddQuotes(line.text)) {
-      if (length <= maxEntryLength) continue;
+  for await (const found of lines) {
+    for (const line of found) {
+      if (line.kind === 'fault') {
+        yield line;
+        continue;
+      }
+      delimiter ??= delimiterOf(line.text);
+      const isOpen = begun.length > 0;
+      if (!isOpen && line.text.trim() === '') continue;
+      begun.push(line);
+      length += line.text.length;
+      if (isOpen !== hasOddQuotes(line.text)) {
+        if (length <= maxEntryLength) continue;
+        yield* parsed(batch, delimiter);
+        batch = [];
+        yield* broken(begun, delimiter, tooLong);
+      } else {
+        batch.push(begun);
+      }
+      begun = [];
+      length = 0;
+      if (batch.length < batchSize) continue;
       yield* parsed(batch, delimiter);
       batch = [];
-      yield* broken(begun, delimiter, tooLong);
-    } else {
-      batch.push(begun);
     }
-    begun = [];
-    length = 0;
-    if (batch.length < batchSize) continue;
-    yield* parsed(batch, delimiter);
-    batch = [];
   }
   if (delimiter === undefined) return;
   yield* parsed(batch, delimiter);

@@ -1,6 +1,6 @@
 import type { FileFault } from '@todo/application';
 import { contentLines, propertyName, type ContentLine } from './ical-lines.ts';
-import { maxEntryLength, tooLong, type TextLine } from './text-lines.ts';
+import { maxEntryLength, tooLong, type LineBatch } from './text-lines.ts';
 
 /** A component of a calendar, with the components in it. */
 export interface CalendarComponent {
@@ -30,58 +30,60 @@ interface Begun {
  * The components of the calendars in a text (RFC 5545, section 3.6). No more than one is held.
  */
 export async function* calendarComponents(
-  lines: AsyncIterable<TextLine | FileFault>,
+  lines: AsyncIterable<LineBatch>,
 ): AsyncGenerator<CalendarComponent | FileFault> {
   let isInCalendar = false;
   let isRefused = false;
   let begun: Begun | undefined;
   let last = 1;
-  for await (const part of contentLines(lines)) {
-    if (part.kind === 'fault') {
-      yield part;
-      continue;
-    }
-    last = part.line;
-    const [, mark, name = ''] = /^(BEGIN|END):\s*(\S+)\s*$/i.exec(part.text) ?? [];
-    const kind = mark?.toUpperCase();
-    const component = name.toUpperCase();
-    if (begun === undefined) {
-      if (component === 'VCALENDAR') {
-        isInCalendar = kind === 'BEGIN';
-      } else if (!isInCalendar) {
-        yield fault(part.line, 'The line stands outside of a calendar.');
-        return;
-      } else if (kind === 'BEGIN') {
-        begun = beginning(component, part.line);
-        isRefused = false;
-      } else if (kind === 'END') {
-        yield fault(part.line, `${component} ends, but has not begun.`);
-      }
-      continue;
-    }
-    const isLost = isBeginOfAnother(kind, component, begun);
-    if (isLost) {
-      yield fault(begun.line, `${begun.name} has no end.`);
-      begun = component === 'VCALENDAR' ? undefined : beginning(component, part.line);
-      isInCalendar = component !== 'VCALENDAR' || kind === 'BEGIN';
-      isRefused = false;
-      continue;
-    }
-    if (kind === 'END' && begun.open.length === 0) {
-      if (component !== begun.name) {
-        yield fault(part.line, `${component} ends, but has not begun.`);
+  for await (const batch of contentLines(lines)) {
+    for (const part of batch) {
+      if (part.kind === 'fault') {
+        yield part;
         continue;
       }
-      const { name: found, line, properties, inner } = begun;
-      if (!isRefused) yield { kind: 'component', name: found, line, properties, inner };
-      begun = undefined;
-      continue;
-    }
-    if (!isRefused) take(begun, part, kind, component);
-    if (begun.length > maxEntryLength) {
-      yield fault(begun.line, tooLong);
-      isRefused = true;
-      begun = beginning(begun.name, begun.line);
+      last = part.line;
+      const [, mark, name = ''] = /^(BEGIN|END):\s*(\S+)\s*$/i.exec(part.text) ?? [];
+      const kind = mark?.toUpperCase();
+      const component = name.toUpperCase();
+      if (begun === undefined) {
+        if (component === 'VCALENDAR') {
+          isInCalendar = kind === 'BEGIN';
+        } else if (!isInCalendar) {
+          yield fault(part.line, 'The line stands outside of a calendar.');
+          return;
+        } else if (kind === 'BEGIN') {
+          begun = beginning(component, part.line);
+          isRefused = false;
+        } else if (kind === 'END') {
+          yield fault(part.line, `${component} ends, but has not begun.`);
+        }
+        continue;
+      }
+      const isLost = isBeginOfAnother(kind, component, begun);
+      if (isLost) {
+        yield fault(begun.line, `${begun.name} has no end.`);
+        begun = component === 'VCALENDAR' ? undefined : beginning(component, part.line);
+        isInCalendar = component !== 'VCALENDAR' || kind === 'BEGIN';
+        isRefused = false;
+        continue;
+      }
+      if (kind === 'END' && begun.open.length === 0) {
+        if (component !== begun.name) {
+          yield fault(part.line, `${component} ends, but has not begun.`);
+          continue;
+        }
+        const { name: found, line, properties, inner } = begun;
+        if (!isRefused) yield { kind: 'component', name: found, line, properties, inner };
+        begun = undefined;
+        continue;
+      }
+      if (!isRefused) take(begun, part, kind, component);
+      if (begun.length > maxEntryLength) {
+        yield fault(begun.line, tooLong);
+        isRefused = true;
+        begun = beginning(begun.name, begun.line);
+      }
     }
   }
   if (begun !== undefined) yield fault(begun.line, `${begun.name} has no end.`);

@@ -1,5 +1,5 @@
 import type { FileFault } from '@todo/application';
-import { maxEntryLength, tooLong, type TextLine } from './text-lines.ts';
+import { maxEntryLength, tooLong, type LineBatch } from './text-lines.ts';
 
 /** A content line (RFC 5545, section 3.1), unfolded. */
 export interface ContentLine {
@@ -8,28 +8,38 @@ export interface ContentLine {
   readonly text: string;
 }
 
-/** The content lines of a text. Its blank lines are left out. */
+type Part = (ContentLine & { readonly kind: 'content' }) | FileFault;
+
+/** The content lines of a text, as many at once as are read at once. Its blank lines are left out. */
 export async function* contentLines(
-  lines: AsyncIterable<TextLine | FileFault>,
-): AsyncGenerator<(ContentLine & { readonly kind: 'content' }) | FileFault> {
-  let begun: ContentLine | undefined;
-  for await (const part of lines) {
-    if (part.kind === 'fault') {
-      yield part;
-      continue;
-    }
-    const { line, text } = part;
-    if (begun !== undefined && /^[ \t]/.test(text)) {
+  lines: AsyncIterable<LineBatch>,
+): AsyncGenerator<readonly Part[]> {
+  let begun: ContentLine = { line: 1, text: '' };
+  for await (const batch of lines) {
+    const found: Part[] = [];
+    for (const part of batch) {
+      if (part.kind === 'fault') {
+        found.push(part);
+        continue;
+      }
+      const { line, text } = part;
+      if (!text.startsWith(' ') && !text.startsWith('\t')) {
+        found.push(...contentLine(begun));
+        begun = { line, text };
+        continue;
+      }
       begun = { line: begun.line, text: begun.text + text.slice(1) };
       if (begun.text.length <= maxEntryLength) continue;
-      yield { kind: 'fault', line: begun.line, detail: tooLong };
+      found.push({ kind: 'fault', line: begun.line, detail: tooLong });
       begun = { line: begun.line, text: '' };
-      continue;
     }
-    if (begun !== undefined && begun.text.trim() !== '') yield { kind: 'content', ...begun };
-    begun = { line, text };
+    if (found.length > 0) yield found;
   }
-  if (begun !== undefined && begun.text.trim() !== '') yield { kind: 'content', ...begun };
+  yield contentLine(begun);
+}
+
+function contentLine({ line, text }: ContentLine): readonly Part[] {
+  return text.trim() === '' ? [] : [{ kind: 'content', line, text }];
 }
 
 /** The name of a property, in capitals: `DUE` of `due;VALUE=DATE:20261130`. */

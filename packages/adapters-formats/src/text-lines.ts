@@ -16,34 +16,39 @@ export const maxEntryLength = 1024 * 1024;
 
 export const tooLong = 'The entry is longer than 1 MiB.';
 
+/** Lines and faults of one block: one step of an asynchronous generator for each line would cost more than its reading. */
+export type LineBatch = readonly (TextLine | FileFault)[];
+
 /** The lines of a text, which end with LF or CR LF. */
 export async function* textLines(
   blocks: AsyncIterable<TextBlock | FileFault>,
-): AsyncGenerator<TextLine | FileFault> {
+): AsyncGenerator<LineBatch> {
   let line = 1;
   let begun = '';
   let isTooLong = false;
   for await (const block of blocks) {
     if (block.kind === 'fault') {
-      yield block;
+      yield [block];
       continue;
     }
+    const batch: (TextLine | FileFault)[] = [];
     const parts = block.text.split('\n');
     for (const [index, part] of parts.entries()) {
       if (!isTooLong) begun += part;
       if (begun.length > maxEntryLength) {
-        yield { kind: 'fault', line, detail: tooLong };
+        batch.push({ kind: 'fault', line, detail: tooLong });
         isTooLong = true;
         begun = '';
       }
       if (index === parts.length - 1) break;
-      if (!isTooLong) yield textLine(line, begun, '\n');
+      if (!isTooLong) batch.push(textLine(line, begun, '\n'));
       line += 1;
       begun = '';
       isTooLong = false;
     }
+    if (batch.length > 0) yield batch;
   }
-  if (begun !== '') yield textLine(line, begun, '');
+  if (begun !== '') yield [textLine(line, begun, '')];
 }
 
 function textLine(line: number, text: string, end: '\n' | ''): TextLine {

@@ -46,9 +46,11 @@ export const todotxtFormat: DescribedFormat = {
   async *read(bytes, { timeZone }) {
     const days = localDays(timeZone);
     const idOf = idsByText();
-    for await (const part of textLines(textBlocks(bytes))) {
-      if (part.kind === 'fault') yield part;
-      else if (part.text.trim() !== '') yield withId(entryFrom(part.text, part.line, days), idOf);
+    for await (const batch of textLines(textBlocks(bytes))) {
+      for (const part of batch) {
+        if (part.kind === 'fault') yield part;
+        else if (part.text.trim() !== '') yield withId(entryFrom(part.text, part.line, days), idOf);
+      }
     }
   },
 
