@@ -311,6 +311,13 @@ describe('A task of another calendar', () => {
     assert.ok(entries[0]?.kind === 'todo' && entries[0].isDeleted);
   });
 
+  it('is known again by its text where it has no UID', async () => {
+    const file = calendar(['BEGIN:VTODO', 'SUMMARY:a', 'END:VTODO']);
+    const ids = await idsIn(format, file);
+    assert.equal(typeof ids[0], 'string');
+    assert.deepEqual(await idsIn(format, file), ids);
+  });
+
   it('unfolds lines within a word and at a space', async () => {
     const [entry] = await todosOf(
       format,

@@ -45,7 +45,7 @@ import {
   momentOf,
   type LocalDays,
 } from './moments.ts';
-import { exactMoment, originFrom, ownId } from './own-id.ts';
+import { exactMoment, idsByText, originFrom, ownId } from './own-id.ts';
 import { present } from './present.ts';
 import { textBlocks, withoutMark } from './text-blocks.ts';
 import { textLines } from './text-lines.ts';
@@ -60,7 +60,7 @@ export const icalFormat: DescribedFormat = {
   detect: (beginning) => /^\s*BEGIN:VCALENDAR\s/i.test(withoutMark(beginning)),
 
   async *read(bytes, { timeZone }) {
-    const reading = { days: localDays(timeZone), zones: calendarZones() };
+    const reading = { days: localDays(timeZone), zones: calendarZones(), idOf: idsByText() };
     for await (const part of calendarComponents(textLines(textBlocks(bytes)))) {
       if (part.kind === 'fault') yield part;
       else if (part.name === 'VTODO') yield entryFrom(part, reading);
@@ -119,6 +119,8 @@ export const icalFormat: DescribedFormat = {
 interface Reading {
   readonly days: LocalDays;
   readonly zones: CalendarZones;
+  /** For tasks without the UID that they must have. */
+  readonly idOf: (text: string) => string;
 }
 
 /** A property as ical.js has it: its name, parameters, type and values (jCal, RFC 7265, section 3.4). */
@@ -204,7 +206,7 @@ function parsed({ line, text }: ContentLine): JcalProperty {
   }
 }
 
-function taskFrom(component: CalendarComponent, { days, zones }: Reading): FileEntry {
+function taskFrom(component: CalendarComponent, reading: Reading): FileEntry {
   const { line } = component;
   if (component.properties.some(({ text }) => propertyName(text) === 'RECURRENCE-ID')) {
     return { kind: 'skipped', line, detail: 'The task is an occurrence of a recurring task.' };
@@ -212,13 +214,13 @@ function taskFrom(component: CalendarComponent, { days, zones }: Reading): FileE
   const properties = propertiesOf(component);
   const { first, lineOf, categories, others } = properties;
   const text = (name: string) => textOf(first(name));
-  const moment = (name: string) => momentFrom(first(name), lineOf(name), { days, zones });
+  const moment = (name: string) => momentFrom(first(name), lineOf(name), reading);
   const uid = text('UID');
   const origin = uid?.endsWith(uidEnd) ? originFrom(uid.slice(0, -uidEnd.length)) : undefined;
   const notes = text('DESCRIPTION') ?? '';
   const task = text('SUMMARY')?.trim() || notes.trim().split('\n', 1)[0]?.trim() || 'Untitled';
   const { status, isDeleted, isKnown } = statusOf(properties);
-  const due = dueOf(properties, { days, zones });
+  const due = dueOf(properties, reading);
   const priority = priorityOf(text('PRIORITY'));
   const written = {
     summary: lineWithParameters('SUMMARY', properties, task),
@@ -237,7 +239,7 @@ function taskFrom(component: CalendarComponent, { days, zones }: Reading): FileE
       notes,
     },
     {
-      externalId: origin === undefined ? uid : ownId(origin),
+      externalId: origin === undefined ? (uid ?? reading.idOf(task)) : ownId(origin),
       origin,
       createdAt: exactMoment(moment('CREATED'), origin, compactMoment),
       updatedAt: moment('LAST-MODIFIED'),
