@@ -26,7 +26,7 @@ export interface RemoteTodos {
   readonly app: TodoApp;
   readonly accounts: RemoteAccounts;
   /** Ends all connections. */
-  close(): Promise<void>;
+  readonly close: () => Promise<void>;
 }
 
 /** Connects when the first request is sent. @throws RemoteError `invalid-address`, `plain-http` */

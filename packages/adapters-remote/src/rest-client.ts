@@ -132,7 +132,7 @@ export function restClient({ address, token, timeoutMs }: RestClientOptions): Re
     const deadline = performance.now() + timeoutMs;
     try {
       const answer = await exchange.send(request);
-      if (!isSafe || !isOfGateway(answer)) return answer;
+      if (!isSafe || !(isOfGateway(answer) || isBroken(answer))) return answer;
     } catch (error) {
       if (!isSafe || !(error instanceof LostAnswer)) throw error;
     }
@@ -209,6 +209,11 @@ function sentKey(key: string): string {
 /** Whether a proxy says that it has got no answer from the server. */
 function isOfGateway(answer: HttpAnswer): boolean {
   return [502, 503, 504].includes(answer.status) && problemIn(answer) === undefined;
+}
+
+/** Whether JSON breaks off, which only its syntax shows where the answer has no length. */
+function isBroken({ headers, text }: HttpAnswer): boolean {
+  return mediaTypeOf(headers) === jsonMediaType && jsonOf(text) === undefined;
 }
 
 function filled(path: string, params: Readonly<Record<string, unknown>>): string {
