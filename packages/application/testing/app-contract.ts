@@ -1,3 +1,4 @@
+import { batchesByApp } from './contract/app-batch.ts';
 import type { AppContractCase } from './contract/app-case.ts';
 import { followingByApp } from './contract/app-following.ts';
 import { historyByApp } from './contract/app-history.ts';
@@ -17,6 +18,7 @@ export type { AppContractCase };
 export const todoAppContract: readonly AppContractCase[] = [
   ...singleTodos,
   ...severalTodosByApp,
+  ...batchesByApp,
   ...addingOnceByApp,
   ...listingByApp,
   ...historyByApp,
