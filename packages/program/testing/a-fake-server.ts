@@ -48,13 +48,18 @@ export function aFakeServer() {
   const connect: ConnectToServer = async (options) => {
     connections.push(options);
     const { server, token } = options;
+    let isClosed = false;
+    const assertOpen = () => {
+      if (isClosed) throw new FakeRemoteError('unreachable', server);
+      if (failure !== undefined) throw new FakeRemoteError(failure, server);
+    };
 
     async function asking<Result>(
       session: string | undefined,
       [scope, needsSession]: readonly [scope: Scope, needsSession?: true],
       work: (principal: Principal) => Promise<Result>,
     ): Promise<Result> {
-      if (failure !== undefined) throw new FakeRemoteError(failure, server);
+      assertOpen();
       try {
         const bearer = session ?? token;
         const principal = await authenticator.authenticate({
@@ -85,7 +90,7 @@ export function aFakeServer() {
       }),
       accounts: {
         async signIn(name, password) {
-          if (failure !== undefined) throw new FakeRemoteError(failure, server);
+          assertOpen();
           return accountApp.signIn({ name, password, client: 'todo', network: '127.0.0.1' });
         },
         signOut: (session) =>
@@ -98,7 +103,9 @@ export function aFakeServer() {
         revokeToken: (id, session) =>
           asking(session, ofSession, (principal) => accountApp.of(principal).revokeToken(id)),
       },
-      close: async () => {},
+      close: async () => {
+        isClosed = true;
+      },
     };
   };
 

@@ -127,7 +127,8 @@ async function loginByPassword(
     : askedAccount(io, server, given));
   await using connection = await connected(place, connect);
   const { accounts } = connection.remote;
-  return inSession(accounts, account, async (session) => {
+  // Awaited here, because the connection is closed when this function returns.
+  return await inSession(accounts, account, async (session) => {
     const { secret, ...token } = await accounts.createToken(
       { name: await freeName(accounts, session), scopes: ['todos:read', 'todos:write', 'account'] },
       session,
