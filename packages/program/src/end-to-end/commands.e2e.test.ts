@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { existsSync } from 'node:fs';
 import { describe, it } from 'node:test';
-import { aHome } from '../../testing/real-program.ts';
+import { aHome, onlyLocal } from '../../testing/real-program.ts';
 
 /** A command, and what it has to say to each of its readers. */
 interface Step {
@@ -156,7 +156,7 @@ describe('Every command', () => {
     assert.deepEqual((await home.todo('list', '--json')).stdout, stdout);
   });
 
-  it('creates no database if its words are wrong', async () => {
+  it('creates no database if its words are wrong', { skip: onlyLocal }, async () => {
     await using home = await aHome({ TODO_DATABASE_URL: 'sqlite:todo.db' });
     for (const args of [
       ['add', 'Buy milk', '--due', 'nonsense'],

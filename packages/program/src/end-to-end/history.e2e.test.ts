@@ -2,7 +2,13 @@ import assert from 'node:assert/strict';
 import { statSync } from 'node:fs';
 import { describe, it } from 'node:test';
 import { stripVTControlCharacters } from 'node:util';
-import { aHome, noTerminal, type Home, type RunningServer } from '../../testing/real-program.ts';
+import {
+  aHome,
+  noTerminal,
+  onlyLocal,
+  type Home,
+  type RunningServer,
+} from '../../testing/real-program.ts';
 
 const timeout = 120_000;
 
@@ -133,7 +139,7 @@ describe('todo db vacuum', { concurrency: 2, timeout }, () => {
     assert.equal(todo?.status, 'Completed');
   });
 
-  it('is stopped only by settings that it uses', async () => {
+  it('is stopped only by settings that it uses', { skip: onlyLocal }, async () => {
     await using home = await aHomeWith(['Buy milk'], { HISTORY_DAYS: '-1', TRASH_DAYS: '1.5' });
     const { exitCode, stderr } = await home.todo('db', 'vacuum');
     assert.equal(exitCode, 2);
