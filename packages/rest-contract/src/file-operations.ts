@@ -108,6 +108,7 @@ export const fileOperations = {
     responses: {
       200: {
         description: 'The file',
+        headers: ['Content-Disposition'],
         content: {
           [jsonMediaType]: jsonFile,
           [textMediaType]: file('The todos as todo.txt'),

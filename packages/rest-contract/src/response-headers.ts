@@ -1,5 +1,9 @@
 /** The headers of a response that a client may want to read: OpenAPI describes them, and CORS exposes them. */
 export const responseHeaders = {
+  'Content-Disposition': {
+    description: 'The name that the file should have (RFC 6266)',
+    schema: { type: 'string', examples: ['attachment; filename="todos.csv"'] },
+  },
   ETag: {
     description:
       'Identifies this state of the representation; send it back in If-Match or If-None-Match',

@@ -140,9 +140,7 @@ export interface ResponseStream {
 }
 
 type ReplyHeaders = Readonly<
-  Partial<
-    Record<ResponseHeader | 'Cache-Control' | 'Content-Disposition' | 'X-Accel-Buffering', string>
-  >
+  Partial<Record<ResponseHeader | 'Cache-Control' | 'X-Accel-Buffering', string>>
 >;
 
 export function reply<Status extends number>(

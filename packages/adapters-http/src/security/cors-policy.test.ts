@@ -18,6 +18,7 @@ describe('A page of an allowed origin', () => {
       assert.equal(headers.get('Vary'), 'Origin');
       const exposed = headers.get('Access-Control-Expose-Headers')?.split(',') ?? [];
       assert.deepEqual(exposed.toSorted(), [
+        'Content-Disposition',
         'ETag',
         'Idempotency-Replayed',
         'Link',
