@@ -17,11 +17,13 @@ import {
   type ChangePage,
   type ChangesQuery,
   type Clock,
+  type ListQuery,
   type OnCommitted,
   type Precondition,
   type Reverted,
   type RevertedJson,
   type TodoApp,
+  type TodoList,
 } from '@todo/application';
 import {
   draft,
@@ -143,7 +145,7 @@ export function remoteApp(client: RestClient, clock: Clock): TodoApp {
       ? editBy(id, changed, precondition, onCommitted)
       : changeOne({ op: 'edit', id, set: changed, precondition }, onCommitted);
 
-  const list: TodoApp['list'] = async (query = {}) => {
+  const list = async (query: ListQuery = {}): Promise<TodoList> => {
     const { faults } = parse(listQuerySchema, query);
     if (faults) throw new InvalidQueryError(faults);
     return asking({ hasCursor: query.cursor !== undefined }, async () => {

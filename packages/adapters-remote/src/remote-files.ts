@@ -76,9 +76,14 @@ export function exportOver(client: RestClient, list: TodoApp['list']): Export {
       if (!answer.complete) throw brokenOff(client.server);
       if (onLoss === undefined || format.write === undefined) return;
       const context = { timeZone, now: instant(Date.now()), onLoss };
-      for await (const _piece of format.write(outgoing(list, filter), context));
+      await readToEnd(format.write(outgoing(list, filter), context));
     }
   };
+}
+
+async function readToEnd(pieces: AsyncIterable<string>): Promise<void> {
+  const reader = pieces[Symbol.asyncIterator]();
+  while (!(await reader.next()).done);
 }
 
 async function* outgoing(
