@@ -195,9 +195,9 @@ for (const [name, seed] of Object.entries(seeds)) {
       const before = await (await client.get(todos)).text();
       const refused = new Set<number>();
 
-      const wrong = client.anywhere(client.places, (place) =>
-        wrongRequest(place, client.knowledge),
-      );
+      // At the address of a feed, a wrong secret hides every other fault.
+      const places = client.places.filter(({ template }) => !template.startsWith('/feeds/'));
+      const wrong = client.anywhere(places, (place) => wrongRequest(place, client.knowledge));
       await fc.assert(
         fc.asyncProperty(wrong, async ({ status, ...made }) => {
           const response = await client.send(made, 1);
