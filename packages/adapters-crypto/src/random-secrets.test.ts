@@ -38,6 +38,14 @@ describe('A personal token', () => {
   });
 });
 
+describe('An owner', () => {
+  it('has 12 letters and digits, and never comes twice', () => {
+    const owners = Array.from({ length: 1000 }, () => secrets.newOwner());
+    for (const owner of owners) assert.match(owner, /^[0-9A-Za-z]{12}$/);
+    assert.equal(new Set(owners).size, owners.length);
+  });
+});
+
 describe('A digest', () => {
   it('is SHA-256 in hexadecimal digits', () => {
     assert.equal(

@@ -7,6 +7,8 @@ const digits = '0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz';
 /** 30 digits of base 62 have 178 random bits. */
 const randomLength = 30;
 const checksumLength = 6;
+/** 12 digits have 71 random bits: of a million owners, two are the same in less than one of a billion databases. */
+const ownerLength = 12;
 
 const pattern = new RegExp(`^${prefix}[0-9A-Za-z]{${randomLength + checksumLength}}$`);
 
@@ -15,9 +17,10 @@ export function randomSecrets(): SecretGenerator {
   return {
     newId: () => randomUUID(),
 
+    newOwner: () => randomDigits(ownerLength),
+
     newPersonalToken() {
-      const random = Array.from({ length: randomLength }, () => digits[randomInt(digits.length)]);
-      const begin = `${prefix}${random.join('')}`;
+      const begin = `${prefix}${randomDigits(randomLength)}`;
       return `${begin}${checksum(begin)}`;
     },
 
@@ -31,6 +34,10 @@ export function randomSecrets(): SecretGenerator {
 }
 
 /** CRC-32 in base 62: a scanner for leaked secrets recognizes a token by it without asking the server. */
+function randomDigits(length: number): string {
+  return Array.from({ length }, () => digits[randomInt(digits.length)]).join('');
+}
+
 function checksum(text: string): string {
   let rest = crc32(text);
   let shown = '';

@@ -37,6 +37,7 @@ export function fakeSecrets(): SecretGenerator {
   let last = 0;
   return {
     newId: () => `id-${(last += 1)}`,
+    newOwner: () => `owner-${(last += 1)}`,
     newPersonalToken: () => `todo_pat_${(last += 1)}`,
     isPersonalToken: (text) => text.startsWith('todo_pat_'),
     digest: (secret) => `digest of ${secret}`,

@@ -16,7 +16,7 @@ import { newPasswordFaults, normalizedPassword } from './password-rules.ts';
 export interface AccountManagerOptions {
   readonly accounts: AccountStore;
   readonly passwords: PasswordHasher;
-  readonly secrets: Pick<SecretGenerator, 'newId'>;
+  readonly secrets: Pick<SecretGenerator, 'newOwner'>;
   readonly clock: Pick<Clock, 'now'>;
 }
 
@@ -78,7 +78,7 @@ export function createAccountManager({
       await assertFree(name);
       const passwordHash = await hashOf(password);
       const account: Account = {
-        id: secrets.newId(),
+        id: secrets.newOwner(),
         name,
         passwordHash,
         createdAt: clock.now(),

@@ -81,7 +81,7 @@ describe('Signing in', () => {
     assert.deepEqual([tokens.tokenType, tokens.expiresIn], ['Bearer', 1800]);
     const { owner, actor, scopes, session } = await as(tokens.accessToken);
     assert.equal(actor, 'Ada');
-    assert.deepEqual(scopes, ['todos:read', 'todos:write', 'account']);
+    assert.deepEqual(scopes, ['todos:read', 'todos:write', 'account', 'feed']);
     assert.ok(session);
     assert.equal(owner, (await manager.find('ada')).id);
   });
