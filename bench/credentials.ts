@@ -58,18 +58,20 @@ const contestants = {
 const loadAtFirst = (loadavg()[0] ?? 0).toFixed(1);
 const perSecond = noFigures();
 const processorTime = noFigures();
-await using running = new AsyncDisposableStack();
-const begun = new Map<string, Contestant>();
-for (const [name, begin] of Object.entries(contestants)) {
-  const contestant = await begin();
-  running.use(contestant.server);
-  begun.set(name, contestant);
-}
-for (let round = 1; round <= rounds; round += 1) {
+
+/** Puts all loads on three new servers: what the compiler of V8 makes of a program differs from process to process. */
+async function measureRound(round: number): Promise<void> {
+  await using running = new AsyncDisposableStack();
+  const begun: (readonly [name: string, contestant: Contestant])[] = [];
+  // Each of them is first in one round and last in another.
+  const named = Object.entries(contestants);
+  for (const [name, begin] of round % 2 === 0 ? named : named.toReversed()) {
+    const contestant = await begin();
+    running.use(contestant.server);
+    begun.push([name, contestant]);
+  }
   for (const load of loads) {
-    // Each of them is first in one round and last in another.
-    const order = round % 2 === 0 ? [...begun] : [...begun].toReversed();
-    for (const [name, { server, authorization }] of order) {
+    for (const [name, { server, authorization }] of begun) {
       process.stderr.write(`Round ${round} of ${rounds}: ${load}, ${name}\n`);
       const options = { seconds, seed: round, ...(authorization && { authorization }) };
       const before = await server.processorTime();
@@ -81,6 +83,8 @@ for (let round = 1; round <= rounds; round += 1) {
   }
 }
 
+for (let round = 1; round <= rounds; round += 1) await measureRound(round);
+
 /** The medians, in brackets the median of the ratios to the baseline of the same round. */
 function comparison(figures: Figures): string {
   const cell = (name: string, load: string) => {
@@ -90,14 +94,14 @@ function comparison(figures: Figures): string {
   };
   return table(
     ['', ...loads],
-    [...begun.keys()].map((name) => [name, ...loads.map((load) => cell(name, load))]),
+    Object.keys(contestants).map((name) => [name, ...loads.map((load) => cell(name, load))]),
   );
 }
 
 const report = [
   '# The cost of credentials',
   '',
-  `Medians of ${rounds} rounds of ${seconds} s each, in brackets the median of the ratios to “${baseline}” in the same round.`,
+  `Medians of ${rounds} rounds of ${seconds} s each with new servers, in brackets the median of the ratios to “${baseline}” in the same round.`,
   `${machine()}; the load shares the cores. ${filled.toLocaleString('en')} todos of the account ${account.name}, or of no account.`,
   'Each request looks up its token, or its session and whether the account may be used.',
   `The load average was ${loadAtFirst} at first: above 1, other programs wanted the cores.`,

@@ -8,11 +8,11 @@ export interface Certificate {
   readonly certificate: string;
 }
 
-/** Makes a certificate for a name, signed by itself, in a folder. */
+/** Makes a certificate for a name and for this machine, signed by itself, in a folder. */
 export async function aCertificate(folder: string, name: string): Promise<Certificate> {
   const certificateFile = join(folder, 'certificate.pem');
   const keyFile = join(folder, 'key.pem');
-  const subject = ['-subj', `/CN=${name}`, '-addext', `subjectAltName=DNS:${name}`];
+  const subject = ['-subj', `/CN=${name}`, '-addext', `subjectAltName=DNS:${name},DNS:localhost`];
   const files = ['-keyout', keyFile, '-out', certificateFile];
   const { exitCode, stderr } = await runProgram(
     'openssl',

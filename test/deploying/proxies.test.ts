@@ -12,8 +12,10 @@ import { setTimeout } from 'node:timers/promises';
 import { addAccount, password } from '../accounts.ts';
 import { freePort } from '../databases/free-port.ts';
 import { installed, missing } from '../installed.ts';
+import { tries } from '../long-run.ts';
 import { aMachine, type Machine } from '../todo-program.ts';
 import { aCertificate, type Certificate } from './certificate.ts';
+import { breakingPort } from './cut-connection.ts';
 import { blockOf, replaced, settingsOnPage } from './deploying-page.ts';
 
 const name = 'todo.example.org';
@@ -153,7 +155,14 @@ async function behind(proxy: Proxy, changes: Readonly<Record<string, string>> = 
   });
   await listening(port, child);
   const ask = asker({ port, ...certificate });
-  return { ask, direct: server.api, [Symbol.asyncDispose]: () => stack.disposeAsync() };
+  return {
+    ask,
+    direct: server.api,
+    machine,
+    port,
+    ...certificate,
+    [Symbol.asyncDispose]: () => stack.disposeAsync(),
+  };
 }
 
 const signIn = (ask: Ask, given: string, headers: Readonly<Record<string, string>> = {}) =>
@@ -231,4 +240,63 @@ for (const [proxyName, proxy] of Object.entries(proxies)) {
       assert.equal((await fetch(new URL('/metrics', direct))).status, 200);
     });
   });
+}
+
+describe('Commands of another machine, behind nginx', { skip: missing('nginx') }, () => {
+  const cuts = tries(200, 20);
+
+  it(`do each add exactly once, though ${cuts} answers break off anywhere`, async (t) => {
+    await using place = await behind(proxies['nginx'] as Proxy);
+    await using entry = await breakingPort(place.port);
+    await using laptop = await aMachine('file');
+    const secret = await aToken(place.ask);
+    Object.assign(laptop.options.env, {
+      NODE_EXTRA_CA_CERTS: place.certificateFile,
+      TODO_SERVER: `https://localhost:${entry.port}`,
+      TODO_TOKEN: secret,
+    });
+    const done = new Map<string, boolean>();
+    for (let at = 0; at < cuts; at += 1) {
+      // A handshake and an answer have about 4,000 bytes together.
+      entry.breakNextAfter(Math.floor(Math.random() * 4200));
+      const { exitCode, stderr } = await laptop.todo('add', `Task ${at}`);
+      assert.ok(exitCode === 0 || exitCode === 5, stderr);
+      // Before there is a connection, nothing was done, and the command says so.
+      if (exitCode === 5) assert.match(stderr, /^https:.* cannot be reached .*\n$/);
+      assert.ok(!stderr.includes(secret));
+      done.set(`Task ${at}`, exitCode === 0);
+    }
+    entry.breakNextAfter(undefined);
+    const { stdout } = await laptop.todo('list', '--json', '--limit', `${cuts}`);
+    const tasks = (JSON.parse(stdout) as { readonly task: string }[]).map(({ task }) => task);
+    const expected = [...done].flatMap(([task, isDone]) => (isDone ? [task] : []));
+    assert.deepEqual(tasks.toSorted(), expected.toSorted());
+    t.diagnostic(`${expected.length} of ${cuts} were done, the others had no connection`);
+  });
+
+  it('refuse a certificate that they do not know, and send no token', async () => {
+    await using place = await behind(proxies['nginx'] as Proxy);
+    await using laptop = await aMachine('file');
+    const secret = await aToken(place.ask);
+    Object.assign(laptop.options.env, {
+      TODO_SERVER: `https://localhost:${place.port}`,
+      TODO_TOKEN: secret,
+    });
+    const { exitCode, stdout, stderr } = await laptop.todo('list');
+    assert.deepEqual([exitCode, stdout], [5, '']);
+    assert.match(stderr, /^The certificate of https:\/\/localhost:\d+ is not valid .*\n$/);
+  });
+});
+
+/** The secret of a new personal token of ada. */
+async function aToken(ask: Ask): Promise<string> {
+  const { accessToken } = JSON.parse((await signIn(ask, password)).body) as {
+    readonly accessToken: string;
+  };
+  const made = await ask('/api/v1/tokens', {
+    method: 'POST',
+    headers: { Authorization: `Bearer ${accessToken}` },
+    body: JSON.stringify({ name: 'laptop', scopes: ['todos:read', 'todos:write'] }),
+  });
+  return (JSON.parse(made.body) as { readonly secret: string }).secret;
 }
