@@ -206,8 +206,8 @@ for (const [proxyName, proxy] of Object.entries(proxies)) {
       await using place = await behind(proxy);
       const statuses: number[] = [];
       // On a slow machine, a second is over between two tries: the waits grow until one is longer than that.
-      for (let tries = 1; tries <= 12 && !statuses.includes(429); tries += 1) {
-        const forged = { 'X-Forwarded-For': `203.0.113.${tries}, 198.51.100.${tries}` };
+      for (let at = 1; at <= 12 && !statuses.includes(429); at += 1) {
+        const forged = { 'X-Forwarded-For': `203.0.113.${at}, 198.51.100.${at}` };
         statuses.push((await signIn(place.ask, 'wrong horse', forged)).status);
       }
       assert.deepEqual(statuses.slice(0, 5), [401, 401, 401, 401, 401]);

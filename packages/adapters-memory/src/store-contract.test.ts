@@ -279,14 +279,11 @@ const wrongWithHistory: typeof wrong = {
 describe('The contract of a store', () => {
   for (const [name, { make, fails }] of Object.entries({ ...wrong, ...wrongWithHistory })) {
     it(`is not kept by one that ${name}`, async () => {
-      const broken: string[] = [];
-      for (const { name: contractCase, run } of storeContract) {
-        await run(make()).catch(() => broken.push(contractCase));
-      }
-      assert.ok(
-        broken.some((contractCase) => fails.test(contractCase)),
-        `only this is not kept: ${broken.join('; ')}`,
-      );
+      const meant = storeContract.filter(({ name: contractCase }) => fails.test(contractCase));
+      assert.ok(meant.length > 0, 'no case has that name');
+      let broken = 0;
+      for (const { run } of meant) await run(make()).catch(() => (broken += 1));
+      assert.ok(broken > 0, `all of these are kept: ${meant.map((one) => one.name).join('; ')}`);
     });
   }
 });

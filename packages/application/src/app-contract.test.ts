@@ -207,17 +207,12 @@ const wrong: Readonly<Record<string, { readonly make: () => TodoApp; readonly fa
 describe('The contract of an app', { concurrency: true }, () => {
   for (const [name, { make, fails }] of Object.entries(wrong)) {
     it(`is not kept by one that ${name}`, async () => {
-      const broken: string[] = [];
+      const meant = todoAppContract.filter(({ name: contractCase }) => fails.test(contractCase));
+      assert.ok(meant.length > 0, 'no case has that name');
+      let broken = 0;
       // At the same moment, as some of them wait for a change that does not come.
-      await Promise.all(
-        todoAppContract.map(({ name: contractCase, run }) =>
-          run(make()).catch(() => broken.push(contractCase)),
-        ),
-      );
-      assert.ok(
-        broken.some((contractCase) => fails.test(contractCase)),
-        `only this is not kept: ${broken.join('; ')}`,
-      );
+      await Promise.all(meant.map(({ run }) => run(make()).catch(() => (broken += 1))));
+      assert.ok(broken > 0, `all of these are kept: ${meant.map((one) => one.name).join('; ')}`);
     });
   }
 });
