@@ -10,7 +10,7 @@ import {
   writeFileSync,
 } from 'node:fs';
 import { describe, it } from 'node:test';
-import { aHome, endingOf, launcher, type Ending } from '../../testing/real-program.ts';
+import { aHome, endingOf, launcher, type Ending, onlyLocal } from '../../testing/real-program.ts';
 
 function printed(stdout: string): Ending {
   return { exitCode: 0, stdout, stderr: '' };
@@ -25,25 +25,29 @@ function parsed(text: string): Json {
 }
 
 describe('The program todo', () => {
-  it('stores todos in the database of the settings, in which the option wins', async () => {
-    await using home = await aHome({ XDG_DATA_HOME: '' });
-    await home.todo('add', 'in the data folder');
-    const usual = `${home.path}/.local/share/todo/todo.db`;
-    assert.equal(statSync(usual).mode & 0o777, 0o600);
+  it(
+    'stores todos in the database of the settings, in which the option wins',
+    { skip: onlyLocal },
+    async () => {
+      await using home = await aHome({ XDG_DATA_HOME: '' });
+      await home.todo('add', 'in the data folder');
+      const usual = `${home.path}/.local/share/todo/todo.db`;
+      assert.equal(statSync(usual).mode & 0o777, 0o600);
 
-    // Of another program, whose folder this is.
-    writeFileSync(`${home.path}/.env`, 'DATABASE_URL=file:./dev.db\nPORT=abc\nDEBUG=app:*\n');
-    assert.deepEqual(await home.todo('list'), printed(' 1  Pending     in the data folder\n'));
+      // Of another program, whose folder this is.
+      writeFileSync(`${home.path}/.env`, 'DATABASE_URL=file:./dev.db\nPORT=abc\nDEBUG=app:*\n');
+      assert.deepEqual(await home.todo('list'), printed(' 1  Pending     in the data folder\n'));
 
-    mkdirSync(`${home.path}/.config/todo`, { recursive: true });
-    writeFileSync(`${home.path}/.config/todo/config`, 'DATABASE_URL=sqlite:~/from-config.db\n');
-    await home.todo('add', 'where the config file says');
-    assert.ok(existsSync(`${home.path}/from-config.db`));
-    assert.deepEqual(
-      await home.todo('list', '--database', `sqlite:${usual}`),
-      printed(' 1  Pending     in the data folder\n'),
-    );
-  });
+      mkdirSync(`${home.path}/.config/todo`, { recursive: true });
+      writeFileSync(`${home.path}/.config/todo/config`, 'DATABASE_URL=sqlite:~/from-config.db\n');
+      await home.todo('add', 'where the config file says');
+      assert.ok(existsSync(`${home.path}/from-config.db`));
+      assert.deepEqual(
+        await home.todo('list', '--database', `sqlite:${usual}`),
+        printed(' 1  Pending     in the data folder\n'),
+      );
+    },
+  );
 
   it('uses the time zone of the machine', async () => {
     await using home = await aHome();
