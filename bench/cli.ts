@@ -13,6 +13,7 @@ import { openDatabase } from '@todo/adapters-persistence';
 import { createTodoApp } from '@todo/application';
 import { type NewTodo } from '@todo/domain';
 import { machine, table } from './measure.ts';
+import { serveProgram } from './serve-program.ts';
 
 const rounds = 31;
 
@@ -65,6 +66,19 @@ async function todo(folder: string, count: number): Promise<readonly Contestant[
     // The one that was added just before.
     command('done', (round) => ['done', `${count + round + 1}`]),
   ];
+}
+
+/** Starts a server over the smaller database. @returns what ends it, and a command that asks it */
+async function onServer(folder: string, count: number) {
+  const env = { DATABASE_URL: `sqlite:${folder}/${count}.db` };
+  const { child, port } = await serveProgram(folder, { env });
+  const list: Contestant = {
+    name: `\`todo list\` on a server of this machine, ${count} todos`,
+    file: process.execPath,
+    args: () => [launcher, 'list'],
+    env: { TODO_SERVER: `http://127.0.0.1:${port}` },
+  };
+  return { list, [Symbol.dispose]: () => void child.kill() };
 }
 
 /** @returns none if it is not installed */
@@ -149,12 +163,15 @@ try {
   spawnSync(process.execPath, [path('../scripts/bundle-program.mjs')], { stdio: 'inherit' });
   const empty = join(folder, 'empty.mjs');
   await writeFile(empty, '');
+  const few = await todo(folder, 10);
+  using server = await onServer(folder, 10);
   const times = inTurns([
     node('an empty script', empty),
     node('`todo --version`', launcher, '--version'),
     node('`todo --help`', launcher, '--help'),
     node('`todo completion bash`', launcher, 'completion', 'bash'),
-    ...(await todo(folder, 10)),
+    ...few,
+    server.list,
     ...(await todo(folder, 100_000)),
     ...(await taskwarrior(folder, 100)),
     ...(await taskwarrior(folder, 20_000)),
