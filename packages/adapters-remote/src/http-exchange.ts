@@ -24,7 +24,16 @@ export interface HttpAnswer {
 }
 
 /** The connection broke before the whole answer was there: the server may have carried the request out, or not. */
-export class LostAnswer extends RemoteError {}
+export class LostAnswer extends RemoteError {
+  /** Whether the connection was one that earlier requests had left open, which the server may have closed since. */
+  readonly wasKept: boolean;
+
+  constructor(server: string, wasKept: boolean, cause?: unknown) {
+    const message = `The connection to ${server} broke off before the answer was there.`;
+    super('unreachable', server, message, { cause });
+    this.wasKept = wasKept;
+  }
+}
 
 /** The connections to one server. */
 export interface HttpExchange {
@@ -93,7 +102,9 @@ export function httpExchange(address: ServerAddress, limits: TimeLimits): HttpEx
       });
       request.once('error', (cause) => {
         clearTimeout(connecting);
-        reject(failureOf(cause, base, isConnected));
+        const { reusedSocket } = request;
+        if (cause instanceof RemoteError || !isConnected) reject(failureOf(cause, base));
+        else reject(new LostAnswer(base, reusedSocket, cause));
       });
     });
   }
@@ -155,9 +166,9 @@ export async function textOf(answer: IncomingMessage, server: string): Promise<s
     }
   } catch (cause) {
     if (cause instanceof RemoteError) throw cause;
-    throw lost(server, cause);
+    throw new LostAnswer(server, false, cause);
   }
-  if (!answer.complete) throw lost(server);
+  if (!answer.complete) throw new LostAnswer(server, false);
   return Buffer.concat(parts).toString('utf8');
 }
 
@@ -169,24 +180,17 @@ export function notTheApi(server: string, why: string): RemoteError {
   );
 }
 
-function lost(server: string, cause?: unknown): LostAnswer {
-  const message = `The connection to ${server} broke off before the answer was there.`;
-  return new LostAnswer('unreachable', server, message, { cause });
-}
-
 function timedOut(server: string, milliseconds: number): RemoteError {
   const message = `${server} did not answer within ${milliseconds / 1000} s.`;
   return new RemoteError('timed-out', server, message);
 }
 
-/** @param isConnected whether the server may have got the request */
-function failureOf(cause: Error, server: string, isConnected: boolean): RemoteError {
+function failureOf(cause: Error, server: string): RemoteError {
   if (cause instanceof RemoteError) return cause;
   const systemCode = 'code' in cause ? String(cause.code) : '';
   if (isOfCertificate(systemCode)) {
     return failure('bad-certificate', server, `The certificate of ${server} is not valid`, cause);
   }
-  if (isConnected) return lost(server, cause);
   return failure('unreachable', server, `${server} cannot be reached`, cause);
 }
 

@@ -127,17 +127,28 @@ export function restClient({ address, token, timeoutMs }: RestClientOptions): Re
     wholeMs: timeoutMs,
   });
 
+  /** A kept connection that is gone counts as no try, as most often the server has closed it before the request. */
+  async function sendOnce(request: HttpRequest, isSafe: boolean): Promise<HttpAnswer> {
+    for (;;) {
+      try {
+        return await exchange.send(request);
+      } catch (error) {
+        if (!isSafe || !(error instanceof LostAnswer) || !error.wasKept) throw error;
+      }
+    }
+  }
+
   /** Sends a request, and once again where its answer was lost and it is safe. */
   async function sent(request: HttpRequest, isSafe: boolean): Promise<HttpAnswer> {
     const deadline = performance.now() + timeoutMs;
     try {
-      const answer = await exchange.send(request);
+      const answer = await sendOnce(request, isSafe);
       if (!isSafe || !(isOfGateway(answer) || isBroken(answer))) return answer;
     } catch (error) {
       if (!isSafe || !(error instanceof LostAnswer)) throw error;
     }
     for (;;) {
-      const answer = await exchange.send(request);
+      const answer = await sendOnce(request, isSafe);
       const { slug } = problemIn(answer) ?? {};
       if (slug !== 'idempotency-in-progress' || performance.now() > deadline) return answer;
       await delay(whileRunningMs);
