@@ -1,6 +1,11 @@
 import type { RemoteTodos, ServerOptions } from '@todo/adapters-remote';
 
-export type { RemoteAccounts, RemoteTodos, ServerOptions } from '@todo/adapters-remote';
+export type {
+  RemoteAccounts,
+  RemoteErrorCode,
+  RemoteTodos,
+  ServerOptions,
+} from '@todo/adapters-remote';
 
 export type ConnectToServer = (options: ServerOptions) => Promise<RemoteTodos>;
 

@@ -50,6 +50,7 @@ export {
   connectToServer,
   type ConnectToServer,
   type RemoteAccounts,
+  type RemoteErrorCode,
   type RemoteTodos,
   type ServerOptions,
 } from './connect-to-server.ts';

@@ -1,8 +1,9 @@
 import { CliError, type CliErrorCode } from '@todo/cli';
+import type { RemoteErrorCode } from '@todo/composition/factories';
 
 /** An error of the client of a server, by what it says of itself: to import its class would load the client. */
 interface RemoteFault extends Error {
-  readonly code: string;
+  readonly code: RemoteErrorCode;
   readonly server: string;
 }
 
@@ -14,7 +15,7 @@ interface Explanation {
 
 const database = '--local uses the database on this machine';
 
-const explanations: Readonly<Record<string, Explanation>> = {
+const explanations: Readonly<Record<RemoteErrorCode, Explanation>> = {
   unreachable: {
     code: 'server-unavailable',
     advice: () => `Check the address and the network; ${database}.`,
@@ -78,21 +79,19 @@ const explanations: Readonly<Record<string, Explanation>> = {
 /** One line for a person that names the server and says what to do, or the error itself if it is another. */
 export function explainedRemoteError(error: Error): Error {
   if (!isRemoteFault(error)) return error;
-  const { code, advice } = explanations[error.code] ?? {};
-  if (code === undefined || advice === undefined) return error;
+  const { code, advice } = explanations[error.code];
   return new CliError(code, `${error.message} ${advice(error.server)}`, { cause: error });
 }
 
 function isRemoteFault(error: Error): error is RemoteFault {
-  return 'code' in error && 'server' in error && typeof error.server === 'string';
+  return (
+    error.name === 'RemoteError' &&
+    'code' in error &&
+    Object.hasOwn(explanations, String(error.code))
+  );
 }
 
 /** Whether an error is the one of a server of this code. */
-export function isRemoteError(error: unknown, code: string): boolean {
-  return (
-    error instanceof Error &&
-    error.name === 'RemoteError' &&
-    isRemoteFault(error) &&
-    error.code === code
-  );
+export function isRemoteError(error: unknown, code: RemoteErrorCode): boolean {
+  return error instanceof Error && isRemoteFault(error) && error.code === code;
 }

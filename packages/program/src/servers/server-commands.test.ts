@@ -341,7 +341,7 @@ describe('todo token', () => {
     const cases = [
       [
         creating('a', { scope: ['everything'] }),
-        /^--scope must be todos:read, todos:write, account\.$/,
+        /^--scope must be todos:read, todos:write, account, feed\.$/,
       ],
       [creating('a', { expires: 'some day' }), /is not a date/],
       [creating('a', {}), /no server is set\. Run `todo login <url>`/],

@@ -82,7 +82,7 @@ export function addTokenCommands(program: Program, context: () => OperatorContex
     .argument('<name>', 'what the token is for; no two of yours have the same name')
     .option(
       '--scope <scope>',
-      'todos:read, todos:write or account; may be repeated (default: todos:read and todos:write)',
+      'todos:read, todos:write, account or feed; may be repeated (default: todos:read and todos:write)',
       collected,
     )
     .option('--expires <when>', 'a date, "in 30 days", or never (default: in 90 days)')
@@ -92,6 +92,7 @@ export function addTokenCommands(program: Program, context: () => OperatorContex
       examples(
         'todo token create "backup script" --scope todos:read',
         'todo token create phone --expires "in 12 months"',
+        'todo token create calendar --scope feed --expires never',
       ),
     )
     .action(async (name: string, options: CreateTokenOptions) => {

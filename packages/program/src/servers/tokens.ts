@@ -1,4 +1,5 @@
 import { systemClock, type NewToken, type OwnToken } from '@todo/application';
+import { scopes, type Scope } from '@todo/domain';
 import { CliError, endFromText, printData, printNote } from '@todo/cli';
 import type { ConnectToServer } from '@todo/composition/factories';
 import { localTime, noteToPeople, tableOf } from '../accounts/account-output.ts';
@@ -10,10 +11,6 @@ export interface CreateTokenOptions extends PasswordOptions {
   readonly scope?: readonly string[];
   readonly expires?: string;
 }
-
-type Scope = NewToken['scopes'][number];
-
-const scopes = ['todos:read', 'todos:write', 'account'] as const satisfies readonly Scope[];
 
 /** Makes a personal token, and prints its secret. */
 export async function createToken(
