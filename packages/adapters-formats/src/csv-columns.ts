@@ -1,18 +1,7 @@
+import { heldFields } from './described-format.ts';
+
 /** What a column of a CSV file may hold. */
-export const columnNames = [
-  'id',
-  'task',
-  'status',
-  'priority',
-  'due',
-  'tags',
-  'notes',
-  'createdAt',
-  'updatedAt',
-  'completedAt',
-  'externalId',
-  'extra',
-] as const;
+export const columnNames = [...heldFields, 'externalId', 'extra'] as const;
 export type ColumnName = (typeof columnNames)[number];
 
 /** Names of columns in other programs, in lower case and without what is no letter. */

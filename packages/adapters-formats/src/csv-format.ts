@@ -8,6 +8,7 @@ import {
   type Instant,
   type Priority,
   type Status,
+  sentence,
 } from '@todo/domain';
 import { stringify } from 'csv-stringify/sync';
 import { columnNames, columnsFrom, type ColumnName, type Columns } from './csv-columns.ts';
@@ -19,7 +20,6 @@ import {
   incomingTodo,
   isJsonObject,
   originalTexts,
-  sentence,
 } from './incoming-todo.ts';
 import { instantFrom, localDays, localMomentFrom, type LocalDays } from './moments.ts';
 import { idsByText, ownId } from './own-id.ts';

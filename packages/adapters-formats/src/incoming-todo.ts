@@ -9,6 +9,7 @@ import {
   keptTags,
   maxTags,
   normalizedTag,
+  sentence,
   tagRule,
   textRules,
   type NewTodo,
@@ -124,11 +125,6 @@ export function isJsonObject(value: JsonValue | undefined): value is JsonObject 
 /** The texts of a list; others are left out. */
 export function stringsOf(value: JsonValue | undefined): readonly string[] {
   return Array.isArray(value) ? value.filter((item) => typeof item === 'string') : [];
-}
-
-/** A fault as a sentence: `Task must not be blank.` */
-export function sentence(text: string): string {
-  return `${text.slice(0, 1).toUpperCase()}${text.slice(1)}.`;
 }
 
 function notBefore(

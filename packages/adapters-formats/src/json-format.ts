@@ -6,8 +6,9 @@ import {
   type JsonValue,
 } from '@todo/application';
 import type { NewTodo, Todo } from '@todo/domain';
+import { sentence } from '@todo/domain';
 import type { DescribedFormat } from './described-format.ts';
-import { foreignMembers, incomingTodo, sentence } from './incoming-todo.ts';
+import { foreignMembers, incomingTodo } from './incoming-todo.ts';
 import { jsonEntries } from './json-entries.ts';
 import { instantFrom } from './moments.ts';
 import { idsByText, ownId } from './own-id.ts';

@@ -6,14 +6,13 @@ import type {
   OnLoss,
   OutgoingTodo,
 } from '@todo/application';
-import { instant, type Due, type Instant, type Priority, type Todo } from '@todo/domain';
+import { instant, type Due, type Instant, type Priority, type Todo, sentence } from '@todo/domain';
 import type { DescribedFormat } from './described-format.ts';
 import {
   fittedTodo,
   foreignMembers,
   isJsonObject,
   originalTexts,
-  sentence,
   stringsOf,
 } from './incoming-todo.ts';
 import { jsonEntries } from './json-entries.ts';

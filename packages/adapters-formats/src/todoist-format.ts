@@ -1,8 +1,9 @@
 import { type FileEntry, type IncomingTodo } from '@todo/application';
 import type { Priority } from '@todo/domain';
+import { sentence } from '@todo/domain';
 import { cellsOf, csvRecords } from './csv-records.ts';
 import type { DescribedFormat } from './described-format.ts';
-import { fittedTodo, sentence } from './incoming-todo.ts';
+import { fittedTodo } from './incoming-todo.ts';
 import { localDays, type LocalDays } from './moments.ts';
 import { idsByText } from './own-id.ts';
 import { textBlocks, withoutMark } from './text-blocks.ts';

@@ -9,6 +9,7 @@ import {
   type Priority,
   type Todo,
   type TodoFields,
+  fieldNames,
 } from '@todo/domain';
 import type { DescribedFormat } from './described-format.ts';
 import { fittedTodo, foreignMembers, originalTexts, stringsOf } from './incoming-todo.ts';
@@ -253,19 +254,10 @@ function lineOf(
   return { line, losses: missingIn(line, outgoing.todo, days) };
 }
 
-const compared = [
-  'task',
-  'status',
-  'priority',
-  'due',
-  'tags',
-  'notes',
-] as const satisfies readonly (keyof TodoFields)[];
-
 function missingIn(line: string, todo: Todo, days: LocalDays): readonly string[] {
   const read = entryFrom(line, 1, days);
-  if (read.kind !== 'todo') return compared;
-  return compared.filter((field) => !isSame(read.fields[field], todo[field]));
+  if (read.kind !== 'todo') return fieldNames;
+  return fieldNames.filter((field) => !isSame(read.fields[field], todo[field]));
 }
 
 function isSame(a: IncomingTodo['fields'][keyof TodoFields], b: unknown): boolean {

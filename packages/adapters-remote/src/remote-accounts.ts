@@ -80,22 +80,11 @@ export function remoteAccounts(client: RestClient): RemoteAccounts {
 }
 
 /** A token as the use cases of accounts give it. */
-function tokenFrom({
-  id,
-  name,
-  scopes,
-  lastFour,
-  createdAt,
-  lastUsedAt,
-  expiresAt,
-}: AnswerOf<typeof accountOperations.listTokens>[number]): OwnToken {
+function tokenFrom(token: AnswerOf<typeof accountOperations.listTokens>[number]): OwnToken {
   return {
-    id,
-    name,
-    scopes,
-    lastFour,
-    createdAt: createdAt as Instant,
-    lastUsedAt: lastUsedAt as Instant | null,
-    expiresAt: expiresAt as Instant | null,
+    ...token,
+    createdAt: token.createdAt as Instant,
+    lastUsedAt: token.lastUsedAt as Instant | null,
+    expiresAt: token.expiresAt as Instant | null,
   };
 }

@@ -1,4 +1,5 @@
 import {
+  assertHolds,
   commandPattern,
   CommandNotFoundError,
   InvalidQueryError,
@@ -381,12 +382,6 @@ function assertCommand(command: CommandId | undefined): void {
   if (command !== undefined && !commandPattern.test(command)) {
     throw new CommandNotFoundError({ command });
   }
-}
-
-/** @throws StaleVersionError */
-function assertHolds({ ifRevision, unlessRevision }: Precondition, todo: Todo): void {
-  const wanted = ifRevision === undefined || ifRevision.includes(todo.revision);
-  if (!wanted || unlessRevision?.includes(todo.revision)) throw new StaleVersionError(todo.id);
 }
 
 /** Changes that repeat the todo, without the members that do not travel. */

@@ -85,7 +85,7 @@ export class IdempotencyError extends Error {
   constructor(code: IdempotencyError['code']) {
     super(
       code === 'idempotency-mismatch'
-        ? 'The key has been used for another todo.'
+        ? 'The key has been used for another request.'
         : 'The first request with this key is still running.',
     );
     this.code = code;

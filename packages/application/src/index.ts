@@ -49,7 +49,7 @@ export {
 } from './errors.ts';
 export { isLoopbackAddress, isLoopbackHost } from './loopback.ts';
 export { jsonPointer, parse, type Parsed } from './schemas/parse.ts';
-export type { Precondition } from './precondition.ts';
+export { assertHolds, type Precondition } from './precondition.ts';
 export { ChangeListeners } from './change-listeners.ts';
 export { ClaimedKeys } from './claimed-keys.ts';
 export { detectFormat, type DetectedFile } from './detect-format.ts';

@@ -56,7 +56,7 @@ export {
   type ImportedMoments,
 } from './imported-todo.ts';
 export { instant, isInstant, type Instant } from './instant.ts';
-export { describe, InvalidTodoError, type Fault } from './invalid-todo-error.ts';
+export { describe, InvalidTodoError, sentence, type Fault } from './invalid-todo-error.ts';
 export {
   broughtBack,
   isAsIn,

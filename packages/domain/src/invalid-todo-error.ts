@@ -18,6 +18,11 @@ export class InvalidTodoError extends Error {
   }
 }
 
+/** A fault as a sentence: `Task must not be blank.` */
+export function sentence(text: string): string {
+  return `${text.charAt(0).toUpperCase()}${text.slice(1)}.`;
+}
+
 /** The faults as one line for a person: `status must be …; task must not be blank`. */
 export function describe(faults: readonly Fault[]): string {
   return faults

@@ -40,7 +40,7 @@ const explanations: Readonly<Record<ProblemSlug, string>> = {
   'idempotency-in-progress':
     'A request with this Idempotency-Key is being answered at this moment. Send it again to get that answer.',
   'idempotency-mismatch':
-    'This Idempotency-Key has been used for another todo within the last 24 hours. Nothing was added: a new request takes a new key.',
+    'This Idempotency-Key has been used for another request within the last 24 hours. Nothing was done: a new request takes a new key.',
   'precondition-failed':
     'The todo is not in a state that If-Match and If-None-Match allow: most often, it has changed since it was read. Nothing was done. Read it again and decide again.',
   'too-large':

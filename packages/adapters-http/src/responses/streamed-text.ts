@@ -2,9 +2,6 @@ import { once } from 'node:events';
 import type { ServerResponse } from 'node:http';
 import type { ResponseStream } from '../routes/route.ts';
 
-/** Pieces of about this length are sent, in UTF-16 units: a file has a piece for each todo. */
-const pieceLength = 64 * 1024;
-
 /**
  * Content that is made as fast as the client reads it. Its beginning is made before this resolves, so that an error there
  * is answered as a problem; a later one breaks the connection, by which the client sees that the file is not whole.
@@ -14,7 +11,7 @@ export async function streamedText(
   type: string,
   texts: AsyncIterable<string>,
 ): Promise<ResponseStream> {
-  const pieces = inPieces(texts);
+  const pieces = texts[Symbol.asyncIterator]();
   const first = await pieces.next();
   return {
     type,
@@ -32,7 +29,7 @@ export async function streamedText(
         response.destroy();
         throw error;
       } finally {
-        await pieces.return();
+        await pieces.return?.();
       }
     },
   };
@@ -45,15 +42,4 @@ async function drained(response: ServerResponse, signal: AbortSignal): Promise<v
   } catch (error) {
     if (!signal.aborted) throw error;
   }
-}
-
-async function* inPieces(texts: AsyncIterable<string>): AsyncGenerator<string, void> {
-  let piece = '';
-  for await (const text of texts) {
-    piece += text;
-    if (piece.length < pieceLength) continue;
-    yield piece;
-    piece = '';
-  }
-  if (piece !== '') yield piece;
 }

@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
+import { setImmediate } from 'node:timers/promises';
 import { inMemoryStore } from '@todo/adapters-memory';
 import { createTodoApp, inMemorySpool, type TodoFormat } from '@todo/application';
 import { aFormat, fixedClock } from '@todo/application/testing';
@@ -189,23 +190,29 @@ describe('GET /export', () => {
       })(),
     });
     let read = 0;
-    const slow: TodoFormat = {
+    const ended = Promise.withResolvers<void>();
+    const long: TodoFormat = {
       ...lines,
       async *write(todos) {
-        for await (const { todo } of todos) {
-          read += 1;
-          yield `${todo.task}\n`.repeat(20);
+        try {
+          for await (const { todo } of todos) {
+            read += 1;
+            yield `${todo.task}\n`.repeat(20);
+          }
+        } finally {
+          ended.resolve();
         }
       },
     };
-    await using other = await aServer(store, { files: { ...files, formats: async () => [slow] } });
+    await using other = await aServer(store, { files: { ...files, formats: async () => [long] } });
     const response = await other.fetch(exportPath);
     const reader = response.body?.getReader();
     await reader?.read();
-    await new Promise((resolve) => setTimeout(resolve, 300));
+    // Until the buffers of the connection are full.
+    await unchanged(() => read);
     assert.ok(read < 19_000, `${read} of 20,000`);
     await reader?.cancel();
-    await new Promise((resolve) => setTimeout(resolve, 100));
+    await ended.promise;
     assert.ok(read < 20_000, `${read} of 20,000`);
   });
 
@@ -301,3 +308,11 @@ describe('A calendar feed', () => {
     assert.equal((await server.fetch(`/feeds/${'x'.repeat(45)}.ics`)).status, 404);
   });
 });
+
+/** Resolves when the number has stayed the same while a server could have made many steps. */
+async function unchanged(number: () => number): Promise<void> {
+  for (let [before, turns] = [-1, 0]; turns < 1000; turns += 1) {
+    if (number() !== before) [before, turns] = [number(), 0];
+    await setImmediate();
+  }
+}

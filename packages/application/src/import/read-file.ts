@@ -1,4 +1,4 @@
-import { describe, InvalidTodoError, type Fault, type Instant } from '@todo/domain';
+import { describe, InvalidTodoError, sentence, type Instant } from '@todo/domain';
 import { InvalidFileError, LossyFileError, mostFileFaults, type LineFault } from '../errors.ts';
 import type { OpenSpool, Spool } from '../ports/spool.ts';
 import type { IncomingTodo, TodoFormat } from '../ports/todo-format.ts';
@@ -115,14 +115,9 @@ function checked(
     return spooledText(spooledTodo(entry, externalId, now));
   } catch (error) {
     if (!(error instanceof InvalidTodoError)) throw error;
-    faults.add(entry.line, sentence(error.faults));
+    faults.add(entry.line, sentence(describe(error.faults)));
     return undefined;
   }
-}
-
-function sentence(faults: readonly Fault[]): string {
-  const text = describe(faults);
-  return `${text.charAt(0).toUpperCase()}${text.slice(1)}.`;
 }
 
 function externalIdFault(externalId: string): string | undefined {

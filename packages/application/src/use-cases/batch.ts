@@ -184,9 +184,7 @@ async function addAll(
   const drafts = run.flatMap(({ operation, at }) =>
     operation.op === 'add' ? (failures.during(at, () => draft(operation.set, now)) ?? []) : [],
   );
-  const added: Todo[] = [];
-  for (const one of drafts) added.push(await todos.add(one));
-  return added;
+  return todos.addAll(drafts);
 }
 
 function changedBy(placed: Placed | undefined, todo: Todo, { now, failures }: RunContext): Todo {

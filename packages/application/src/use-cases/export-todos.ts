@@ -17,12 +17,15 @@ export interface ExportOptions {
   readonly onLoss?: OnLoss;
 }
 
+/** Pieces of a file have about this length, in UTF-16 units: a format gives one for each todo, too few for a write. */
+const pieceLength = 64 * 1024;
+
 /** Todos per page: even with the longest notes, a page takes a few MB. */
 const pageSize = 500;
 
 export function exportTodos(context: UseCaseContext) {
   /**
-   * The todos as a file, piece by piece, by rising id. A todo that matches from the beginning to the end is there once;
+   * The todos as a file, in pieces of about 64 Ki characters, by rising id. A todo that matches from the beginning to the end is there once;
    * one that is changed meanwhile is as it was before or after.
    * @throws InvalidQueryError at once; StorageError while it is read
    */
@@ -37,8 +40,19 @@ export function exportTodos(context: UseCaseContext) {
     const { write, title, name } = format;
     if (write === undefined) throw new TypeError(`${title} can only be read.`);
     const matching = outgoing(context, filterFrom(value, context.clock), name);
-    return write(matching, { timeZone, now: context.clock.now(), onLoss });
+    return inPieces(write(matching, { timeZone, now: context.clock.now(), onLoss }));
   };
+}
+
+async function* inPieces(texts: AsyncIterable<string>): AsyncGenerator<string, void> {
+  let piece = '';
+  for await (const text of texts) {
+    piece += text;
+    if (piece.length < pieceLength) continue;
+    yield piece;
+    piece = '';
+  }
+  if (piece !== '') yield piece;
 }
 
 /** The todos that match, with what is known of them in files of the format. */

@@ -14,9 +14,6 @@ export interface ExportOptions extends Omit<ListOptions, 'all' | 'sort' | 'limit
   readonly output?: string;
 }
 
-/** Pieces of about this length are written, in UTF-16 units: a file has a piece for each todo. */
-const pieceLength = 64 * 1024;
-
 export async function exportTodos(
   context: CommandContext,
   words: readonly string[],
@@ -41,9 +38,9 @@ export async function exportTodos(
   if (output === undefined || output === '-') {
     // A file that is printed has to stay as it is, but must not control a terminal.
     const shown = (text: string) => (stdout.isTTY ? visibleText(text) : text);
-    for await (const piece of inPieces(file)) await print(stdout, shown(piece));
+    for await (const piece of file) await print(stdout, shown(piece));
   } else {
-    await writeNewFile(output, inPieces(file));
+    await writeNewFile(output, file);
   }
   const lost = Object.fromEntries(Array.from(losses, ([field, ids]) => [field, ids.size]));
   if (output !== undefined && output !== '-') {
@@ -68,15 +65,4 @@ function chosenFormat(
     ({ extension, write }) => write !== undefined && output.endsWith(`.${extension}`),
   );
   return byName ?? formatNamed(formats, 'write', 'json');
-}
-
-async function* inPieces(texts: AsyncIterable<string>): AsyncGenerator<string, void> {
-  let piece = '';
-  for await (const text of texts) {
-    piece += text;
-    if (piece.length < pieceLength) continue;
-    yield piece;
-    piece = '';
-  }
-  if (piece !== '') yield piece;
 }
