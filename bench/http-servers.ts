@@ -60,7 +60,7 @@ export async function started(serve: Serve): Promise<BenchServer> {
   return {
     origin: `http://127.0.0.1:${port}`,
     memory: () => memoryOf(child),
-    processorTime: () => processorTimeOf(child.pid ?? 0),
+    processorTime: () => processorTimeOf(child.pid),
     async [Symbol.asyncDispose]() {
       child.kill();
       await exited;
@@ -88,8 +88,11 @@ async function memoryOf({ pid }: ChildProcess): Promise<number> {
   return Number(/VmRSS:\s+(\d+)/.exec(status)?.[1] ?? Number.NaN) / 1024;
 }
 
-/** https://man7.org/linux/man-pages/man5/proc_pid_stat.5.html, where a tick is a hundredth of a second. */
-async function processorTimeOf(pid: number): Promise<number> {
+/**
+ * How long a process and those that it has started had a processor so far, in seconds; NaN outside Linux:
+ * https://man7.org/linux/man-pages/man5/proc_pid_stat.5.html, where a tick is a hundredth of a second.
+ */
+export async function processorTimeOf(pid = 0): Promise<number> {
   const read = (name: string) => readFile(`/proc/${pid}/${name}`, 'utf8').catch(() => '');
   const [, after = ''] = (await read('stat')).split(') ');
   const [user, system] = after.split(' ').slice(11, 13).map(Number);
