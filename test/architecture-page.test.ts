@@ -17,14 +17,24 @@ describe('The page on the architecture', () => {
 });
 
 const docs = new URL('docs/', root);
-const pages = readdirSync(docs, { recursive: true, encoding: 'utf8' })
-  .filter((name) => name.endsWith('.md'))
-  .map((name) => new URL(name, docs));
+const pages = [
+  ...markdownIn(docs, { recursive: true }),
+  ...markdownIn(root),
+  ...readdirSync(new URL('packages/', root)).flatMap((name) =>
+    markdownIn(new URL(`packages/${name}/`, root)),
+  ),
+];
+
+function markdownIn(folder: URL, { recursive = false } = {}): readonly URL[] {
+  return readdirSync(folder, { recursive, encoding: 'utf8' })
+    .filter((name) => name.endsWith('.md'))
+    .map((name) => new URL(name, folder));
+}
 
 /** Folders of a clone that a build writes, so that a fresh one may lack them. */
 const built = /\/dist(?:\/|$)/;
 
-describe('The pages in docs/', () => {
+describe('The documents', () => {
   it('link only to existing files and headings', () => {
     const links = pages.flatMap((from) =>
       [...readFileSync(from, 'utf8').matchAll(/\]\(([^)\s]+)\)/g)]

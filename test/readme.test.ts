@@ -52,14 +52,21 @@ describe('The README', () => {
     }
   });
 
-  it('names only scripts that there are', () => {
-    for (const [, name = ''] of readme.matchAll(/npm (?:run )?([\w:-]+)/g)) {
+  it('and the page for contributors name only scripts that there are', () => {
+    const contributing = readFileSync(new URL('CONTRIBUTING.md', root), 'utf8');
+    for (const [, name = ''] of `${readme}${contributing}`.matchAll(/npm (?:run )?([\w:-]+)/g)) {
       assert.ok(name in scripts || name === 'ci', name);
     }
   });
 
   it('and the documents link only to existing files', () => {
-    const files = ['README.md', 'docs/architecture.md', 'docs/settings.md', 'docs/scaling.md'];
+    const files = [
+      'README.md',
+      'CONTRIBUTING.md',
+      'docs/architecture.md',
+      'docs/settings.md',
+      'docs/scaling.md',
+    ];
     for (const file of files) {
       const text = readFileSync(new URL(file, root), 'utf8');
       for (const [, target = ''] of text.matchAll(/\]\(([^)#:]+)(?:#[^)]*)?\)/g)) {
