@@ -4,8 +4,10 @@ import { errors, jwtVerify, SignJWT, type JWTPayload } from 'jose';
 /** The algorithms (RFC 7518, section 3.2), and the bytes that a key for each has at least. */
 export const signingAlgorithms = { HS256: 32, HS384: 48, HS512: 64 } as const;
 
+/** The name of one of {@link signingAlgorithms}. */
 export type SigningAlgorithm = keyof typeof signingAlgorithms;
 
+/** What tokens are signed with, and which tokens count. */
 export interface JwtSignerOptions {
   readonly algorithm: SigningAlgorithm;
   readonly key: Uint8Array;

@@ -14,6 +14,8 @@ export const heldFields = [
   'updatedAt',
   'completedAt',
 ] as const satisfies readonly (keyof Todo)[];
+
+/** The name of one of {@link heldFields}. */
 export type HeldField = (typeof heldFields)[number];
 
 /** How a format holds one field of a todo. */

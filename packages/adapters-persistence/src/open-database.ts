@@ -82,6 +82,7 @@ export async function checkDatabase(options: DatabaseOptions): Promise<CheckRepo
   return (await engineOf(options)).check(options);
 }
 
+/** A copy of one database into another. */
 export interface CopyOptions {
   readonly from: DatabaseOptions;
   /** The target: a new database, or one with an earlier copy of the same source, whole or not. */

@@ -4,6 +4,7 @@ import { remoteApp } from './remote-app.ts';
 import { restClient } from './rest-client.ts';
 import { serverAddress } from './server-address.ts';
 
+/** The address of a server, and the credentials for it. */
 export interface ServerOptions {
   /** The origin of the server, or the URL of a prefix under which a proxy offers it. */
   readonly server: string;

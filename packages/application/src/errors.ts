@@ -168,6 +168,7 @@ export class AccountExistsError extends Error {
   }
 }
 
+/** There is no account of that name. */
 export class AccountNotFoundError extends Error {
   override readonly name = 'AccountNotFoundError';
   readonly code = 'account-not-found';
@@ -252,6 +253,7 @@ export class TooBusyError extends Error {
  */
 export type StorageErrorCode = 'storage-unavailable' | 'storage-full' | 'storage-unusable';
 
+/** The storage cannot do what it should: it is away or busy, it is full, or it is damaged. */
 export class StorageError extends Error {
   override readonly name = 'StorageError';
   readonly code: StorageErrorCode;
@@ -289,6 +291,7 @@ export type TodoError =
   | StorageError
   | AccountError;
 
+/** The codes of all errors. A driving adapter has a table of them, which does not compile if one is missing. */
 export type ErrorCode = TodoError['code'];
 
 const errorClasses = [
@@ -313,6 +316,7 @@ const errorClasses = [
   TooBusyError,
 ] as const;
 
+/** Whether the error is one of the closed union, each of which has a `code`. */
 export function isTodoError(error: unknown): error is TodoError {
   return errorClasses.some((known) => error instanceof known);
 }

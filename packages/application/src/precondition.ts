@@ -9,7 +9,7 @@ export interface Precondition {
   readonly unlessRevision?: readonly Revision[];
 }
 
-/** @throws StaleVersionError */
+/** Checks that the todo is in a state that the precondition wants. @throws StaleVersionError */
 export function assertHolds({ ifRevision, unlessRevision }: Precondition, todo: Todo): void {
   const wanted = ifRevision === undefined || ifRevision.includes(todo.revision);
   const unwanted = unlessRevision !== undefined && unlessRevision.includes(todo.revision);

@@ -34,8 +34,10 @@ export const problemKinds = {
   'insufficient-storage': { title: 'Insufficient storage', status: 507 },
 } as const satisfies Readonly<Record<string, { readonly title: string; readonly status: number }>>;
 
+/** The last part of the `type` of a problem, such as `validation` of `/problems/validation`. */
 export type ProblemSlug = keyof typeof problemKinds;
 
+/** The slugs of all kinds of problems. */
 export const problemSlugs = Object.keys(problemKinds) as [ProblemSlug, ...ProblemSlug[]];
 
 /** The members of a problem that are the same for all of its kind. */
@@ -47,6 +49,7 @@ export interface ProblemKind {
   readonly status: number;
 }
 
+/** What the problems of one kind have in common. */
 export function problemKind(slug: ProblemSlug): ProblemKind {
   return { type: `/problems/${slug}`, ...problemKinds[slug] };
 }

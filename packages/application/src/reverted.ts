@@ -11,6 +11,7 @@ export interface RevertedTodo {
   readonly after: Todo | null;
 }
 
+/** What an undo or a redo did. */
 export interface Reverted {
   /** The command that was taken back. */
   readonly command: CommandId;

@@ -11,6 +11,8 @@ export const sortFields = [
   'createdAt',
   'updatedAt',
 ] as const;
+
+/** One of {@link sortFields}. */
 export type SortField = (typeof sortFields)[number];
 
 /** One step of an order; later steps decide between todos that are equal in the ones before. */
@@ -32,6 +34,9 @@ const values: { readonly [Field in SortField]: (todo: Todo) => SortValue } = {
   updatedAt: (todo) => todo.updatedAt,
 };
 
+/**
+ * The value of a field by which todos are compared: texts in any case alike, statuses and priorities by their order.
+ */
 export function sortValue(todo: Todo, field: SortField): SortValue {
   return values[field](todo);
 }
@@ -47,11 +52,13 @@ export function dueKey(due: Due): string {
 /** How a step is written: `-due` is by due date, the latest first. */
 export type SortName = SortField | `-${SortField}`;
 
+/** Every field that a list can be sorted by, rising and falling. */
 export const sortNames: readonly SortName[] = sortFields.flatMap((field): SortName[] => [
   field,
   `-${field}`,
 ]);
 
+/** The step that a name stands for. */
 export function sortStep(name: SortName): SortStep {
   const field = sortFields.find((known) => name === known || name === `-${known}`) ?? 'id';
   return { field, descending: name.startsWith('-') };

@@ -7,7 +7,7 @@ export interface FixedClock extends Clock {
   set(moment: Instant): void;
 }
 
-/** @param zone by its name in the IANA database */
+/** A clock that shows `moment` until a test sets it. @param zone by its name in the IANA database */
 export function fixedClock(moment: Instant = aMoment, zone = 'UTC'): FixedClock {
   let now = moment;
   return {

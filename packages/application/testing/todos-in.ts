@@ -16,6 +16,7 @@ export interface StoredTodos extends TodoRepository {
   addOnce(draft: TodoDraft, request: KeyedRequest): Promise<KeyedAnswer>;
 }
 
+/** A request with an idempotency key. */
 export interface KeyedRequest {
   readonly key: string;
   readonly fingerprint: string;

@@ -27,7 +27,7 @@ export interface ProgramOptions {
   readonly word?: string;
 }
 
-/** @returns a program that throws CommanderError for wrong usage, and after help and version */
+/** Creates the command line: it throws CommanderError for wrong usage, and after help and version. */
 export function createProgram(
   io: Pick<Io, 'stdout' | 'stderr'>,
   { version, commands: others }: Pick<CommandLine, 'version' | 'commands'>,

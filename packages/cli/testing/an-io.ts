@@ -19,6 +19,7 @@ export class Recorder extends Writable implements Sink {
   }
 }
 
+/** Streams whose ends a test holds. */
 export interface TestIo extends Io {
   readonly stdin: PassThrough & { isTTY: boolean };
   readonly stdout: Recorder;

@@ -18,6 +18,7 @@ export const changeKinds = [
   'restored',
 ] as const;
 
+/** What has happened to a todo: one of {@link changeKinds}. */
 export type ChangeKind = (typeof changeKinds)[number];
 
 /** A todo before and after a change, revision and version included: the two are not both missing. */
@@ -47,6 +48,7 @@ export type Change = (BeforeAndAfter | Erased) & {
   readonly todoId: TodoId;
 };
 
+/** The id of a command: 1 to 100 letters, digits, underscores and hyphens. */
 export type CommandId = string;
 
 /** What a command takes back: `redo` takes back an undo. */
@@ -55,7 +57,7 @@ export interface Reverts {
   readonly as: 'undo' | 'redo';
 }
 
-/** @param isRestored whether a todo without an image before came back from the trash */
+/** The kind of a change. @param isRestored whether a todo without an image before came back from the trash */
 export function changeKind({ before, after }: BeforeAndAfter, isRestored = false): ChangeKind {
   if (before === null) return isRestored ? 'restored' : 'created';
   if (after === null) return 'deleted';

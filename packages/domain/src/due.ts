@@ -49,6 +49,7 @@ export function calendarDateFrom(text: string): CalendarDate | undefined {
   return text as CalendarDate;
 }
 
+/** Whether the due date is a whole day rather than an instant. */
 export function isCalendarDate(due: Due): due is CalendarDate {
   return due.length === 10;
 }
@@ -64,7 +65,7 @@ export function isPast(due: Due, now: LocalMoment): boolean {
   return isCalendarDate(due) ? due < now.date : dueMoment(due) < now.instant;
 }
 
-/** @param moment milliseconds since 1970-01-01T00:00:00Z, or a Date */
+/** The due instant at a moment. @param moment milliseconds since 1970-01-01T00:00:00Z, or a Date */
 export function dueInstant(moment: number | Date): DueInstant {
   return new Date(moment).toISOString().replace('.000Z', 'Z') as DueInstant;
 }

@@ -75,6 +75,7 @@ export function withDefault<Kept, Given>(
   return { ...rule, default: value };
 }
 
+/** The fault of a value that is none of `choices`, as the end of a sentence that names them. */
 export function choiceRule(choices: readonly string[]): string {
   return `must be one of ${choices.map((choice) => `"${choice}"`).join(', ')}`;
 }

@@ -7,6 +7,7 @@ declare const instantBrand: unique symbol;
 export type Instant = string & { readonly [instantBrand]: true };
 
 /**
+ * The instant at a moment.
  * @param moment milliseconds since 1970-01-01T00:00:00Z, or a Date
  * @throws RangeError when that moment has no date
  */

@@ -8,7 +8,7 @@ export const localOwner: Owner = 'local';
 
 const ownerRule: TextRule = { minLength: 1, maxLength: 255, lines: 'one' };
 
-/** @throws TypeError: an owner comes from the program's own code or its identity provider, never from a form */
+/** Checks that `owner` is a text of 1 to 255 characters in one line. @throws TypeError: an owner comes from the program's own code or its identity provider, never from a form */
 export function assertOwner(owner: Owner): void {
   const fault = textFault(owner, ownerRule);
   if (fault !== undefined) throw new TypeError(`An owner ${fault}.`);

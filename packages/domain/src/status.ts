@@ -1,4 +1,7 @@
+/** The statuses of a todo. `Pending` and `In Process` are open. */
 export const statuses = ['Pending', 'In Process', 'Completed'] as const;
+
+/** One of {@link statuses}. A new todo is `Pending`. */
 export type Status = (typeof statuses)[number];
 
 /** Whether a todo with this status is open. A new status does not compile before it is in this table. */

@@ -4,15 +4,17 @@ import type { TodoId } from './todo-id.ts';
 
 /** The fields that only the system sets. */
 export interface SystemFields {
+  /** A whole number from 1 on, unique among all todos of a store, and never used again. */
   readonly id: TodoId;
   /** 1 when created, incremented by each real change. */
   readonly version: number;
   /** Names this state. The storage draws it when it stores the state. */
   readonly revision: Revision;
+  /** When the todo was added. */
   readonly createdAt: Instant;
-  /** Never before `createdAt`, and never decreasing. */
+  /** When it was last changed. Never before `createdAt`, and never decreasing. */
   readonly updatedAt: Instant;
-  /** Set exactly while the status is `Completed`. */
+  /** When it was completed: set exactly while the status is `Completed`, else `null`. */
   readonly completedAt: Instant | null;
 }
 

@@ -2,9 +2,16 @@ import { Refusal, refusal, type FieldRule } from './field-rule.ts';
 import type { Fault } from './invalid-todo-error.ts';
 import { textFault, type TextRule } from './text-rule.ts';
 
+/** A todo has at most this many tags. */
 export const maxTags = 20;
+
+/** The length of a tag, in characters. It also has neither white space nor commas. */
 export const tagRule: TextRule = { minLength: 1, maxLength: 50, lines: 'one' };
+
+/** The fault of a value that is not a list, as the end of a sentence. */
 export const tagsRule = 'must be a list of tags';
+
+/** The fault of a list with more than {@link maxTags} tags, as the end of a sentence. */
 export const tooManyTags = `must be at most ${maxTags} tags`;
 
 /** The empty list of tags, shared by most todos. */

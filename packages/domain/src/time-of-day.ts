@@ -3,6 +3,7 @@ declare const timeBrand: unique symbol;
 /** A time as clocks on a wall show it, from `00:00` to `23:59` (ISO 8601, hh:mm). */
 export type TimeOfDay = string & { readonly [timeBrand]: true };
 
+/** The beginning of a day, `00:00`. */
 export const midnight: TimeOfDay = '00:00' as TimeOfDay;
 
 /** The time with these numbers; `undefined` if there is no such time. */

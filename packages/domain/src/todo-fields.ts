@@ -14,7 +14,7 @@ import { statuses } from './status.ts';
 import { noTags, tagsField } from './tags.ts';
 import type { TextRule } from './text-rule.ts';
 
-/** The rules of the text fields. */
+/** The rules of the text fields. Lengths are in characters (Unicode code points). */
 export const textRules = {
   task: { minLength: 1, maxLength: 500, lines: 'one' },
   notes: { minLength: 0, maxLength: 10_000, lines: 'many' },
@@ -25,11 +25,23 @@ export const textRules = {
  * validation, comparison and the canonical text are derived from this table.
  */
 const rules = {
+  /** One line of 1 to 500 characters. White space around it is dropped. */
   task: trimmedField(textRules.task),
+  /** `Pending`, `In Process` or `Completed`. A new todo is `Pending` unless the caller says otherwise. */
   status: withDefault(choiceField(statuses), 'Pending'),
+  /** `none`, `low`, `medium` or `high`. A new todo has `none` unless the caller says otherwise. */
   priority: withDefault(choiceField(priorities), 'none'),
+  /**
+   * A whole day in no time zone (`2026-11-30`) or an instant (`2026-11-30T17:00:00Z`; a caller may use any offset, the
+   * todo has UTC). `null`, the default, is no due date.
+   */
   due: withDefault(dueField, null),
+  /**
+   * At most 20 tags of 1 to 50 characters, without white space and commas. Their order is kept, duplicates are dropped.
+   * None by default.
+   */
   tags: withDefault(tagsField, noTags),
+  /** Free text of at most 10,000 characters in any number of lines. Empty by default. */
   notes: withDefault(textField(textRules.notes), ''),
 };
 
@@ -68,6 +80,7 @@ const fields: readonly Field[] = Object.entries(rules).map(([name, rule]) => ({
 /** The names of all fields, always in the same order. */
 export const fieldNames: readonly FieldName[] = fields.map(({ name }) => name);
 
+/** The default of each field that a caller may leave out: `Pending`, `none`, no due date, no tags, no notes. */
 export const defaults = Object.freeze(
   Object.fromEntries(
     fields.flatMap(({ name, rule }) => (hasDefault(rule) ? [[name, rule.default]] : [])),

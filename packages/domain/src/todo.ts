@@ -17,7 +17,7 @@ export interface Todo extends TodoFields, SystemFields {}
 /** A todo that is not stored yet: the storage gives it an id and a revision. */
 export type TodoDraft = Omit<Todo, 'id' | 'revision'>;
 
-/** @throws InvalidTodoError */
+/** A new todo at version 1, with the default of each field that is left out. @throws InvalidTodoError */
 export function draft(fields: NewTodo, now: Instant): TodoDraft {
   const valid = readFields(fields, defaults);
   return Object.freeze({

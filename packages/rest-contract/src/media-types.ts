@@ -1,5 +1,7 @@
+/** JSON (RFC 8259). */
 export const jsonMediaType = 'application/json';
 
+/** Plain text (RFC 2046, section 4.1.3), in UTF-8. */
 export const textMediaType = 'text/plain';
 
 /** https://www.rfc-editor.org/rfc/rfc4180 */

@@ -10,15 +10,19 @@ import type { ObjectSchema, Schema } from './schema.ts';
  * handlers from it, and a client its requests and the types of the answers.
  */
 
+/** The HTTP methods of the operations (RFC 9110; PATCH: RFC 5789). */
 export type Method = 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE';
 
+/** The group of an operation in the OpenAPI document. */
 export type Tag = 'Todos' | 'History' | 'Accounts' | 'Operations' | 'Documentation';
 
 /** The scope that a client needs, or `public`: any client, whose credentials are not looked at. */
 export type Access = Scope | 'public';
 
+/** The path parameters of an operation, by their names in the path. */
 export type Parameters = Readonly<Record<string, PathParameter<unknown>>>;
 
+/** A body that a schema describes, and the media types in which a client may send it. */
 export interface BodySpec<Body extends ObjectSchema = ObjectSchema> {
   readonly schema: Body;
   readonly mediaTypes: readonly string[];
@@ -33,6 +37,7 @@ export interface FileSpec {
   readonly maxSize: number;
 }
 
+/** A response: what it means, its headers and its content. */
 export interface ResponseSpec {
   readonly description: string;
   readonly headers?: readonly ResponseHeader[];
@@ -40,6 +45,7 @@ export interface ResponseSpec {
   readonly content?: Readonly<Record<string, Schema>>;
 }
 
+/** The responses of an operation by HTTP status, problems left out. */
 export type Responses = Readonly<Record<number, ResponseSpec>>;
 
 interface OperationFacts<Needed extends Access> {
@@ -63,6 +69,7 @@ interface OperationFacts<Needed extends Access> {
 /** The parameters of an operation that has none. */
 export type NoParameters = Readonly<Record<string, never>>;
 
+/** What an author writes about an operation. The rest follows from it: see {@link Operation}. */
 export interface OperationDefinition<
   Needed extends Access,
   Answers extends Responses,
@@ -81,6 +88,7 @@ export interface OperationDefinition<
   readonly problems?: readonly ProblemSlug[];
 }
 
+/** One operation of the REST API: everything that its server, its document and its clients need to know. */
 export interface Operation<
   Needed extends Access = Access,
   Answers extends Responses = Responses,
@@ -103,6 +111,7 @@ export interface Operation<
 /** Operations by their ids. */
 export type Operations = Readonly<Record<string, Operation>>;
 
+/** Completes the definition of an operation, and keeps its types: those of its parameters, body and responses. */
 export function operation<
   Needed extends Access,
   Answers extends Responses,

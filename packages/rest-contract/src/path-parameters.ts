@@ -13,6 +13,7 @@ export interface PathParameter<Value> {
   readonly read: (text: string) => Value | undefined;
 }
 
+/** The id of a todo: a whole number from 1 on. */
 export const todoId: PathParameter<TodoId> = {
   description: 'Id of the todo',
   schema: v.pipe(v.number(), v.integer(), v.minValue(1), v.maxValue(Number.MAX_SAFE_INTEGER)),
@@ -20,7 +21,7 @@ export const todoId: PathParameter<TodoId> = {
   read: todoIdFrom,
 };
 
-/** Whatever else a text may be, it is the id of no session and no token. */
+/** Any other text cannot be the id of a session or a token. */
 const idPattern = /^[\w-]{1,64}$/;
 
 /** The id of a session or a personal token. */
@@ -43,6 +44,7 @@ export const feedSecret: PathParameter<string> = {
   read: (text) => (secretPattern.test(text) ? text : undefined),
 };
 
+/** The id of a command. */
 export const commandId: PathParameter<CommandId> = {
   description: 'Id of the command, from `Todo-Command` or a change',
   schema: v.pipe(v.string(), v.regex(commandPattern)),

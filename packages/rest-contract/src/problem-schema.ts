@@ -54,4 +54,6 @@ export const problemSchema = v.pipe(
   }),
   v.title('Problem'),
 );
+
+/** An error as JSON (RFC 9457): the shape of {@link problemSchema}. */
 export type ProblemJson = v.InferOutput<typeof problemSchema>;

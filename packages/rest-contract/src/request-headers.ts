@@ -61,6 +61,7 @@ export const requestHeaders = {
   },
 } as const satisfies Readonly<Record<string, RequestHeaderSpec<unknown>>>;
 
+/** The name of one of {@link requestHeaders}. */
 export type RequestHeader = keyof typeof requestHeaders;
 
 type HeaderValue<Name extends RequestHeader> = Exclude<

@@ -56,4 +56,5 @@ export const responseHeaders = {
   },
 } as const;
 
+/** The name of one of {@link responseHeaders}. */
 export type ResponseHeader = keyof typeof responseHeaders;

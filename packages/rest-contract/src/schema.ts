@@ -1,5 +1,6 @@
 import type * as v from 'valibot';
 
+/** Any schema of valibot. */
 export type Schema = v.GenericSchema;
 
 /** A schema of an object whose fields are known one by one. */

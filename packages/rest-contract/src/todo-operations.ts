@@ -12,6 +12,7 @@ import { jsonMediaType, mergePatchMediaType } from './media-types.ts';
 import { operation } from './operation.ts';
 import { todoId } from './path-parameters.ts';
 
+/** The path of all todos. That of one todo is this, a slash and its id. */
 export const todosPath = '/api/v1/todos';
 const todoPath = `${todosPath}/{id}`;
 

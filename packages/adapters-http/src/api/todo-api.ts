@@ -27,6 +27,7 @@ import { requestPipeline, send } from './request-pipeline.ts';
  */
 export type AppFor = (principal: Principal) => TodoApp;
 
+/** The use cases that the API serves, and the limits and checks of its requests. */
 export interface TodoHttpOptions {
   /** The todos of one owner for every principal, or a function that chooses the app of each principal. */
   readonly app: TodoApp | AppFor;

@@ -33,6 +33,7 @@ export interface RequestLabels {
 /** In seconds: from reading one todo by its id to a writer that waits for the lock of another process. */
 const buckets = [0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10];
 
+/** What the metrics of a server are about. */
 export interface MetricsOptions {
   /** Whether `representation` is about all workers of this one's primary. */
   readonly amongWorkers?: boolean;

@@ -36,6 +36,7 @@ export interface HttpServer extends AsyncDisposable {
   close(): Promise<void>;
 }
 
+/** Where a server listens, and how long it waits for its clients. */
 export interface ListenOptions {
   /** A name or address of this machine: a client that reaches it reaches the API. */
   readonly host: string;

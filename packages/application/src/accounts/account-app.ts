@@ -27,6 +27,7 @@ export type AccountApp = ReturnType<typeof createAccountApp>;
 /** The use cases of one account. Each may throw UnauthenticatedError where the account has just been removed. */
 export type OwnAccount = ReturnType<AccountApp['of']>;
 
+/** A session of the account that asks, without anything that could sign in. */
 export interface OwnSession extends Pick<
   Session,
   'id' | 'client' | 'createdAt' | 'refreshedAt' | 'expiresAt'
@@ -38,6 +39,7 @@ export interface OwnSession extends Pick<
 /** A personal token without its secret. */
 export type OwnToken = Omit<PersonalToken, 'account' | 'digest'>;
 
+/** A personal token to be made. The name has 1 to 100 characters in one line. */
 export interface NewToken {
   readonly name: string;
   readonly scopes: readonly Scope[];
@@ -45,6 +47,7 @@ export interface NewToken {
   readonly expiresAt?: Instant | null;
 }
 
+/** The current password, and the new one: 8 to 256 characters, none of the most common passwords. */
 export interface PasswordChange {
   readonly current: string;
   readonly next: string;
@@ -52,6 +55,7 @@ export interface PasswordChange {
   readonly network: string;
 }
 
+/** Creates the use cases of people who sign in: of their accounts, sessions and personal tokens. */
 export function createAccountApp(context: SignInContext) {
   const { accounts, passwords, secrets, clock } = context;
 

@@ -16,6 +16,7 @@ import type { SecretGenerator } from '../ports/secret-generator.ts';
 import type { TokenSigner } from '../ports/token-signer.ts';
 import { secondsOf } from './sign-in.ts';
 
+/** Where accounts and tokens are looked up, and whether a client needs any. */
 export interface AccountAuthenticatorOptions {
   readonly accounts: AccountStore;
   readonly signer: TokenSigner;

@@ -13,6 +13,7 @@ import type { PasswordHasher } from '../ports/password-hasher.ts';
 import type { SecretGenerator } from '../ports/secret-generator.ts';
 import { newPasswordFaults, normalizedPassword } from './password-rules.ts';
 
+/** The dependencies of an {@link AccountManager}. */
 export interface AccountManagerOptions {
   readonly accounts: AccountStore;
   readonly passwords: PasswordHasher;
@@ -30,6 +31,7 @@ export interface AccountSummary {
 /** The use cases of the operator, who can open the database. */
 export type AccountManager = ReturnType<typeof createAccountManager>;
 
+/** Creates the use cases of the operator: accounts are added, listed, disabled and removed, and get new passwords. */
 export function createAccountManager({
   accounts,
   passwords,

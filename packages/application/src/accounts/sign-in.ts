@@ -17,6 +17,7 @@ import type { SecretGenerator } from '../ports/secret-generator.ts';
 import type { TokenSigner } from '../ports/token-signer.ts';
 import { normalizedPassword } from './password-rules.ts';
 
+/** The dependencies of the use cases about credentials. */
 export interface SignInContext {
   readonly accounts: AccountStore;
   readonly passwords: PasswordHasher;
@@ -27,6 +28,7 @@ export interface SignInContext {
   readonly accessTokenSeconds: number;
 }
 
+/** A try to sign in. */
 export interface SignIn {
   readonly name: string;
   readonly password: string;

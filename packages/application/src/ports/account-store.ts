@@ -19,12 +19,14 @@ export interface AccountStore {
   transaction<Result>(work: (data: AccountRepositories) => Promise<Result>): Promise<Result>;
 }
 
+/** What may be read of all accounts. */
 export interface AccountReaders {
   readonly accounts: AccountReader;
   readonly sessions: SessionReader;
   readonly tokens: PersonalTokenReader;
 }
 
+/** The repositories of a transaction over accounts. */
 export interface AccountRepositories {
   readonly accounts: AccountRepository;
   readonly sessions: SessionRepository;
@@ -33,6 +35,7 @@ export interface AccountRepositories {
   readonly keys: SigningKeyRepository;
 }
 
+/** Reads accounts. What is not there is `undefined`. */
 export interface AccountReader {
   find(id: Owner): Promise<Account | undefined>;
   /** The account of that name, in any case. */
@@ -43,6 +46,7 @@ export interface AccountReader {
   exist(): Promise<boolean>;
 }
 
+/** Reads and changes accounts. */
 export interface AccountRepository extends AccountReader {
   /** @throws AccountExistsError where another account has the name, in any case */
   add(account: Account): Promise<void>;
@@ -73,12 +77,14 @@ export type WithAccount<Credential> = Credential & {
   readonly holder: Pick<Account, 'id' | 'name' | 'disabledAt'>;
 };
 
+/** Reads sessions, also those that have expired. */
 export interface SessionReader {
   find(id: string): Promise<WithAccount<Session> | undefined>;
   /** The sessions of an account, the newest first, then by id; expired ones included. */
   of(account: Owner): Promise<readonly Session[]>;
 }
 
+/** Reads and changes sessions. */
 export interface SessionRepository extends SessionReader {
   /** Stores a session, and deletes the sessions of all accounts that have expired by `now`. */
   add(session: Session, now: Instant): Promise<void>;
@@ -96,12 +102,14 @@ export interface SessionRepository extends SessionReader {
   removeAll(account: Owner, except?: string): Promise<void>;
 }
 
+/** Reads personal tokens, also those that have expired. */
 export interface PersonalTokenReader {
   withDigest(digest: string): Promise<WithAccount<PersonalToken> | undefined>;
   /** The tokens of an account, the newest first, then by id; expired ones included. */
   of(account: Owner): Promise<readonly PersonalToken[]>;
 }
 
+/** Reads and changes personal tokens. */
 export interface PersonalTokenRepository extends PersonalTokenReader {
   add(token: PersonalToken): Promise<void>;
   /** Stores the last use. Does nothing where the token has been removed, or has a later use. */

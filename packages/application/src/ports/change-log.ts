@@ -35,6 +35,7 @@ export interface ChangeLog {
   range(): Promise<ChangeRange>;
 }
 
+/** The numbers of the changes that a log keeps. */
 export interface ChangeRange {
   /** The number of the oldest change that is kept; the next number, where none is. */
   readonly first: number;

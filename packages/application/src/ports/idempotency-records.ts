@@ -18,6 +18,7 @@ export interface IdempotencyAnswer {
   readonly answer: string;
 }
 
+/** What is stored under an idempotency key. */
 export interface IdempotencyRecord extends IdempotencyAnswer {
   /** Identifies the content of the request, so that another request under the same key is refused. */
   readonly fingerprint: string;

@@ -16,6 +16,7 @@ export interface PasswordHasher {
   isCommon(password: string): Promise<boolean>;
 }
 
+/** Whether a password is right, and whether its hash should be made anew. */
 export interface PasswordVerdict {
   readonly matches: boolean;
   /** Whether the hash has lower parameters than new ones. */

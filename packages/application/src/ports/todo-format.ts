@@ -43,6 +43,7 @@ export interface FormatContext {
 /** Is called with the field of the todo that the format cannot hold. */
 export type OnLoss = (field: string, todo: Todo) => void;
 
+/** What a format reads: a todo, an entry that its rules leave out, or a fault. */
 export type FileEntry = IncomingTodo | SkippedEntry | FileFault;
 
 /** One todo of a file. */
@@ -96,8 +97,10 @@ export interface OutgoingTodo {
   readonly external?: { readonly id: string; readonly extra?: JsonObject };
 }
 
+/** A value of JSON (RFC 8259). */
 export type JsonValue = string | number | boolean | null | readonly JsonValue[] | JsonObject;
 
+/** An object of JSON (RFC 8259). */
 export interface JsonObject {
   readonly [key: string]: JsonValue;
 }

@@ -53,6 +53,7 @@ export interface TodoRepository extends TodoReader {
   remove(ids: readonly TodoId[], permit: (todo: Todo) => void): Promise<void>;
 }
 
+/** Which todos a page has, and in what order. */
 export interface TodoQuery extends TodoFilter {
   /** From the most important step on; ends with `id`, so that no two are equal. By rising id when left out. */
   readonly order?: readonly SortStep[];
@@ -65,6 +66,7 @@ export interface TodoQuery extends TodoFilter {
 /** A position in an order: the values of the todo at it, one for each step. */
 export type TodoPosition = readonly SortValue[];
 
+/** One page of a list. */
 export interface TodoPage {
   readonly todos: readonly Todo[];
   /** The position after which the next page begins, if there is one. */

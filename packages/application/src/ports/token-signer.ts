@@ -17,6 +17,7 @@ export interface TokenSigner {
   ): Promise<Extract<TokenClaims, { kind: Kind }> | undefined>;
 }
 
+/** What a signed token says. */
 export type TokenClaims = AccessClaims | RefreshClaims;
 
 interface SessionClaims {
@@ -27,10 +28,12 @@ interface SessionClaims {
   readonly expiresAt: number;
 }
 
+/** What an access token says. */
 export interface AccessClaims extends SessionClaims {
   readonly kind: 'access';
 }
 
+/** What a refresh token says. */
 export interface RefreshClaims extends SessionClaims {
   readonly kind: 'refresh';
   /** The number of the refresh token within its session. */

@@ -51,6 +51,7 @@ export const refreshSchema = v.pipe(
   v.title('Refresh'),
 );
 
+/** The response to a sign-in or a refresh. */
 export const sessionTokensSchema = v.pipe(
   v.strictObject({
     accessToken: v.pipe(
@@ -76,6 +77,7 @@ export const sessionTokensSchema = v.pipe(
 
 const id = v.pipe(v.string(), v.description('Id'));
 
+/** A session of the account that asks. */
 export const ownSessionSchema = v.pipe(
   v.strictObject({
     id,
@@ -94,6 +96,7 @@ export const ownSessionSchema = v.pipe(
   v.title('Session'),
 );
 
+/** The account that asks. */
 export const ownAccountSchema = v.pipe(
   v.strictObject({
     name: v.pipe(v.string(), v.description('Name')),

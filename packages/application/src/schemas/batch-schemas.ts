@@ -113,6 +113,8 @@ export const batchResultsSchema = v.pipe(
   }),
   v.title('BatchResults'),
 );
+
+/** The results of a batch as JSON, in the order of its operations. */
 export type BatchResultsJson = v.InferOutput<typeof batchResultsSchema>;
 
 /** The operations that a batch asks for. */

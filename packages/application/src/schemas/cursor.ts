@@ -54,11 +54,12 @@ const trashPlace = v.strictTuple([
   valueSchemas.id as v.GenericSchema<number>,
 ]);
 
+/** The cursor of the page of the trash that follows a todo: an opaque text. */
 export function trashCursorFrom({ deletedAt, id }: TrashPosition): string {
   return encoded(['trash', deletedAt, id]);
 }
 
-/** @throws InvalidQueryError where `cursor` was not issued for the trash */
+/** The place after which the next page of the trash begins. @throws InvalidQueryError where `cursor` was not issued for it */
 export function trashPositionFrom(cursor: string): TrashPosition {
   const [, deletedAt, id] = decodedAs(trashPlace, cursor);
   return { deletedAt: deletedAt as Instant, id };

@@ -60,6 +60,8 @@ export const changeJsonSchema = v.pipe(
   }),
   v.title('Change'),
 );
+
+/** A change as JSON: the shape of {@link changeJsonSchema}. */
 export type ChangeJson = v.InferOutput<typeof changeJsonSchema>;
 
 /** A deleted todo. */
@@ -72,6 +74,8 @@ export const trashedTodoJsonSchema = v.pipe(
   }),
   v.title('TrashedTodo'),
 );
+
+/** A deleted todo as JSON: the shape of {@link trashedTodoJsonSchema}. */
 export type TrashedTodoJson = v.InferOutput<typeof trashedTodoJsonSchema>;
 
 /** What undo or redo does. */
@@ -95,6 +99,8 @@ export const revertedJsonSchema = v.pipe(
   }),
   v.title('Reverted'),
 );
+
+/** What an undo did, as JSON: the shape of {@link revertedJsonSchema}. */
 export type RevertedJson = v.InferOutput<typeof revertedJsonSchema>;
 
 const afterRule = 'must be the number of a change, or 0';

@@ -5,6 +5,7 @@ import { unknownMembers } from './unknown-members.ts';
 
 type ObjectSchema = v.GenericSchema & { readonly entries: v.ObjectEntries };
 
+/** A valid value, or every fault of an invalid one. */
 export type Parsed<Value> =
   | { readonly value: Value; readonly faults?: never }
   | { readonly faults: readonly Fault[]; readonly value?: never };

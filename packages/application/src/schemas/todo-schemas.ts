@@ -195,10 +195,14 @@ export const todoJsonSchema = v.pipe(
   }),
   v.title('Todo'),
 );
+
+/** A todo as JSON: the shape of {@link todoJsonSchema}. */
 export type TodoJson = v.InferOutput<typeof todoJsonSchema>;
 
-/** The largest page, and the usual one. */
+/** The length of the largest page. */
 export const maxLimit = 1000;
+
+/** The length of a page where a query names none. */
 export const defaultLimit = 100;
 
 /** At most this many `tag` parameters: a todo has no more tags. */
@@ -309,6 +313,8 @@ export const listQuerySchema = v.strictObject({
     v.pipe(v.boolean(flagRule), v.description('Count all matching todos in `X-Total-Count`')),
   ),
 });
+
+/** Filters, order and page of a list; every property may be left out. See {@link listQuerySchema}. */
 export type ListQuery = v.InferInput<typeof listQuerySchema>;
 
 type WithDefaults<Schemas> = {

@@ -7,6 +7,7 @@ import { listQuerySchema, type ListQuery } from '../schemas/todo-schemas.ts';
 import { filterFrom, type TodoFilter } from '../todo-filter.ts';
 import type { UseCaseContext } from './use-case-context.ts';
 
+/** Which todos are exported, and in what format. */
 export interface ExportOptions {
   readonly format: TodoFormat;
   /** The IANA name of the time zone of the person. */

@@ -3,6 +3,7 @@ import type { StopSignal } from '../stop-signal.ts';
 import type { UseCaseContext } from './use-case-context.ts';
 import { assertKept } from './list-changes.ts';
 
+/** Where following the changes begins and ends. */
 export interface FollowOptions {
   /** Begins after the change of this number; with the next one that is made when left out. */
   readonly after?: number;

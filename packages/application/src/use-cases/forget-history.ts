@@ -4,6 +4,7 @@ import type { Store } from '../ports/store.ts';
 import type { StopSignal } from '../stop-signal.ts';
 import { purgeDeletedBefore } from './trash.ts';
 
+/** How long the history and deleted todos are kept. */
 export interface Retention {
   readonly store: Store;
   readonly clock: Clock;
@@ -13,6 +14,7 @@ export interface Retention {
   readonly trashDays: number;
 }
 
+/** How much was forgotten. */
 export interface Forgotten {
   readonly changes: number;
   readonly todos: number;

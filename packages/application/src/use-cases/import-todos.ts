@@ -6,6 +6,7 @@ import type { OpenSpool } from '../ports/spool.ts';
 import type { Repositories } from '../ports/store.ts';
 import { commandOf, type OnCommitted, type UseCaseContext } from './use-case-context.ts';
 
+/** A file to import, and what becomes of duplicates and losses. */
 export interface ImportOptions extends Omit<FileToRead, 'strict'> {
   /** What becomes of an entry whose todo is there already; `update` when left out. */
   readonly onDuplicate?: OnDuplicate;

@@ -3,6 +3,7 @@ import { ChangesGoneError } from '../errors.ts';
 import type { ChangeLog } from '../ports/change-log.ts';
 import type { UseCaseContext } from './use-case-context.ts';
 
+/** Which changes a page has. */
 export interface ChangesQuery {
   /** Only changes after this number; 0 when left out. */
   readonly after?: number;
@@ -10,6 +11,7 @@ export interface ChangesQuery {
   readonly limit?: number;
 }
 
+/** One page of the change log. */
 export interface ChangePage {
   readonly changes: readonly Change[];
   /** The number after which the next page begins, if more follow at this moment. */

@@ -4,6 +4,7 @@ import type { TrashedTodo, TrashReader } from '../ports/trash.ts';
 import type { StopSignal } from '../stop-signal.ts';
 import { commandOf, type OnCommitted, type UseCaseContext } from './use-case-context.ts';
 
+/** One page of the deleted todos. */
 export interface TrashPage {
   readonly todos: readonly TrashedTodo[];
   /** The todo after which the next page begins, if there is one. */

@@ -18,6 +18,7 @@ export interface TextSink {
 /** A sink that is also a stream, for writers that need one. */
 export interface Sink extends Writable, Omit<TextSink, 'write'> {}
 
+/** A stream to read from: a terminal, a pipe or a file. */
 export interface Source extends Readable {
   readonly isTTY?: boolean;
 }

@@ -8,6 +8,8 @@ export type Style = Parameters<typeof styleText>[0];
 export type Paint = (style: Style, text: string) => string;
 
 export const plain: Paint = (_, text) => text;
+
+/** Colours a text, whatever it is written to. */
 export const colored: Paint = (style, text) => styleText(style, text, { validateStream: false });
 
 /** Uses colours on a terminal that has them, unless the user has turned them off (https://no-color.org). */

@@ -19,7 +19,7 @@ const widest = 40;
 const startOfLine = '\r';
 const clearToEnd = '\u001B[K';
 
-/** @param now the time in milliseconds since any fixed moment */
+/** A bar for stderr, redrawn ten times a second at most. @param now the time in milliseconds since any fixed moment */
 export function progressBar(
   { io: { stderrStream: stderr, env }, options: { quiet } }: PrintContext,
   now: () => number = () => performance.now(),

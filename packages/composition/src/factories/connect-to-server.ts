@@ -7,6 +7,7 @@ export type {
   ServerOptions,
 } from '@todo/adapters-remote';
 
+/** Connects to the todos on a server. @throws RemoteError */
 export type ConnectToServer = (options: ServerOptions) => Promise<RemoteTodos>;
 
 /**

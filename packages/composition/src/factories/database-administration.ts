@@ -57,6 +57,7 @@ export type DatabaseCopy = (
  */
 export type DatabaseVacuum = () => Promise<Forgotten>;
 
+/** Makes the functions that tell which migrations a database has, and apply those that it lacks. */
 export function databaseSchema(options: DatabaseOptions): DatabaseSchema {
   return {
     async state() {
@@ -70,6 +71,9 @@ export function databaseSchema(options: DatabaseOptions): DatabaseSchema {
   };
 }
 
+/**
+ * Makes the function that copies a database to a new file. Like its siblings here, it loads the adapter with the first call.
+ */
 export function databaseBackup(options: DatabaseOptions): DatabaseBackup {
   return async (file) => {
     const { backupDatabase } = await import('@todo/adapters-persistence');
@@ -77,6 +81,7 @@ export function databaseBackup(options: DatabaseOptions): DatabaseBackup {
   };
 }
 
+/** Makes the function that puts a backup in the place of a database. */
 export function databaseRestoration(options: DatabaseOptions): DatabaseRestoration {
   return async (backup) => {
     const { restoreDatabase } = await import('@todo/adapters-persistence');
@@ -84,6 +89,7 @@ export function databaseRestoration(options: DatabaseOptions): DatabaseRestorati
   };
 }
 
+/** Makes the function that looks for damage in a database. */
 export function databaseCheck(options: DatabaseOptions): DatabaseCheck {
   return async () => {
     const { checkDatabase } = await import('@todo/adapters-persistence');
@@ -91,6 +97,7 @@ export function databaseCheck(options: DatabaseOptions): DatabaseCheck {
   };
 }
 
+/** Makes the function that forgets what is older than it is kept, and gives the space back to the system. */
 export function databaseVacuum(
   options: DatabaseOptions,
   days: RetentionDays,
@@ -114,7 +121,7 @@ async function forgotIn(
   return await forgetHistory({ store: storage.store, clock, ...days });
 }
 
-/** @param options the options of both databases, except their URLs */
+/** Makes the function that copies one database into another. @param options those of both databases, except their URLs */
 export function databaseCopy(options: DatabaseOptions, clock: Clock): DatabaseCopy {
   return async (from, to, onProgress) => {
     const { copyDatabase } = await import('@todo/adapters-persistence');

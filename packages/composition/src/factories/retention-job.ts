@@ -6,6 +6,7 @@ const hour = 60 * 60 * 1000;
 /** The longest pause is a tenth longer than the shortest, so that servers that were started together drift apart. */
 const pauseOf = (random: number) => hour * (1 + random / 10);
 
+/** What a retention job forgets, and where it logs. */
 export interface RetentionJobOptions {
   readonly retention: Retention;
   readonly logger: Pick<Logger, 'info' | 'warn'>;

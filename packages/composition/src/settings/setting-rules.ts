@@ -26,6 +26,7 @@ export function flag() {
   );
 }
 
+/** Whether the word means yes, in any case: `true`, `yes`, `on`, `1`. */
 export function isYes(word: string): boolean {
   return yes.includes(word.toLowerCase());
 }

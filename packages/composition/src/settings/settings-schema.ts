@@ -211,7 +211,10 @@ export const settingsSchema = v.object({
   ),
 });
 
+/** The name of a setting, as docs/settings.md lists it. */
 export type SettingName = keyof typeof settingsSchema.entries;
+
+/** The value of every setting, checked. */
 export type SettingValues = Readonly<v.InferOutput<typeof settingsSchema>>;
 
 /** The names of the settings in the order in which they are shown. */

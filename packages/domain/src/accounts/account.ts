@@ -32,6 +32,7 @@ export function accountKey(name: string): string {
   return name.toLowerCase();
 }
 
+/** The length of a password, in characters (Unicode code points). */
 export const passwordLength = { min: 8, max: 256 } as const;
 
 /** The fault of a new password, as the end of a sentence; undefined if it has none. Whether it is common is not checked. */
@@ -44,14 +45,17 @@ export function passwordFault(password: unknown): string | undefined {
   return length < min || length > max ? `must have ${min} to ${max} characters` : undefined;
 }
 
+/** The account cannot be used from `now` on. An account that is disabled already stays the same. */
 export function disable(account: Account, now: Instant): Account {
   return account.disabledAt === null ? { ...account, disabledAt: now } : account;
 }
 
+/** The account can be used again. */
 export function enable(account: Account): Account {
   return account.disabledAt === null ? account : { ...account, disabledAt: null };
 }
 
+/** The length of the name of a personal token, in characters, in one line. */
 export const tokenNameRule: TextRule = { minLength: 1, maxLength: 100, lines: 'one' };
 
 /** The fault of the name of a personal token, as the end of a sentence; undefined if it has none. */

@@ -30,10 +30,12 @@ export const maxPersonalTokens = 100;
 /** A use is stored only this long after the one that is stored, in milliseconds: a write for each request would be slow. */
 export const lastUsePrecision = 60 * 1000;
 
+/** When a personal token expires that is made at `now` without another wish: 90 days later. */
 export function usualExpiry(now: Instant): Instant {
   return instant(Date.parse(now) + personalTokenLifetime);
 }
 
+/** Whether the token has not expired by `now`. */
 export function isTokenLive(
   { expiresAt }: Pick<PersonalToken, 'expiresAt'>,
   now: Instant,

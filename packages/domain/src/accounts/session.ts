@@ -22,8 +22,10 @@ export const refreshTokenLifetime = 30 * 24 * 60 * 60 * 1000;
 /** How long the refresh token before the valid one is accepted: the answer may be lost, or two tabs may refresh at once. */
 export const refreshGrace = 60 * 1000;
 
+/** At most this many characters of the name of a client are stored. */
 export const maxClientLength = 200;
 
+/** A new session. Its first refresh token has the number 0 and is valid for 30 days. A longer `client` is cut off. */
 export function openSession(
   { id, account, client }: Pick<Session, 'id' | 'account' | 'client'>,
   now: Instant,
@@ -52,6 +54,7 @@ export function refreshed(session: Session, generation: number, now: Instant): S
   return generation === session.generation - 1 && !isLatePredecessor ? session : undefined;
 }
 
+/** Whether the session has not expired by `now`. */
 export function isSessionLive({ expiresAt }: Session, now: Instant): boolean {
   return now < expiresAt;
 }
