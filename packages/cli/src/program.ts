@@ -37,14 +37,17 @@ export function createProgram(
     .description('Todos in a terminal, over REST and in your own program.')
     .helpOption('-h, --help', 'show help')
     .helpCommand(false)
-    // Without a short name: `-Very` may be text.
     .version(version, '--version', 'show the version')
     .option('--database <url>', 'where the todos are, such as sqlite:todo.db')
     .option('--user <name>', 'the account whose todos to use')
     .addOption(serverOption())
     .option('--local', 'use the database, even if a server is set')
     .option('--json', 'print JSON, as the API returns it')
-    .addOption(new Option('--quiet', 'print only ids, one per line').conflicts('json'))
+    .addOption(
+      shownAs('-q, --quiet', new Option('--quiet', 'print only ids, one per line')).conflicts(
+        'json',
+      ),
+    )
     .option('--no-color', 'print no colours')
     .configureHelp({ showGlobalOptions: true, minWidthToWrap: 20, visibleGlobalOptions })
     .configureOutput({
@@ -73,14 +76,20 @@ export function createProgram(
   if (!asked) add(completeCommand);
   const parents = program.commands.filter(({ commands: own }) => own.length > 0);
   for (const parent of asked ? parents : [program, ...parents]) addHelp(parent);
+  const ofVersion = program.options.find(({ long }) => long === '--version');
+  if (ofVersion) shownAs('-v, --version', ofVersion);
   readGlobalsCarefully(program);
   return program;
 }
 
 /** Its value may be missing, since `todo config --server` has none; the help shows how it is meant. */
 function serverOption(): Option {
-  const option = new Option('--server [url]', 'the server with the todos');
-  option.flags = '--server <url>';
+  return shownAs('--server <url>', new Option('--server [url]', 'the server with the todos'));
+}
+
+/** The option with other flags in the help than those that commander knows. */
+function shownAs(flags: string, option: Option): Option {
+  option.flags = flags;
   return option;
 }
 

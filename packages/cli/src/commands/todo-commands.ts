@@ -243,7 +243,7 @@ function addRm(program: Command, context: () => CommandContext): void {
     )
     .argument('<id...>', 'ids of the todos, as `todo list --all` shows them')
     // Scripts pass it from the time when `rm` asked first.
-    .addOption(new Option('--yes').hideHelp())
+    .addOption(new Option('-y, --yes').hideHelp())
     .addHelpText('after', examples('todo rm 7', 'todo rm 7 8 12-15'))
     .action(async (ids: string[]) => {
       const { rm } = await import('./rm.ts');

@@ -15,6 +15,8 @@ interface Known {
   readonly flags: readonly Option[];
   /** Options whose short names need a blank before their value. */
   readonly separate: readonly Option[];
+  /** Short names of flags that commander does not know. */
+  readonly shortNames?: ReadonlyMap<string, string>;
   /** The option of `list` whose value is a tag to find, and must not look like a change of tags. */
   readonly ofWantedTags: Option | undefined;
 }
@@ -36,6 +38,16 @@ export function readCarefully(
   };
 }
 
+/**
+ * The short names of global options. Commander does not know them, because it would take `-Version` or `-quick`, which may
+ * be text, for several of them.
+ */
+const shortGlobals: ReadonlyMap<string, string> = new Map([
+  ['-q', '--quiet'],
+  ['-v', '--version'],
+  ['-V', '--version'],
+]);
+
 /** The same for the global options, which commander removes before a command gets the words. */
 export function readGlobalsCarefully(program: Command): void {
   const parseOptions = program.parseOptions.bind(program);
@@ -47,21 +59,27 @@ export function readGlobalsCarefully(program: Command): void {
       valued,
       flags: program.options,
       separate: [],
+      shortNames: shortGlobals,
       ofWantedTags: undefined,
     });
-    return parseOptions(words);
+    return parseOptions(withLongNames(words));
   };
+}
+
+function withLongNames(words: readonly string[]): string[] {
+  const end = words.indexOf('--');
+  return words.map((word, at) => (end >= 0 && at > end ? word : (shortGlobals.get(word) ?? word)));
 }
 
 /** @throws CliError */
 function refuseDoubtful(
   words: readonly string[],
-  { valued, flags, separate, ofWantedTags }: Known,
+  { valued, flags, separate, shortNames, ofWantedTags }: Known,
 ): void {
   let before: Option | undefined;
   for (const word of words) {
     if (before !== undefined) {
-      if (named(flags, word)) throw missingValue(before, word);
+      if (named(flags, word) || shortNames?.has(word)) throw missingValue(before, word);
       if (before === ofWantedTags && hasSign(word)) throw signedTag(word);
       before = undefined;
       continue;

@@ -95,7 +95,7 @@ export function addUserCommands(
         'nothing under --json.',
     )
     .argument('<name>', nameOfAccount)
-    .option('--yes', 'do not ask')
+    .option('-y, --yes', 'do not ask')
     .addHelpText('after', examples('todo user rm ada', 'todo user rm ada --yes'))
     .action(async (name: string, options: RmOptions) => {
       const { rmUser } = await import('./user-rm.ts');
