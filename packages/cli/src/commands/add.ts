@@ -1,10 +1,11 @@
 import type { CommandContext } from '../command-context.ts';
 import { tagsIn } from '../parsing/tag-words.ts';
 import { assertWholeDue, fieldsFrom, type FieldOptions } from '../parsing/todo-fields.ts';
+import { notesFrom, type NotesOptions } from '../terminal/notes-input.ts';
 import { fullDue } from '../views/due-shown.ts';
 import { printTodo } from '../views/todo-output.ts';
 
-export interface AddOptions extends FieldOptions {
+export interface AddOptions extends FieldOptions, NotesOptions {
   readonly tag?: readonly string[];
 }
 
@@ -19,6 +20,7 @@ export async function add(
     task: words.join(' '),
     ...fieldsFrom(options, clock),
     ...(tag && { tags: tag.flatMap(tagsIn) }),
+    ...(await notesFrom(context, options)),
   };
   const app = await openApp();
   const todo = await app.add(fields);

@@ -3,15 +3,19 @@ import type { Todo, TodoChanges, TodoId } from '@todo/domain';
 import { CliError } from '../errors/cli-error.ts';
 import { fullDue } from '../views/due-shown.ts';
 import { printTodo, printTodos } from '../views/todo-output.ts';
-import type { CommandContext } from '../command-context.ts';
+import type { CommandContext, PrintContext } from '../command-context.ts';
 import { changedTags } from '../parsing/tag-words.ts';
 import { fieldsFrom, type FieldOptions } from '../parsing/todo-fields.ts';
 import { todoIdsFrom } from '../parsing/todo-ids.ts';
+import { notesFrom, readNotes, type NotesOptions } from '../terminal/notes-input.ts';
 import { findAll } from './find-all.ts';
 
-export interface EditOptions extends FieldOptions {
+export interface EditOptions extends FieldOptions, NotesOptions {
   readonly task?: string;
   readonly tag?: readonly string[];
+  /** A paragraph that is added to the notes. */
+  readonly append?: string;
+  readonly appendFromInput?: true;
 }
 
 /** Changes one todo or, in the same way, several: all of them or none. */
@@ -23,7 +27,7 @@ export async function edit(
   const ids = idsFrom(words);
   const [first] = ids;
   const { clock, openApp } = await context.todos('writes');
-  const changes = changesFrom(options, clock);
+  const changes = await changesFrom(context, options, clock);
   if (changes === undefined) {
     throw new CliError(
       'usage',
@@ -64,13 +68,44 @@ function idsFrom(words: readonly string[]): readonly TodoId[] {
 }
 
 /** @returns undefined where the options change nothing. @throws CliError */
-function changesFrom(
+async function changesFrom(
+  context: PrintContext,
   { task, tag, ...options }: EditOptions,
   clock: Clock,
-): ((todo: Todo) => TodoChanges) | undefined {
-  const fields = { ...(task !== undefined && { task }), ...fieldsFrom(options, clock) };
-  if (tag === undefined && Object.keys(fields).length === 0) return undefined;
-  return (todo) => ({ ...fields, ...(tag && { tags: changedTags(todo.tags, tag) }) });
+): Promise<((todo: Todo) => TodoChanges) | undefined> {
+  const parsed = fieldsFrom(options, clock);
+  const paragraph = await paragraphFrom(context, options);
+  const fields = {
+    ...(task !== undefined && { task }),
+    ...parsed,
+    ...(await notesFrom(context, options)),
+  };
+  const isEmpty = Object.keys(fields).length === 0;
+  if (isEmpty && tag === undefined && paragraph === undefined) return undefined;
+  return ({ tags, notes }) => ({
+    ...fields,
+    ...(tag && { tags: changedTags(tags, tag) }),
+    ...(paragraph !== undefined && { notes: withParagraph(notes, paragraph) }),
+  });
+}
+
+/** @throws CliError */
+async function paragraphFrom(
+  context: PrintContext,
+  { append, appendFromInput, notes, notesFromInput }: EditOptions,
+): Promise<string | undefined> {
+  if (append === undefined && !appendFromInput) return undefined;
+  if (notes !== undefined || notesFromInput) {
+    throw new CliError('usage', '--notes replaces the notes, and --append adds to them: use one.');
+  }
+  const paragraph = appendFromInput ? await readNotes(context) : append;
+  if (paragraph?.trim()) return paragraph;
+  throw new CliError('usage', 'There is nothing to append: the text is blank.');
+}
+
+/** Paragraphs have an empty line between them. */
+function withParagraph(notes: string, paragraph: string): string {
+  return notes.trim() === '' ? paragraph : `${notes.trimEnd()}\n\n${paragraph}`;
 }
 
 const mostAttempts = 5;

@@ -4,12 +4,13 @@ import type { ExportOptions } from './export.ts';
 import type { ImportOptions } from './import.ts';
 import type { AddOptions } from './add.ts';
 import type { EditOptions } from './edit.ts';
+import type { NotesOptions } from '../terminal/notes-input.ts';
 import type { RedoOptions, UndoOptions } from './undo.ts';
 import type { LogOptions } from './log.ts';
 import type { EmptyTrashOptions } from './trash.ts';
 import { dueHelp, examples, orderHelp } from './help-text.ts';
 import type { ListOptions } from '../parsing/list-query.ts';
-import { readCarefully, joinTagValues } from '../parsing/option-words.ts';
+import { fromInput, joinTagValues, readCarefully } from '../parsing/option-words.ts';
 import type { CommandContext } from '../command-context.ts';
 import type { CliCommand } from '../command-line.ts';
 
@@ -47,7 +48,8 @@ function addAdd(program: Command, context: () => CommandContext): void {
     .option('-p, --priority <level>', 'none, low, medium or high')
     .option('-d, --due <when>', 'due date; several words in quotes')
     .option('-t, --tag <tag>', 'a tag, or several with commas; may be repeated', collected)
-    .option('--notes <text>', 'free text')
+    .option('--notes <text>', 'free text; - reads standard input')
+    .addOption(fromInput('--notes'))
     .addHelpText('after', `\n${dueHelp}`)
     .addHelpText(
       'after',
@@ -65,7 +67,7 @@ function addAdd(program: Command, context: () => CommandContext): void {
 }
 
 function addQuick(program: Command, context: () => CommandContext): void {
-  program
+  const command = program
     .command('quick')
     .summary('add a todo, with its date, tags and priority among the words')
     .description(
@@ -73,15 +75,18 @@ function addQuick(program: Command, context: () => CommandContext): void {
         'the answer says how they were understood. In most shells, # and ! need quotes.',
     )
     .argument('<words...>', 'text of the task, with all that belongs to it')
+    .option('--notes <text>', 'free text; - reads standard input')
+    .addOption(fromInput('--notes'))
     .addHelpText('after', `\n${dueHelp}`)
     .addHelpText(
       'after',
       examples('todo quick Buy milk tomorrow 5pm +home p:high', 'todo quick Pay rent on the 1st'),
     )
-    .action(async (words: string[]) => {
+    .action(async (words: string[], options: NotesOptions) => {
       const { quick } = await import('./quick.ts');
-      await quick(context(), words);
+      await quick(context(), words, options);
     });
+  readCarefully(command);
 }
 
 function addToday(program: Command, context: () => CommandContext): void {
@@ -214,7 +219,10 @@ function addEdit(program: Command, context: () => CommandContext): void {
       '-t, --tag <change...>',
       'tags to add and to remove: +home -work; none removes all, +none adds one of that name',
     )
-    .option('--notes <text>', 'free text; "" clears it')
+    .option('--notes <text>', 'free text; - reads standard input, "" clears it')
+    .addOption(fromInput('--notes'))
+    .option('--append <text>', 'a paragraph to add to the notes; - reads standard input')
+    .addOption(fromInput('--append'))
     .addHelpText('after', `\n${dueHelp}`)
     .addHelpText(
       'after',
@@ -224,6 +232,7 @@ function addEdit(program: Command, context: () => CommandContext): void {
         'todo edit 7 --due none --tag +home -work',
         'todo edit 7 -p low -t none',
         'todo edit 7 9-12 --due "next monday"',
+        'todo edit 7 --append "Called them: closed until Monday."',
       ),
     )
     .action(async (ids: string[], options: EditOptions) => {

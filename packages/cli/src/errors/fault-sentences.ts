@@ -17,7 +17,8 @@ export function faultSentence(faults: readonly Fault[]): string {
 
 function clause({ pointer, detail }: Fault): string {
   if (detail === tooManyTags) return `there must be at most ${maxTags} tags`;
-  const [, field = '', ...place] = pointer.split('/');
+  // A command with several ids is a batch, in which all todos get the same values.
+  const [, field = '', ...place] = pointer.replace(/^\/operations\/\d+\/set/, '').split('/');
   const isOneTag = field === 'tags' && place.length > 0;
   return `${isOneTag ? 'a tag' : (subjects[field] ?? `the ${field}`)} ${detail}`;
 }

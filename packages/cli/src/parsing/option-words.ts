@@ -1,4 +1,4 @@
-import type { Command, Option } from 'commander';
+import { Option, type Command } from 'commander';
 import { CliError } from '../errors/cli-error.ts';
 import { tagsIn } from './tag-words.ts';
 
@@ -34,8 +34,27 @@ export function readCarefully(
     // Only `list`: `add` takes a tag literally, and the changes of `edit` are joined to the option by now.
     const ofWantedTags = command.name() === 'list' ? named(options, '--tag') : undefined;
     refuseDoubtful(prepared, { valued, flags: options, separate: valued, ofWantedTags });
-    return parseOptions([...prepared]);
+    return parseOptions(withInput(command, prepared));
   };
+}
+
+/**
+ * An option that takes its text from standard input where its value is `-`. Commander cannot distinguish `--notes -` from
+ * `--notes=-`, whose value is text, so the former becomes a hidden option, `--notes-from-input`.
+ */
+export function fromInput(long: string): Option {
+  return new Option(`${long}-from-input`).hideHelp();
+}
+
+function withInput(command: Command, words: readonly string[]): string[] {
+  const known = new Set(command.options.map(({ long }) => long));
+  const end = words.indexOf('--');
+  const isDash = (at: number) =>
+    words[at + 1] === '-' && known.has(`${words[at]}-from-input`) && (end < 0 || at < end);
+  return words.flatMap((word, at) => {
+    if (isDash(at)) return [`${word}-from-input`];
+    return at > 0 && isDash(at - 1) ? [] : [word];
+  });
 }
 
 /**

@@ -8,18 +8,16 @@ import { choiceFrom } from './spelled-choice.ts';
 export interface FieldOptions {
   readonly priority?: string;
   readonly due?: string;
-  readonly notes?: string;
 }
 
 /** @throws CliError */
 export function fieldsFrom(
-  { priority, due, notes }: FieldOptions,
+  { priority, due }: FieldOptions,
   clock: Clock,
-): Pick<TodoChanges, 'priority' | 'due' | 'notes'> {
+): Pick<TodoChanges, 'priority' | 'due'> {
   return {
     ...(priority !== undefined && { priority: choiceFrom('--priority', priorities, priority) }),
     ...(due !== undefined && { due: isNone(due) ? null : dueFromText(due, clock) }),
-    ...(notes !== undefined && { notes }),
   };
 }
 
