@@ -122,7 +122,7 @@ describe('The bundle that `npm ci` makes of the program', () => {
   it('keeps and shows todos', async () => {
     assert.equal((await todo('add', 'Buy milk', '牛乳')).stdout, 'Added 1  Buy milk 牛乳\n');
     assert.equal((await todo('done', '1')).stdout, 'Completed 1  Buy milk 牛乳\n');
-    assert.equal((await todo('list', '--all')).stdout, ' 1  Completed   Buy milk 牛乳\n');
+    assert.equal((await todo('list', '--all')).stdout, '1\tCompleted\t\t\t\tBuy milk 牛乳\n');
     const { exitCode, stderr } = await todo('show', '2');
     assert.equal(exitCode, 3);
     assert.match(stderr, /^No todo 2\./);

@@ -83,11 +83,11 @@ async function seenWith(variables: Readonly<Record<string, string>>): Promise<Se
 
 describe('Another storage in the place of the one', { timeout: 120_000 }, () => {
   const everywhere: Seen = {
-    listed: ' 1  Pending     Buy milk\n',
+    listed: '1\tPending\t\t\t\tBuy milk\n',
     candidates: '1\tBuy milk\n',
     completed: 'Completed 1  Buy milk\n',
     served: ['Buy milk: Completed', 'Call Ada: Pending'],
-    listedFromApi: ' 2  Pending     Call Ada\n',
+    listedFromApi: '2\tPending\t\t\t\tCall Ada\n',
     isUsual: false,
   };
 

@@ -54,7 +54,7 @@ describe('On a full disk', { skip: noSmallDisk, concurrency: 2 }, () => {
 
     assertNoRoom(await machine.todo('add', 'Call mum'));
     assertNoRoom(await machine.todo('done', '1'));
-    assert.equal((await machine.todo('list')).stdout, ' 1  Pending     Buy milk\n');
+    assert.equal((await machine.todo('list')).stdout, '1\tPending\t\t\t\tBuy milk\n');
     // They wait for each other, since there is no room for what they share the file by.
     const several = await Promise.all([1, 2, 3].map(() => machine.todo('show', '1', '--quiet')));
     assert.deepEqual(
@@ -86,7 +86,7 @@ describe('On a full disk', { skip: noSmallDisk, concurrency: 2 }, () => {
 
     await makeRoom();
     const list = await machine.todo('list', '--database', 'sqlite:backup.db');
-    assert.equal(list.stdout, ' 1  Pending     Buy milk\n');
+    assert.equal(list.stdout, '1\tPending\t\t\t\tBuy milk\n');
   });
 
   it('a first command says so too', async () => {

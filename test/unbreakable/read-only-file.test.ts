@@ -46,7 +46,7 @@ describe('A database file', { skip: noSmallDisk, concurrency: 2 }, () => {
       const on = (...args: string[]) =>
         place.todo(...args, '--database', `sqlite:${place.folder}/todo.db`);
 
-      assert.deepEqual(said(await on('list')), [0, ' 1  Pending     home  Buy milk\n', '']);
+      assert.deepEqual(said(await on('list')), [0, '1\tPending\t\t\thome\tBuy milk\n', '']);
       assert.match((await on('show', '1')).stdout, /Buy milk/);
       assert.match((await on('db', 'status')).stdout, /^applied +001-create-todo$/m);
       const check = await on('db', 'check');

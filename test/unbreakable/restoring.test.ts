@@ -24,7 +24,7 @@ describe('todo db restore', { concurrency: 2 }, () => {
       [before, file],
       [`${databaseOf(machine)}.before-restore`, join(machine.home, 'backup.db')],
     );
-    assert.equal((await machine.todo('list')).stdout, ' 1  Pending     New\n');
+    assert.equal((await machine.todo('list')).stdout, '1\tPending\t\t\t\tNew\n');
     const old = await machine.todo('list', '--database', `sqlite:${before}`, '--quiet');
     assert.equal(old.stdout, '1\n2\n');
   });
@@ -38,7 +38,7 @@ describe('todo db restore', { concurrency: 2 }, () => {
     server.process.kill('SIGKILL');
     await server.stop();
     assert.equal((await machine.todo('db', 'restore', 'backup.db')).exitCode, 0);
-    assert.equal((await machine.todo('list')).stdout, ' 1  Pending     New\n');
+    assert.equal((await machine.todo('list')).stdout, '1\tPending\t\t\t\tNew\n');
     assert.match((await machine.todo('db', 'check')).stdout, /^integrity +sound$/m);
   });
 

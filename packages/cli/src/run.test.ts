@@ -43,7 +43,7 @@ describe('Two programs in one process', () => {
     const [hers, his] = await Promise.all([ada.todo('list'), bob.todo('list')]);
     assert.deepEqual(
       [hers, his],
-      [printed(' 1  Pending     hers\n'), printed(' 1  Pending     his\n')],
+      [printed('1\tPending\t\t\t\thers\n'), printed('1\tPending\t\t\t\this\n')],
     );
   });
 });

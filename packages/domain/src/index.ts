@@ -110,4 +110,4 @@ export {
   type Todo,
   type TodoDraft,
 } from './todo.ts';
-export { weekdayOf, weekdays } from './weekday.ts';
+export { lastDayOfWeek, weekdayOf, weekdays } from './weekday.ts';

@@ -24,6 +24,8 @@ export interface Clock {
   momentAt(date: CalendarDate, time: TimeOfDay): Instant;
   /** The first moment of the local `date`, which is not midnight if clocks skip midnight on that day. */
   startOf(date: CalendarDate): Instant;
+  /** The day on which the person's weeks begin: 0 for Monday to 6 for Sunday. Monday when left out. */
+  firstWeekday?(): number;
 }
 
 /**

@@ -17,7 +17,7 @@ async function hasColors(
 describe('todo list', () => {
   it('shows the open todos', async () => {
     const { todo } = await aShellWithThree();
-    const expected = printed(' 1  Pending     Buy milk\n 2  In Process  Call Ada\n');
+    const expected = printed('1\tPending\t\t\t\tBuy milk\n2\tIn Process\t\t\t\tCall Ada\n');
     assert.deepEqual(await todo('list'), expected);
     assert.deepEqual(await todo('ls'), expected);
   });
@@ -99,7 +99,7 @@ describe('todo list', () => {
     const { stdout } = await todo('list');
     assert.equal(
       stripVTControlCharacters(stdout),
-      'ID  STATUS      TASK\n 1  Pending     Buy milk\n 2  In Process  Call Ada\n',
+      'ID    TASK\n 1    Buy milk\n 2  ▸ Call Ada\n2 open, 1 in process (▸)\n',
     );
     assert.notEqual(stripVTControlCharacters(stdout), stdout);
   });
@@ -159,6 +159,74 @@ describe('The order of todo list', () => {
     assert.deepEqual(await ids('--sort', '-id', '--all'), [8, 7, 6, 5, 4, 3, 2, 1]);
     assert.deepEqual(await ids('--sort', '-priority,task'), [5, 3, 6, 2, 4, 7, 1]);
     assert.deepEqual(await ids('--sort=-CREATED-AT', '--limit=9'), await ids('--sort', 'id'));
+  });
+});
+
+/** What a terminal shows, without colours. */
+async function shownOn(columns: number, commands: readonly string[][], ...argv: string[]) {
+  const shell = aShell({ columns });
+  for (const command of commands) await shell.todo(...command);
+  return stripVTControlCharacters((await shell.todo(...argv)).stdout);
+}
+
+describe('todo list on a terminal', () => {
+  const added = [
+    ['add', 'Sleep'],
+    ['add', 'Buy milk', '-d', 'yesterday'],
+    ['add', 'Call Ada', '-d', 'today', '-p', 'high'],
+    ['add', 'Plan', '-d', '2026-12-24'],
+    ['start', '3'],
+  ];
+
+  it('has groups by due date, and counts below', async () => {
+    assert.equal(
+      await shownOn(60, added, 'list'),
+      [
+        'ID  PRIORITY  DUE           TASK',
+        'Overdue',
+        ' 2            yesterday     Buy milk',
+        'Today',
+        ' 3  high      today       ▸ Call Ada',
+        'Later',
+        ' 4            2026-12-24    Plan',
+        'No date',
+        ' 1                          Sleep',
+        '4 open, 1 in process (▸), 1 overdue, 1 due today',
+        '',
+      ].join('\n'),
+    );
+  });
+
+  it('has no groups in another order, nor where some are completed', async () => {
+    for (const options of [
+      ['--sort', 'id'],
+      ['--sort', 'due'],
+    ]) {
+      assert.doesNotMatch(await shownOn(60, added, 'list', ...options), /^Overdue$/m);
+    }
+    const all = await shownOn(60, [...added, ['done', '2']], 'list', '--all');
+    assert.doesNotMatch(all, /^(Overdue|Today|Later)$/m);
+    assert.match(all, / 2 .* ✓ Buy milk\n/);
+    assert.match(all, /\n3 open, 1 in process \(▸\), 1 due today, 1 completed \(✓\)\n$/);
+  });
+
+  it('counts what it does not show', async () => {
+    for (const [options, counts] of [
+      [[], '4 open, 1 in process (▸), 1 overdue, 1 due today'],
+      [['--all'], '4 open, 1 in process (▸), 1 overdue, 1 due today'],
+      [['--due', 'none', '--limit', '9'], '1 open'],
+    ] as const) {
+      const text = await shownOn(60, added, 'list', '--limit', '1', ...options);
+      assert.equal(text.split('\n').at(-2), counts, options.join(' '));
+    }
+  });
+
+  it('is the same for todo today, and for todo next without counts', async () => {
+    assert.match(
+      await shownOn(60, added, 'today'),
+      /\nOverdue\n.*\nToday\n.*\n2 open, 1 in process \(▸\), 1 overdue, 1 due today\n$/,
+    );
+    assert.match(await shownOn(60, added, 'next'), /\nOverdue\n 2 {2}yesterday {2}Buy milk\n$/);
   });
 });
 

@@ -6,13 +6,20 @@ import {
   type TodoApp,
 } from '@todo/application';
 import { addDays, type Todo } from '@todo/domain';
-import { limitFrom, listQueryFrom, type ListOptions } from '../parsing/list-query.ts';
+import {
+  isMostUrgentFirst,
+  limitFrom,
+  listQueryFrom,
+  type ListOptions,
+} from '../parsing/list-query.ts';
 import { printNote } from '../terminal/output.ts';
 import type { CommandContext } from '../command-context.ts';
 import { assertWholeDue } from '../parsing/todo-fields.ts';
 import { printTodos } from '../views/todo-output.ts';
-import { todoTable } from '../views/todo-table.ts';
+import { countsOf } from '../views/list-counts.ts';
+import { todoList } from '../views/todo-list.ts';
 import { viewOf } from '../views/view.ts';
+import { countsOfAll } from './count-todos.ts';
 
 export async function list(
   context: CommandContext,
@@ -23,8 +30,12 @@ export async function list(
   const { clock, openApp } = await context.todos('reads');
   assertWholeDue(options.due, words, clock);
   const query = listQueryFrom(words, options, clock);
-  const { todos, hasMore } = await firstTodos(await openApp(), query, limit);
-  await printTable(context, clock, todos);
+  const app = await openApp();
+  const page = await firstTodos(app, query, limit);
+  const { todos, hasMore } = page;
+  await printTodos(context, todos, (shown) =>
+    listText(context, { app, clock, query, page }, shown),
+  );
   if (hasMore) await printNote(context, moreThan(limit));
   if (todos.length === 0) await printNoteToPerson(context, nothingFor(words, options));
 }
@@ -34,8 +45,12 @@ export async function today(context: CommandContext): Promise<void> {
   const { clock, openApp } = await context.todos('reads');
   const tomorrow = addDays(clock.dateAt(clock.now()), 1);
   const query = { ...listQueryFrom([], {}, clock), dueBefore: tomorrow };
-  const { todos, hasMore } = await firstTodos(await openApp(), query, defaultLimit);
-  await printTable(context, clock, todos);
+  const app = await openApp();
+  const page = await firstTodos(app, query, defaultLimit);
+  const { todos, hasMore } = page;
+  await printTodos(context, todos, (shown) =>
+    listText(context, { app, clock, query, page }, shown),
+  );
   if (hasMore)
     await printNote(context, moreThan(defaultLimit, 'todo list --due "before tomorrow"'));
   if (todos.length === 0) {
@@ -47,18 +62,34 @@ export async function today(context: CommandContext): Promise<void> {
 export async function next(context: CommandContext): Promise<void> {
   const { clock, openApp } = await context.todos('reads');
   const { todos } = await firstTodos(await openApp(), listQueryFrom([], {}, clock), 1);
-  await printTable(context, clock, todos);
+  await printTodos(context, todos, async (shown) =>
+    todoList(shown, await viewOf(context, clock, shown), { isGrouped: true }),
+  );
   if (todos.length === 0) await printNoteToPerson(context, nothingFor([], {}));
 }
 
-async function printTable(
+/** A list that was read. */
+export interface ReadList {
+  readonly app: TodoApp;
+  readonly clock: Clock;
+  readonly query: ListQuery;
+  readonly page: FirstTodos;
+}
+
+/**
+ * The text of a list for people.
+ * @param shown its todos with control characters made visible
+ */
+export async function listText(
   context: CommandContext,
-  clock: Clock,
-  todos: readonly Todo[],
-): Promise<void> {
-  await printTodos(context, todos, async (shown) =>
-    todoTable(shown, await viewOf(context, clock, shown)),
-  );
+  { app, clock, query, page }: ReadList,
+  shown: readonly Todo[],
+): Promise<string> {
+  const view = await viewOf(context, clock, shown);
+  // A pipe gets no counts, and of a list that is shown as a whole the todos can be counted.
+  const isCounted = page.hasMore && view.columns !== undefined;
+  const counts = isCounted ? await countsOfAll(app, query, clock) : countsOf(page.todos, clock);
+  return todoList(shown, view, { isGrouped: isMostUrgentFirst(query), counts });
 }
 
 async function printNoteToPerson(context: CommandContext, note: string): Promise<void> {
@@ -66,12 +97,18 @@ async function printNoteToPerson(context: CommandContext, note: string): Promise
   if (!json && !quiet) await printNote(context, note);
 }
 
+/** The first todos of a list, and whether more follow. */
+export interface FirstTodos {
+  readonly todos: readonly Todo[];
+  readonly hasMore: boolean;
+}
+
 /** Reads pages until there are `limit` todos. */
 export async function firstTodos(
   app: TodoApp,
   query: ListQuery,
   limit: number,
-): Promise<{ readonly todos: readonly Todo[]; readonly hasMore: boolean }> {
+): Promise<FirstTodos> {
   const todos: Todo[] = [];
   let cursor: string | undefined;
   do {

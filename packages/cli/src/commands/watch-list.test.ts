@@ -34,16 +34,16 @@ const timeout = 10_000;
 describe('todo list --watch', { timeout }, () => {
   it('draws the list again in its place when it changes', async () => {
     const { todo, io, ending, shows } = await aWatchedList();
-    await shows('Call Ada\nCtrl-C or q ends this.\n');
+    await shows('Call Ada\n2 open, 1 in process (▸)\nCtrl-C or q ends this.\n');
     await todo('add', 'Sleep');
-    await shows(' 4  Pending     Sleep\n');
+    await shows(' 4    Sleep\n');
     await todo('done', '1', '2');
-    await shows('ID  STATUS      TASK\n 4  Pending     Sleep\nCtrl-C or q ends this.\n');
+    await shows('ID  TASK\n 4  Sleep\n1 open\nCtrl-C or q ends this.\n');
     io.stdin.write('q');
     const { exitCode, stderr } = await ending;
     assert.deepEqual([exitCode, stderr], [0, '']);
-    // The cursor goes up by the lines of the drawing before: a header, two or three todos and a note.
-    for (const up of ['\u001B[4F', '\u001B[5F'])
+    // The cursor goes up by the lines of the drawing before: a header, two or three todos, the counts and a note.
+    for (const up of ['\u001B[5F', '\u001B[6F'])
       assert.ok(io.stdout.text.includes(`${up}\u001B[J`));
   });
 
@@ -80,7 +80,7 @@ describe('todo list --watch', { timeout }, () => {
     const { todo, io, ending, shows } = await aWatchedList();
     Object.assign(io.stdout, { rows: 4 });
     await todo('add', 'Sleep');
-    await shows('ID  STATUS      TASK\n 1  Pending     Buy milk\nCtrl-C or q ends this.\n');
+    await shows('ID    TASK\n 1    Buy milk\nCtrl-C or q ends this.\n');
     io.stdin.write('q');
     assert.equal((await ending).exitCode, 0);
   });

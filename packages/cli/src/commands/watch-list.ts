@@ -6,11 +6,9 @@ import { assertWholeDue } from '../parsing/todo-fields.ts';
 import { liveText } from '../terminal/live-text.ts';
 import { paintFor } from '../terminal/paint.ts';
 import { stopKeys } from '../terminal/stop-keys.ts';
-import { todoTable } from '../views/todo-table.ts';
-import { viewOf } from '../views/view.ts';
 import { visibleColoredText } from '../views/visible-text.ts';
 import { visibleTodo } from '../views/visible-todo.ts';
-import { firstTodos, moreThan, nothingFor } from './list.ts';
+import { firstTodos, listText, moreThan, nothingFor } from './list.ts';
 
 /** Draws the list on the terminal, and again whenever it changes, until the person ends it. */
 export async function watchList(
@@ -32,16 +30,16 @@ export async function watchList(
   async function draw(): Promise<void> {
     // `today` is another day after midnight.
     const query = listQueryFrom(words, options, clock);
-    const { todos, hasMore } = await firstTodos(app, query, limit);
-    const shown = todos.map(visibleTodo);
-    const table = todoTable(shown, await viewOf(context, clock, shown));
+    const page = await firstTodos(app, query, limit);
+    const { todos, hasMore } = page;
+    const text = await listText(context, { app, clock, query, page }, todos.map(visibleTodo));
     const notes = [
       ...(hasMore ? [moreThan(limit)] : []),
       ...(todos.length === 0 ? [nothingFor(words, options)] : []),
       'Ctrl-C or q ends this.',
     ];
     await screen.draw([
-      ...visibleColoredText(table).split('\n').slice(0, -1),
+      ...visibleColoredText(text).split('\n').slice(0, -1),
       ...notes.map((note) => paint('dim', note.slice(0, stdout.columns || 80))),
     ]);
   }

@@ -18,7 +18,12 @@ export interface ListOptions {
 }
 
 /** The order that `orderHelp` describes. */
-const mostUrgentFirst: readonly SortName[] = ['due', '-priority'];
+export const mostUrgentFirst: readonly SortName[] = ['due', '-priority'];
+
+/** Whether a query asks for the most urgent first. */
+export function isMostUrgentFirst({ sort = [] }: ListQuery): boolean {
+  return sort.join() === mostUrgentFirst.join();
+}
 
 /**
  * The query of `todo list` from its words and options.

@@ -24,6 +24,11 @@ export function exactDue(due: Due, clock: Clock): string {
   return withTime(`${weekdayName(date)} ${date}`, due, clock);
 }
 
+/** A due date that programs sort and take apart: `2026-11-30`, with the local time where it has one. */
+export function isoDue(due: Due, clock: Clock): string {
+  return withTime(dateOf(due, clock), due, clock);
+}
+
 /** A due date in full: `Mon 2026-11-30`, with `(tomorrow)` or the like if it is near. */
 export function fullDue(due: Due, clock: Clock): string {
   const date = dateOf(due, clock);
@@ -33,7 +38,8 @@ export function fullDue(due: Due, clock: Clock): string {
   return exactDue(due, clock) + remark;
 }
 
-function dateOf(due: Due, clock: Clock): CalendarDate {
+/** The local day of a due date. */
+export function dateOf(due: Due, clock: Clock): CalendarDate {
   return isCalendarDate(due) ? due : clock.dateAt(dueMoment(due));
 }
 

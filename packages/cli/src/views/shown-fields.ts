@@ -1,26 +1,52 @@
 import { overdueBound, type Clock } from '@todo/application';
-import { isOverdue, type Priority, type Status, type Todo, type TodoFields } from '@todo/domain';
+import {
+  isOverdue,
+  type Due,
+  type Priority,
+  type Status,
+  type Todo,
+  type TodoFields,
+} from '@todo/domain';
 import type { Style } from '../terminal/paint.ts';
-import { exactDue, fullDue, shortDue } from './due-shown.ts';
+import { exactDue, fullDue, isoDue, shortDue } from './due-shown.ts';
 import { localDateTime } from './local-time.ts';
 
 /*
  * How each field of a todo is shown: as a column of a list, and as a line of everything that there is about it.
  */
 
-/** The columns of a table beside the task. */
+/** How due dates are written in a list on a terminal. */
+export const dateStyles = ['relative', 'weekday', 'iso'] as const;
+export type DateStyle = (typeof dateStyles)[number];
+
+/** What the text of a column depends on beside the todo. */
+export interface ShownBy {
+  readonly clock: Clock;
+  readonly dateStyle: DateStyle;
+}
+
+/** A column of a table beside the task. */
 export interface TodoColumn {
   readonly head: string;
   /** Empty if the todo has no value. */
-  readonly text: (todo: Todo, clock: Clock) => string;
+  readonly text: (todo: Todo, by: ShownBy) => string;
   readonly style?: (todo: Todo, clock: Clock) => Style | undefined;
   readonly align?: 'right';
-  /** On a terminal, longer values are wrapped. */
+  /** Longer values are wrapped. */
   readonly maxWidth?: number;
+  /** Before the value where no head stands above it, because the terminal is narrow. */
+  readonly label?: string;
 }
 
-const statusStyles: Readonly<Record<Status, Style>> = {
-  Pending: 'bold',
+/** What stands before the task instead of the status; empty for the status that most open todos have. */
+export const statusMarks: Readonly<Record<Status, string>> = {
+  Pending: '',
+  'In Process': '▸',
+  Completed: '✓',
+};
+
+export const statusStyles: Readonly<Record<Status, Style | undefined>> = {
+  Pending: undefined,
   'In Process': 'yellow',
   Completed: 'green',
 };
@@ -32,26 +58,64 @@ const priorityStyles: Readonly<Record<Priority, Style | undefined>> = {
   high: 'magenta',
 };
 
-/** The columns that every todo fills. */
-export const leadingColumns: readonly TodoColumn[] = [
-  { head: 'ID', text: ({ id }) => `${id}`, align: 'right' },
-  { head: 'STATUS', text: ({ status }) => status, style: ({ status }) => statusStyles[status] },
-];
+const dueTexts: Readonly<Record<DateStyle, (due: Due, clock: Clock) => string>> = {
+  relative: shortDue,
+  weekday: exactDue,
+  iso: isoDue,
+};
 
-/** The columns that are left out if no todo fills them. */
-export const detailColumns: readonly TodoColumn[] = [
-  {
+/** The names of the columns that a list can have beside the task. */
+export const columnNames = [
+  'id',
+  'status',
+  'priority',
+  'due',
+  'tags',
+  'created',
+  'updated',
+  'completed',
+] as const;
+export type ColumnName = (typeof columnNames)[number];
+
+export const todoColumns: Readonly<Record<ColumnName, TodoColumn>> = {
+  id: { head: 'ID', text: ({ id }) => `${id}`, align: 'right' },
+  status: {
+    head: 'STATUS',
+    text: ({ status }) => status,
+    style: ({ status }) => statusStyles[status],
+  },
+  priority: {
     head: 'PRIORITY',
     text: ({ priority }) => (priority === 'none' ? '' : priority),
     style: ({ priority }) => priorityStyles[priority],
   },
-  {
+  due: {
     head: 'DUE',
-    text: ({ due }, clock) => (due === null ? '' : shortDue(due, clock)),
+    label: 'due',
+    text: ({ due }, { clock, dateStyle }) => (due === null ? '' : dueTexts[dateStyle](due, clock)),
     style: (todo, clock) => (isOverdue(todo, overdueBound(clock)) ? 'red' : undefined),
   },
-  { head: 'TAGS', text: ({ tags }) => tags.join(' '), style: () => 'cyan', maxWidth: 20 },
-];
+  tags: { head: 'TAGS', text: ({ tags }) => tags.join(' '), style: () => 'cyan', maxWidth: 20 },
+  created: {
+    head: 'CREATED',
+    label: 'created',
+    text: ({ createdAt }, { clock }) => localDateTime(createdAt, clock),
+  },
+  updated: {
+    head: 'UPDATED',
+    label: 'updated',
+    text: ({ updatedAt }, { clock }) => localDateTime(updatedAt, clock),
+  },
+  completed: {
+    head: 'COMPLETED',
+    label: 'completed',
+    text: ({ completedAt }, { clock }) =>
+      completedAt === null ? '' : localDateTime(completedAt, clock),
+  },
+};
+
+/** The columns of a list beside the task, unless the person wants others. */
+export const usualColumns: readonly ColumnName[] = ['id', 'priority', 'due', 'tags'];
 
 /** A line of everything that there is about a todo. */
 export interface Detail {

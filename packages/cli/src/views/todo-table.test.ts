@@ -5,6 +5,7 @@ import { aTodo, fixedClock } from '@todo/application/testing';
 import type { CalendarDate } from '@todo/domain';
 import stringWidth from 'string-width';
 import { colored, plain } from '../terminal/paint.ts';
+import { columnNames, usualColumns } from './shown-fields.ts';
 import { todoTable } from './todo-table.ts';
 
 const view = { paint: plain, clock: fixedClock(), widthOf: stringWidth };
@@ -31,58 +32,35 @@ const withDetails = [
 ];
 
 describe('A table of todos', () => {
-  it('has one line per todo without a terminal', () => {
+  it('has a header, and every column that a todo fills', () => {
     assert.equal(
-      todoTable(todos, view),
+      todoTable(withDetails, { ...view, columns: 72 }),
       [
-        '   7  Pending     Buy milk',
-        '  12  In Process  Äpfel und 牛乳 👩‍👩‍👧‍👦 for Charlotte who comes on Sunday',
-        `1234  Completed   ${'cafe\u0301'.repeat(12)}`,
-        '',
-      ].join('\n'),
-    );
-    assert.equal(
-      todoTable(withDetails, view),
-      [
-        ' 1  Pending     high  2 days ago                            Write report',
-        ' 2  Pending           tomorrow    home 牛乳 garden kitchen  Buy milk',
-        ' 3  Pending                       👩‍👩‍👧‍👦                        Sleep until the sun is up again',
-        '',
-      ].join('\n'),
-    );
-  });
-
-  it('has a header on a terminal, and every column that a todo fills', () => {
-    assert.equal(
-      todoTable(withDetails, { ...view, columns: 84 }),
-      [
-        'ID  STATUS      PRIORITY  DUE         TAGS                  TASK',
-        ' 1  Pending     high      2 days ago                        Write report',
-        ' 2  Pending               tomorrow    home 牛乳 garden      Buy milk',
-        '                                      kitchen',
-        ' 3  Pending                           👩‍👩‍👧‍👦                    Sleep until the sun is',
-        '                                                            up again',
+        'ID  PRIORITY  DUE         TAGS                  TASK',
+        ' 1  high      2 days ago                        Write report',
+        ' 2            tomorrow    home 牛乳 garden      Buy milk',
+        '                          kitchen',
+        ' 3                        👩‍👩‍👧‍👦                    Sleep until the sun is',
+        '                                                up again',
         '',
       ].join('\n'),
     );
     assert.equal(
       todoTable([aTodo({ id: 1, priority: 'low' })], { ...view, columns: 80 }),
-      ['ID  STATUS      PRIORITY  TASK', ' 1  Pending     low       Buy milk', ''].join('\n'),
+      ['ID  PRIORITY  TASK', ' 1  low       Buy milk', ''].join('\n'),
     );
   });
 
-  it('is wrapped to the width of the terminal under a header', () => {
+  it('is wrapped to the width of the terminal, with a mark for what is in process or completed', () => {
     assert.equal(
       todoTable(todos, { ...view, columns: 40 }),
       [
-        '  ID  STATUS      TASK',
-        '   7  Pending     Buy milk',
-        '  12  In Process  Äpfel und 牛乳 👩‍👩‍👧‍👦 for',
-        '                  Charlotte who comes on',
-        '                  Sunday',
-        `1234  Completed   ${'cafe\u0301'.repeat(5)}ca`,
-        `                  fe\u0301${'cafe\u0301'.repeat(5)}`,
-        `                  cafe\u0301`,
+        '  ID    TASK',
+        '   7    Buy milk',
+        '  12  ▸ Äpfel und 牛乳 👩‍👩‍👧‍👦 for Charlotte',
+        '        who comes on Sunday',
+        `1234  ✓ ${'cafe\u0301'.repeat(8)}`,
+        `        ${'cafe\u0301'.repeat(4)}`,
         '',
       ].join('\n'),
     );
@@ -92,26 +70,81 @@ describe('A table of todos', () => {
     assert.equal(
       todoTable(withDetails, { ...view, columns: 40 }),
       [
-        'ID  STATUS      TASK',
-        ' 1  Pending     Write report',
-        '                high  due 2 days ago',
-        ' 2  Pending     Buy milk',
-        '                due tomorrow',
-        '                home 牛乳 garden kitchen',
-        ' 3  Pending     Sleep until the sun is',
-        '                up again',
-        '                👩‍👩‍👧‍👦',
+        'ID  TASK',
+        ' 1  Write report',
+        '    high  due 2 days ago',
+        ' 2  Buy milk',
+        '    due tomorrow',
+        '    home 牛乳 garden kitchen',
+        ' 3  Sleep until the sun is up again',
+        '    👩‍👩‍👧‍👦',
         '',
       ].join('\n'),
     );
-    assert.match(todoTable(withDetails, { ...view, columns: 83 }), /^ID {2}STATUS {6}TASK\n/);
+    assert.match(todoTable(withDetails, { ...view, columns: 71 }), /^ID {2}TASK\n/);
   });
 
-  for (const columns of [40, 80, 200]) {
+  it('has one blank between its columns on the narrowest terminals', () => {
+    assert.equal(
+      todoTable([...withDetails.slice(1, 2), ...todos.slice(1, 2)], { ...view, columns: 20 }),
+      [
+        'ID   TASK',
+        ' 2   Buy milk',
+        '     due tomorrow',
+        '     home 牛乳',
+        '     garden kitchen',
+        '12 ▸ Äpfel und 牛乳',
+        '     👩‍👩‍👧‍👦 for',
+        '     Charlotte who',
+        '     comes on Sunday',
+        '',
+      ].join('\n'),
+    );
+  });
+
+  it('has the columns that the person wants, in their order', () => {
+    const { length: hasMark } = todoTable(todos, { ...view, columns: 80 }).split('▸');
+    assert.equal(hasMark, 2);
+    assert.equal(
+      todoTable(
+        [aTodo({ id: 3, status: 'In Process', due: '2026-11-23' as CalendarDate, tags: ['home'] })],
+        { ...view, columns: 80 },
+        { columns: ['due', 'created', 'status', 'tags', 'completed'], dateStyle: 'weekday' },
+      ),
+      [
+        'DUE             CREATED           STATUS      TAGS  TASK',
+        'Mon 2026-11-23  2026-11-22 09:30  In Process  home  Buy milk',
+        '',
+      ].join('\n'),
+    );
+    const iso = todoTable(withDetails, { ...view, columns: 80 }, { dateStyle: 'iso' });
+    assert.match(iso, / 2 {12}2026-11-23 /);
+  });
+
+  it('has headings above its groups', () => {
+    const [one, two, three] = withDetails;
+    assert.ok(one && two && three);
+    const groups = [{ heading: 'Late', todos: [one] }, { todos: [two, three] }];
+    assert.deepEqual(
+      todoTable(withDetails, { ...view, columns: 40 }, { groups })
+        .split('\n')
+        .slice(0, 4),
+      ['ID  TASK', 'Late', ' 1  Write report', '    high  due 2 days ago'],
+    );
+  });
+
+  for (const columns of [20, 30, 40, 60, 100, 200]) {
     it(`fits into ${columns} columns`, () => {
-      for (const some of [todos, withDetails, [...todos, ...withDetails]]) {
-        const lines = todoTable(some, { ...view, paint: colored, columns }).split('\n');
-        assert.ok(lines.every((line) => stringWidth(line) <= columns));
+      const many = [...todos, ...withDetails, aTodo({ id: 1_234_567, tags: ['x'.repeat(50)] })];
+      for (const some of [todos, withDetails, many]) {
+        for (const names of [usualColumns, columnNames]) {
+          const terminal = { ...view, paint: colored, columns };
+          const lines = todoTable(some, terminal, { columns: names }).split('\n');
+          assert.deepEqual(
+            lines.filter((line) => stringWidth(line) > columns),
+            [],
+          );
+        }
       }
     });
   }
@@ -139,6 +172,15 @@ describe('A table of todos', () => {
   });
 
   it('keeps a column for the text on the narrowest terminal', () => {
-    assert.match(todoTable(todos, { ...view, columns: 5 }), / Pending {5}Buy milk\n/);
+    assert.match(todoTable(todos, { ...view, columns: 5 }), / Buy milk\n/);
+  });
+
+  it('shows the task of what is open in bold, and nothing else', () => {
+    const table = todoTable(todos, { ...view, paint: colored, columns: 200 });
+    const bold = table.split(colored('bold', '|').split('|')[0] ?? '').slice(1);
+    assert.deepEqual(
+      bold.map((part) => stripVTControlCharacters(part.split('\n')[0] ?? '')),
+      todos.slice(0, 2).map(({ task }) => task),
+    );
   });
 });

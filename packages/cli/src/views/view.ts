@@ -14,6 +14,15 @@ export interface View {
   readonly columns?: number;
 }
 
+/** A view on a terminal. */
+export interface TerminalView extends View {
+  readonly columns: number;
+}
+
+export function isOnTerminal(view: View): view is TerminalView {
+  return view.columns !== undefined;
+}
+
 /** The view of these todos on the streams of a command. */
 export async function viewOf(
   context: PrintContext,

@@ -23,7 +23,7 @@ describe('todo db backup', () => {
     const words = stdout.replace(/\(\d+ KiB\)/, '(SIZE)');
     assert.equal(words, `Backed up ${from} to ${home.path}/today.db (SIZE)\n`);
     const list = await home.todo('list', '--database', 'sqlite:today.db');
-    assert.equal(list.stdout, ' 1  Pending     Buy milk\n');
+    assert.equal(list.stdout, '1\tPending\t\t\t\tBuy milk\n');
   });
 
   it('prints the written file for programs', async () => {

@@ -49,8 +49,7 @@ const steps: readonly Step[] = [
   {
     args: ['list'],
     people:
-      ' 1  Pending     high  2050-11-30 17:00  work  Write report\n' +
-      ' 2  Pending                                   牛乳を買う\n',
+      '1\tPending\thigh\t2050-11-30 17:00\twork\tWrite report\n2\tPending\t\t\t\t牛乳を買う\n',
     quiet: '1\n2\n',
     json: [report, milk],
   },
@@ -71,7 +70,7 @@ const steps: readonly Step[] = [
   },
   {
     args: ['ls', '乳', '--all'],
-    people: ' 2  Completed   牛乳を買う\n',
+    people: '2\tCompleted\t\t\t\t牛乳を買う\n',
     quiet: '2\n',
     json: [{ ...milk, status: 'Completed' }],
   },

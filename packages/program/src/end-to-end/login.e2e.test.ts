@@ -49,11 +49,14 @@ describe('A person who logs in to a server', () => {
     assert.equal((await laptop.todo('whoami')).stdout, `ada on ${url}\n`);
 
     assert.equal((await laptop.todo('add', 'On the server')).stdout, 'Added 1  On the server\n');
-    assert.equal((await laptop.todo('list')).stdout, ' 1  Pending     On the server\n');
-    assert.equal((await laptop.todo('list', '--local')).stdout, ' 1  Pending     On the laptop\n');
+    assert.equal((await laptop.todo('list')).stdout, '1\tPending\t\t\t\tOn the server\n');
+    assert.equal(
+      (await laptop.todo('list', '--local')).stdout,
+      '1\tPending\t\t\t\tOn the laptop\n',
+    );
     assert.equal(
       (await operator.todo('list', '--user', 'ada')).stdout,
-      ' 1  Pending     On the server\n',
+      '1\tPending\t\t\t\tOn the server\n',
     );
     assert.equal((await laptop.todo('__complete', 'done', '')).stdout, '1\tOn the server\n');
 
@@ -70,7 +73,7 @@ describe('A person who logs in to a server', () => {
     const out = await laptop.todoReading(password, 'logout', '--password-stdin');
     assert.equal(out.stdout, `Logged out of ${url}, and removed ${file}\n`);
     assert.equal(existsSync(file), false);
-    assert.equal((await laptop.todo('list')).stdout, ' 1  Pending     On the laptop\n');
+    assert.equal((await laptop.todo('list')).stdout, '1\tPending\t\t\t\tOn the laptop\n');
     await using script = await aHome({ TODO_SERVER: url, TODO_TOKEN: token }, { onServer: false });
     assert.equal((await script.todo('list')).exitCode, 2, 'the token is revoked');
     const printed = JSON.stringify([loggedIn, settings, tokens, out, log]);

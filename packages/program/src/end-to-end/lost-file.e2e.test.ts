@@ -58,7 +58,7 @@ describe('While a server runs', () => {
     await until(async () => (await stat(`${databaseIn(home)}-wal`)).size === 0);
     await copyFile(databaseIn(home), `${home.path}/copy.db`);
     const list = await home.todo('list', '--database', 'sqlite:copy.db');
-    assert.equal(list.stdout, ' 1  Pending     Buy milk\n');
+    assert.equal(list.stdout, '1\tPending\t\t\t\tBuy milk\n');
   });
 });
 

@@ -28,15 +28,16 @@ describe('On a terminal', { skip: noTerminal }, () => {
     assert.equal(
       stripVTControlCharacters(text),
       [
-        'ID  STATUS      TASK',
-        ' 1  Pending     Bread, 牛乳 and 👩‍👩‍👧‍👦',
-        '                enough of everything',
-        '                else for all who come on',
-        '                Sunday',
-        '                due 2001-02-03',
-        '                home kitchen',
-        ' 2  Pending     Sleep',
-        '                high  due 2050-11-30',
+        'ID  TASK',
+        'Overdue',
+        ' 1  Bread, 牛乳 and 👩‍👩‍👧‍👦 enough of',
+        '    everything else for all who come on',
+        '    Sunday',
+        '    due 2001-02-03  home kitchen',
+        'Later',
+        ' 2  Sleep',
+        '    high  due 2050-11-30',
+        '2 open, 1 overdue',
         '',
       ].join('\n'),
     );
@@ -49,9 +50,12 @@ describe('On a terminal', { skip: noTerminal }, () => {
     assert.equal(
       stripVTControlCharacters(text),
       [
-        'ID  STATUS      PRIORITY  DUE         TAGS          TASK',
-        ' 1  Pending               2001-02-03  home kitchen  Bread, 牛乳 and 👩‍👩‍👧‍👦 enough of everything else for all who come on Sunday',
-        ' 2  Pending     high      2050-11-30                Sleep',
+        'ID  PRIORITY  DUE         TAGS          TASK',
+        'Overdue',
+        ' 1            2001-02-03  home kitchen  Bread, 牛乳 and 👩‍👩‍👧‍👦 enough of everything else for all who come on Sunday',
+        'Later',
+        ' 2  high      2050-11-30                Sleep',
+        '2 open, 1 overdue',
         '',
       ].join('\n'),
     );

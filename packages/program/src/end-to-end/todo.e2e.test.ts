@@ -36,7 +36,7 @@ describe('The program todo', () => {
 
       // Of another program, whose folder this is.
       writeFileSync(`${home.path}/.env`, 'DATABASE_URL=file:./dev.db\nPORT=abc\nDEBUG=app:*\n');
-      assert.deepEqual(await home.todo('list'), printed(' 1  Pending     in the data folder\n'));
+      assert.deepEqual(await home.todo('list'), printed('1\tPending\t\t\t\tin the data folder\n'));
 
       mkdirSync(`${home.path}/.config/todo`, { recursive: true });
       writeFileSync(`${home.path}/.config/todo/config`, 'DATABASE_URL=sqlite:~/from-config.db\n');
@@ -44,7 +44,7 @@ describe('The program todo', () => {
       assert.ok(existsSync(`${home.path}/from-config.db`));
       assert.deepEqual(
         await home.todo('list', '--database', `sqlite:${usual}`),
-        printed(' 1  Pending     in the data folder\n'),
+        printed('1\tPending\t\t\t\tin the data folder\n'),
       );
     },
   );
@@ -64,7 +64,7 @@ describe('The program todo', () => {
       const { stdout } = await place.todo('list');
       assert.equal(
         stdout,
-        ` 1  Pending     ${moment}  Call Ada\n 2  Pending     2050-11-30        Read\n`,
+        `1\tPending\t\t${moment}\t\tCall Ada\n2\tPending\t\t2050-11-30\t\tRead\n`,
       );
       // The moment is on another day there, the date is not.
       assert.equal((await place.todo('list', '--quiet', '--due', '2050-11-30')).stdout, order);
@@ -164,7 +164,7 @@ describe('The program todo', () => {
       const { exitCode, stderr } = await endingOf(program);
       assert.deepEqual([exitCode, stderr], [0, ''], args.join(' '));
     }
-    assert.deepEqual(await home.todo('list'), printed(' 1  Pending     Buy milk\n'));
+    assert.deepEqual(await home.todo('list'), printed('1\tPending\t\t\t\tBuy milk\n'));
   });
 
   const full = '/dev/full';
