@@ -48,7 +48,7 @@ export {
   type TodoError,
 } from './errors.ts';
 export { isLoopbackAddress, isLoopbackHost } from './loopback.ts';
-export { jsonPointer, parse, type Parsed } from './schemas/parse.ts';
+export { jsonPointer, parse, type Parsed, type UnknownDetail } from './schemas/parse.ts';
 export { assertHolds, type Precondition } from './precondition.ts';
 export { ChangeListeners } from './change-listeners.ts';
 export { ClaimedKeys } from './claimed-keys.ts';
@@ -191,3 +191,4 @@ export type { AnsweredOnce } from './use-cases/answer-once.ts';
 export { maxOperations, type BatchOperation } from './use-cases/batch.ts';
 export type { AddedOnce } from './use-cases/add-todo-once.ts';
 export { isOrigin } from './web-origin.ts';
+export { similarWord } from './input/similar-word.ts';

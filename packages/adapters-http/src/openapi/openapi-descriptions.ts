@@ -19,7 +19,8 @@ export const descriptionOfAll = [
 export const descriptions: Readonly<Record<string, string>> = {
   listTodos: [
     'Filters combine: a todo must match all of them. An unknown or repeated parameter is an error, so',
-    'a misspelt filter never shows the whole list.',
+    'a misspelt filter never shows the whole list. Statuses and priorities may be written in any case, and with',
+    '`-` or `_` for the blank: `in-process` is `In Process`.',
     '',
     'While more todos follow, the response has a `Link` header with `rel="next"`. A client that follows',
     'these links sees every todo that matches throughout exactly once, whatever is written meanwhile.',

@@ -129,10 +129,16 @@ export function bodyFaults(faults: readonly Fault[]): ProblemParts {
   return { detail: `The body is not valid: ${describe(faults)}.`, errors: faults };
 }
 
-/** All faults of a query in one line, each parameter once. */
-export function parameterFaults(faults: readonly Fault[]): ProblemParts {
+/**
+ * All faults of a query in one line, each parameter once.
+ * @param known the parameters to list, for a query with one that is not known
+ */
+export function parameterFaults(faults: readonly Fault[], known?: readonly string[]): ProblemParts {
   const lines = faults.map(({ pointer, detail }) => `${parameterOf(pointer)} ${detail}`);
-  return { detail: `The query is not valid: ${[...new Set(lines)].join('; ')}.` };
+  const all = `The query is not valid: ${[...new Set(lines)].join('; ')}.`;
+  if (known === undefined) return { detail: all };
+  const these = known.length === 0 ? 'There are none here.' : `Known are ${known.join(', ')}.`;
+  return { detail: `${all} ${these}` };
 }
 
 /** A pointer into a list of values stands for the parameter that the list came from. */

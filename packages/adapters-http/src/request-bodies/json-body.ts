@@ -6,6 +6,7 @@ import { isUtf8, mediaTypeFrom } from '../requests/media-type.ts';
 import { isRepeated } from '../requests/raw-headers.ts';
 import { askForBody } from './continuation.ts';
 import { structureFault } from './json-structure.ts';
+import { syntaxFault } from './json-syntax.ts';
 
 /** The largest body where an operation says nothing else, in bytes. */
 const usualMaxBytes = 64 * 1024;
@@ -95,8 +96,16 @@ function parsedFrom(text: string): unknown {
   try {
     return JSON.parse(text);
   } catch (cause) {
-    throw new HttpProblem('malformed-json', { detail: 'The body is not valid JSON.', cause });
+    throw new HttpProblem('malformed-json', { detail: syntaxDetail(text), cause });
   }
+}
+
+/** Says where the fault is, and quotes one character: the rest may be private, and does not belong in a log. */
+function syntaxDetail(text: string): string {
+  const { line, column, found } = syntaxFault(text) ?? {};
+  if (line === undefined) return 'The body is not valid JSON.';
+  const what = found === undefined ? 'it ends too early' : `unexpected ${JSON.stringify(found)}`;
+  return `The body is not valid JSON: ${what} at line ${line}, column ${column}.`;
 }
 
 /** koa-bodyparser reports its errors by a status, as http-errors do. */

@@ -1,8 +1,9 @@
 import { jsonPointer, parse } from '@todo/application';
-import type { Fault } from '@todo/domain';
+import { priorities, statuses, type Fault } from '@todo/domain';
 import type * as v from 'valibot';
 import { HttpProblem, parameterFaults } from '../problems/problem.ts';
 import type { ObjectSchema, Schema } from '@todo/rest-contract';
+import { unknownDetail } from './suggested-name.ts';
 
 /** Converts the texts under a name to one value; most names may occur only once. */
 interface Reader {
@@ -34,11 +35,13 @@ export function queryReader<Query extends ObjectSchema>(
       }
       define(given, name, read(texts));
     }
-    const { value, faults = [] } = parse(schema, given);
-    if (value === undefined || repeated.length > 0) {
-      throw new HttpProblem('invalid-parameter', parameterFaults([...faults, ...repeated]));
-    }
-    return value;
+    const { value, faults = [] } = parse(schema, given, unknownDetail);
+    if (value !== undefined && repeated.length === 0) return value;
+    const isUnknown = Object.keys(given).some((name) => !readers.has(name));
+    throw new HttpProblem(
+      'invalid-parameter',
+      parameterFaults([...faults, ...repeated], isUnknown ? [...readers.keys()] : undefined),
+    );
   };
 }
 
@@ -60,7 +63,7 @@ export function readNoQuery(querystring: string): void {
     pointer: jsonPointer([name]),
     detail: 'is not known',
   }));
-  if (faults.length > 0) throw new HttpProblem('invalid-parameter', parameterFaults(faults));
+  if (faults.length > 0) throw new HttpProblem('invalid-parameter', parameterFaults(faults, []));
 }
 
 const once = (read: (text: string) => unknown): Reader => ({
@@ -78,7 +81,7 @@ function readerOf(schema: Schema): Reader {
   const inner = unwrapped(schema);
   switch (inner.type) {
     case 'array':
-      return isListOfLists(schema) ? asLists : asList;
+      return isListOfLists(schema) ? asLists : listReader(wordsIn(inner));
     case 'number':
       return asNumber;
     case 'boolean':
@@ -97,6 +100,30 @@ export function isListOfLists(schema: Schema): boolean {
   const inner = unwrapped(schema);
   return 'item' in inner && (inner.item as Schema).type === 'array';
 }
+
+/** The words that a client may write in any case, and with `-` or `_` for a blank. */
+const wordLists: readonly unknown[] = [statuses, priorities];
+
+/** The words, where the parameter is a list of such words. */
+function wordsIn(list: Schema): readonly string[] | undefined {
+  const item = 'item' in list ? innermost(list.item as Schema) : undefined;
+  const words = item && 'options' in item ? item.options : undefined;
+  return wordLists.includes(words) ? (words as readonly string[]) : undefined;
+}
+
+/** The first schema of a pipe, which has the options of a choice. */
+function innermost(schema: Schema): Schema {
+  return 'pipe' in schema ? ((schema.pipe as readonly Schema[])[0] ?? schema) : schema;
+}
+
+/** A word that is not known stays as it is, to be refused by the schema. */
+function listReader(words: readonly string[] | undefined): Reader {
+  if (words === undefined) return asList;
+  const known = new Map(words.map((word) => [spelled(word), word]));
+  return once((text) => text.split(',').map((word) => known.get(spelled(word)) ?? word));
+}
+
+const spelled = (word: string) => word.toLowerCase().replaceAll(/[-_]/g, ' ');
 
 /** The schema inside `optional(…)` and its kin. */
 function unwrapped(schema: Schema): Schema {

@@ -31,6 +31,7 @@ import { headersReader } from '../requests/header-values.ts';
 import { acceptsJson } from '../requests/media-type.ts';
 import { queryReader, readNoQuery } from '../requests/query-reader.ts';
 import { authorityOf, pathAsSent } from '../requests/request-authority.ts';
+import { unknownDetail } from '../requests/suggested-name.ts';
 import type { Representation } from '../responses/representation.ts';
 import { signInNetworkOf, type Clients } from '../security/client-address.ts';
 import type { PolicyName } from '../security/security-headers.ts';
@@ -317,7 +318,7 @@ async function validBody(
   body: unknown,
   otherFaults: (body: object) => Promise<readonly Fault[]>,
 ): Promise<unknown> {
-  const { value, faults } = parse(schema, body);
+  const { value, faults } = parse(schema, body, unknownDetail);
   if (faults === undefined) return value;
   const others = typeof body === 'object' && body !== null ? await otherFaults(body) : [];
   const named = new Set(faults.map(({ pointer }) => pointer));

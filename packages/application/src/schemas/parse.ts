@@ -10,10 +10,19 @@ export type Parsed<Value> =
   | { readonly value: Value; readonly faults?: never }
   | { readonly faults: readonly Fault[]; readonly value?: never };
 
-/** Checks `input` against `schema`: returns the value, or all faults at once. */
+/** Says of a member that the schema does not name that it is unknown, as the end of a sentence. */
+export type UnknownDetail = (name: string, known: readonly string[]) => string;
+
+const isNotKnown: UnknownDetail = () => 'is not known';
+
+/**
+ * Checks `input` against `schema`: returns the value, or all faults at once.
+ * @param unknownDetail the fault of a member that the schema does not name; `is not known` when left out
+ */
 export function parse<Schema extends ObjectSchema>(
   schema: Schema,
   input: unknown,
+  unknownDetail = isNotKnown,
 ): Parsed<v.InferOutput<Schema>> {
   if (typeof input !== 'object' || input === null || Array.isArray(input)) {
     return { faults: [{ pointer: '', detail: 'must be an object' }] };
@@ -28,9 +37,11 @@ export function parse<Schema extends ObjectSchema>(
       detail: issue.type === 'strict_object' ? objectFault(issue.expected) : issue.message,
     }));
   // valibot reports only the first unknown key of an object.
-  for (const path of unknownMembers(schema, input)) {
-    const isOfTheSystem = systemFields.includes(String(path.at(-1)));
-    const detail = isOfTheSystem ? 'is set by the system' : 'is not known';
+  for (const { path, known } of unknownMembers(schema, input)) {
+    const name = String(path.at(-1));
+    const detail = systemFields.includes(name)
+      ? 'is set by the system'
+      : unknownDetail(name, known);
     faults.push({ pointer: jsonPointer(path), detail });
   }
   return { faults };

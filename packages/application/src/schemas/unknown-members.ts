@@ -2,12 +2,18 @@ import type * as v from 'valibot';
 
 type Path = readonly PropertyKey[];
 
-/** The paths of all members in `input` that its schema does not name, at any depth. */
+export interface UnknownMember {
+  readonly path: Path;
+  /** The names of the members that its schema has in this place. */
+  readonly known: readonly string[];
+}
+
+/** All members in `input` that its schema does not name, at any depth. */
 export function unknownMembers(
   schema: v.GenericSchema,
   input: unknown,
   path: Path = [],
-): readonly Path[] {
+): readonly UnknownMember[] {
   if (typeof input !== 'object' || input === null) return [];
   if ('wrapped' in schema) return unknownMembers(schema.wrapped as v.GenericSchema, input, path);
   if ('options' in schema) {
@@ -23,7 +29,9 @@ export function unknownMembers(
   return Object.entries(input).flatMap(([key, value]) => {
     const entry = Object.hasOwn(entries, key) ? entries[key] : undefined;
     const here = [...path, key];
-    return entry === undefined ? [here] : unknownMembers(entry, value, here);
+    return entry === undefined
+      ? [{ path: here, known: Object.keys(entries) }]
+      : unknownMembers(entry, value, here);
   });
 }
 
