@@ -10,5 +10,6 @@ export {
 export { createMetrics, type Metrics, type MetricsOptions } from './observability/metrics.ts';
 export { problemTypes, type ProblemType } from './problems/problem-types.ts';
 export type { AppFor, TodoHttpOptions } from './api/todo-api.ts';
+export type { PageFile, WebPage } from './pages/web-page.ts';
 export { createTodoMiddleware } from './api/todo-middleware.ts';
 export { helpWorkers } from './server/worker-primary.ts';

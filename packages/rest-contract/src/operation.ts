@@ -14,7 +14,7 @@ import type { ObjectSchema, Schema } from './schema.ts';
 export type Method = 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE';
 
 /** The group of an operation in the OpenAPI document. */
-export type Tag = 'Todos' | 'History' | 'Accounts' | 'Operations' | 'Documentation';
+export type Tag = 'Todos' | 'History' | 'Accounts' | 'Operations' | 'Documentation' | 'Page';
 
 /** The scope that a client needs, or `public`: any client, whose credentials are not looked at. */
 export type Access = Scope | 'public';

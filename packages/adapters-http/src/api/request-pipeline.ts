@@ -6,6 +6,7 @@ import type { Metrics } from '../observability/metrics.ts';
 import { isNamedStronglyIn, isNamedWeaklyIn, problemMediaType } from '@todo/rest-contract';
 import { problemFrom, problemJson, HttpProblem } from '../problems/problem.ts';
 import { requestIdHeader, requestIdOf } from '../requests/request-id.ts';
+import { inAcceptedCoding } from '../responses/content-coding.ts';
 import { bodyThenLinger, leavesMuchUnread } from '../responses/lingering-close.ts';
 import type { Reply, ResponseStream } from '../routes/route.ts';
 import type { Headers } from '../security/security-headers.ts';
@@ -88,8 +89,9 @@ function prepareStream(
   contents.set(ctx, sendContent);
 }
 
-function sendWhole(ctx: Context, { status, headers, representation }: Reply): void {
+function sendWhole(ctx: Context, { status, headers, representation: given }: Reply): void {
   const { req, res } = ctx;
+  const representation = given && inAcceptedCoding(ctx, given);
   const { etag } = representation ?? {};
   const isUnchanged = etag !== undefined && isSafe(req) && isNotModified(req, etag);
   ctx.status = status;
@@ -102,6 +104,9 @@ function sendWhole(ctx: Context, { status, headers, representation }: Reply): vo
     return;
   }
   res.setHeader('Content-Type', representation.type);
+  if (representation.coding !== undefined) {
+    res.setHeader('Content-Encoding', representation.coding);
+  }
   ctx.body = representation.body;
 }
 

@@ -8,6 +8,7 @@ import { createEventStreams, type EventStreamLimits } from '../events/event-stre
 import { createMetrics, type Metrics } from '../observability/metrics.ts';
 import { openApiDocument } from '../openapi/openapi-document.ts';
 import { createStaticPages } from '../pages/static-pages.ts';
+import type { WebPage } from '../pages/web-page.ts';
 import { HttpProblem } from '../problems/problem.ts';
 import type { ResponseHeader } from '@todo/rest-contract';
 import type { FileFormats, PublicContext, Route, TodoContext } from '../routes/route.ts';
@@ -98,6 +99,12 @@ export interface TodoHttpOptions {
    */
   readonly files?: FileFormats;
   /**
+   * Loads the page for people, which a browser is shown at `/`, and its files under `/app/`; other clients are redirected
+   * from `/` to the documentation. It is called with the first request for them, and again only if it rejects. When left
+   * out, or where there is no page, `/` has none.
+   */
+  readonly page?: () => Promise<WebPage | undefined>;
+  /**
    * Ends the streams of events when it is aborted, so that they do not hold up a server that shuts down. A host that
    * mounts the middleware aborts it before it closes its own server.
    */
@@ -121,6 +128,7 @@ export function todoApi(options: TodoHttpOptions, routes: readonly Route[]): Tod
   const pages = createStaticPages({
     title,
     openApiDocument: () => openApiDocument(routes, { title, version }),
+    page: options.page ?? noPage,
   });
   const clients = clientsBehind(trustProxy);
   const publicOrigin = publicUrl === undefined ? undefined : publicOriginFrom(publicUrl);
@@ -194,6 +202,8 @@ export function todoApi(options: TodoHttpOptions, routes: readonly Route[]): Tod
     }),
   };
 }
+
+const noPage = async () => undefined;
 
 /** For a host that has left the formats out. */
 const noFormats: FileFormats = {

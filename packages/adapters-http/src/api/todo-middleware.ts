@@ -1,5 +1,5 @@
 import type Koa from 'koa';
-import { apiRoutes } from '../routes/routes.ts';
+import { middlewareRoutes } from '../routes/routes.ts';
 import { todoApi, type TodoHttpOptions } from './todo-api.ts';
 
 /**
@@ -11,5 +11,5 @@ import { todoApi, type TodoHttpOptions } from './todo-api.ts';
  * @throws TypeError for an invalid allowed origin, host, public URL or proxy
  */
 export function createTodoMiddleware(options: TodoHttpOptions): Koa.Middleware {
-  return todoApi(options, apiRoutes(options.accounts)).known;
+  return todoApi(options, middlewareRoutes(options)).known;
 }

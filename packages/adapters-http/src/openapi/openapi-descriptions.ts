@@ -139,6 +139,10 @@ export const descriptions: Readonly<Record<string, string>> = {
   getDocumentationAsset:
     'The pages link to addresses that change with the content, so caches may keep a file for a year.',
   explainProblem: 'For people. Programs decide by the `type` of the problem.',
+  showPage:
+    'A browser, which names `text/html` in its `Accept`, gets the page. Any other client is redirected to the documentation.',
+  getPageFile:
+    'The page links to addresses that change with the content, so caches may keep a file for a year.',
   goHome:
     'Only on the standalone server: an application that mounts the API has its own home page.',
 };

@@ -28,6 +28,7 @@ const tags: Record<Tag, string> = {
   Accounts: 'Sign in and out, and manage sessions, personal tokens and the password',
   Operations: 'Probes and metrics, for operators',
   Documentation: 'This description as a document and as pages',
+  Page: 'The todos as a page for people',
 };
 
 /** Describes the routes in OpenAPI 3.1 (https://spec.openapis.org/oas/v3.1.1). */

@@ -2,6 +2,7 @@ import type { ProblemSlug } from '@todo/application';
 import { fixedRepresentation, type Representation } from '../responses/representation.ts';
 import { assetRepresentation, assetNames, type AssetName } from './assets.ts';
 import { problemPage, scriptedPage } from './html-page.ts';
+import { representationsOf, type WebPage, type WebPageRepresentations } from './web-page.ts';
 
 /** The pages that are the same for every client. Each is created by the first request for it, and cached. */
 export interface StaticPages {
@@ -10,6 +11,8 @@ export interface StaticPages {
   reDoc(): Promise<Representation>;
   asset(name: AssetName): Promise<Representation>;
   problem(slug: ProblemSlug): Promise<Representation>;
+  /** The page for people. @returns undefined where there is none */
+  webPage(): Promise<WebPageRepresentations | undefined>;
 }
 
 const html = 'text/html; charset=utf-8';
@@ -19,9 +22,15 @@ interface StaticPageParts {
   readonly title: string;
   /** The OpenAPI document, to be written as JSON. */
   readonly openApiDocument: () => object;
+  /** Loads the page for people. */
+  readonly page: () => Promise<WebPage | undefined>;
 }
 
-export function createStaticPages({ title, openApiDocument }: StaticPageParts): StaticPages {
+export function createStaticPages({
+  title,
+  openApiDocument,
+  page: loadPage,
+}: StaticPageParts): StaticPages {
   const assets = new Map(assetNames.map((name) => [name, lazily(() => assetRepresentation(name))]));
   const asset = async (name: AssetName) =>
     (await assets.get(name)?.()) ?? assetRepresentation(name);
@@ -54,6 +63,10 @@ export function createStaticPages({ title, openApiDocument }: StaticPageParts): 
     reDoc: lazily(() => page(['page.css'], ['redoc.standalone.js', 'start-redoc.js'])),
     asset,
     problem: async (slug) => fixedRepresentation(html, problemPage(slug)),
+    webPage: lazily(async () => {
+      const loaded = await loadPage();
+      return loaded && representationsOf(loaded);
+    }),
   };
 }
 

@@ -50,7 +50,7 @@ const ranges = ['*/*', 'application/*', 'application/json'];
  * JSON, too, unless its weight is 0. An invalid media range is ignored, and an invalid weight counts as 1.
  */
 export function acceptsJson(accept: string): boolean {
-  const elements = (accept.match(listElement) ?? []).filter((element) => element.trim() !== '');
+  const elements = elementsOf(accept);
   // An empty list rules nothing out.
   if (elements.length === 0) return true;
   let precision = -1;
@@ -70,6 +70,18 @@ export function acceptsJson(accept: string): boolean {
     precision = Math.max(precision, own);
   }
   return accepted;
+}
+
+/** Whether an Accept header names HTML, as that of a browser does which shows a page; a range of all types does not. */
+export function namesHtml(accept: string): boolean {
+  return elementsOf(accept).some((element) => {
+    const range = mediaTypeFrom(element);
+    return range?.name === 'text/html' && weightOf(range) > 0;
+  });
+}
+
+function elementsOf(accept: string): readonly string[] {
+  return (accept.match(listElement) ?? []).filter((element) => element.trim() !== '');
 }
 
 function weightOf({ parameters }: MediaType): number {

@@ -13,7 +13,12 @@ export interface Representation {
   readonly caching: string;
   /** A strong validator (RFC 9110, section 8.8.3), with its quotation marks. */
   readonly etag?: string;
+  /** The body in content codings, for one that is compressed once and sent often. */
+  readonly codings?: Readonly<Partial<Record<ContentCoding, Buffer>>>;
 }
+
+/** A content coding that a representation may come in (RFC 9110, section 8.4.1). */
+export type ContentCoding = 'br' | 'gzip';
 
 /** The todos of one owner: a shared cache may not store them, and a browser has to revalidate its copy. */
 const privately = 'private, no-cache';

@@ -4,7 +4,7 @@ import { assetNames } from '../pages/assets.ts';
 import { pointingPage } from '../pages/html-page.ts';
 import { nameIn } from '../requests/name-in.ts';
 import type { Representation } from '../responses/representation.ts';
-import { reply, route, type Route } from './route.ts';
+import { reply, route, type Reply, type Route } from './route.ts';
 
 /** A client may ask for one state only, or for any but those that it has. */
 const conditions = ['If-Match', 'If-None-Match'] as const;
@@ -123,8 +123,13 @@ export const homeRoute: Route = route({
   responses: {
     302: { description: 'Redirect to the documentation', headers: ['Location'], content: html },
   },
-  handle: async () => reply(302, linkToDocumentation, { Location: '/docs' }),
+  handle: async () => toDocumentation(),
 });
+
+/** Redirects a client that may show pages, or be a program. */
+export function toDocumentation(): Reply<302> {
+  return reply(302, linkToDocumentation, { Location: '/docs' });
+}
 
 function pageResponses(description: string) {
   return {

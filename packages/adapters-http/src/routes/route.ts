@@ -28,7 +28,7 @@ import { bodyFaults, HttpProblem } from '../problems/problem.ts';
 import { fileBody } from '../request-bodies/file-body.ts';
 import { jsonBodyReader } from '../request-bodies/json-body.ts';
 import { headersReader } from '../requests/header-values.ts';
-import { acceptsJson } from '../requests/media-type.ts';
+import { acceptsJson, namesHtml } from '../requests/media-type.ts';
 import { queryReader, readNoQuery } from '../requests/query-reader.ts';
 import { authorityOf, pathAsSent } from '../requests/request-authority.ts';
 import { unknownDetail } from '../requests/suggested-name.ts';
@@ -110,6 +110,8 @@ interface Input<
   readonly here: (name: string, value: string) => string;
   /** Where the request comes from. */
   readonly client: () => RequestingClient;
+  /** Whether the client is a browser that shows a page: then the response depends on Accept, and says so. */
+  readonly showsPages: () => boolean;
   /**
    * Looks at the credentials of the request again, for a response that goes on for a while.
    * @throws UnauthenticatedError, ForbiddenError, StorageError
@@ -271,6 +273,7 @@ function routeOf<Needed extends Access>(
         headers: readHeaders(ctx.req.headers),
         here: (name: string, value: string) => changed(ctx, originFor(ctx, context), name, value),
         client: () => clientOf(ctx, context),
+        showsPages: () => showsPages(ctx),
         admitted: admittedFor(context, ctx, described),
         ...(described.file && { file: fileOf(ctx, described.file) }),
       };
@@ -346,6 +349,11 @@ function originFor(ctx: Context, { publicOrigin, clients }: PublicContext): stri
   const authority = authorityOf(ctx);
   // Without a Host (HTTP/1.0), a URL is a path alone.
   return authority === undefined ? '' : `${clients.protocolOf(ctx)}://${authority}`;
+}
+
+function showsPages(ctx: Context): boolean {
+  ctx.vary('Accept');
+  return namesHtml(ctx.req.headers.accept ?? '');
 }
 
 function clientOf(ctx: Context, { clients }: PublicContext): RequestingClient {

@@ -23,9 +23,23 @@ const scripted: Directives = {
   'connect-src': ["'self'"],
 };
 
+/** The policy for the page for people: the strictest that a page can have which runs. No text may become script. */
+const app: Directives = {
+  ...nothing,
+  'script-src': ["'self'"],
+  'style-src': ["'self'"],
+  'img-src': ["'self'"],
+  'connect-src': ["'self'"],
+  'manifest-src': ["'self'"],
+  'font-src': ["'none'"],
+  'form-action': ["'self'"],
+  'require-trusted-types-for': ["'script'"],
+};
+
 const policies = {
   nothing,
   page,
+  app,
   swaggerUi: scripted,
   reDoc: {
     ...scripted,
@@ -46,6 +60,10 @@ const forPagesOnly = {
   xXssProtection: false,
 } as const;
 
+/** The page needs none of these (https://www.w3.org/TR/permissions-policy/), nor would a script that got into it. */
+const noDevices =
+  'camera=(), display-capture=(), geolocation=(), microphone=(), payment=(), usb=()';
+
 export type PolicyName = keyof typeof policies;
 
 export type Headers = ReadonlyArray<readonly [name: string, value: string]>;
@@ -63,5 +81,6 @@ export function securityHeaders(policy: PolicyName): Headers {
   setAll(request, response, (error) => {
     if (error !== undefined) throw error;
   });
+  if (policy === 'app') response.setHeader('Permissions-Policy', noDevices);
   return response.getHeaderNames().map((name) => [name, String(response.getHeader(name))]);
 }

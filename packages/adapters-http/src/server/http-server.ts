@@ -128,7 +128,7 @@ export async function startHttpServer({
 }
 
 function applicationOf(options: TodoHttpOptions): Koa {
-  const { known, unknown } = todoApi(options, serverRoutes(options.accounts));
+  const { known, unknown } = todoApi(options, serverRoutes(options.accounts, options.page));
   const application = new Koa();
   application.use(known);
   application.use(unknown);
