@@ -78,6 +78,7 @@ const { metafile, outputFiles } = await build({
   external: ['pino', 'pino-pretty'],
   ...(await nativeDatabase()),
 });
+await import('./bundle-page.mjs');
 await mkdir(target);
 const files = new Map();
 const isPacked = new Set(Object.values(packs).flatMap(filesOf));
@@ -99,14 +100,18 @@ for (const [pack, entryPoints] of Object.entries(packs)) {
 for (const [name, text] of files) await writeFile(new URL(name, target), text);
 await copyFile(new URL('load-packed.cjs', import.meta.url), new URL('load-packed.js', target));
 
-// Files are looked up by the names that their packages give them: those that the documentation pages are made of,
-// and the program that the server starts.
+// Files are looked up by the names that their packages give them: those that the documentation pages and the page for
+// people are made of, and the program that the server starts.
 const http = JSON.parse(
   await readFile(new URL('packages/adapters-http/package.json', root), 'utf8'),
 );
 const manifest = {
   type: 'commonjs',
-  imports: { ...http.imports, '#reader-process': './reader-process.js' },
+  imports: {
+    ...http.imports,
+    '#page/*': '@todo/web/page/*',
+    '#reader-process': './reader-process.js',
+  },
 };
 await writeFile(new URL('package.json', target), JSON.stringify(manifest));
 

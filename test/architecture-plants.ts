@@ -20,6 +20,8 @@ const noWiring = /The command line has neither a container nor a log/;
 const embeddable = /is embedded by hosts that have no command line/;
 const noCommander = /A host that embeds the modules gets no command line along/;
 const throughComposition = /The program reaches the adapters through @todo\/composition/;
+const overTheApi = /The page reaches todos over the REST API alone/;
+const inBrowsers = /The page runs in a browser/;
 const byName = /reaches another by its name, never by a path/;
 const indexOnly = /A package is used by its name alone/;
 const testsOnly = /This is for tests/;
@@ -88,7 +90,7 @@ export function violations(adapters: readonly string[]): readonly Plant[] {
     },
     ...[
       ...adapters.map((name) => `import { open } from '@todo/${name}';`),
-      ...['rest-contract', 'cli', 'composition', 'program'].map(
+      ...['rest-contract', 'cli', 'composition', 'program', 'web'].map(
         (name) => `import { run } from '@todo/${name}';`,
       ),
       `import Koa from 'koa';`,
@@ -122,7 +124,7 @@ export function violations(adapters: readonly string[]): readonly Plant[] {
     ...adapters.flatMap((name): Plant[] => {
       const others = adapters
         .filter((other) => other !== name)
-        .concat('cli', 'composition', 'program')
+        .concat('cli', 'composition', 'program', 'web')
         .concat(knowTheContract.includes(name) ? [] : 'rest-contract');
       const file = `packages/${name}/src/planted.ts`;
       return [
@@ -147,7 +149,7 @@ export function violations(adapters: readonly string[]): readonly Plant[] {
       ];
     }),
     ...[
-      ...[...adapters, 'cli', 'composition', 'program'].map(
+      ...[...adapters, 'cli', 'composition', 'program', 'web'].map(
         (name) => `import { open } from '@todo/${name}';`,
       ),
       `import type { Context } from 'koa';`,
@@ -176,11 +178,12 @@ export function violations(adapters: readonly string[]): readonly Plant[] {
       [
         [
           'cli',
-          [...adapters, 'rest-contract', 'composition', 'composition/factories', 'program'],
+          [...adapters, 'rest-contract', 'composition', 'composition/factories', 'program', 'web'],
           drivingAdapter,
         ],
         ['composition', ['rest-contract', 'cli', 'cli/testing', 'program'], embeddable],
-        ['program', [...adapters, 'rest-contract'], throughComposition],
+        ['program', [...adapters, 'rest-contract', 'web'], throughComposition],
+        ['web', [...adapters, 'cli', 'composition', 'program'], overTheApi],
       ] as const
     ).flatMap(([name, others, says]) =>
       others.flatMap((other): Plant[] => [
@@ -190,7 +193,7 @@ export function violations(adapters: readonly string[]): readonly Plant[] {
           `await import('@todo/${other}');`,
           `export * from '@todo/${other}';`,
         ].map((code) => ({ file: `packages/${name}/src/planted.ts`, code, says })),
-        ...(other === inTests
+        ...(other === inTests && name !== 'web'
           ? []
           : [
               {
@@ -209,7 +212,10 @@ export function violations(adapters: readonly string[]): readonly Plant[] {
       code: `import type { Command } from 'commander';`,
       says: noCommander,
     },
-    ...['cli', 'composition', 'program'].flatMap((name): Plant[] => [
+    ...[`import { readFile } from 'node:fs/promises';`, 'export const home = process.env;'].map(
+      (code) => ({ file: 'packages/web/src/planted.ts', code, says: inBrowsers }),
+    ),
+    ...['cli', 'composition', 'program', 'web'].flatMap((name): Plant[] => [
       {
         file: `packages/${name}/src/planted.ts`,
         code: `import { aTodo } from '@todo/application/testing';`,
@@ -295,6 +301,10 @@ export function permitted(adapters: readonly string[]): readonly Omit<Plant, 'sa
     { file: 'packages/cli/src/planted.ts', code: `import '@todo/application/input';` },
     { file: 'packages/cli/testing/planted.ts', code: `export { run } from '@todo/cli';` },
     { file: 'packages/composition/src/planted.ts', code: `export { Container } from 'inversify';` },
+    { file: 'packages/web/src/planted.ts', code: `import '@todo/application/input';` },
+    { file: 'packages/web/src/planted.ts', code: `import '@todo/rest-contract';` },
+    { file: 'packages/web/src/planted.test.ts', code: `import 'node:test';` },
+    { file: 'packages/composition/src/planted.ts', code: `await import('@todo/web');` },
     { file: 'packages/program/src/planted.ts', code: `export { run } from '@todo/cli';` },
     { file: 'packages/program/src/planted.ts', code: `await import('@todo/composition');` },
     {

@@ -30,7 +30,12 @@ describe('The bundle that `npm ci` makes of the program', () => {
     const program = join(root, 'packages/program');
     launcher = join(program, 'bin/todo.js');
     await mkdir(program, { recursive: true });
-    for (const part of ['scripts', 'packages/adapters-http/package.json', 'packages/program/bin']) {
+    for (const part of [
+      'scripts',
+      'packages/adapters-http/package.json',
+      'packages/program/bin',
+      'packages/web',
+    ]) {
       await cp(join(repository, part), join(root, part), { recursive: true });
     }
     for (const part of ['node_modules', 'packages/program/src', 'packages/program/package.json']) {

@@ -5,6 +5,7 @@ import { ContainerModule, type ServiceIdentifier } from 'inversify';
 import type { Logger } from 'pino';
 import { httpOptionsFrom, type ApiOptions } from '../factories/http-options.ts';
 import type { StorageWatch } from '../factories/storage-watch.ts';
+import { webPage } from '../factories/web-page.ts';
 import { tokens, type Address } from './tokens.ts';
 
 /**
@@ -48,7 +49,7 @@ export const httpModule = new ContainerModule(({ bind }) => {
     .toResolvedValue(
       async (options: TodoHttpOptions, address: Address, resources: AsyncDisposableStack) => {
         const { startHttpServer } = await import('@todo/adapters-http');
-        return resources.use(await startHttpServer({ ...options, ...address }));
+        return resources.use(await startHttpServer({ page: webPage, ...options, ...address }));
       },
       [tokens.httpOptions, tokens.address, tokens.resources],
     )

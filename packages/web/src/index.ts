@@ -1,0 +1,1 @@
+export { readPage, type BuiltFile, type BuiltPage } from './read-page.ts';
