@@ -3,6 +3,7 @@ import {
   chmod,
   constants,
   copyFile,
+  cp,
   mkdir,
   mkdtemp,
   readdir,
@@ -17,6 +18,7 @@ import {
   assets,
   entryPoints,
   exportedSources,
+  hasBuiltFiles,
   placeOf,
   publishedManifest,
   type SourceManifest,
@@ -40,6 +42,7 @@ export async function buildPackages(target: string): Promise<readonly string[]> 
   try {
     const manifests = new Map<string, SourceManifest>();
     for (const name of names) manifests.set(name, await manifestOf(name));
+    await bundlePage();
     await compile(manifests, compiled);
     await rm(target, { recursive: true, force: true });
     for (const [name, manifest] of manifests) {
@@ -54,6 +57,12 @@ export async function buildPackages(target: string): Promise<readonly string[]> 
 async function manifestOf(name: string): Promise<SourceManifest> {
   const text = await readFile(join(packages, name, 'package.json'), 'utf8');
   return JSON.parse(text) as SourceManifest;
+}
+
+async function bundlePage(): Promise<void> {
+  const script = fileURLToPath(new URL('bundle-page.mjs', import.meta.url));
+  const { exitCode, stderr } = await runProgram(process.execPath, [script]);
+  if (exitCode !== 0) throw new Error(`The page cannot be bundled.\n${stderr}`);
 }
 
 /** Compiles what the entry points reach, and so no test. */
@@ -110,6 +119,9 @@ async function assemble(
     await chmod(join(target, program), 0o755);
   }
   await copyAssets(name, manifest, join(target, 'assets'));
+  if (hasBuiltFiles(manifest)) {
+    await cp(join(packages, name, 'dist'), join(target, 'assets'), { recursive: true });
+  }
   await place(join(root, 'LICENSE'), join(target, 'LICENSE'));
   await writeFile(join(target, 'README.md'), readme(manifest));
   await writeFile(

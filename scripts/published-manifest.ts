@@ -74,13 +74,22 @@ function publishedImports(imports: Targets): Targets {
   );
 }
 
+/** What a script has built for a package lies in its `dist`, and is published as its `assets`. */
+const builtPrefix = './dist/';
+
+/** Whether the package has files that a script builds. */
+export function hasBuiltFiles({ imports = {} }: SourceManifest): boolean {
+  return files(imports).some((file) => file.startsWith(builtPrefix));
+}
+
 function withTypes(file: string): Target {
-  if (!isSource(file)) return file;
+  if (!isSource(file)) return codeOf(file);
   const code = codeOf(file);
   return { types: code.replace(/\.js$/, '.d.ts'), default: code };
 }
 
 function codeOf(file: string): string {
+  if (file.startsWith(builtPrefix)) return `./assets/${file.slice(builtPrefix.length)}`;
   return isSource(file) ? placeOf(file).replace(/\.ts$/, '.js') : file;
 }
 

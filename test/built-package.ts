@@ -11,7 +11,8 @@ export interface Manifest {
   readonly version: string;
   readonly dependencies?: Readonly<Record<string, string>>;
   readonly peerDependencies?: Readonly<Record<string, string>>;
-  readonly exports: Readonly<Record<string, { readonly types: string }>>;
+  /** A file without types is named alone. */
+  readonly exports: Readonly<Record<string, string | { readonly types: string }>>;
 }
 
 /** Packages that nothing imports, and the ones with which they have to come. */
@@ -52,8 +53,8 @@ export async function packagesNeededIn(
   const code = (await filesIn(folder)).filter((file) => /^[^/]+\/(?!assets\/).*\.js$/.test(file));
   const types = await Promise.all(
     names.map(async (name) =>
-      Object.values((await manifestIn(join(folder, name))).exports).map((target) =>
-        posix.join(name, target.types),
+      Object.values((await manifestIn(join(folder, name))).exports).flatMap((target) =>
+        typeof target === 'string' ? [] : [posix.join(name, target.types)],
       ),
     ),
   );

@@ -4,6 +4,7 @@ import {
   assets,
   entryPoints,
   exportedSources,
+  hasBuiltFiles,
   placeOf,
   publishedManifest,
   type SourceManifest,
@@ -40,6 +41,17 @@ describe('A published package.json', () => {
       '#assets/page.css': './assets/page.css',
       '#main': './main.js',
     });
+  });
+
+  it('points at files that a script has built, which are published as assets', () => {
+    const built = {
+      ...library,
+      imports: { '#page/*': './dist/*' },
+      exports: { './page/*': './dist/*' },
+    };
+    assert.deepEqual(publishedManifest(built)['imports'], { '#page/*': './assets/*' });
+    assert.deepEqual(publishedManifest(built)['exports'], { './page/*': './assets/*' });
+    assert.deepEqual([hasBuiltFiles(built), hasBuiltFiles(library)], [true, false]);
   });
 
   it('keeps conditions', () => {
