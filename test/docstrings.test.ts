@@ -4,8 +4,8 @@ import { describe, it } from 'node:test';
 import { exportedSources, type SourceManifest } from '../scripts/published-manifest.ts';
 
 /*
- * The API reference is made from the docstrings, and editors show them. Members of a type are the concern of
- * test/api-reference.long.ts, which asks the compiler.
+ * The API reference is made from the docstrings, and editors show them. test/api-reference.long.ts makes it, and asks
+ * TypeDoc the same.
  */
 
 const packages = new URL('../packages/', import.meta.url);

@@ -20,7 +20,7 @@ export interface RemoteAccounts {
   createToken(token: NewToken, session: string): Promise<OwnToken & { readonly secret: string }>;
   /** The personal tokens of the account, the newest first. @param session in place of the client's token */
   tokens(session?: string): Promise<readonly OwnToken[]>;
-  /** @param session an access token */
+  /** Ends a personal token at once. @param session an access token */
   revokeToken(id: string, session: string): Promise<void>;
   /** Ends a session. @param session its access token */
   signOut(session: string): Promise<void>;

@@ -4,6 +4,7 @@ import { aMoment } from './a-todo.ts';
 
 /** A clock that stands still until a test sets it. */
 export interface FixedClock extends Clock {
+  /** The clock shows `moment` from now on. */
   set(moment: Instant): void;
 }
 

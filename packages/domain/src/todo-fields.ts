@@ -54,10 +54,10 @@ type DefaultedName = {
 }[FieldName];
 
 /** The fields that a caller sets. The system sets all others. */
-export type TodoFields = { readonly [Name in FieldName]: KeptBy<Rules[Name]> };
+export type TodoFields = { readonly [Name in keyof Rules]: KeptBy<Rules[Name]> };
 
 /** Some fields; `undefined` counts as left out. A due instant may have any offset. */
-export type TodoChanges = { readonly [Name in FieldName]?: GivenTo<Rules[Name]> | undefined };
+export type TodoChanges = { readonly [Name in keyof Rules]?: GivenTo<Rules[Name]> | undefined };
 
 /** All fields, of which only the task is required; `undefined` counts as left out. */
 export type NewTodo = TodoChanges & {

@@ -9,7 +9,7 @@ export interface PathParameter<Value> {
   readonly schema: Schema;
   /** The problem of a text that is not valid. */
   readonly problem: ProblemSlug;
-  /** @returns undefined for a text that is not valid */
+  /** Parses a text. @returns undefined for a text that is not valid */
   readonly read: (text: string) => Value | undefined;
 }
 

@@ -8,7 +8,7 @@ export interface RequestHeaderSpec<Value> {
   readonly schema: Schema;
   /** What a value must be, to be said after the name of the header. */
   readonly rule: string;
-  /** @returns undefined for a value that is not valid */
+  /** Parses a value. @returns undefined for a value that is not valid */
   readonly read: (text: string) => Value | undefined;
 }
 

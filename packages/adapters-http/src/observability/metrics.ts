@@ -7,12 +7,15 @@ import { metricsOfAllWorkers } from './worker-metrics.ts';
 
 /** The metrics of one server, for Prometheus (https://prometheus.io). */
 export interface Metrics {
+  /** A request has arrived. */
   readonly requestBegan: () => void;
-  /** @param seconds that the answer took */
+  /** A request was answered. @param seconds that the answer took */
   readonly requestEnded: (labels: RequestLabels, seconds: number) => void;
-  /** @param seconds that the storage took, waiting for its locks included */
+  /** The storage has answered. @param seconds that it took, waiting for its locks included */
   readonly storageAnswered: (operation: string, seconds: number) => void;
+  /** A client listens to a stream of events. */
   readonly eventStreamBegan: () => void;
+  /** A stream of events has ended. */
   readonly eventStreamEnded: () => void;
   /** The primary of the workers did not answer, or answered with an error: counted, and logged once a minute at most. */
   readonly primaryFailed: (question: PrimaryQuestion, err: unknown) => void;

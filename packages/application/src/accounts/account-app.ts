@@ -63,7 +63,7 @@ export function createAccountApp(context: SignInContext) {
     signIn: signIn(context),
     refresh: refreshSession(context),
 
-    /** @param principal not an anonymous one */
+    /** The use cases of the account that has sent a request. @param principal not an anonymous one */
     of(principal: Principal) {
       const { owner, session: current } = principal;
 
@@ -74,6 +74,7 @@ export function createAccountApp(context: SignInContext) {
       }
 
       return {
+        /** The name of the account, and when it was made. */
         async me(): Promise<Pick<Account, 'name' | 'createdAt'>> {
           const { name, createdAt } = await account();
           return { name, createdAt };

@@ -55,7 +55,7 @@ export function createAccountManager({
     return passwords.hash(normalizedPassword(password));
   }
 
-  /** @throws InvalidAccountError, AccountExistsError */
+  /** Checks that an account may have this name. @throws InvalidAccountError, AccountExistsError */
   async function assertFree(name: string): Promise<void> {
     const detail = accountNameFault(name);
     if (detail !== undefined) throw new InvalidAccountError([{ pointer: '/name', detail }]);

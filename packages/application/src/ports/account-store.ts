@@ -37,6 +37,7 @@ export interface AccountRepositories {
 
 /** Reads accounts. What is not there is `undefined`. */
 export interface AccountReader {
+  /** The account with this id. */
   find(id: Owner): Promise<Account | undefined>;
   /** The account of that name, in any case. */
   named(name: string): Promise<Account | undefined>;
@@ -48,7 +49,7 @@ export interface AccountReader {
 
 /** Reads and changes accounts. */
 export interface AccountRepository extends AccountReader {
-  /** @throws AccountExistsError where another account has the name, in any case */
+  /** Adds an account. @throws AccountExistsError where another account has the name, in any case */
   add(account: Account): Promise<void>;
 
   /**
@@ -79,6 +80,7 @@ export type WithAccount<Credential> = Credential & {
 
 /** Reads sessions, also those that have expired. */
 export interface SessionReader {
+  /** The session with this id, and its account. */
   find(id: string): Promise<WithAccount<Session> | undefined>;
   /** The sessions of an account, the newest first, then by id; expired ones included. */
   of(account: Owner): Promise<readonly Session[]>;
@@ -104,6 +106,7 @@ export interface SessionRepository extends SessionReader {
 
 /** Reads personal tokens, also those that have expired. */
 export interface PersonalTokenReader {
+  /** The token whose secret has this SHA-256, in hexadecimal digits, and its account. */
   withDigest(digest: string): Promise<WithAccount<PersonalToken> | undefined>;
   /** The tokens of an account, the newest first, then by id; expired ones included. */
   of(account: Owner): Promise<readonly PersonalToken[]>;
@@ -111,6 +114,7 @@ export interface PersonalTokenReader {
 
 /** Reads and changes personal tokens. */
 export interface PersonalTokenRepository extends PersonalTokenReader {
+  /** Adds a token. */
   add(token: PersonalToken): Promise<void>;
   /** Stores the last use. Does nothing where the token has been removed, or has a later use. */
   used(id: string, at: Instant): Promise<void>;
@@ -128,6 +132,7 @@ export interface SignInAttemptRepository {
     key: string,
     transition: (before: SignInAttempts | undefined) => SignInAttempts | undefined,
   ): Promise<void>;
+  /** Forgets the attempts of a key. */
   remove(key: string): Promise<void>;
   /** Deletes the attempts of all keys that have expired by `now`. */
   removeExpired(now: Instant): Promise<void>;

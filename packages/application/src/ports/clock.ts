@@ -11,6 +11,7 @@ import {
 
 /** Driven port: the current time, and local dates and times in the time zone of the person. */
 export interface Clock {
+  /** The current moment, to the millisecond. */
   now(): Instant;
   /** The local date at `moment`. */
   dateAt(moment: Instant): CalendarDate;

@@ -6,6 +6,7 @@ import type { SortStep, SortValue } from '../todo-order.ts';
  * The todos of one owner, to be read. A reader is bound to its owner, so that no query can forget to name the owner.
  */
 export interface TodoReader {
+  /** The todo with this id; undefined where there is none, or where it is in the trash. */
   find(id: TodoId): Promise<Todo | undefined>;
 
   /** The todos with these ids, in any order, without those that are missing. @param ids without repetition */

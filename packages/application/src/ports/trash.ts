@@ -11,12 +11,14 @@ export interface TrashedTodo {
 
 /** The deleted todos of one owner, to be read. No list, count or search of todos meets them. */
 export interface TrashReader {
+  /** The deleted todo with this id. */
   find(id: TodoId): Promise<TrashedTodo | undefined>;
   /** By falling moment of deletion, then by falling id. @param after continues after this todo */
   list(
     limit: number,
     after?: Pick<TrashedTodo, 'deletedAt'> & { readonly id: TodoId },
   ): Promise<readonly TrashedTodo[]>;
+  /** How many todos are in the trash. */
   count(): Promise<number>;
 }
 
