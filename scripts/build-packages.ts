@@ -21,6 +21,7 @@ import {
   hasBuiltFiles,
   placeOf,
   publishedManifest,
+  publishedReadme,
   type SourceManifest,
 } from './published-manifest.ts';
 import { runProgram } from './run-program.ts';
@@ -123,7 +124,8 @@ async function assemble(
     await cp(join(packages, name, 'dist'), join(target, 'assets'), { recursive: true });
   }
   await place(join(root, 'LICENSE'), join(target, 'LICENSE'));
-  await writeFile(join(target, 'README.md'), readme(manifest));
+  const readme = await readFile(join(packages, name, 'README.md'), 'utf8');
+  await writeFile(join(target, 'README.md'), publishedReadme(readme));
   await writeFile(
     join(target, 'package.json'),
     `${JSON.stringify(publishedManifest(manifest), null, 2)}\n`,
@@ -156,8 +158,4 @@ async function place(file: string, at: string, mode?: number): Promise<void> {
 function packageFolder(file: string, name: string): string {
   const marker = join('node_modules', name);
   return file.slice(0, file.lastIndexOf(marker) + marker.length);
-}
-
-function readme({ name, description }: SourceManifest): string {
-  return `# ${name}\n\n${description}\n\n\`\`\`sh\nnpm install ${name}\n\`\`\`\n`;
 }

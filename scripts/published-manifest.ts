@@ -32,6 +32,11 @@ export function publishedManifest(source: SourceManifest): Readonly<Record<strin
   };
 }
 
+/** The README as it is published: links to other files of this repository lead nowhere there, so their texts stay. */
+export function publishedReadme(source: string): string {
+  return source.replaceAll(/\[([^\]]+)\]\(\.\.\/[^)]*\)/g, '$1');
+}
+
 /** The TypeScript files that are reached from outside; everything else is reached from them. */
 export function entryPoints({ exports, imports = {} }: SourceManifest): readonly string[] {
   return [...files(exports), ...files(imports)].filter((file) => isSource(file));

@@ -7,6 +7,7 @@ import {
   hasBuiltFiles,
   placeOf,
   publishedManifest,
+  publishedReadme,
   type SourceManifest,
 } from '../scripts/published-manifest.ts';
 
@@ -100,5 +101,16 @@ describe('A source package.json', () => {
     assert.equal(placeOf('./src/routes/table.ts'), './routes/table.ts');
     assert.equal(placeOf('src\\routes\\table.d.ts'), 'routes\\table.d.ts');
     assert.equal(placeOf('testing/src/index.ts'), 'testing/src/index.ts');
+  });
+});
+
+describe('A published README', () => {
+  it('links to nothing that stays in the repository', () => {
+    assert.equal(
+      publishedReadme(
+        'See [accounts](../../docs/accounts.md), [`@todo/domain`](../domain), [Koa](https://koajs.com).',
+      ),
+      'See accounts, `@todo/domain`, [Koa](https://koajs.com).',
+    );
   });
 });
