@@ -1,13 +1,33 @@
 // Puts the whole `todo` program into a few files, as loading hundreds takes longer than most of what it does.
 // It runs at the end of `npm ci`, perhaps on an older Node, so it is plain JavaScript.
+//
+//   node scripts/bundle-program.mjs             the program of this repository, for this machine
+//   node scripts/bundle-program.mjs <folder>    the program as it is published, for every platform
 import { spawnSync } from 'node:child_process';
+import { createHash } from 'node:crypto';
 import { existsSync } from 'node:fs';
-import { copyFile, mkdir, readFile, rm, stat, writeFile } from 'node:fs/promises';
-import { basename } from 'node:path';
-import { fileURLToPath } from 'node:url';
+import { copyFile, mkdir, readdir, readFile, rm, stat, writeFile } from 'node:fs/promises';
+import { createRequire } from 'node:module';
+import { basename, relative } from 'node:path';
+import { fileURLToPath, pathToFileURL } from 'node:url';
 
-const target = new URL('../packages/program/dist/', import.meta.url);
+const [, , publishedFolder] = process.argv;
+const target =
+  publishedFolder === undefined
+    ? new URL('../packages/program/dist/', import.meta.url)
+    : pathToFileURL(`${publishedFolder}/`);
 const root = new URL('../', import.meta.url);
+
+/** Chooses the native half of better-sqlite3 when the program runs. */
+const prebuiltSqlite = {
+  name: 'prebuilt-sqlite',
+  setup(build) {
+    build.onLoad({ filter: /\.node$/ }, async () => ({
+      contents: await readFile(new URL('prebuilt-sqlite.cjs', import.meta.url), 'utf8'),
+      loader: 'js',
+    }));
+  },
+};
 
 /** Names stay: people read them in errors, and to give them back to each function takes time at every start. */
 const smaller = { minifyWhitespace: true, minifySyntax: true };
@@ -74,12 +94,10 @@ const { metafile, outputFiles } = await build({
   metafile: true,
   write: false,
   logLevel: 'error',
-  // They find their own files by where they lie.
-  external: ['pino', 'pino-pretty'],
-  ...(await nativeDatabase()),
+  ...nativeDatabase(),
 });
 await import('./bundle-page.mjs');
-await mkdir(target);
+await mkdir(target, { recursive: true });
 const files = new Map();
 const isPacked = new Set(Object.values(packs).flatMap(filesOf));
 for (const { path, contents, text } of outputFiles) {
@@ -99,21 +117,36 @@ for (const [pack, entryPoints] of Object.entries(packs)) {
 }
 for (const [name, text] of files) await writeFile(new URL(name, target), text);
 await copyFile(new URL('load-packed.cjs', import.meta.url), new URL('load-packed.js', target));
+// V8 knows code by the length of its source, and so would take that of an earlier bundle.
+const userCode = await readFile(new URL('user-code.cjs', import.meta.url), 'utf8');
+await writeFile(new URL('user-code.js', target), userCode.replace('BUNDLE', await digest()));
+if (publishedFolder !== undefined) {
+  await copyPrebuilds();
+  await copyPage();
+}
 
-// Files are looked up by the names that their packages give them: those that the documentation pages and the page for
-// people are made of, and the program that the server starts.
-const http = JSON.parse(
-  await readFile(new URL('packages/adapters-http/package.json', root), 'utf8'),
-);
+// Files are looked up by the names that their packages give them: the assets, and the program that the server starts.
+const assets = await assetsOf(['adapters-http']);
+await mkdir(new URL('assets/', target));
+for (const { place, file } of assets) await copyFile(file, new URL(place, target));
 const manifest = {
   type: 'commonjs',
   imports: {
-    ...http.imports,
-    '#page/*': '@todo/web/page/*',
+    ...Object.fromEntries(assets.map(({ specifier, place }) => [specifier, place])),
+    // In the repository the page may be built anew without the program.
+    '#page/*': publishedFolder === undefined ? '@todo/web/page/*' : './page/*',
     '#reader-process': './reader-process.js',
   },
 };
 await writeFile(new URL('package.json', target), JSON.stringify(manifest));
+
+if (publishedFolder !== undefined) {
+  // There is no source beside it that could have changed.
+  await writeFile(new URL('sources.json', target), '{}');
+  const inputs = [...Object.keys(metafile.inputs), ...assets.map(({ file }) => fromRoot(file))];
+  await writeFile(new URL('inputs.json', target), JSON.stringify(inputs));
+  process.exit();
+}
 
 // What the bundle was made of. The launcher takes the source instead as soon as that has changed.
 const sources = Object.keys(metafile.inputs).filter((file) =>
@@ -133,6 +166,19 @@ if (existsSync(node)) {
 
 // Only now, as the launcher takes the bundle when this is there.
 await writeFile(new URL('sources.json', target), JSON.stringify(Object.fromEntries(seen)));
+
+function fromRoot(file) {
+  return relative(fileURLToPath(root), file).replaceAll('\\', '/');
+}
+
+/** Tells this bundle from every other one. */
+async function digest() {
+  const hash = createHash('sha256');
+  for (const pack of Object.keys(packs)) {
+    hash.update(await readFile(new URL(`${pack}.js`, target)));
+  }
+  return hash.digest('hex').slice(0, 16);
+}
 
 /** The files of the bundle that begin with these sources, and all that they need at once. */
 function filesOf(entryPoints) {
@@ -167,10 +213,31 @@ function asAscii(text) {
 }
 
 /**
+ * The files that these packages serve, and that the bundle carries, as the packages that hold them may be missing where it
+ * runs: the name that the code has for each, its place in the bundle, and the file.
+ */
+async function assetsOf(packages) {
+  const lists = packages.map(async (name) => {
+    const owner = new URL(`packages/${name}/package.json`, root);
+    const { resolve } = createRequire(owner);
+    const { imports } = JSON.parse(await readFile(owner, 'utf8'));
+    return Object.entries(imports).map(([specifier, file]) => ({
+      specifier,
+      place: specifier.replace('#', './'),
+      file: resolve(file),
+    }));
+  });
+  return (await Promise.all(lists)).flat();
+}
+
+/**
  * better-sqlite3 looks for its native half anew at each start, and writes a report on the whole process to
  * learn which C library there is. It has an entry point for each platform, which looks for nothing.
  */
-async function nativeDatabase() {
+function nativeDatabase() {
+  if (publishedFolder !== undefined) {
+    return { alias: { 'better-sqlite3': 'better-sqlite3/linux-x64' }, plugins: [prebuiltSqlite] };
+  }
   const { platform, arch, report } = process;
   const isMusl = platform === 'linux' && !report.getReport().header.glibcVersionRuntime;
   const entryPoint = `better-sqlite3/${platform}${isMusl ? 'musl' : ''}-${arch}`;
@@ -178,9 +245,28 @@ async function nativeDatabase() {
     import.meta.resolve(entryPoint);
   } catch {
     // Built on this machine, as there is none for it.
-    return { external: ['better-sqlite3', 'pino', 'pino-pretty'] };
+    return { external: ['better-sqlite3'] };
   }
   return { alias: { 'better-sqlite3': entryPoint }, loader: { '.node': 'copy' } };
+}
+
+async function copyPrebuilds() {
+  const prebuilds = new URL('prebuilds/', import.meta.resolve('better-sqlite3/package.json'));
+  const folder = new URL('prebuilt/', target);
+  await mkdir(folder);
+  for (const name of await readdir(prebuilds)) {
+    await copyFile(new URL(name, prebuilds), new URL(name, folder));
+  }
+}
+
+async function copyPage() {
+  const built = new URL('packages/web/dist/', root);
+  const folder = new URL('page/', target);
+  await mkdir(folder);
+  for (const name of await readdir(built)) {
+    // Only in the repository is the page compared with its source.
+    if (name !== 'sources.json') await copyFile(new URL(name, built), new URL(name, folder));
+  }
 }
 
 /**

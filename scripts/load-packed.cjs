@@ -32,8 +32,14 @@ load.resolve = require.resolve;
 
 function open(pack) {
   const filename = `${__dirname}/${pack}.js`;
-  // Another release of Node refuses code that it has not made, and compiles by itself.
-  const script = new Script(readFileSync(filename, 'latin1'), { filename, cachedData: code(pack) });
+  const source = readFileSync(filename, 'latin1');
+  const compiled = (cachedData) => new Script(source, { filename, cachedData });
+  const kept = code(pack);
+  let script = kept && compiled(kept);
+  // Another release of Node refuses code that it has not made. The user may have kept what earlier commands were compiled to.
+  if (script?.cachedDataRejected !== false) {
+    script = module.require('./user-code.js').scriptOf(pack, compiled);
+  }
   scripts.set(pack, script);
   for (const [file, run] of Object.entries(script.runInThisContext())) packed.set(file, run);
 }
@@ -42,12 +48,12 @@ function code(pack) {
   try {
     return readFileSync(`${__dirname}/${pack}.code`);
   } catch {
-    // It is being made just now.
+    // It was not made at installation, or is being made just now.
     return undefined;
   }
 }
 
-/** Keeps all that has been compiled so far. */
+/** Keeps all that has been compiled so far beside the bundle. */
 function keepCode() {
   for (const [pack, script] of scripts) {
     // V8 trusts what it is given here, so that all of it has to be on disk.

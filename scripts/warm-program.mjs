@@ -1,13 +1,16 @@
 // Runs the commands that people type every day once, in one process and on todos of its own, and keeps the code that it was
 // compiled to beside the bundle.
+//
+//   node warm-program.mjs [folder of the bundle]
 import { mkdtemp, rm } from 'node:fs/promises';
 import { createRequire, enableCompileCache } from 'node:module';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { join, resolve } from 'node:path';
 import { PassThrough } from 'node:stream';
 import { fileURLToPath } from 'node:url';
 
-const bundle = fileURLToPath(new URL('../packages/program/dist/', import.meta.url));
+const ofRepository = fileURLToPath(new URL('../packages/program/dist/', import.meta.url));
+const bundle = resolve(process.argv[2] ?? ofRepository);
 enableCompileCache(join(bundle, 'cache'));
 const inBundle = createRequire(join(bundle, 'main.js'));
 const { runTodo } = inBundle('./run-todo.js');

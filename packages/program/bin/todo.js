@@ -18,12 +18,17 @@ if (major < 24 || (major === 24 && minor < 7)) {
 function start() {
   // An `import` would evaluate all that there is in these, streams and promises too.
   const { readFileSync, statSync } = process.getBuiltinModule('node:fs');
-  const { createRequire, enableCompileCache } = process.getBuiltinModule('node:module');
+  const { constants, createRequire, enableCompileCache } = process.getBuiltinModule('node:module');
   const root = import.meta.dirname + '/../../../';
   const bundle = import.meta.dirname + '/../dist/';
   if (isCurrent()) {
-    enableCompileCache(bundle + 'cache');
-    createRequire(import.meta.url)(bundle + 'main.js');
+    const load = createRequire(import.meta.url);
+    // In a folder of another user's, Node cannot keep what it compiles.
+    if (enableCompileCache(bundle + 'cache').status === constants.compileCacheStatus.FAILED) {
+      const { folder } = load(bundle + 'user-code.js');
+      if (folder !== undefined) enableCompileCache(folder);
+    }
+    load(bundle + 'main.js');
   } else {
     void import('#main');
   }

@@ -21,7 +21,8 @@ export async function createLogger(
   sink: LogSink,
   { level, color, visible }: LoggerOptions,
 ): Promise<Logger> {
-  const { pino } = await import('pino');
+  // The bundle gives a module in CommonJS its default export alone.
+  const { default: pino } = await import('pino');
   const options = { level, base: null, timestamp: isoTime() };
   if (!sink.isTTY) return pino(options, gathered(sink));
   const { default: pretty } = await import('pino-pretty');
