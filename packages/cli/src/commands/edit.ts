@@ -1,21 +1,28 @@
 import { StaleVersionError, type Clock, type TodoApp } from '@todo/application';
-import type { Todo, TodoChanges, TodoId } from '@todo/domain';
+import { openStatuses, type Todo, type TodoChanges, type TodoId } from '@todo/domain';
 import { CliError } from '../errors/cli-error.ts';
 import { fullDue } from '../views/due-shown.ts';
 import { printTodo, printTodos } from '../views/todo-output.ts';
-import type { CommandContext, PrintContext } from '../command-context.ts';
+import type { CommandContext, PrintContext, Todos } from '../command-context.ts';
 import { changedTags } from '../parsing/tag-words.ts';
 import { fieldsFrom, type FieldOptions } from '../parsing/todo-fields.ts';
-import { todoIdsFrom } from '../parsing/todo-ids.ts';
+import {
+  filtersWhere,
+  selectionFrom,
+  type Selection,
+  type WhereOptions,
+} from '../parsing/selection.ts';
 import { notesFrom, readNotes, type NotesOptions } from '../terminal/notes-input.ts';
+import { asksFirst } from './asks-first.ts';
 import { findAll } from './find-all.ts';
 
-export interface EditOptions extends FieldOptions, NotesOptions {
+export interface EditOptions extends FieldOptions, NotesOptions, WhereOptions {
   readonly task?: string;
   readonly tag?: readonly string[];
   /** A paragraph that is added to the notes. */
   readonly append?: string;
   readonly appendFromInput?: true;
+  readonly yes?: boolean;
 }
 
 /** Changes one todo or, in the same way, several: all of them or none. */
@@ -24,17 +31,16 @@ export async function edit(
   words: readonly string[],
   options: EditOptions,
 ): Promise<void> {
-  const ids = idsFrom(words);
-  const [first] = ids;
-  const { clock, openApp } = await context.todos('writes');
-  const changes = await changesFrom(context, options, clock);
+  const selection = selectedBy(words, options);
+  const todos = await context.todos('writes');
+  const changes = await changesFrom(context, options, todos.clock);
   if (changes === undefined) {
+    const meant = words[0] ?? '--where-tag home';
     throw new CliError(
       'usage',
-      `Nothing to change. Say what: todo edit ${first} --task "Buy milk".`,
+      `Nothing to change. Say what: todo edit ${meant} --task "Buy milk".`,
     );
   }
-  const app = await openApp();
   const before = new Map<TodoId, Todo>();
   // The changes are computed for the todo as it is stored, because another process may change it at the same moment.
   const changesOf = (todo: Todo) => {
@@ -42,22 +48,28 @@ export async function edit(
     return changes(todo);
   };
   const line = (todo: Todo) => {
-    const due = options.due && todo.due !== null ? `  due ${fullDue(todo.due, clock)}` : '';
+    const due = options.due && todo.due !== null ? `  due ${fullDue(todo.due, todos.clock)}` : '';
     const isSame = todo.revision === before.get(todo.id)?.revision;
     return `${isSame ? 'Nothing changed:' : 'Changed'} ${todo.id}  ${todo.task}${due}\n`;
   };
-  if (words.length === 1 && ids.length === 1 && first !== undefined) {
+  const ids =
+    'ids' in selection && !asksFirst(context, selection, options) ? selection.ids : undefined;
+  const [first] = ids ?? [];
+  if (words.length === 1 && ids?.length === 1 && first !== undefined) {
+    const app = await todos.openApp();
     await printTodo(context, await app.edit(first, changesOf), line);
-  } else {
-    const todos = await editAll(app, ids, changesOf);
-    await printTodos(context, todos, (shown) => shown.map(line).join(''));
+    return;
   }
+  const edited = ids
+    ? await editAll(await todos.openApp(), ids, changesOf)
+    : await editSelected(context, todos, selection, { changesOf, ...options });
+  await printTodos(context, edited, (shown) => shown.map(line).join(''));
 }
 
 /** @throws CliError that says how a value of several words is written, as its words would count as ids */
-function idsFrom(words: readonly string[]): readonly TodoId[] {
+function selectedBy(words: readonly string[], options: EditOptions): Selection {
   try {
-    return todoIdsFrom(words);
+    return selectionFrom(words, filtersWhere(options), { command: 'edit', prefix: '--where-' });
   } catch (error) {
     if (!(error instanceof CliError) || words.length < 2) throw error;
     throw new CliError(
@@ -106,6 +118,29 @@ async function paragraphFrom(
 /** Paragraphs have an empty line between them. */
 function withParagraph(notes: string, paragraph: string): string {
   return notes.trim() === '' ? paragraph : `${notes.trimEnd()}\n\n${paragraph}`;
+}
+
+interface EditOfSelected extends Pick<EditOptions, 'yes'> {
+  readonly changesOf: (todo: Todo) => TodoChanges;
+}
+
+/** @throws CliError, TodoError */
+async function editSelected(
+  context: CommandContext,
+  todos: Todos,
+  selection: Selection,
+  { yes = false, changesOf }: EditOfSelected,
+): Promise<readonly Todo[]> {
+  const { changeMany } = await import('./change-many.ts');
+  const changed = await changeMany(context, todos, selection, {
+    prefix: '--where-',
+    statuses: openStatuses,
+    nothing: 'No open todo matches.',
+    question: (count) => `Change ${count} todos?`,
+    yes,
+    operation: (todo) => ({ op: 'edit', set: changesOf(todo) }),
+  });
+  return changed.flatMap(({ after }) => after ?? []);
 }
 
 const mostAttempts = 5;

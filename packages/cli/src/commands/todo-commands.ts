@@ -8,6 +8,8 @@ import type { NotesOptions } from '../terminal/notes-input.ts';
 import type { RedoOptions, UndoOptions } from './undo.ts';
 import type { LogOptions } from './log.ts';
 import type { EmptyTrashOptions } from './trash.ts';
+import { addFilterOptions, collected } from './filter-options.ts';
+import type { ManyOptions } from '../parsing/selection.ts';
 import { dueHelp, examples, orderHelp } from './help-text.ts';
 import type { ListOptions } from '../parsing/list-query.ts';
 import { fromInput, joinTagValues, readCarefully } from '../parsing/option-words.ts';
@@ -191,27 +193,44 @@ function addShow(program: Command, context: () => CommandContext): void {
 
 function addChangeOfStatus(name: 'start' | 'done' | 'reopen', status: Todo['status']): AddCommand {
   return (program, context) => {
-    program
+    const command = program
       .command(name)
       .summary(`mark todos as ${status}`)
-      .description(`Mark todos as ${status}: all of them or, if one does not exist, none.`)
-      .argument('<id...>', 'ids of the todos, as `todo list` shows them')
-      .addHelpText('after', examples(`todo ${name} 7`, `todo ${name} 7-9`))
-      .action(async (ids: string[]) => {
+      .description(
+        `Mark todos as ${status}: all of them or, if one does not exist, none. ${filterHelp[name]} ${askingHelp}`,
+      )
+      .argument('[id...]', 'ids of the todos, as `todo list` shows them');
+    addFilterOptions(command, '--')
+      .addHelpText(
+        'after',
+        examples(`todo ${name} 7`, `todo ${name} 7-9`, `todo ${name} --tag home --due today`),
+      )
+      .action(async (ids: string[], options: ManyOptions) => {
         const { changeStatus } = await import('./change-status.ts');
-        await changeStatus(context(), name, ids);
+        await changeStatus(context(), name, ids, options);
       });
+    readCarefully(command);
   };
 }
+
+/** Which todos filters find, for the help of a command. */
+const filterHelp = {
+  start: 'In place of ids, filters find them among the pending ones, or those of --status.',
+  done: 'In place of ids, filters find them among the open ones, or those of --status.',
+  reopen: 'In place of ids, filters find them among those not pending, or those of --status.',
+};
+
+const askingHelp = 'Shows more than five that are found, and asks.';
 
 function addEdit(program: Command, context: () => CommandContext): void {
   const command = program
     .command('edit')
     .summary('change todos')
     .description(
-      'Change one todo or, in the same way, several: all of them or none. Fields that you do not name stay unchanged.',
+      'Change one todo or, in the same way, several: all of them or none. Fields that you do not name stay unchanged. ' +
+        `${filterHelp.done.replace('--status', '--where-status')} ${askingHelp}`,
     )
-    .argument('<id...>', 'ids of the todos, as `todo list` shows them')
+    .argument('[id...]', 'ids of the todos, as `todo list` shows them')
     .option('--task <text>', 'text of the task')
     .option('-p, --priority <level>', 'none, low, medium or high')
     .option('-d, --due <when>', 'due date, several words in quotes; none clears it')
@@ -222,7 +241,8 @@ function addEdit(program: Command, context: () => CommandContext): void {
     .option('--notes <text>', 'free text; - reads standard input, "" clears it')
     .addOption(fromInput('--notes'))
     .option('--append <text>', 'a paragraph to add to the notes; - reads standard input')
-    .addOption(fromInput('--append'))
+    .addOption(fromInput('--append'));
+  addFilterOptions(command, '--where-')
     .addHelpText('after', `\n${dueHelp}`)
     .addHelpText(
       'after',
@@ -232,6 +252,7 @@ function addEdit(program: Command, context: () => CommandContext): void {
         'todo edit 7 --due none --tag +home -work',
         'todo edit 7 -p low -t none',
         'todo edit 7 9-12 --due "next monday"',
+        'todo edit --where-tag home --where-due today --due tomorrow',
         'todo edit 7 --append "Called them: closed until Monday."',
       ),
     )
@@ -243,21 +264,24 @@ function addEdit(program: Command, context: () => CommandContext): void {
 }
 
 function addRm(program: Command, context: () => CommandContext): void {
-  program
+  const command = program
     .command('rm')
     .summary('move todos to the trash')
     .description(
       'Move todos to the trash: all of them or, if one does not exist, none. `todo undo` or `todo restore` brings ' +
-        'them back. Prints nothing under --json.',
+        `them back. ${filterHelp.done} ${askingHelp} Prints nothing under --json.`,
     )
-    .argument('<id...>', 'ids of the todos, as `todo list --all` shows them')
-    // Scripts pass it from the time when `rm` asked first.
-    .addOption(new Option('-y, --yes').hideHelp())
-    .addHelpText('after', examples('todo rm 7', 'todo rm 7 8 12-15'))
-    .action(async (ids: string[]) => {
+    .argument('[id...]', 'ids of the todos, as `todo list --all` shows them');
+  addFilterOptions(command, '--')
+    .addHelpText(
+      'after',
+      examples('todo rm 7', 'todo rm 7 8 12-15', 'todo rm --status completed --search milk'),
+    )
+    .action(async (ids: string[], options: ManyOptions) => {
       const { rm } = await import('./rm.ts');
-      await rm(context(), ids);
+      await rm(context(), ids, options);
     });
+  readCarefully(command);
 }
 
 function addUndo(program: Command, context: () => CommandContext): void {
@@ -433,8 +457,4 @@ function addImport(program: Command, context: () => CommandContext): void {
       const { importTodos } = await import('./import.ts');
       await importTodos(context(), file, options);
     });
-}
-
-function collected(text: string, before: readonly string[] = []): readonly string[] {
-  return [...before, text];
 }

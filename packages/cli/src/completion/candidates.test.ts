@@ -3,6 +3,7 @@ import { describe, it } from 'node:test';
 import { aTodo } from '@todo/application/testing';
 import type { Status } from '@todo/domain';
 import { Argument, Command, Option } from 'commander';
+import { addFilterOptions } from '../commands/filter-options.ts';
 import { candidatesFor, type Candidate } from './candidates.ts';
 import { placeAfter } from './place.ts';
 import type { StoredValues } from './stored-values.ts';
@@ -175,6 +176,35 @@ describe('An option', () => {
     assert.deepEqual(await values('edit', '2', '--tag', '+home,-ho'), ['+home,-home']);
     assert.deepEqual(await values('edit', '2', '--tag', '+home', '--js'), ['--json']);
     assert.deepEqual(await values('edit', '--tag', '+home', '--json', ''), ['12', '11', '2']);
+  });
+});
+
+describe('A filter', () => {
+  it('has the values of a list, under each of its names', async () => {
+    const program = new Command('todo');
+    for (const name of ['done', 'edit']) {
+      addFilterOptions(program.command(name), name === 'edit' ? '--where-' : '--');
+    }
+    const valuesAfter = async (...words: readonly string[]) => {
+      const place = placeAfter(program, words.slice(0, -1));
+      return (await candidatesFor(place, words.at(-1) ?? '', stored)).map(({ value }) => value);
+    };
+    for (const [command, prefix] of [
+      ['done', '--'],
+      ['edit', '--where-'],
+    ] as const) {
+      assert.deepEqual(await valuesAfter(command, `${prefix}tag`, 'home,'), [
+        'home,work',
+        'home,@ada',
+      ]);
+      assert.deepEqual(await valuesAfter(command, `${prefix}due`, 'wee'), ['weekend', 'week']);
+      assert.deepEqual(await valuesAfter(command, `${prefix}due`, 'none'), ['none']);
+      assert.deepEqual(await valuesAfter(command, `${prefix}status=i`), [
+        `${prefix}status=in-process`,
+      ]);
+      assert.deepEqual(await valuesAfter(command, `${prefix}priority`, 'h'), ['high']);
+      assert.deepEqual(await valuesAfter(command, `${prefix}search`, ''), []);
+    }
   });
 });
 

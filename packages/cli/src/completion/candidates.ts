@@ -1,7 +1,8 @@
 import { sortNames } from '@todo/application';
-import { openStatuses, priorities, statuses, type Status } from '@todo/domain';
+import { priorities, statuses, type Status } from '@todo/domain';
 import type { Argument, Command, Option } from 'commander';
 import { dueWords } from '../parsing/due-text.ts';
+import { changedStatuses } from '../parsing/selection.ts';
 import { optionFlagged, optionsOf, subcommandsOf, type Place } from './place.ts';
 import type { StoredValues } from './stored-values.ts';
 
@@ -82,27 +83,26 @@ function argumentAt({ registeredArguments: known }: Command, index: number): Arg
   return known[index] ?? (last?.variadic ? last : undefined);
 }
 
-/** The statuses of the todos that these commands change; the other commands take any todo. */
-const changedBy: Readonly<Record<string, readonly Status[]>> = {
-  start: ['Pending'],
-  done: openStatuses,
-  reopen: statuses.filter((status) => status !== 'Pending'),
-};
+/** The other commands take any todo. */
+const changedBy: Readonly<Record<string, readonly Status[]>> = changedStatuses;
 
-/** The values that a command takes for a due date beside days. */
-const otherDues: Readonly<Record<string, readonly string[]>> = {
-  edit: ['none'],
-  list: ['week', 'none'],
-};
+/** The values that a due date takes beside days, by what it is for. */
+function otherDues(name: string, command: string): readonly string[] {
+  if (name === 'due' && command === 'add') return [];
+  return name === 'due' && command === 'edit' ? ['none'] : ['week', 'none'];
+}
 
 /** The values of an option, by its long name. Each may stand in a list with commas. */
 const valuesByOption: Readonly<
-  Record<string, (stored: StoredValues, command: string) => Promise<readonly string[]>>
+  Record<
+    string,
+    (stored: StoredValues, command: string, name: string) => Promise<readonly string[]>
+  >
 > = {
   status: async () => statuses.map((status) => status.toLowerCase().replace(' ', '-')),
   priority: async () => priorities,
   tag: (stored) => stored.tags(),
-  due: async (_, command) => [...dueWords, ...(otherDues[command] ?? [])],
+  due: async (_, command, name) => [...dueWords, ...otherDues(name, command)],
   sort: async () => sortNames,
   format: async (stored, command) =>
     command === 'import' ? ['auto', ...(await stored.formats('read'))] : stored.formats('write'),
@@ -115,7 +115,9 @@ async function optionValues(
   stored: StoredValues,
 ): Promise<readonly Candidate[]> {
   const name = option.attributeName();
-  const known = option.argChoices ?? (await valuesByOption[name]?.(stored, command.name())) ?? [];
+  // `--where-tag` takes what `--tag` of a list takes.
+  const valuesOf = valuesByOption[name.replace(/^where/, '').toLowerCase()];
+  const known = option.argChoices ?? (await valuesOf?.(stored, command.name(), name)) ?? [];
   const [, before = '', part = ''] = /^(.*,)?(.*)$/s.exec(word) ?? [];
   const isNew = (value: string) => !before.split(',').includes(value);
   // `todo edit` puts tags on and takes them off.

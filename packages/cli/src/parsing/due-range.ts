@@ -6,11 +6,13 @@ import { dueFromText } from './due-text.ts';
 /**
  * Parses a range of due dates: a day in any spelling of a due date, `week` for today and the next six days, `before` or
  * `after` a day or a moment, `none` for no due date.
+ * @param option its name for the message
  * @throws CliError with examples where the text is no range
  */
 export function dueRangeFromText(
   text: string,
   clock: Clock,
+  option = '--due',
 ): Pick<ListQuery, 'due' | 'dueAfter' | 'dueBefore'> {
   const words = text.trim().replaceAll(/\s+/g, ' ');
   if (/^none$/i.test(words)) return { due: 'none' };
@@ -27,7 +29,7 @@ export function dueRangeFromText(
   if (isCalendarDate(due)) return daysBetween(due, due);
   throw new CliError(
     'usage',
-    `--due takes a day here, not a time. Write "before ${words}", "after ${words}", or the day alone.`,
+    `${option} takes a day here, not a time. Write "before ${words}", "after ${words}", or the day alone.`,
   );
 }
 

@@ -6,12 +6,12 @@ import { choicesFrom } from './spelled-choice.ts';
 import { tagsIn } from './tag-words.ts';
 
 export interface ListOptions {
-  readonly status?: readonly string[];
+  readonly status?: readonly string[] | undefined;
   readonly all?: true;
-  readonly tag?: readonly string[];
-  readonly priority?: readonly string[];
-  readonly due?: string;
-  readonly overdue?: true;
+  readonly tag?: readonly string[] | undefined;
+  readonly priority?: readonly string[] | undefined;
+  readonly due?: string | undefined;
+  readonly overdue?: true | undefined;
   readonly sort?: string;
   readonly limit?: string;
   readonly watch?: true;
@@ -27,20 +27,22 @@ export function isMostUrgentFirst({ sort = [] }: ListQuery): boolean {
 
 /**
  * The query of `todo list` from its words and options.
+ * @param prefix how the names of the options begin
  * @throws CliError
  */
 export function listQueryFrom(
   words: readonly string[],
   { status, all, tag, priority, due, overdue, sort }: ListOptions,
   clock: Clock,
+  prefix = '--',
 ): ListQuery {
   const anyStatus = all ? {} : { status: [...openStatuses] };
   return {
-    ...(status ? { status: choicesFrom('--status', statuses, status) } : anyStatus),
+    ...(status ? { status: choicesFrom(`${prefix}status`, statuses, status) } : anyStatus),
     ...(words.length > 0 && { keyword: words.join(' ') }),
     ...(tag && { tag: tag.map((text) => [...tagsIn(text)]) }),
-    ...(priority && { priority: choicesFrom('--priority', priorities, priority) }),
-    ...(due !== undefined && dueRangeFromText(due, clock)),
+    ...(priority && { priority: choicesFrom(`${prefix}priority`, priorities, priority) }),
+    ...(due !== undefined && dueRangeFromText(due, clock, `${prefix}due`)),
     ...(overdue && { overdue }),
     sort: sort === undefined ? [...mostUrgentFirst] : choicesFrom('--sort', sortNames, [sort]),
   };

@@ -17,8 +17,10 @@ interface Known {
   readonly separate: readonly Option[];
   /** Short names of flags that commander does not know. */
   readonly shortNames?: ReadonlyMap<string, string>;
-  /** The option of `list` whose value is a tag to find, and must not look like a change of tags. */
+  /** The option whose value is a tag to find, and must not look like a change of tags. */
   readonly ofWantedTags: Option | undefined;
+  /** What that option belongs to, for the message. */
+  readonly owner?: string;
 }
 
 /** @param prepare rewrites the words before they are read as options of `command` */
@@ -31,9 +33,9 @@ export function readCarefully(
     const options = command.createHelp().visibleOptions(command);
     const valued = options.filter(({ required }) => required);
     const prepared = prepare(words);
-    // Only `list`: `add` takes a tag literally, and the changes of `edit` are joined to the option by now.
-    const ofWantedTags = command.name() === 'list' ? named(options, '--tag') : undefined;
-    refuseDoubtful(prepared, { valued, flags: options, separate: valued, ofWantedTags });
+    const ofWantedTags = named(options, namesTagToSet(command) ? '--where-tag' : '--tag');
+    const owner = command.name() === 'list' ? 'a list' : `\`todo ${command.name()}\``;
+    refuseDoubtful(prepared, { valued, flags: options, separate: valued, ofWantedTags, owner });
     return parseOptions(withInput(command, prepared));
   };
 }
@@ -93,13 +95,13 @@ function withLongNames(words: readonly string[]): string[] {
 /** @throws CliError */
 function refuseDoubtful(
   words: readonly string[],
-  { valued, flags, separate, shortNames, ofWantedTags }: Known,
+  { valued, flags, separate, shortNames, ofWantedTags, owner }: Known,
 ): void {
   let before: Option | undefined;
   for (const word of words) {
     if (before !== undefined) {
       if (named(flags, word) || shortNames?.has(word)) throw missingValue(before, word);
-      if (before === ofWantedTags && hasSign(word)) throw signedTag(word);
+      if (before === ofWantedTags && hasSign(word)) throw signedTag(before, owner, word);
       before = undefined;
       continue;
     }
@@ -117,10 +119,15 @@ function hasSign(word: string): boolean {
   return tagsIn(word).some((tag) => /^[+-]/.test(tag));
 }
 
-function signedTag(word: string): CliError {
+/** `add` takes a tag literally, and `edit` takes changes of tags. */
+function namesTagToSet(command: Command): boolean {
+  return ['add', 'edit'].includes(command.name());
+}
+
+function signedTag({ long }: Option, owner: string | undefined, word: string): CliError {
   return new CliError(
     'usage',
-    `The --tag of a list takes no + or -. To find a tag of that name, write --tag=${word}.`,
+    `The ${long} of ${owner} takes no + or -. To find a tag of that name, write ${long}=${word}.`,
   );
 }
 
@@ -142,7 +149,7 @@ function joinedValue(word: string): CliError {
 
 /**
  * Rewrites `--tag +home -work` to `--tag=+home --tag=-work`, because for commander a word with a dash ends the values of
- * an option. Here, only a word with two dashes does, and `-p`, `-d`, `-t` and `-h`, which are options.
+ * an option. Here, only a word with two dashes does, and `-p`, `-d`, `-t`, `-y` and `-h`, which are options.
  */
 export function joinTagValues(words: readonly string[]): readonly string[] {
   const joined: string[] = [];
@@ -157,7 +164,7 @@ export function joinTagValues(words: readonly string[]): readonly string[] {
       end();
       return [...joined, ...words.slice(index)];
     }
-    const isTag = !word.startsWith('--') && !/^-[pdth]$/.test(word);
+    const isTag = !word.startsWith('--') && !/^-[pdthy]$/.test(word);
     if (values !== undefined && isTag) {
       joined.push(`--tag=${word}`);
       values += 1;
