@@ -1,7 +1,9 @@
+import { it } from 'node:test';
 import { createTodoApp, type TodoApp, type Store } from '@todo/application';
 import { fixedClock } from '@todo/application/testing';
 import { instant } from '@todo/domain';
 import {
+  createTodoFetchHandler,
   startHttpServer,
   type HttpServer,
   type ListenOptions,
@@ -24,21 +26,57 @@ export interface RunningServer extends HttpServer {
   send(method: string, path: string, value: unknown): Promise<Response>;
 }
 
+let isByFetchHandler = false;
+
+/** From now on, tests of this process ask `createTodoFetchHandler` in place of a server that listens. */
+export function answerByFetchHandler(): void {
+  isByFetchHandler = true;
+}
+
+/** A test that sends what no Request can hold: there is none of a host that has no connection. */
+export function itOnAConnection(name: string, test: () => Promise<void>): void {
+  if (!isByFetchHandler) it(name, test);
+}
+
+type Options = TodoHttpOptions & Partial<ListenOptions>;
+type Asked = HttpServer & Pick<RunningServer, 'fetch'>;
+
+async function aListeningServer(options: Options): Promise<Asked> {
+  const server = await startHttpServer({ host: '127.0.0.1', port: 0, ...options });
+  return {
+    ...server,
+    fetch: (path, init) => fetch(new URL(path, server.url), { redirect: 'manual', ...init }),
+  };
+}
+
+/** The same as a server, for requests of the machine itself. */
+function aFetchHost(options: Options): Asked {
+  const url = 'http://localhost:3000';
+  const answer = createTodoFetchHandler({ hosts: [], ...options });
+  const close = async () => {};
+  return {
+    url,
+    close,
+    [Symbol.asyncDispose]: close,
+    fetch: (path, init) =>
+      answer(new Request(new URL(path, url), init), { clientAddress: '127.0.0.1' }),
+  };
+}
+
 /** A server for one test on a free port, with defaults for the options that the test does not set. */
 export async function aServer(
   store: Store,
   options: Partial<TodoHttpOptions & { readonly app: TodoApp } & ListenOptions> = {},
 ): Promise<RunningServer> {
   const { app = anApp(store) } = options;
-  const server = await startHttpServer({ host: '127.0.0.1', port: 0, ...options, app });
-  const ask = (path: string, init: RequestInit = {}) =>
-    fetch(new URL(path, server.url), { redirect: 'manual', ...init });
+  const server = isByFetchHandler
+    ? aFetchHost({ ...options, app })
+    : await aListeningServer({ ...options, app });
   return {
     ...server,
     app,
-    fetch: ask,
     send: (method, path, value) =>
-      ask(path, {
+      server.fetch(path, {
         method,
         headers: { 'Content-Type': 'application/json' },
         body: JSON.stringify(value),

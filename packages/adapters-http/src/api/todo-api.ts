@@ -111,7 +111,7 @@ export interface TodoHttpOptions {
   readonly shutdown?: AbortSignal;
 }
 
-interface TodoApi {
+export interface TodoApi {
   /** Answers requests to the paths of the routing table; calls `next` for every other path. */
   readonly known: Koa.Middleware;
   /** Answers every request with 404. */

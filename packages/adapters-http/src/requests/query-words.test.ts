@@ -38,7 +38,8 @@ describe('A status or priority in a query', () => {
     assert.deepEqual(await other.json(), await plain.json());
     const [next = ''] = /(?<=<)[^>]+/.exec(other.headers.get('Link') ?? '') ?? [];
     assert.equal(new URL(next).searchParams.get('status'), 'in-process');
-    const [second] = (await (await fetch(next)).json()) as TodoJson[];
+    const { pathname, search } = new URL(next);
+    const [second] = (await (await server.fetch(pathname + search)).json()) as TodoJson[];
     assert.deepEqual([second?.task, second?.status], ['b', 'In Process']);
   });
 

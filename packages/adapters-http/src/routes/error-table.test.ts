@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import { inMemoryStore } from '@todo/adapters-memory';
 import type { ProblemSlug } from '@todo/application';
-import { aServer } from '../../testing/a-server.ts';
+import { aServer, itOnAConnection } from '../../testing/a-server.ts';
 import { rawExchange, bodyOf } from '../../testing/raw-connection.ts';
 import { problemTypes } from '../problems/problem-types.ts';
 import type { ProblemJson } from '@todo/rest-contract';
@@ -271,18 +271,21 @@ describe('The error table', () => {
   }
 
   for (const other of ['text/plain', 'application/json']) {
-    it(`takes no body with two Content-Types: application/json and ${other}`, async () => {
-      await using server = await aServer(inMemoryStore());
-      const lines = [
-        `POST ${todos} HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\nContent-Length: 19`,
-        `Content-Type: application/json\r\nContent-Type: ${other}\r\n\r\n{"task":"Buy milk"}`,
-      ];
-      const answer = await rawExchange(server.url, lines.join('\r\n'));
-      assert.equal((bodyOf(answer) as ProblemJson).type, '/problems/unsupported-media-type');
-    });
+    itOnAConnection(
+      `takes no body with two Content-Types: application/json and ${other}`,
+      async () => {
+        await using server = await aServer(inMemoryStore());
+        const lines = [
+          `POST ${todos} HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\nContent-Length: 19`,
+          `Content-Type: application/json\r\nContent-Type: ${other}\r\n\r\n{"task":"Buy milk"}`,
+        ];
+        const answer = await rawExchange(server.url, lines.join('\r\n'));
+        assert.equal((bodyOf(answer) as ProblemJson).type, '/problems/unsupported-media-type');
+      },
+    );
   }
 
-  it('calls a POST without any body malformed', async () => {
+  itOnAConnection('calls a POST without any body malformed', async () => {
     await using server = await aServer(inMemoryStore());
     const head = `POST ${todos} HTTP/1.1\r\nHost: localhost\r\nContent-Type: application/json\r\n`;
     const answer = await rawExchange(server.url, `${head}Connection: close\r\n\r\n`);

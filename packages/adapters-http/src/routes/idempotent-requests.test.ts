@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import { inMemoryStore } from '@todo/adapters-memory';
-import { aServer, anApp, type RunningServer } from '../../testing/a-server.ts';
+import { aServer, anApp, type RunningServer, itOnAConnection } from '../../testing/a-server.ts';
 import { rawExchange, bodyOf } from '../../testing/raw-connection.ts';
 import type { ProblemJson } from '@todo/rest-contract';
 
@@ -122,7 +122,7 @@ describe('An Idempotency-Key', () => {
     ['a', 'a'],
     ['"a"', '"b"'],
   ] as const) {
-    it(`cannot be given twice: ${one} and ${other}`, async () => {
+    itOnAConnection(`cannot be given twice: ${one} and ${other}`, async () => {
       await using server = await aServer(inMemoryStore());
       const lines = [
         `POST ${todos} HTTP/1.1`,

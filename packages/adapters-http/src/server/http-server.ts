@@ -8,8 +8,8 @@ import {
 } from 'node:http';
 import type { Duplex } from 'node:stream';
 import type { ProblemSlug } from '@todo/application';
-import Koa from 'koa';
 import type { Logger } from 'pino';
+import { koaApplication } from '../api/koa-application.ts';
 import { todoApi, type TodoHttpOptions } from '../api/todo-api.ts';
 import { repeatedWarning } from '../observability/repeated-warning.ts';
 import { askForBodiesLate } from '../request-bodies/continuation.ts';
@@ -107,7 +107,11 @@ export async function startHttpServer({
     ending.signal,
     ...(options.shutdown ? [options.shutdown] : []),
   ]);
-  const answer = applicationOf({ ...options, hosts, ping, shutdown }).callback();
+  const api = todoApi(
+    { ...options, hosts, ping, shutdown },
+    serverRoutes(options.accounts, options.page),
+  );
+  const answer = koaApplication(api, options.logger).callback();
   const listener: RequestListener = (request, response) => {
     // Koa answers errors too: its promise does not reject.
     if (!isRefused(request, response, options.logger)) void answer(request, response);
@@ -125,16 +129,6 @@ export async function startHttpServer({
   }
   const close = () => (closing ??= drain());
   return { url: urlOf(server, host), close, [Symbol.asyncDispose]: close };
-}
-
-function applicationOf(options: TodoHttpOptions): Koa {
-  const { known, unknown } = todoApi(options, serverRoutes(options.accounts, options.page));
-  const application = new Koa();
-  application.use(known);
-  application.use(unknown);
-  // The request pipeline answers all other errors: Koa sees only connections that break during a response.
-  application.on('error', (err: unknown) => options.logger?.warn({ err }, 'connection failed'));
-  return application;
 }
 
 /** Answers a malformed request that Node's parser lets through, so that no route sees it. */
