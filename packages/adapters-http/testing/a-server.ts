@@ -53,11 +53,10 @@ async function aListeningServer(options: Options): Promise<Asked> {
 function aFetchHost(options: Options): Asked {
   const url = 'http://localhost:3000';
   const answer = createTodoFetchHandler({ hosts: [], ...options });
-  const close = async () => {};
   return {
     url,
-    close,
-    [Symbol.asyncDispose]: close,
+    close: async () => {},
+    async [Symbol.asyncDispose]() {},
     fetch: (path, init) =>
       answer(new Request(new URL(path, url), init), { clientAddress: '127.0.0.1' }),
   };
