@@ -180,7 +180,7 @@ describe('More than five todos', () => {
       );
       assert.equal(exitCode, 0);
       const screen = stripVTControlCharacters(stderr);
-      assert.match(screen, /^ID {2}STATUS.*\n 1 {2}Pending .*tomorrow .*Home 1\n/);
+      assert.match(screen, /^ID {2}DUE .*\n 1 {2}tomorrow .*Home 1\n/);
       assert.ok(screen.includes(question), screen);
       assert.equal(screen.endsWith('Nothing was changed.\n'), !isDone);
       assert.equal(stdout.startsWith('Completed 1  Home 1\n'), isDone);
