@@ -129,6 +129,21 @@ describe('A refresh token', () => {
   });
 });
 
+describe('The token of a cookie', () => {
+  it('is taken for no other token, nor another one for it', async () => {
+    const cookie = { ...access, kind: 'cookie' } as const;
+    const token = await signer.sign(cookie);
+    assert.deepEqual(await signer.verify(token, 'cookie', now), cookie);
+    assert.equal(await signer.verify(token, 'access', now), undefined);
+    assert.equal(await signer.verify(token, 'refresh', now), undefined);
+    for (const other of [access, refresh]) {
+      assert.equal(await signer.verify(await signer.sign(other), 'cookie', now), undefined);
+    }
+    const ofAnAccessToken = await aToken({ header: { typ: 'ct+jwt' } });
+    assert.equal(await signer.verify(ofAnAccessToken, 'cookie', now), undefined);
+  });
+});
+
 describe('A signer', () => {
   it('accepts tokens of the key before, and signs with its own', async () => {
     const changed = jwtSigner({

@@ -17,9 +17,10 @@ export interface JwtSignerOptions {
   readonly issuer: string;
 }
 
-/** What the tokens of each kind are for. Neither is accepted in the place of the other (RFC 8725, section 3.11). */
+/** What the tokens of each kind are for. None is accepted in the place of another (RFC 8725, section 3.11). */
 const uses = {
   access: { typ: 'at+jwt', audience: 'todo-api' },
+  cookie: { typ: 'ct+jwt', audience: 'todo-page' },
   refresh: { typ: 'rt+jwt', audience: 'todo-sessions' },
 } as const satisfies Record<TokenClaims['kind'], object>;
 
@@ -92,7 +93,7 @@ function claimsFrom<Kind extends TokenClaims['kind']>(
     return undefined;
   }
   const claims = { kind, account, session, issuedAt, expiresAt };
-  if (kind === 'access') return claims as Extract<TokenClaims, { kind: Kind }>;
+  if (kind !== 'refresh') return claims as Extract<TokenClaims, { kind: Kind }>;
   if (typeof generation !== 'number') return undefined;
   const refresh: RefreshClaims = { ...claims, kind: 'refresh', generation };
   return refresh as Extract<TokenClaims, { kind: Kind }>;

@@ -48,6 +48,19 @@ describe('Remembered tokens', () => {
     assert.equal(asked.length, 6);
   });
 
+  it('are those of cookies, too, and none is taken for an access token', async () => {
+    const { counted, asked, signer } = aCountedSigner();
+    const remembering = rememberingVerified(counted);
+    const cookie = await signer.sign({ ...claims, kind: 'cookie' });
+    for (const at of [now, now + 9]) {
+      const found = await remembering.verify(cookie, 'cookie', at);
+      assert.deepEqual(found, { ...claims, kind: 'cookie' });
+    }
+    assert.equal(await remembering.verify(cookie, 'access', now), undefined);
+    assert.equal(await remembering.verify(cookie, 'cookie', now + 10), undefined);
+    assert.deepEqual(asked, ['cookie', 'access']);
+  });
+
   it('are few: the oldest is forgotten', async () => {
     const { counted, asked, signer } = aCountedSigner();
     const remembering = rememberingVerified(counted, 2);

@@ -19,7 +19,7 @@ export {
   type AccountSummary,
 } from './accounts/account-manager.ts';
 export { assertPermitted } from './accounts/assert-permitted.ts';
-export type { SessionTokens, SignIn, SignInContext } from './accounts/sign-in.ts';
+export type { SessionCookie, SessionTokens, SignIn, SignInContext } from './accounts/sign-in.ts';
 export {
   AccountExistsError,
   AccountNotFoundError,
@@ -99,6 +99,7 @@ export type { PasswordHasher, PasswordVerdict } from './ports/password-hasher.ts
 export type { SecretGenerator } from './ports/secret-generator.ts';
 export type {
   AccessClaims,
+  CookieClaims,
   RefreshClaims,
   TokenClaims,
   TokenSigner,

@@ -18,7 +18,15 @@ export {
 } from './accounts/personal-token.ts';
 export { localPrincipal, type Principal } from './accounts/principal.ts';
 export { scopes, type Scope } from './accounts/scope.ts';
-export { isSessionLive, openSession, refreshed, type Session } from './accounts/session.ts';
+export {
+  isRenewalDue,
+  isSessionLive,
+  openSession,
+  refreshed,
+  renewed,
+  sessionCookieLifetime,
+  type Session,
+} from './accounts/session.ts';
 export { nextAttempt, type SignInAttempts } from './accounts/sign-in-attempts.ts';
 export {
   changeKind,

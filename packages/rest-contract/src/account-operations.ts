@@ -59,6 +59,18 @@ export const accountOperations = {
     problems: ['unauthorized', 'unavailable', 'insufficient-storage'],
   }),
 
+  signInWithCookie: operation({
+    method: 'POST',
+    path: `${sessionsPath}/cookie`,
+    summary: 'Sign in from a page: open a session that the browser keeps in a cookie',
+    tag: 'Accounts',
+    scope: 'public',
+    forOwnPages: true,
+    body: { schema: signInSchema, mediaTypes: [jsonMediaType] },
+    responses: { 204: { description: 'Signed in', headers: ['Set-Cookie'] } },
+    problems: ['unauthorized', 'unavailable', 'insufficient-storage'],
+  }),
+
   signOut: operation({
     method: 'DELETE',
     path: `${sessionsPath}/current`,
@@ -66,7 +78,7 @@ export const accountOperations = {
     tag: 'Accounts',
     scope: 'account',
     needsSession: true,
-    responses: { 204: { description: 'Ended' } },
+    responses: { 204: { description: 'Ended', headers: ['Set-Cookie'] } },
     problems: ['insufficient-storage'],
   }),
 

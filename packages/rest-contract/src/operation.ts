@@ -60,6 +60,8 @@ interface OperationFacts<Needed extends Access> {
   readonly needsSession?: true;
   /** The clients that need no credentials: programs on the machine of the server. */
   readonly openTo?: 'loopback';
+  /** Whether only pages of the server itself may make such a request, as a browser says: it answers with a cookie. */
+  readonly forOwnPages?: true;
   /** Ignores the query, as a page does that people link to. */
   readonly anyQuery?: true;
   /** In place of a body that a schema describes. */

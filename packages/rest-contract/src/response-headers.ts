@@ -36,6 +36,13 @@ export const responseHeaders = {
     description: 'Seconds to wait before the next try',
     schema: { type: 'integer', minimum: 1 },
   },
+  'Set-Cookie': {
+    description: 'Gives a browser the cookie of a session, or takes it back; no script reads it',
+    schema: {
+      type: 'string',
+      examples: ['__Host-todo=eyJ…; Max-Age=34560000; Path=/; HttpOnly; SameSite=Strict; Secure'],
+    },
+  },
   'Todo-Command': {
     description:
       'Id of the command that this request has carried out, by which it can be undone; absent if it changed nothing',

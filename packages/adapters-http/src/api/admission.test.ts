@@ -34,6 +34,10 @@ const example = (path: string) =>
     .replace('{slug}', 'validation')
     .replace('/assets/{name}', '/assets/page.css');
 
+/** What a browser says of a page of the server itself, for a route that only such pages may use. */
+const pageFor = ({ forOwnPages }: (typeof routes)[number]) =>
+  forOwnPages === undefined ? {} : { headers: { 'Sec-Fetch-Site': 'same-origin' } };
+
 /** An empty object, for a route that takes a body. */
 const bodyFor = ({ body }: (typeof routes)[number]) => (body === undefined ? {} : { body: {} });
 
@@ -58,7 +62,11 @@ describe('A client without credentials', () => {
     const { method, path } = route;
     it(`gets an answer at ${method} ${path}`, async () => {
       await using server = await aServerWithAccounts();
-      const response = await server.ask(example(path), { method, ...bodyFor(route) });
+      const response = await server.ask(example(path), {
+        method,
+        ...bodyFor(route),
+        ...pageFor(route),
+      });
       assert.ok(!isAboutCredentials(response), `${response.status}`);
     });
   }

@@ -6,6 +6,7 @@ import type { Access } from '@todo/rest-contract';
 import type { Requirement, Route } from '../routes/route.ts';
 import type { Clients } from '../security/client-address.ts';
 import type { Counted, RateLimiter } from '../security/rate-limit.ts';
+import type { SessionCookies } from '../security/session-cookies.ts';
 
 export interface AdmissionOptions {
   /** When left out, every client is the person at the machine. */
@@ -13,12 +14,13 @@ export interface AdmissionOptions {
   /** Counts no requests when undefined. */
   readonly limiter: RateLimiter | undefined;
   readonly clients: Clients;
+  readonly cookies: SessionCookies;
 }
 
 /** Lets requests through to the handler of a route, before anything of their bodies is read. */
 export interface Admission {
-  /** Lets any client through, within its rate limit. @throws HttpProblem */
-  anyone(ctx: Context, route: Pick<Route, 'isLimited'>): Promise<void>;
+  /** Lets any client through, within its rate limit, or any page of this server. @throws HttpProblem */
+  anyone(ctx: Context, route: Pick<Route, 'isLimited' | 'forOwnPages'>): Promise<void>;
 
   /**
    * Lets the clients through whose credentials permit it, within the rate limits of their address and their account.
@@ -35,7 +37,12 @@ export interface Admission {
 
 type GuardedRoute = Extract<Route, { readonly scope: Exclude<Access, 'public'> }>;
 
-export function admission({ authenticator, limiter, clients }: AdmissionOptions): Admission {
+export function admission({
+  authenticator,
+  limiter,
+  clients,
+  cookies,
+}: AdmissionOptions): Admission {
   const counted = (
     ctx: Context,
     { isLimited }: Pick<Route, 'isLimited'>,
@@ -44,7 +51,9 @@ export function admission({ authenticator, limiter, clients }: AdmissionOptions)
 
   async function principalOf(ctx: Context, ofAddress: Counted | undefined): Promise<Principal> {
     if (authenticator === undefined) return localPrincipal;
-    const principal = await authenticator.authenticate(credentialsOf(ctx.req));
+    const principal = await authenticator.authenticate(
+      credentialsOf(ctx.req, () => cookies.tokenIn(ctx)),
+    );
     if (ofAddress !== undefined && !principal.isAnonymous) {
       await limiter?.countOwner(ctx, principal.owner, ofAddress);
     }
@@ -53,6 +62,7 @@ export function admission({ authenticator, limiter, clients }: AdmissionOptions)
 
   return {
     async anyone(ctx, route) {
+      if (route.forOwnPages) cookies.assertOwnPage(ctx);
       await counted(ctx, route);
     },
 

@@ -17,6 +17,7 @@ import { corsPolicy } from '../security/cors-policy.ts';
 import { hostAndOriginCheck } from '../security/host-and-origin.ts';
 import { publicOriginFrom } from '../security/public-origin.ts';
 import { rateLimiter, type RateLimit } from '../security/rate-limit.ts';
+import { sessionCookies } from '../security/session-cookies.ts';
 import { securityHeaders, type PolicyName } from '../security/security-headers.ts';
 import { admission, type Admission } from './admission.ts';
 import { feedPrincipal } from './feed-access.ts';
@@ -140,12 +141,14 @@ export function todoApi(options: TodoHttpOptions, routes: readonly Route[]): Tod
   const onPrimaryError = (error: unknown) => metrics.primaryFailed('rate limit', error);
   const limiter =
     rateLimit === false ? undefined : rateLimiter(rateLimit, { amongWorkers, onPrimaryError });
-  const admit = admission({ authenticator, limiter, clients });
+  const cookies = sessionCookies({ publicOrigin, clients });
+  const admit = admission({ authenticator, limiter, clients, cookies });
   const context: PublicContext = {
     ping,
     pages,
     metrics,
     clients,
+    cookies,
     publicOrigin,
     eventStreams: createEventStreams({ limits: eventLimits, shutdown, metrics }),
     admitAgain: (ctx, needed) => admit.again(ctx, needed),

@@ -7,7 +7,8 @@ export const descriptionOfAll = [
   'the address of a page for people, and operators find the request in the log by its `requestId`.',
   '',
   'Send credentials as `Authorization: Bearer <token>`: the access token from `POST /api/v1/sessions`, or',
-  'a personal token. A credential in the address is never read, but for that of a calendar feed. A server on',
+  'a personal token. A page of the server itself signs in with a cookie instead (`POST /api/v1/sessions/cookie`). A',
+  'credential in the address is never read, but for that of a calendar feed. A server on',
   'your own machine that has no accounts needs none.',
   '',
   'Every GET also answers HEAD, and OPTIONS lists the methods of an address. A malformed HTTP request',
@@ -120,10 +121,16 @@ export const descriptions: Readonly<Record<string, string>> = {
     'A name that does not exist gets the same response as a wrong password. After five failed tries, each',
     'further one has to wait, up to 15 minutes: `Retry-After` says how long.',
   ].join('\n'),
+  signInWithCookie: [
+    'For pages of the server itself: a browser has to say so (`Sec-Fetch-Site: same-origin`, or its own `Origin`). The',
+    'cookie is sent back unasked, and no script reads it. The session lives for 30 days after its last use; nothing has to',
+    'be exchanged. A change that the cookie alone permits must come from a page of the server, too. Wrong passwords are',
+    'counted as for any sign-in.',
+  ].join('\n'),
   refreshSession:
     'The previous refresh token stays valid for a minute, for a lost response or a second tab. A later use of it ends the session, because a thief may have it.',
   listSessions:
-    'Each sign-in opens a session, which ends 30 days after its tokens were last exchanged.',
+    'Each sign-in opens a session, which ends 30 days after its last use: the exchange of its tokens, or a request with its cookie.',
   changePassword: 'Ends all other sessions. Personal tokens stay valid.',
   createToken:
     'For programs: a personal token is valid for 90 days unless `expiresAt` says otherwise. Its secret is in this response only.',

@@ -253,9 +253,15 @@ describe('The OpenAPI document', () => {
       string
     >;
     assert.deepEqual([type, scheme], ['http', 'bearer']);
+    const { description: _, ...cookie } = document.components.securitySchemes[
+      'cookie'
+    ] as object & {
+      description: string;
+    };
+    assert.deepEqual(cookie, { type: 'apiKey', in: 'cookie', name: '__Host-todo' });
     for (const { method, path, scope, needsSession, openTo } of routes) {
       const documented = document.paths[path]?.[method.toLowerCase()];
-      const needed = scope === 'public' ? [] : [{ bearer: [] }];
+      const needed = scope === 'public' ? [] : [{ bearer: [] }, { cookie: [] }];
       assert.deepEqual(documented?.security, openTo === undefined ? needed : [{}, ...needed]);
       assert.equal(documented['x-scope'], scope === 'public' ? undefined : scope);
       const description = documented.description ?? '';

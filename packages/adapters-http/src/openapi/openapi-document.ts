@@ -34,10 +34,12 @@ const tags: Record<Tag, string> = {
 /** Describes the routes in OpenAPI 3.1 (https://spec.openapis.org/oas/v3.1.1). */
 export function openApiDocument(routes: readonly Route[], { title, version }: ApiInfo) {
   const schemas = schemasOf(routes);
+  const schemes = { bearer, ...(hasCookies(routes) && { cookie }) };
+  const required = Object.keys(schemes).map((name) => ({ [name]: [] }));
   const paths: Record<string, Record<string, object>> = {};
   for (const route of routes) {
     const path = (paths[route.path] ??= {});
-    path[route.method.toLowerCase()] = operation(route, schemas);
+    path[route.method.toLowerCase()] = operation(route, schemas, required);
   }
   return {
     openapi: '3.1.1',
@@ -54,7 +56,7 @@ export function openApiDocument(routes: readonly Route[], { title, version }: Ap
     components: {
       schemas: schemas.components,
       headers: responseHeaders,
-      securitySchemes: { bearer },
+      securitySchemes: schemes,
     },
   };
 }
@@ -71,6 +73,19 @@ const bearer = {
     'The access token of a session, or a personal token. A server on your own machine that has no accounts needs neither.',
 };
 
+const cookie = {
+  type: 'apiKey',
+  in: 'cookie',
+  name: '__Host-todo',
+  description:
+    'The session that a page of the server has signed in to; `todo_session` where the server is reached without TLS. A change also has to come from a page of the server.',
+};
+
+/** Only a server that has accounts of ours gives cookies. */
+function hasCookies(routes: readonly Route[]): boolean {
+  return routes.some(({ forOwnPages }) => forOwnPages);
+}
+
 function usedTags(routes: readonly Route[]): object[] {
   const used = new Set(routes.map(({ tag }) => tag));
   return Object.entries(tags)
@@ -78,7 +93,7 @@ function usedTags(routes: readonly Route[]): object[] {
     .map(([name, description]) => ({ name, description }));
 }
 
-function operation(route: Route, schemas: DocumentSchemas): object {
+function operation(route: Route, schemas: DocumentSchemas, required: readonly object[]): object {
   const { operationId, summary, tag, body, file } = route;
   const parameters = [
     ...pathParameters(route, schemas),
@@ -91,7 +106,7 @@ function operation(route: Route, schemas: DocumentSchemas): object {
     summary,
     ...(description !== '' && { description }),
     tags: [tag],
-    security: securityOf(route),
+    security: securityOf(route, required),
     ...(route.scope !== 'public' && { 'x-scope': route.scope }),
     ...(body?.maxBytes !== undefined && { 'x-max-bytes': body.maxBytes }),
     ...(parameters.length > 0 && { parameters }),
@@ -133,9 +148,9 @@ function descriptionOf({ operationId, scope, needsSession, openTo, body }: Route
  * Any of these suffices; the empty one is no credentials. A list could have the scope as a role name, but linters know
  * that of OAuth alone: the scope is in the description, and beside.
  */
-function securityOf({ scope, openTo }: Route): object[] {
+function securityOf({ scope, openTo }: Route, required: readonly object[]): readonly object[] {
   if (scope === 'public') return [];
-  return [...(openTo === undefined ? [] : [{}]), { bearer: [] }];
+  return [...(openTo === undefined ? [] : [{}]), ...required];
 }
 
 function pathParameters({ params }: Route, schemas: DocumentSchemas): object[] {

@@ -4,7 +4,9 @@ import { unstored, unstoredRepresentation } from '../responses/representation.ts
 import { reply, routesOf, type Route } from './route.ts';
 
 /** A response without content has nothing to store, but says so like all others about accounts. */
-const done = reply(204, undefined, { 'Cache-Control': unstored });
+const unstoredAlone = { 'Cache-Control': unstored };
+
+const done = reply(204, undefined, unstoredAlone);
 
 /** The routes of people who have accounts. */
 export function accountRoutes(accounts: AccountApp): readonly Route[] {
@@ -23,9 +25,18 @@ export function accountRoutes(accounts: AccountApp): readonly Route[] {
       return reply(200, unstoredRepresentation(await accounts.refresh(body.refreshToken)));
     },
 
-    async signOut({ principal }) {
+    async signInWithCookie(_, { body, client, givenCookie }) {
+      const { program, network } = client();
+      const cookie = await accounts.signInWithCookie({ ...body, client: program, network });
+      return reply(204, undefined, { ...unstoredAlone, 'Set-Cookie': givenCookie(cookie) });
+    },
+
+    async signOut({ principal }, { takenCookie }) {
       await accounts.of(principal).endCurrentSession();
-      return done;
+      const taken = takenCookie();
+      return taken === undefined
+        ? done
+        : reply(204, undefined, { ...unstoredAlone, 'Set-Cookie': taken });
     },
 
     async endSession({ principal }, { params }) {

@@ -1,4 +1,10 @@
-import { parse, type OnCommitted, type TodoApp, type TodoFormat } from '@todo/application';
+import {
+  parse,
+  type OnCommitted,
+  type SessionCookie,
+  type TodoApp,
+  type TodoFormat,
+} from '@todo/application';
 import type { ServerResponse } from 'node:http';
 import type { Fault, Principal } from '@todo/domain';
 import {
@@ -35,6 +41,7 @@ import { unknownDetail } from '../requests/suggested-name.ts';
 import type { Representation } from '../responses/representation.ts';
 import { signInNetworkOf, type Clients } from '../security/client-address.ts';
 import type { PolicyName } from '../security/security-headers.ts';
+import type { SessionCookies } from '../security/session-cookies.ts';
 
 /*
  * A route is an operation, which is data, and the handler that carries it out, which is given its input checked and
@@ -48,6 +55,7 @@ export interface PublicContext {
   readonly pages: StaticPages;
   readonly metrics: Metrics;
   readonly clients: Clients;
+  readonly cookies: SessionCookies;
   /** The origin of the URLs that clients use; that of the request when undefined. */
   readonly publicOrigin: string | undefined;
   readonly eventStreams: EventStreams;
@@ -110,6 +118,10 @@ interface Input<
   readonly here: (name: string, value: string) => string;
   /** Where the request comes from. */
   readonly client: () => RequestingClient;
+  /** The value of Set-Cookie that gives the browser this cookie. */
+  readonly givenCookie: (cookie: SessionCookie) => string;
+  /** The value of Set-Cookie that takes the cookie of a session back; undefined where the request has none. */
+  readonly takenCookie: () => string | undefined;
   /** Whether the client is a browser that shows a page: then the response depends on Accept, and says so. */
   readonly showsPages: () => boolean;
   /**
@@ -273,6 +285,8 @@ function routeOf<Needed extends Access>(
         headers: readHeaders(ctx.req.headers),
         here: (name: string, value: string) => changed(ctx, originFor(ctx, context), name, value),
         client: () => clientOf(ctx, context),
+        givenCookie: (cookie: SessionCookie) => context.cookies.given(ctx, cookie),
+        takenCookie: () => context.cookies.takenBack(ctx),
         showsPages: () => showsPages(ctx),
         admitted: admittedFor(context, ctx, described),
         ...(described.file && { file: fileOf(ctx, described.file) }),

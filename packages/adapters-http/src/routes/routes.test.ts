@@ -36,7 +36,11 @@ const example = (path: string, command: CommandId) =>
 
 const { accounts } = accountsInMemory();
 const tableWithAccounts = serverRoutes(accounts);
-const signsIn = new Set(['POST /api/v1/sessions', 'POST /api/v1/sessions/refresh']);
+const signsIn = new Set([
+  'POST /api/v1/sessions',
+  'POST /api/v1/sessions/cookie',
+  'POST /api/v1/sessions/refresh',
+]);
 
 describe('A route', () => {
   it('has a scope, or it does not compile', () => {

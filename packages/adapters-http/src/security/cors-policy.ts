@@ -23,7 +23,8 @@ export function corsPolicy(allowedOrigins: readonly string[]): Middleware {
       requestIdHeader,
       ...Object.keys(requestHeaders),
     ],
-    exposeHeaders: Object.keys(responseHeaders),
+    // No script reads a cookie that a response sets (https://fetch.spec.whatwg.org/#forbidden-response-header-name).
+    exposeHeaders: Object.keys(responseHeaders).filter((name) => name !== 'Set-Cookie'),
     // Seconds for which a browser may reuse the response to a preflight.
     maxAge: 600,
     // The request pipeline answers errors, and keeps the headers that were set here.

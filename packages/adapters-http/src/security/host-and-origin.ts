@@ -8,7 +8,7 @@ import {
 import type { Context, Middleware, Next } from 'koa';
 import { HttpProblem } from '../problems/problem.ts';
 import { authorityOf } from '../requests/request-authority.ts';
-import type { Clients } from './client-address.ts';
+import { isOwnOrigin, isRead, type OwnServer } from './own-page.ts';
 
 /*
  * A server without credentials trusts every client that reaches it, and so does a browser on the same machine with any
@@ -17,14 +17,11 @@ import type { Clients } from './client-address.ts';
  * request without CORS unasked).
  */
 
-export interface HostAndOriginOptions {
+export interface HostAndOriginOptions extends OwnServer {
   /** Names and addresses that the server answers to, beside `localhost` and loopback addresses; with any port. */
   readonly hosts: readonly string[];
   /** Origins other than its own whose pages may write. */
   readonly allowedOrigins: readonly string[];
-  /** The origin under which clients reach the server through its proxy: one of its own. */
-  readonly publicOrigin: string | undefined;
-  readonly clients: Pick<Clients, 'protocolOf'>;
   /** When left out, the server accepts clients without credentials. */
   readonly authenticator: Authenticator | undefined;
 }
@@ -53,9 +50,7 @@ export function hostAndOriginCheck(options: HostAndOriginOptions): Middleware {
 
   /** @throws HttpProblem for a write from a foreign page */
   function assertOwnPage(ctx: Context, authority: string | undefined): void {
-    const { method } = ctx.req;
-    const isRead = method === 'GET' || method === 'HEAD' || method === 'OPTIONS';
-    if (!isRead && isFromForeignPage(ctx, authority, allowed, options)) {
+    if (!isRead(ctx) && isFromForeignPage(ctx, authority, allowed, options)) {
       throw new HttpProblem('forbidden-origin');
     }
   }
@@ -94,22 +89,15 @@ function isFromForeignPage(
   ctx: Context,
   authority: string | undefined,
   allowed: ReadonlySet<string>,
-  { publicOrigin, clients }: Pick<HostAndOriginOptions, 'publicOrigin' | 'clients'>,
+  server: OwnServer,
 ): boolean {
   const { origin, 'sec-fetch-site': site } = ctx.req.headers;
   if (origin !== undefined) {
     if (allowed.has(origin)) return false;
-    const isOwn =
-      origin === publicOrigin || origin === originOf(`${clients.protocolOf(ctx)}://${authority}`);
-    if (!isOwn) return true;
+    if (!isOwnOrigin(origin, ctx, authority, server)) return true;
   }
   // A browser sends Sec-Fetch-Site also where it leaves out Origin; `none` means that the person opened the page.
   return site !== undefined && site !== 'same-origin' && site !== 'none';
-}
-
-/** As browsers write it: in lower case, and without the port that its scheme has anyway. */
-function originOf(url: string): string | undefined {
-  return URL.canParse(url) ? new URL(url).origin : undefined;
 }
 
 /** An IPv6 address in brackets, or a name or IPv4 address; and a port (RFC 3986, section 3.2). */

@@ -19,7 +19,14 @@ import {
   UnauthenticatedError,
 } from '../errors.ts';
 import { newPasswordFaults, normalizedPassword } from './password-rules.ts';
-import { attemptKey, guarded, refreshSession, signIn, type SignInContext } from './sign-in.ts';
+import {
+  attemptKey,
+  guarded,
+  refreshSession,
+  signIn,
+  signInWithCookie,
+  type SignInContext,
+} from './sign-in.ts';
 
 /** The use cases of the people who have accounts. */
 export type AccountApp = ReturnType<typeof createAccountApp>;
@@ -61,6 +68,7 @@ export function createAccountApp(context: SignInContext) {
 
   return {
     signIn: signIn(context),
+    signInWithCookie: signInWithCookie(context),
     refresh: refreshSession(context),
 
     /** The use cases of the account that has sent a request. @param principal not an anonymous one */

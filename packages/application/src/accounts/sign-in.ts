@@ -5,6 +5,7 @@ import {
   nextAttempt,
   openSession,
   refreshed,
+  sessionCookieLifetime,
   type Account,
   type Session,
   type SignInAttempts,
@@ -48,12 +49,39 @@ export interface SessionTokens {
 }
 
 export function signIn(context: SignInContext) {
-  const { accounts, passwords, secrets, clock } = context;
+  const open = sessionOpener(context);
   /**
    * Opens a session. A name without an account and a wrong password take the same time and have the same error.
    * @throws UnauthenticatedError, TooManyAttemptsError, TooBusyError
    */
-  return async ({ name, password, client, network }: SignIn): Promise<SessionTokens> => {
+  return async (given: SignIn): Promise<SessionTokens> => tokensOf(context, await open(given));
+}
+
+/** The token of a session that a page has in a cookie. */
+export interface SessionCookie {
+  readonly token: string;
+  /** How long a browser may keep it, in seconds. */
+  readonly maxAge: number;
+}
+
+export function signInWithCookie(context: SignInContext) {
+  const open = sessionOpener(context);
+  const maxAge = sessionCookieLifetime / 1000;
+  /**
+   * Opens a session for a page, which no token has to be exchanged for: it lives for 30 days after its last use.
+   * @throws what `signIn` throws
+   */
+  return async (given: SignIn): Promise<SessionCookie> => {
+    const { id, account } = await open(given);
+    const issuedAt = secondsOf(context.clock.now());
+    const claims = { account, session: id, issuedAt, expiresAt: issuedAt + maxAge };
+    return { token: await context.signer.sign({ ...claims, kind: 'cookie' }), maxAge };
+  };
+}
+
+function sessionOpener({ accounts, passwords, secrets, clock }: SignInContext) {
+  const context = { accounts, clock };
+  return async ({ name, password, client, network }: SignIn): Promise<Session> => {
     const isName = accountNameFault(name) === undefined;
     const account = isName
       ? await accounts.read(({ accounts: all }) => all.named(name))
@@ -78,7 +106,7 @@ export function signIn(context: SignInContext) {
       }
       await data.sessions.add(session, now);
     });
-    return tokensOf(context, session);
+    return session;
   };
 }
 

@@ -4,6 +4,11 @@ import type { Principal } from '@todo/domain';
 export interface Credentials {
   /** The value of a header; undefined where it was not sent. @param name in lower case */
   readonly header: (name: string) => string | undefined;
+  /**
+   * The token of a session, from the cookie with which a page signs in; undefined where none was sent. Browsers send it
+   * unasked, so it counts only if a client has sent nothing else. Throws where the page that sends it is a foreign one.
+   */
+  readonly sessionCookie?: () => string | undefined;
 }
 
 /**

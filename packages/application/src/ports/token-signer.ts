@@ -18,7 +18,7 @@ export interface TokenSigner {
 }
 
 /** What a signed token says. */
-export type TokenClaims = AccessClaims | RefreshClaims;
+export type TokenClaims = AccessClaims | CookieClaims | RefreshClaims;
 
 interface SessionClaims {
   readonly account: Owner;
@@ -34,6 +34,11 @@ export interface AccessClaims extends SessionClaims {
 }
 
 /** What a refresh token says. */
+/** The claims of the token that a page has in a cookie, in place of an access token and a refresh token. */
+export interface CookieClaims extends SessionClaims {
+  readonly kind: 'cookie';
+}
+
 export interface RefreshClaims extends SessionClaims {
   readonly kind: 'refresh';
   /** The number of the refresh token within its session. */

@@ -86,11 +86,11 @@ export const ownSessionSchema = v.pipe(
       v.description('User-Agent of the program that signed in; up to 200 characters'),
     ),
     createdAt: v.pipe(systemInstant, v.description('When it began')),
-    refreshedAt: v.pipe(systemInstant, v.description('When its tokens were last exchanged')),
-    expiresAt: v.pipe(
+    refreshedAt: v.pipe(
       systemInstant,
-      v.description('When it ends unless its tokens are exchanged before'),
+      v.description('When its tokens were last exchanged, or its cookie was used, to an hour'),
     ),
+    expiresAt: v.pipe(systemInstant, v.description('When it ends unless it is used before')),
     isCurrent: v.pipe(v.boolean(), v.description('Whether it is the session of this request')),
   }),
   v.title('Session'),

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import { instant, type Instant } from '../instant.ts';
-import { isSessionLive, openSession, refreshed } from './session.ts';
+import { isRenewalDue, isSessionLive, openSession, refreshed, renewed } from './session.ts';
 
 const now = instant(Date.UTC(2026, 10, 22, 9, 30));
 const after = (milliseconds: number): Instant => instant(Date.parse(now) + milliseconds);
@@ -41,6 +41,20 @@ describe('A session', () => {
     assert.equal(refreshed(first, 0, after(minute + 1)), undefined);
     assert.equal(refreshed(second, 0, now), undefined);
     assert.equal(refreshed(second, 3, now), undefined);
+  });
+
+  it('lives for 30 more days after a use of its cookie, which is stored once an hour at most', () => {
+    const hour = 60 * minute;
+    assert.equal(isRenewalDue(session, after(hour - 1)), false);
+    assert.equal(renewed(session, after(hour - 1)), session);
+    assert.equal(isRenewalDue(session, after(hour)), true);
+    const used = renewed(session, after(29 * day));
+    assert.deepEqual(used, {
+      ...session,
+      refreshedAt: after(29 * day),
+      expiresAt: after(59 * day),
+    });
+    assert.equal(renewed(used, after(29 * day)), used);
   });
 
   it('keeps 200 characters of the client, without splitting one', () => {

@@ -11,7 +11,7 @@ export interface Session {
   /** The number of the valid refresh token: 0 for the first. */
   readonly generation: number;
   readonly createdAt: Instant;
-  /** When the valid refresh token was issued. */
+  /** When the valid refresh token was issued; of a session that a page has in a cookie, when it was last used, to an hour. */
   readonly refreshedAt: Instant;
   readonly expiresAt: Instant;
 }
@@ -21,6 +21,15 @@ export const refreshTokenLifetime = 30 * 24 * 60 * 60 * 1000;
 
 /** How long the refresh token before the valid one is accepted: the answer may be lost, or two tabs may refresh at once. */
 export const refreshGrace = 60 * 1000;
+
+/**
+ * How long a browser keeps the cookie of a session, in milliseconds: as long as any browser does (RFC 6265bis, section
+ * 5.5). The session ends earlier, as all do, unless it is used.
+ */
+export const sessionCookieLifetime = 400 * 24 * 60 * 60 * 1000;
+
+/** How long a session goes without storing that its cookie is in use, in milliseconds. */
+const renewalInterval = 60 * 60 * 1000;
 
 /** At most this many characters of the name of a client are stored. */
 export const maxClientLength = 200;
@@ -52,6 +61,16 @@ export function refreshed(session: Session, generation: number, now: Instant): S
   }
   const isLatePredecessor = Date.parse(now) - Date.parse(session.refreshedAt) > refreshGrace;
   return generation === session.generation - 1 && !isLatePredecessor ? session : undefined;
+}
+
+/** Whether the use of a session's cookie has to be stored: at most once an hour, so that requests cost no write. */
+export function isRenewalDue({ refreshedAt }: Session, now: Instant): boolean {
+  return Date.parse(now) - Date.parse(refreshedAt) >= renewalInterval;
+}
+
+/** The session after a use of its cookie: it lives for another 30 days. Tabs at the same moment do no harm. */
+export function renewed(session: Session, now: Instant): Session {
+  return isRenewalDue(session, now) ? { ...session, ...validFrom(now) } : session;
 }
 
 /** Whether the session has not expired by `now`. */
