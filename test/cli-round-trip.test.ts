@@ -22,10 +22,12 @@ function options({ priority, due, notes }: Required<NewTodo>): string[] {
   return [`--priority=${priority}`, `--due=${due ?? 'none'}`, `--notes=${notes}`];
 }
 
+const openEditor = () => assert.fail('opens no editor');
+
 /** Runs a command in this process, on a database that is open already. */
 async function todoIn({ store }: TodoDatabase, args: readonly string[]): Promise<TodoJson> {
   const [stdin, stdout, stderr] = [new PassThrough(), new PassThrough(), new PassThrough()];
-  const io = { env: {}, stdin, stdout, stderr, stderrStream: stderr };
+  const io = { env: {}, stdin, stdout, stderr, stderrStream: stderr, openEditor };
   const exitCode = await run(['--json', ...args], io, aCommandLine(store, systemClock));
   stdout.end();
   stderr.end();

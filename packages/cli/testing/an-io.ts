@@ -1,3 +1,4 @@
+import assert from 'node:assert/strict';
 import { PassThrough, Writable } from 'node:stream';
 import type { Io, Sink } from '@todo/cli';
 
@@ -25,6 +26,8 @@ export interface TestIo extends Io {
   readonly stdout: Recorder;
   readonly stderr: Recorder;
   readonly stderrStream: Recorder;
+  /** A test that edits a file replaces it. */
+  openEditor: Io['openEditor'];
 }
 
 /** Pipes as the streams of a program or, with `columns`, a terminal. No variable is set, except those of `env`. */
@@ -39,5 +42,6 @@ export function anIo({
     stdout: new Recorder(columns),
     stderr,
     stderrStream: stderr,
+    openEditor: () => assert.fail('opens no editor'),
   };
 }

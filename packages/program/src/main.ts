@@ -26,6 +26,10 @@ const io: ProgramIo = {
   get stderrStream() {
     return ignoringErrors(process.stderr);
   },
+  async openEditor(file) {
+    const { openInEditor } = await import('./open-in-editor.ts');
+    await openInEditor(io.env, file);
+  },
   stopRequested: () => {
     isServer = true;
     return stopSignal(

@@ -11,6 +11,7 @@ const io = {
   stdout,
   stderr,
   stderrStream: stderr,
+  openEditor: async () => {},
   stopRequested: () =>
     stopSignal(
       process,

@@ -12,6 +12,7 @@ import {
   type Selection,
   type WhereOptions,
 } from '../parsing/selection.ts';
+import { canAsk } from '../terminal/confirm.ts';
 import { notesFrom, readNotes, type NotesOptions } from '../terminal/notes-input.ts';
 import { asksFirst } from './asks-first.ts';
 import { findAll } from './find-all.ts';
@@ -34,13 +35,7 @@ export async function edit(
   const selection = selectedBy(words, options);
   const todos = await context.todos('writes');
   const changes = await changesFrom(context, options, todos.clock);
-  if (changes === undefined) {
-    const meant = words[0] ?? '--where-tag home';
-    throw new CliError(
-      'usage',
-      `Nothing to change. Say what: todo edit ${meant} --task "Buy milk".`,
-    );
-  }
+  if (changes === undefined) return editWithoutOptions(context, todos, selection, words);
   const before = new Map<TodoId, Todo>();
   // The changes are computed for the todo as it is stored, because another process may change it at the same moment.
   const changesOf = (todo: Todo) => {
@@ -118,6 +113,27 @@ async function paragraphFrom(
 /** Paragraphs have an empty line between them. */
 function withParagraph(notes: string, paragraph: string): string {
   return notes.trim() === '' ? paragraph : `${notes.trimEnd()}\n\n${paragraph}`;
+}
+
+/** @throws CliError where there is not one todo to edit, or no terminal for an editor */
+async function editWithoutOptions(
+  context: CommandContext,
+  todos: Todos,
+  selection: Selection,
+  words: readonly string[],
+): Promise<void> {
+  const [id, ...others] = 'ids' in selection ? selection.ids : [];
+  const isOne = id !== undefined && others.length === 0;
+  if (isOne && canAsk(context.io) && context.io.stdout.isTTY) {
+    const { editInEditor } = await import('./edit-in-editor.ts');
+    return editInEditor(context, todos, id);
+  }
+  const meant = words.join(' ') || '--where-tag home';
+  const hint = isOne ? ` On a terminal, todo edit ${id} opens an editor.` : '';
+  throw new CliError(
+    'usage',
+    `Nothing to change. Say what: todo edit ${meant} --task "Buy milk".${hint}`,
+  );
 }
 
 interface EditOfSelected extends Pick<EditOptions, 'yes'> {

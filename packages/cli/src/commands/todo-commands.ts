@@ -228,6 +228,7 @@ function addEdit(program: Command, context: () => CommandContext): void {
     .summary('change todos')
     .description(
       'Change one todo or, in the same way, several: all of them or none. Fields that you do not name stay unchanged. ' +
+        'Without options, one todo opens in your editor, which $VISUAL or $EDITOR names. ' +
         `${filterHelp.done.replace('--status', '--where-status')} ${askingHelp}`,
     )
     .argument('[id...]', 'ids of the todos, as `todo list` shows them')

@@ -11,7 +11,8 @@ export type CliErrorCode =
   | 'server-unavailable'
   | 'server-unauthorized'
   | 'server-forbidden'
-  | 'output-failed';
+  | 'output-failed'
+  | 'editor-failed';
 
 /** An error that the person at the terminal can correct; the message says how. */
 export class CliError extends Error {

@@ -52,5 +52,6 @@ export const failures: Readonly<Record<ErrorCode | CliErrorCode | 'unexpected', 
   'server-unauthorized': { exitCode: 2, ...problemKind('unauthorized') },
   'server-forbidden': { exitCode: 2, ...problemKind('insufficient-scope') },
   'output-failed': internal,
+  'editor-failed': internal,
   unexpected: internal,
 };

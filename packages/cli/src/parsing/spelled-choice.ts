@@ -14,7 +14,7 @@ export function choiceFrom<Choice extends string>(
   const spelled = letters(word);
   const choice = known.find((one) => letters(one) === spelled);
   if (choice !== undefined) return choice;
-  const offered = known.map(typed).join(', ');
+  const offered = known.map(typedChoice).join(', ');
   throw new CliError('usage', `${option} must be one of ${offered}${orElse}, not "${word}".`);
 }
 
@@ -41,6 +41,6 @@ function letters(text: string): string {
 }
 
 /** The choice in a spelling that needs no quotes in a shell, such as `in-process`. */
-function typed(choice: string): string {
+export function typedChoice(choice: string): string {
   return /^[A-Z]/.test(choice) ? choice.toLowerCase().replaceAll(' ', '-') : choice;
 }

@@ -1,5 +1,5 @@
 import type { Clock } from '@todo/application';
-import { priorities, type TodoChanges } from '@todo/domain';
+import { priorities, type Due, type TodoChanges } from '@todo/domain';
 import { CliError } from '../errors/cli-error.ts';
 import { dueFromText } from './due-text.ts';
 import { choiceFrom } from './spelled-choice.ts';
@@ -17,7 +17,7 @@ export function fieldsFrom(
 ): Pick<TodoChanges, 'priority' | 'due'> {
   return {
     ...(priority !== undefined && { priority: choiceFrom('--priority', priorities, priority) }),
-    ...(due !== undefined && { due: isNone(due) ? null : dueFromText(due, clock) }),
+    ...(due !== undefined && { due: dueOrNone(due, clock) }),
   };
 }
 
@@ -40,8 +40,9 @@ export function assertWholeDue(
   );
 }
 
-function isNone(due: string): boolean {
-  return due.trim().toLowerCase() === 'none';
+/** A due date in words; `none` is no due date. @throws CliError */
+export function dueOrNone(text: string, clock: Clock): Due | null {
+  return text.trim().toLowerCase() === 'none' ? null : dueFromText(text, clock);
 }
 
 function isDue(text: string, clock: Clock): boolean {

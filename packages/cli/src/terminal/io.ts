@@ -32,6 +32,11 @@ export interface Io {
   readonly stderr: TextSink;
   /** Stderr as a stream, for questions, progress and a log. Opening it may take some milliseconds. */
   readonly stderrStream: Sink;
+  /**
+   * Opens a text file in the editor of the person at the terminal, and resolves when the editor has ended.
+   * @throws CliError where there is no editor, or it reports a failure
+   */
+  openEditor(file: string): Promise<void>;
 }
 
 /**

@@ -105,3 +105,65 @@ describe('On a terminal', { skip: noTerminal }, () => {
     assert.deepEqual([exitCode, text], [3, 'No todo 12. `todo list --all` shows all todos.\n']);
   });
 });
+
+describe('An editor on a terminal', { skip: noTerminal }, () => {
+  for (const isOnServer of [false, true]) {
+    it(`changes a todo ${isOnServer ? 'on a server' : 'in the database'}`, async () => {
+      const env = {
+        TODO_DATABASE_URL: 'sqlite:todo.db',
+        EDITOR: `sed -i 's/^task: Slee/task: Kee/'`,
+      };
+      await using home = await aHome(env, { onServer: isOnServer });
+      await home.todo('add', 'Sleep', '-t', 'home');
+      assert.deepEqual(await home.onTerminal(80, ['edit', '1']), {
+        exitCode: 0,
+        text: 'Changed 1  Keep\n',
+      });
+      assert.deepEqual(await home.onTerminal(80, ['edit', '1']), {
+        exitCode: 0,
+        text: 'Nothing changed: 1  Keep\n',
+      });
+    });
+  }
+
+  it('that fails or is not there changes nothing, and says so', async () => {
+    await using home = await aHome({ TODO_DATABASE_URL: 'sqlite:todo.db', EDITOR: 'not-there -w' });
+    await home.todo('add', 'Sleep');
+    const { exitCode, text } = await home.onTerminal(80, ['edit', '1']);
+    assert.equal(exitCode, 1);
+    assert.match(text, /\nThe editor "not-there -w" was not found\. Nothing was changed\. .*\n$/);
+    const env = { TODO_DATABASE_URL: `sqlite:${home.path}/todo.db`, VISUAL: 'false' };
+    await using failing = await aHome(env);
+    assert.deepEqual(await failing.onTerminal(80, ['edit', '1']), {
+      exitCode: 1,
+      text: 'The editor ended with exit code 1. Nothing was changed.\n',
+    });
+  });
+
+  it('may be interrupted by Ctrl-C, which does not end the program that waits for it', async () => {
+    // The program is the parent of the shell that reads this.
+    const editor = 'kill -INT $PPID $$; kill -QUIT $PPID $$; sed -i s/Sleep/Wake/';
+    await using home = await aHome({ TODO_DATABASE_URL: 'sqlite:todo.db', EDITOR: editor });
+    await home.todo('add', 'Sleep');
+    assert.deepEqual(await home.onTerminal(80, ['edit', '1']), {
+      exitCode: 0,
+      text: 'Changed 1  Wake\n',
+    });
+  });
+});
+
+describe('Many todos on a terminal', { skip: noTerminal }, () => {
+  it('are shown before they are changed', async () => {
+    await using home = await aHome({ TODO_DATABASE_URL: 'sqlite:todo.db' });
+    const file = 'Task 1\nTask 2\nTask 3\nTask 4\nTask 5\nTask 6\n';
+    await home.todoReading(file, 'import', '-', '--format', 'todotxt');
+    const command = ['done', '--search', 'task'];
+    const no = await home.inDialogue(command, [['Complete 6 todos? [y/N] ', 'n\n']]);
+    assert.match(no.text, /\nNothing was changed\.\nrestored\n$/);
+    const yes = await home.inDialogue(command, [['Complete 6 todos? [y/N] ', 'y\n']]);
+    assert.equal(yes.exitCode, 0);
+    assert.match(yes.text, /Completed 6 {2}Task 6\n/);
+    assert.equal((await home.todo(...command)).stdout, '');
+    assert.equal((await home.todo('undo', '-q')).stdout, '1\n2\n3\n4\n5\n6\n');
+  });
+});
