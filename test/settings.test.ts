@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
 import { describe, it } from 'node:test';
-import { settingsTable } from '@todo/composition';
+import { preferencesTable, settingsTable } from '@todo/composition';
 
 /** Tables read the same however wide their columns are drawn. */
 function withoutWidths(text: string): string {
@@ -9,9 +9,15 @@ function withoutWidths(text: string): string {
 }
 
 describe('docs/settings.md', () => {
-  it('has the table that the settings themselves give', () => {
-    const text = readFileSync(new URL('../docs/settings.md', import.meta.url), 'utf8');
-    const table = withoutWidths(settingsTable());
-    assert.ok(withoutWidths(text).includes(table), `The table should be:\n${table}`);
-  });
+  const text = withoutWidths(readFileSync(new URL('../docs/settings.md', import.meta.url), 'utf8'));
+
+  for (const [name, table] of [
+    ['settings', settingsTable()],
+    ['preferences', preferencesTable()],
+  ] as const) {
+    it(`has the table that the ${name} themselves give`, () => {
+      const bare = withoutWidths(table);
+      assert.ok(text.includes(bare), `The table should be:\n${bare}`);
+    });
+  }
 });

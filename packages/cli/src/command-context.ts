@@ -1,4 +1,5 @@
 import type { Clock, TodoApp, TodoFormat } from '@todo/application';
+import type { ReadPreference } from './preferences.ts';
 import type { Io } from './terminal/io.ts';
 
 /** The options that say which todos a command is about. The settings say it where one is left out. */
@@ -26,6 +27,7 @@ export interface GlobalOptions extends Omit<ChosenTodos, 'server'> {
 export interface PrintContext {
   readonly io: Io;
   readonly options: GlobalOptions;
+  readonly preference: ReadPreference;
 }
 
 /** Whether a command reads or writes todos: a command that only reads creates no database. */

@@ -1,6 +1,7 @@
 import type { Clock, TodoApp, TodoFormat } from '@todo/application';
 import type { Command } from 'commander';
 import type { ChosenTodos, CommandContext, TodosUse } from './command-context.ts';
+import type { ReadPreference } from './preferences.ts';
 
 /** A command of the program: a todo command, or one that a composition root adds. */
 export interface CliCommand {
@@ -48,6 +49,8 @@ export interface CommandLine {
    * @throws CliError where the options or the settings cannot be used
    */
   todos(use: TodosUse, chosen: ChosenTodos): Promise<TodoSource>;
+  /** Reads what the person who runs the program has chosen. */
+  readonly preference: ReadPreference;
   /** Loads the formats in which todos can be exported and imported. */
   formats(): Promise<readonly TodoFormat[]>;
   /**

@@ -11,6 +11,17 @@ export { examples } from './commands/help-text.ts';
 export { CliError, type CliErrorCode } from './errors/cli-error.ts';
 export type { ExitCode, Failure } from './errors/failures.ts';
 export { ReportedFailure } from './errors/reported-failure.ts';
+export {
+  colorChoices,
+  columnNames,
+  dateStyles,
+  usualPreferences,
+  type ColorChoice,
+  type ColumnName,
+  type DateStyle,
+  type Preferences,
+  type ReadPreference,
+} from './preferences.ts';
 export { createProgram, type ProgramOptions } from './program.ts';
 export { run } from './run.ts';
 export { endFromText } from './parsing/end-text.ts';

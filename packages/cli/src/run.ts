@@ -59,6 +59,7 @@ function contextOf(
   return {
     io,
     options,
+    preference: line.preference,
     async todos(use) {
       const source = await line.todos(use, chosen);
       return { clock: source.clock, openApp: async () => appOf(await source.open()) };

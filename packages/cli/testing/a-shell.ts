@@ -3,7 +3,13 @@ import { inMemoryStore } from '@todo/adapters-memory';
 import { createTodoApp, todoJson, type Clock, type TodoJson, type Store } from '@todo/application';
 import { aFormat, fixedClock, todosIn } from '@todo/application/testing';
 import { localOwner } from '@todo/domain';
-import { run, type CommandLine, type OpenApp } from '@todo/cli';
+import {
+  run,
+  usualPreferences,
+  type CommandLine,
+  type OpenApp,
+  type ReadPreference,
+} from '@todo/cli';
 import { anIo, type TestIo } from './an-io.ts';
 
 /** The outcome of a command. */
@@ -12,6 +18,9 @@ export interface Ending {
   readonly stdout: string;
   readonly stderr: string;
 }
+
+/** The preferences of a person who has chosen nothing. */
+export const usualPreference: ReadPreference = async (name) => usualPreferences[name];
 
 /** A command line over the todos of a test, with the todo commands alone. */
 export function aCommandLine(store: Store, clock: Clock = fixedClock()): CommandLine {
@@ -24,6 +33,7 @@ export function aCommandLine(store: Store, clock: Clock = fixedClock()): Command
     commands: [],
     debugging: { variable: 'DEBUG_OF_THE_TEST', isOn: async () => false },
     todos: async () => ({ clock, open }),
+    preference: usualPreference,
     formats: async () => [aFormat],
     todosToComplete: open,
   };

@@ -1,4 +1,4 @@
-import type { CommandLine } from '@todo/cli';
+import type { CommandLine, ReadPreference } from '@todo/cli';
 import type { ApiOptions } from '@todo/composition/factories';
 import { operatorCommands } from './commands/operator-commands.ts';
 import { debuggingFor } from './debugging.ts';
@@ -11,6 +11,7 @@ import { version } from './version.ts';
  * @param api options of the API for `serve` beside the settings
  */
 export function commandLine(io: ProgramIo, api: Partial<ApiOptions> = {}): CommandLine {
+  let preferences: Promise<ReadPreference> | undefined;
   return {
     version,
     commands: operatorCommands(io, { version, ...api }),
@@ -18,6 +19,10 @@ export function commandLine(io: ProgramIo, api: Partial<ApiOptions> = {}): Comma
     async todos(use, chosen) {
       const { todoSource } = await import('./todo-source.ts');
       return todoSource(io, use, chosen);
+    },
+    async preference(name) {
+      preferences ??= import('./preferences.ts').then(({ preferencesOf }) => preferencesOf(io));
+      return (await preferences)(name);
     },
     async formats() {
       const { todoFormats } = await import('@todo/composition/factories');

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import { inMemoryStore } from '@todo/adapters-memory';
 import type { Store } from '@todo/application';
-import { printed, refused, type Ending } from '@todo/cli/testing';
+import { printed, refused, usualPreference, type Ending } from '@todo/cli/testing';
 import { aProgramIo, aProgramShell, todoWith } from '../testing/a-program.ts';
 import { migrate, status } from './database/db.ts';
 
@@ -15,7 +15,7 @@ function schemaShell(applied: readonly string[], pending: readonly string[]) {
       ...(json && { json: true as const }),
     };
     const run = { status, migrate }[command];
-    await run({ io, options, scope: 'database' }, () => ({
+    await run({ io, options, preference: usualPreference, scope: 'database' }, () => ({
       state: async () => ({ applied, pending }),
       migrate: async () => pending,
     }));
@@ -123,6 +123,11 @@ describe('todo config', () => {
         ['TODO_DATABASE_REPLICA_URLS', 'none', 'default'],
         ['TODO_DEBUG', 'false', 'default'],
         ['TODO_USER', 'ada', 'environment'],
+        ['TODO_SORT', 'due,-priority', 'default'],
+        ['TODO_COLUMNS', 'id,priority,due,tags', 'default'],
+        ['TODO_DATE_STYLE', 'relative', 'default'],
+        ['TODO_WEEK_START', 'monday', 'default'],
+        ['TODO_COLOR', 'auto', 'default'],
         ['TODO_SERVER', 'none', 'default'],
         ['TODO_TOKEN', 'none', 'default'],
         ['todos', 'the database', 'default'],

@@ -8,6 +8,7 @@ import {
   type Environment,
   type SettingOptions,
 } from '@todo/composition/factories';
+import { firstWeekday } from './preferences.ts';
 import { asCliError, throwAsCliError } from './settings-for-terminal.ts';
 
 /**
@@ -19,13 +20,14 @@ export async function todoSource(
   use: TodosUse,
   chosen: ChosenTodos,
 ): Promise<TodoSource> {
+  const clock = { ...systemClock, firstWeekday: () => firstWeekday(environment) };
   const place = asCliError(() => serverInForce(environment, chosen));
   if (place !== undefined) {
     const { todosOnServer } = await import('./servers/todos-on-server.ts');
-    return { clock: systemClock, open: () => todosOnServer(place) };
+    return { clock, open: () => todosOnServer(place) };
   }
   const settings = settingsOfTodos(environment, chosen);
-  return { clock: systemClock, open: () => openTodos(settings, use).catch(throwAsCliError) };
+  return { clock, open: () => openTodos(settings, use).catch(throwAsCliError) };
 }
 
 /** How long a person who presses Tab waits at most, in milliseconds. */

@@ -2,6 +2,7 @@ import {
   addDays,
   calendarDate,
   calendarDateFrom,
+  lastDayOfWeek,
   weekdayOf,
   weekdays,
   type CalendarDate,
@@ -10,6 +11,13 @@ import { countFrom } from './count-words.ts';
 
 /** A day, or one sentence that says why there is no such day. */
 export type DayReading = CalendarDate | { readonly fault: string };
+
+/** The day that words are about, and where weeks begin. */
+export interface Calendar {
+  readonly today: CalendarDate;
+  /** 0 for Monday to 6 for Sunday. Called only for words that depend on it. */
+  readonly firstWeekday: () => number;
+}
 
 const weekdayNames = weekdays.map((name) => name.toLowerCase());
 
@@ -45,46 +53,46 @@ export const dayNames: readonly string[] = [
  * Reads a day as people write it, in lower case with single blanks.
  * @returns undefined where the words are no day
  */
-export function dayFrom(words: string, today: CalendarDate): DayReading | undefined {
+export function dayFrom(words: string, calendar: Calendar): DayReading | undefined {
+  const { today } = calendar;
   return (
-    nearDay(words, today) ??
+    nearDay(words, calendar) ??
     relativeDay(words, today) ??
-    weekdayFrom(words, today) ??
+    weekdayFrom(words, calendar) ??
     numericDate(words, today) ??
     dateWithMonth(words, today) ??
     dayOfMonth(words, today)
   );
 }
 
-const nearDays: Readonly<Record<string, (today: CalendarDate) => CalendarDate>> = {
-  yesterday: (today) => addDays(today, -1),
-  today: (today) => today,
-  eod: (today) => today,
-  'end of day': (today) => today,
-  tomorrow: (today) => addDays(today, 1),
+const nearDays: Readonly<Record<string, (calendar: Calendar) => CalendarDate>> = {
+  yesterday: ({ today }) => addDays(today, -1),
+  today: ({ today }) => today,
+  eod: ({ today }) => today,
+  'end of day': ({ today }) => today,
+  tomorrow: ({ today }) => addDays(today, 1),
   eow: endOfWeek,
   'end of week': endOfWeek,
   eom: endOfMonth,
   'end of month': endOfMonth,
   weekend,
   'this weekend': weekend,
-  'next weekend': (today) => addDays(endOfWeek(today), 6),
+  'next weekend': ({ today }) => addDays(lastDayOfWeek(today), 6),
 };
 
-const nearDay = (words: string, today: CalendarDate) =>
-  Object.hasOwn(nearDays, words) ? nearDays[words]?.(today) : undefined;
+const nearDay = (words: string, calendar: Calendar) =>
+  Object.hasOwn(nearDays, words) ? nearDays[words]?.(calendar) : undefined;
 
-/** Sunday: a week begins on Monday (ISO 8601). */
-function endOfWeek(today: CalendarDate): CalendarDate {
-  return addDays(today, 6 - weekdayOf(today));
+function endOfWeek({ today, firstWeekday }: Calendar): CalendarDate {
+  return lastDayOfWeek(today, firstWeekday());
 }
 
 /** The Saturday of this week or, on a Sunday, today. */
-function weekend(today: CalendarDate): CalendarDate {
+function weekend({ today }: Calendar): CalendarDate {
   return addDays(today, Math.max(0, 5 - weekdayOf(today)));
 }
 
-function endOfMonth(today: CalendarDate): CalendarDate {
+function endOfMonth({ today }: Calendar): CalendarDate {
   const [year = 0, month = 1] = numbersOf(today);
   return calendarDate(year, month + 1, 0);
 }
@@ -121,7 +129,7 @@ function addMonths(date: CalendarDate, count: number): CalendarDate {
 }
 
 /** `fri`, `next fri`, `this fri`, `last fri`, and `mon 2026-11-30` where that is a Monday. */
-function weekdayFrom(words: string, today: CalendarDate): CalendarDate | undefined {
+function weekdayFrom(words: string, { today, firstWeekday }: Calendar): CalendarDate | undefined {
   const [, side, name = '', date] =
     /^(?:(next|last|this) )?([a-z]+)(?:,? (\d{4}-\d{2}-\d{2}))?$/.exec(words) ?? [];
   const weekday = weekdayNamed(name);
@@ -131,7 +139,10 @@ function weekdayFrom(words: string, today: CalendarDate): CalendarDate | undefin
     return day !== undefined && weekdayOf(day) === weekday ? day : undefined;
   }
   const now = weekdayOf(today);
-  if (side === 'next') return addDays(today, 7 - now + weekday);
+  if (side === 'next') {
+    const first = addDays(lastDayOfWeek(today, firstWeekday()), 1);
+    return addDays(first, (weekday - weekdayOf(first) + 7) % 7);
+  }
   if (side === 'last') return addDays(today, -(((now - weekday + 6) % 7) + 1));
   if (side === 'this') return addDays(today, (weekday - now + 7) % 7);
   // On a Friday, `fri` is the next Friday: a person who means the same day writes `today`.

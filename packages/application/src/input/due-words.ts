@@ -1,7 +1,7 @@
 import { addDays, dueFrom, instant, type CalendarDate, type Due } from '@todo/domain';
 import type { Clock } from '../ports/clock.ts';
 import { countFrom } from './count-words.ts';
-import { dayFrom, dayNames, type DayReading } from './day-words.ts';
+import { dayFrom, dayNames, type Calendar, type DayReading } from './day-words.ts';
 import { similarWord } from './similar-word.ts';
 import { timeFrom, timePattern, type TimeReading } from './time-words.ts';
 
@@ -32,7 +32,7 @@ export const dueForms = [
 ] as const;
 
 /** What a clock has to say about due dates. */
-export type DueClock = Pick<Clock, 'now' | 'dateAt' | 'momentAt'>;
+export type DueClock = Pick<Clock, 'now' | 'dateAt' | 'momentAt' | 'firstWeekday'>;
 
 /**
  * Reads a due date as people write it: a day becomes a date, a day with a time the moment in the time zone of the clock.
@@ -53,13 +53,16 @@ function readingOf(words: string, clock: DueClock): DueReading | undefined {
   const now = clock.now();
   const soon = fromNow(words, Date.parse(now));
   if (soon !== undefined) return { due: soon };
-  const today = clock.dateAt(now);
+  const calendar = {
+    today: clock.dateAt(now),
+    firstWeekday: () => clock.firstWeekday?.() ?? 0,
+  };
   // The spelling of `show`: `Mon 2026-11-30 17:00 (in 3 days)`. Weekday, date and remark have to agree.
   const [remark = '', near] = / \(([a-z0-9 ]+)\)$/.exec(words) ?? [];
-  const said = dayAndTime(words.slice(0, words.length - remark.length), today);
+  const said = dayAndTime(words.slice(0, words.length - remark.length), calendar);
   if (said === undefined) return undefined;
   if (typeof said.day !== 'string') return said.day;
-  if (near !== undefined && dayFrom(near, today) !== said.day) {
+  if (near !== undefined && dayFrom(near, calendar) !== said.day) {
     return { fault: `${said.day} is not ${near}` };
   }
   return dueAt(said.day, said.time, clock);
@@ -98,23 +101,19 @@ interface DayAndTime {
 const timeAtEnd = new RegExp(`^(?:(?!at )(.+?) )?(?:at )?(${timePattern})$`);
 const timeAtBegin = new RegExp(`^(?:at )?(${timePattern}) (?:on )?(.+)$`);
 
-function dayAndTime(words: string, today: CalendarDate): DayAndTime | undefined {
-  if (words === 'tonight') return withTime('today', '20:00', today);
-  const day = dayFrom(words, today);
+function dayAndTime(words: string, calendar: Calendar): DayAndTime | undefined {
+  if (words === 'tonight') return withTime('today', '20:00', calendar);
+  const day = dayFrom(words, calendar);
   if (day !== undefined) return { day };
   const [, before = 'today', atEnd] = timeAtEnd.exec(words) ?? [];
-  if (atEnd !== undefined) return withTime(before, atEnd, today);
+  if (atEnd !== undefined) return withTime(before, atEnd, calendar);
   const [, atBegin, after] = timeAtBegin.exec(words) ?? [];
   if (atBegin === undefined || after === undefined) return undefined;
-  return withTime(after, atBegin, today);
+  return withTime(after, atBegin, calendar);
 }
 
-function withTime(
-  dayWords: string,
-  timeWords: string,
-  today: CalendarDate,
-): DayAndTime | undefined {
-  const day = dayFrom(dayWords, today);
+function withTime(dayWords: string, timeWords: string, calendar: Calendar): DayAndTime | undefined {
+  const day = dayFrom(dayWords, calendar);
   const time = timeFrom(timeWords);
   return day === undefined || time === undefined ? undefined : { day, time };
 }

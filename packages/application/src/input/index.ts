@@ -3,4 +3,5 @@
  * A terminal and a page read them alike. It loads no schemas, so that a page stays small.
  */
 export { dueForms, readDue, type DueReading } from './due-words.ts';
+export { similarWord } from './similar-word.ts';
 export { readQuickTodo, type QuickPart, type QuickTodo } from './quick-todo.ts';

@@ -165,7 +165,7 @@ async function shownTodos(
   const shown = todos.slice(0, mostShown).map(visibleTodo);
   const table = todoTable(shown, {
     clock,
-    paint: paintFor(context, stderr),
+    paint: await paintFor(context, stderr),
     widthOf: await textWidthFor(shown),
     columns: stderr.columns || 80,
   });

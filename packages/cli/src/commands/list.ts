@@ -3,6 +3,7 @@ import {
   maxLimit,
   type Clock,
   type ListQuery,
+  type SortName,
   type TodoApp,
 } from '@todo/application';
 import { addDays, type Todo } from '@todo/domain';
@@ -17,8 +18,8 @@ import type { CommandContext } from '../command-context.ts';
 import { assertWholeDue } from '../parsing/todo-fields.ts';
 import { printTodos } from '../views/todo-output.ts';
 import { countsOf } from '../views/list-counts.ts';
-import { todoList } from '../views/todo-list.ts';
-import { viewOf } from '../views/view.ts';
+import { todoList, type ListStyle } from '../views/todo-list.ts';
+import { isOnTerminal, viewOf, type View } from '../views/view.ts';
 import { countsOfAll } from './count-todos.ts';
 
 export async function list(
@@ -29,7 +30,9 @@ export async function list(
   const limit = options.limit === undefined ? defaultLimit : limitFrom(options.limit);
   const { clock, openApp } = await context.todos('reads');
   assertWholeDue(options.due, words, clock);
-  const query = listQueryFrom(words, options, clock);
+  const query = listQueryFrom(words, options, clock, {
+    usualSort: await sortOf(context, options),
+  });
   const app = await openApp();
   const page = await firstTodos(app, query, limit);
   const { todos, hasMore } = page;
@@ -62,9 +65,10 @@ export async function today(context: CommandContext): Promise<void> {
 export async function next(context: CommandContext): Promise<void> {
   const { clock, openApp } = await context.todos('reads');
   const { todos } = await firstTodos(await openApp(), listQueryFrom([], {}, clock), 1);
-  await printTodos(context, todos, async (shown) =>
-    todoList(shown, await viewOf(context, clock, shown), { isGrouped: true }),
-  );
+  await printTodos(context, todos, async (shown) => {
+    const view = await viewOf(context, clock, shown);
+    return todoList(shown, view, { ...(await layoutOf(context, view)), isGrouped: true });
+  });
   if (todos.length === 0) await printNoteToPerson(context, nothingFor([], {}));
 }
 
@@ -89,7 +93,25 @@ export async function listText(
   // A pipe gets no counts, and of a list that is shown as a whole the todos can be counted.
   const isCounted = page.hasMore && view.columns !== undefined;
   const counts = isCounted ? await countsOfAll(app, query, clock) : countsOf(page.todos, clock);
-  return todoList(shown, view, { isGrouped: isMostUrgentFirst(query), counts });
+  const layout = await layoutOf(context, view);
+  return todoList(shown, view, { ...layout, isGrouped: isMostUrgentFirst(query), counts });
+}
+
+/** The order of a list without `--sort`. With it, no command is stopped by what the person has chosen before. */
+export async function sortOf(
+  { preference }: CommandContext,
+  { sort }: ListOptions,
+): Promise<readonly SortName[] | undefined> {
+  return sort === undefined ? preference('sort') : undefined;
+}
+
+/** What the person wants to see on a terminal. A pipe gets the same whatever that is. */
+async function layoutOf(
+  { preference }: CommandContext,
+  view: View,
+): Promise<Pick<ListStyle, 'columns' | 'dateStyle'>> {
+  if (!isOnTerminal(view)) return {};
+  return { columns: await preference('columns'), dateStyle: await preference('dateStyle') };
 }
 
 async function printNoteToPerson(context: CommandContext, note: string): Promise<void> {

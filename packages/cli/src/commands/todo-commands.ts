@@ -107,7 +107,9 @@ function addNext(program: Command, context: () => CommandContext): void {
   program
     .command('next')
     .summary('show the most urgent open todo')
-    .description(`Show the most urgent open todo: the first that \`todo list\` shows.`)
+    .description(
+      'Show the most urgent open todo: the first that `todo list` shows, unless you have chosen another order for it.',
+    )
     .addHelpText('after', examples('todo next', 'todo next --quiet'))
     .action(async () => {
       const { next } = await import('./list.ts');
@@ -132,7 +134,9 @@ function addList(program: Command, context: () => CommandContext): void {
     .command('list')
     .alias('ls')
     .summary('list open todos')
-    .description(`List open todos: Pending and In Process. ${orderHelp}`)
+    .description(
+      `List open todos: Pending and In Process. ${orderHelp} \`todo config set\` chooses another order, other columns or another style of dates.`,
+    )
     .argument('[words...]', 'words that all occur in the task, the notes or the tags')
     .addOption(
       new Option(
@@ -149,7 +153,7 @@ function addList(program: Command, context: () => CommandContext): void {
     .option('-p, --priority <level>', 'with this priority; several with commas', collected)
     .option(
       '-d, --due <when>',
-      'due on this day: fri, "in 3 days", week (today and the next six days), "before fri", "after fri 17:00", none',
+      'due on this day: fri, "in 3 days", week (today and the next six days), "this week", "before fri", "after fri 17:00", none',
     )
     .option('--overdue', 'only overdue todos')
     .option(

@@ -8,7 +8,7 @@ import { paintFor } from '../terminal/paint.ts';
 import { stopKeys } from '../terminal/stop-keys.ts';
 import { visibleColoredText } from '../views/visible-text.ts';
 import { visibleTodo } from '../views/visible-todo.ts';
-import { firstTodos, listText, moreThan, nothingFor } from './list.ts';
+import { firstTodos, listText, moreThan, nothingFor, sortOf } from './list.ts';
 
 /** Draws the list on the terminal, and again whenever it changes, until the person ends it. */
 export async function watchList(
@@ -21,15 +21,16 @@ export async function watchList(
   // A database that is missing is created, because another process may be about to add the first todo.
   const { clock, openApp } = await context.todos('writes');
   assertWholeDue(options.due, words, clock);
-  listQueryFrom(words, options, clock);
+  const usualSort = await sortOf(context, options);
+  listQueryFrom(words, options, clock, { usualSort });
   const app = await openApp();
   const { stdout } = context.io;
   const screen = liveText(stdout);
-  const paint = paintFor(context, stdout);
+  const paint = await paintFor(context, stdout);
 
   async function draw(): Promise<void> {
     // `today` is another day after midnight.
-    const query = listQueryFrom(words, options, clock);
+    const query = listQueryFrom(words, options, clock, { usualSort });
     const page = await firstTodos(app, query, limit);
     const { todos, hasMore } = page;
     const text = await listText(context, { app, clock, query, page }, todos.map(visibleTodo));

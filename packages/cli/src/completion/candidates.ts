@@ -89,7 +89,7 @@ const changedBy: Readonly<Record<string, readonly Status[]>> = changedStatuses;
 /** The values that a due date takes beside days, by what it is for. */
 function otherDues(name: string, command: string): readonly string[] {
   if (name === 'due' && command === 'add') return [];
-  return name === 'due' && command === 'edit' ? ['none'] : ['week', 'none'];
+  return name === 'due' && command === 'edit' ? ['none'] : ['week', 'this week', 'none'];
 }
 
 /** The values of an option, by its long name. Each may stand in a list with commas. */

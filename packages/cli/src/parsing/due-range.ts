@@ -1,10 +1,11 @@
 import type { Clock, ListQuery } from '@todo/application';
-import { addDays, isCalendarDate, type CalendarDate } from '@todo/domain';
+import { addDays, isCalendarDate, lastDayOfWeek, type CalendarDate } from '@todo/domain';
 import { CliError } from '../errors/cli-error.ts';
 import { dueFromText } from './due-text.ts';
 
 /**
- * Parses a range of due dates: a day in any spelling of a due date, `week` for today and the next six days, `before` or
+ * Parses a range of due dates: a day in any spelling of a due date, `week` for today and the next six days, `this week` for the days from
+ * one first day of the week to the next, `before` or
  * `after` a day or a moment, `none` for no due date.
  * @param option its name for the message
  * @throws CliError with examples where the text is no range
@@ -19,6 +20,10 @@ export function dueRangeFromText(
   if (/^week$/i.test(words)) {
     const today = clock.dateAt(clock.now());
     return daysBetween(today, addDays(today, 6));
+  }
+  if (/^this week$/i.test(words)) {
+    const last = lastDayOfWeek(clock.dateAt(clock.now()), clock.firstWeekday?.());
+    return daysBetween(addDays(last, -6), last);
   }
   const [, side, bound] = /^(before|after) (.+)$/i.exec(words) ?? [];
   if (side !== undefined && bound !== undefined) {

@@ -14,5 +14,5 @@ export function filterQueryFrom(
   clock: Clock,
 ): ListQuery {
   const words = search === undefined ? [] : [search];
-  return listQueryFrom(words, { ...others, status: status ?? statuses }, clock, prefix);
+  return listQueryFrom(words, { ...others, status: status ?? statuses }, clock, { prefix });
 }

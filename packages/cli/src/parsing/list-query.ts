@@ -1,6 +1,7 @@
 import { sortNames, type Clock, type ListQuery, type SortName } from '@todo/application';
 import { openStatuses, priorities, statuses } from '@todo/domain';
 import { CliError } from '../errors/cli-error.ts';
+import { usualPreferences } from '../preferences.ts';
 import { dueRangeFromText } from './due-range.ts';
 import { choicesFrom } from './spelled-choice.ts';
 import { tagsIn } from './tag-words.ts';
@@ -18,23 +19,30 @@ export interface ListOptions {
 }
 
 /** The order that `orderHelp` describes. */
-export const mostUrgentFirst: readonly SortName[] = ['due', '-priority'];
+const mostUrgentFirst = usualPreferences.sort;
 
 /** Whether a query asks for the most urgent first. */
 export function isMostUrgentFirst({ sort = [] }: ListQuery): boolean {
   return sort.join() === mostUrgentFirst.join();
 }
 
+/** What differs from command to command. */
+interface ListQueryParts {
+  /** How the names of the options begin; `--` when left out. */
+  readonly prefix?: string;
+  /** The order without `--sort`; the most urgent first when left out. */
+  readonly usualSort?: readonly SortName[] | undefined;
+}
+
 /**
  * The query of `todo list` from its words and options.
- * @param prefix how the names of the options begin
  * @throws CliError
  */
 export function listQueryFrom(
   words: readonly string[],
   { status, all, tag, priority, due, overdue, sort }: ListOptions,
   clock: Clock,
-  prefix = '--',
+  { prefix = '--', usualSort = mostUrgentFirst }: ListQueryParts = {},
 ): ListQuery {
   const anyStatus = all ? {} : { status: [...openStatuses] };
   return {
@@ -44,7 +52,7 @@ export function listQueryFrom(
     ...(priority && { priority: choicesFrom(`${prefix}priority`, priorities, priority) }),
     ...(due !== undefined && dueRangeFromText(due, clock, `${prefix}due`)),
     ...(overdue && { overdue }),
-    sort: sort === undefined ? [...mostUrgentFirst] : choicesFrom('--sort', sortNames, [sort]),
+    sort: sort === undefined ? [...usualSort] : choicesFrom('--sort', sortNames, [sort]),
   };
 }
 

@@ -27,8 +27,10 @@ export async function printData(
     const text = await quiet();
     await print(stdout, stdout.isTTY ? visibleText(text) : text);
   } else if (!isJson) {
-    const isColored = paintFor(context, stdout) === colored;
-    await print(stdout, (isColored ? visibleColoredText : visibleText)(await people()));
+    const text = await people();
+    // A text without escape sequences has no colours to keep.
+    const isColored = text.includes('\u001B') && (await paintFor(context, stdout)) === colored;
+    await print(stdout, (isColored ? visibleColoredText : visibleText)(text));
   } else if (json) {
     await print(stdout, `${visibleJson(JSON.stringify(json(), null, 2))}\n`);
   }
@@ -43,7 +45,8 @@ export async function printNote({ io }: PrintContext, text: string): Promise<voi
 export async function printUndoHint(context: PrintContext): Promise<void> {
   const { io, options } = context;
   if (options.json || options.quiet || !io.stdout.isTTY || !io.stderr.isTTY) return;
-  const hint = paintFor(context, io.stderr)('dim', '`todo undo` takes this back.');
+  const paint = await paintFor(context, io.stderr);
+  const hint = paint('dim', '`todo undo` takes this back.');
   await print(io.stderr, `${hint}\n`);
 }
 

@@ -12,8 +12,17 @@ export const plain: Paint = (_, text) => text;
 /** Colours a text, whatever it is written to. */
 export const colored: Paint = (style, text) => styleText(style, text, { validateStream: false });
 
-/** Uses colours on a terminal that has them, unless the user has turned them off (https://no-color.org). */
-export function paintFor({ io, options }: PrintContext, sink: TextSink): Paint {
-  const isWanted = options.color && !io.env['NO_COLOR'] && io.env['TERM'] !== 'dumb';
-  return sink.isTTY && isWanted ? colored : plain;
+/**
+ * Uses colours where the person wants them: unless told otherwise, on a terminal that has them. `NO_COLOR` turns them off
+ * in any case (https://no-color.org).
+ * @throws CliError where the preference cannot be used
+ */
+export async function paintFor(
+  { io, options, preference }: PrintContext,
+  sink: TextSink,
+): Promise<Paint> {
+  if (!options.color || io.env['NO_COLOR']) return plain;
+  const isUsual = sink.isTTY === true && io.env['TERM'] !== 'dumb';
+  const choice = await preference('color');
+  return choice === 'always' || (choice === 'auto' && isUsual) ? colored : plain;
 }

@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
+import { usualPreference } from '../../testing/a-shell.ts';
 import { anIo } from '../../testing/an-io.ts';
 import { progressBar } from './progress-bar.ts';
 
@@ -8,7 +9,7 @@ function seen(columns: number | undefined, parts: { env?: object; quiet?: true }
   const io = anIo({ ...(columns && { columns }), env: { ...parts.env } });
   let time = 0;
   const options = { color: true, ...(parts.quiet && { quiet: parts.quiet }) };
-  const bar = progressBar({ io, options }, () => time);
+  const bar = progressBar({ io, options, preference: usualPreference }, () => time);
   for (let done = 0; done <= 1000; done += 100) {
     bar.show({ done, total: 1000 });
     time += 50;

@@ -7,6 +7,7 @@ import {
   type Todo,
   type TodoFields,
 } from '@todo/domain';
+import type { ColumnName, DateStyle } from '../preferences.ts';
 import type { Style } from '../terminal/paint.ts';
 import { exactDue, fullDue, isoDue, shortDue } from './due-shown.ts';
 import { localDateTime } from './local-time.ts';
@@ -14,10 +15,6 @@ import { localDateTime } from './local-time.ts';
 /*
  * How each field of a todo is shown: as a column of a list, and as a line of everything that there is about it.
  */
-
-/** How due dates are written in a list on a terminal. */
-export const dateStyles = ['relative', 'weekday', 'iso'] as const;
-export type DateStyle = (typeof dateStyles)[number];
 
 /** What the text of a column depends on beside the todo. */
 export interface ShownBy {
@@ -64,19 +61,7 @@ const dueTexts: Readonly<Record<DateStyle, (due: Due, clock: Clock) => string>> 
   iso: isoDue,
 };
 
-/** The names of the columns that a list can have beside the task. */
-export const columnNames = [
-  'id',
-  'status',
-  'priority',
-  'due',
-  'tags',
-  'created',
-  'updated',
-  'completed',
-] as const;
-export type ColumnName = (typeof columnNames)[number];
-
+/** Each column that a list can have beside the task. One that is missing here does not compile. */
 export const todoColumns: Readonly<Record<ColumnName, TodoColumn>> = {
   id: { head: 'ID', text: ({ id }) => `${id}`, align: 'right' },
   status: {
@@ -113,9 +98,6 @@ export const todoColumns: Readonly<Record<ColumnName, TodoColumn>> = {
       completedAt === null ? '' : localDateTime(completedAt, clock),
   },
 };
-
-/** The columns of a list beside the task, unless the person wants others. */
-export const usualColumns: readonly ColumnName[] = ['id', 'priority', 'due', 'tags'];
 
 /** A line of everything that there is about a todo. */
 export interface Detail {

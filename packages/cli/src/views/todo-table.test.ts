@@ -4,8 +4,8 @@ import { stripVTControlCharacters } from 'node:util';
 import { aTodo, fixedClock } from '@todo/application/testing';
 import type { CalendarDate } from '@todo/domain';
 import stringWidth from 'string-width';
+import { columnNames, usualPreferences } from '../preferences.ts';
 import { colored, plain } from '../terminal/paint.ts';
-import { columnNames, usualColumns } from './shown-fields.ts';
 import { todoTable } from './todo-table.ts';
 
 const view = { paint: plain, clock: fixedClock(), widthOf: stringWidth };
@@ -137,7 +137,7 @@ describe('A table of todos', () => {
     it(`fits into ${columns} columns`, () => {
       const many = [...todos, ...withDetails, aTodo({ id: 1_234_567, tags: ['x'.repeat(50)] })];
       for (const some of [todos, withDetails, many]) {
-        for (const names of [usualColumns, columnNames]) {
+        for (const names of [usualPreferences.columns, columnNames]) {
           const terminal = { ...view, paint: colored, columns };
           const lines = todoTable(some, terminal, { columns: names }).split('\n');
           assert.deepEqual(

@@ -1,12 +1,10 @@
 import type { Todo } from '@todo/domain';
+import { usualPreferences, type ColumnName, type DateStyle } from '../preferences.ts';
 import type { Paint, Style } from '../terminal/paint.ts';
 import {
   statusMarks,
   statusStyles,
   todoColumns,
-  usualColumns,
-  type ColumnName,
-  type DateStyle,
   type ShownBy,
   type TodoColumn,
 } from './shown-fields.ts';
@@ -70,7 +68,10 @@ export function todoTable(
 function tableFor(
   todos: readonly Todo[],
   view: TerminalView,
-  { columns: names = usualColumns, dateStyle = 'relative' }: TableLayout,
+  {
+    columns: names = usualPreferences.columns,
+    dateStyle = usualPreferences.dateStyle,
+  }: TableLayout,
 ): Table {
   const { clock, columns, widthOf } = view;
   const by = { clock, dateStyle };

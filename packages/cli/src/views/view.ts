@@ -33,5 +33,5 @@ export async function viewOf(
   // A terminal that does not know its width reports 0.
   const columns = stdout.isTTY && { columns: stdout.columns || 80 };
   const widthOf = await textWidthFor(todos);
-  return { paint: paintFor(context, stdout), widthOf, clock, ...columns };
+  return { paint: await paintFor(context, stdout), widthOf, clock, ...columns };
 }

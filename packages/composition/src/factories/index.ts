@@ -19,7 +19,18 @@ export {
   type SettingScope,
   type SettingValues,
 } from '../settings/settings-schema.ts';
-export { settingsTable } from '../settings/settings-table.ts';
+export { preferencesTable, settingsTable } from '../settings/settings-table.ts';
+export { setInConfig, unsetInConfig, type ConfigChange } from '../settings/change-config.ts';
+export { configNotes } from '../settings/config-notes.ts';
+export { preferencesIn, type FindPreference } from '../settings/preferences.ts';
+export {
+  preferenceNames,
+  weekdayFrom,
+  type PreferenceName,
+  type PreferenceValues,
+} from '../settings/preferences-schema.ts';
+export { settingNamed, type ConfigName } from '../settings/setting-names.ts';
+export { configFile } from '../settings/user-folders.ts';
 export {
   absolute,
   loadServerSettings,

@@ -1,17 +1,7 @@
-import {
-  chmodSync,
-  closeSync,
-  existsSync,
-  fsyncSync,
-  mkdirSync,
-  openSync,
-  renameSync,
-  rmSync,
-  statSync,
-  writeFileSync,
-} from 'node:fs';
+import { chmodSync, rmSync, statSync } from 'node:fs';
 import { dirname } from 'node:path';
 import type { Environment } from './environment.ts';
+import { makePrivateFolder, replacePrivateFile } from './private-file.ts';
 import type { SavedLogin } from './saved-login.ts';
 import { SettingsError } from './settings-error.ts';
 import { systemErrorCode } from './system-error-code.ts';
@@ -31,8 +21,10 @@ export function saveLogin(environment: Environment, login: SavedLogin): string {
     );
   }
   try {
-    makePrivate(dirname(file));
-    replace(file, `${JSON.stringify(login, null, 2)}\n`);
+    const folder = dirname(file);
+    makePrivateFolder(folder);
+    if ((statSync(folder).mode & 0o077) !== 0) chmodSync(folder, 0o700);
+    replacePrivateFile(file, `${JSON.stringify(login, null, 2)}\n`);
     return file;
   } catch (error) {
     throw new SettingsError(
@@ -60,35 +52,5 @@ export function removeLogin(environment: Environment): string | undefined {
     throw new SettingsError('usage', `${file} cannot be removed (${code}). Remove it yourself.`, {
       cause: error,
     });
-  }
-}
-
-/** Makes the folder and the one above it. Node's recursive mkdir never ends where that is in /proc, whatever it asks for. */
-function makePrivate(folder: string): void {
-  for (const path of [dirname(folder), folder]) {
-    if (!existsSync(path)) mkdirSync(path, { mode: 0o700 });
-  }
-  if ((statSync(folder).mode & 0o077) !== 0) chmodSync(folder, 0o700);
-}
-
-/** A reader finds the file as it was before, or the new one whole. */
-function replace(file: string, text: string): void {
-  const unfinished = `${file}.${crypto.randomUUID()}`;
-  try {
-    writeAnew(unfinished, text);
-    renameSync(unfinished, file);
-  } catch (error) {
-    rmSync(unfinished, { force: true });
-    throw error;
-  }
-}
-
-function writeAnew(path: string, text: string): void {
-  const descriptor = openSync(path, 'wx', 0o600);
-  try {
-    writeFileSync(descriptor, text);
-    fsyncSync(descriptor);
-  } finally {
-    closeSync(descriptor);
   }
 }

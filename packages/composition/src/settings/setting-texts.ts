@@ -1,5 +1,7 @@
 import { resolve } from 'node:path';
+import { lineOf, readConfig } from './config-text.ts';
 import type { Environment } from './environment.ts';
+import type { PreferenceName } from './preferences-schema.ts';
 import { SettingsError } from './settings-error.ts';
 import {
   aboutSetting,
@@ -58,45 +60,50 @@ export function settingTexts(
 }
 
 /** The variables of one source. */
-interface Place {
+export interface Place {
   readonly source: SettingSource;
   /** After the name of a variable, for a person. */
-  readonly suffix: string;
+  readonly suffix: (variable: string) => string;
   readonly variables: Readonly<Record<string, string | undefined>>;
   /** Whether a setting is also said by its plain name, without `TODO_`. */
   readonly hasPlainNames: boolean;
 }
 
 /** The sources, the most important first. */
-function placesOf(environment: Environment, scope: SettingScope): readonly Place[] {
+export function placesOf(environment: Environment, scope: SettingScope): readonly Place[] {
   const isPersonal = scope === 'todos' || scope === 'remote';
   const config = configFile(environment);
   return [
     {
       source: 'environment',
-      suffix: '',
+      suffix: () => '',
       variables: environment.env,
       hasPlainNames: !isPersonal,
     },
     ...(isPersonal ? [] : [dotEnv(environment)]),
-    ...(config === undefined
-      ? []
-      : [
-          {
-            source: 'config file' as const,
-            suffix: ` in ${config}`,
-            variables: variablesIn(config),
-            hasPlainNames: true,
-          },
-        ]),
+    ...(config === undefined ? [] : [ofConfigFile(config)]),
   ];
+}
+
+function ofConfigFile(path: string): Place {
+  const { text, variables } = readConfig(path);
+  return {
+    source: 'config file',
+    suffix: (variable) => placeIn(path, lineOf(variable, text)),
+    variables,
+    hasPlainNames: true,
+  };
+}
+
+function placeIn(path: string, line: number | undefined): string {
+  return line === undefined ? ` in ${path}` : ` in line ${line} of ${path}`;
 }
 
 function dotEnv(environment: Environment): Place {
   const folder = workingDirectory(environment);
   return {
     source: '.env',
-    suffix: ' in .env',
+    suffix: () => ' in .env',
     // A removed folder has no file. Many projects have a folder `.env`, with a Python environment in it.
     variables: folder === undefined ? {} : variablesIn(resolve(folder, '.env'), { orFolder: true }),
     hasPlainNames: true,
@@ -104,15 +111,19 @@ function dotEnv(environment: Environment): Place {
 }
 
 /** `TODO_PORT`, which is also meant for the server where another program has a `PORT`. */
-export function ownVariable(name: SettingName): string {
+export function ownVariable(name: SettingName | PreferenceName): string {
   return `TODO_${name}`;
 }
 
-function saidIn(places: readonly Place[], name: SettingName): SettingText | undefined {
+/** What the most important of the places says. */
+export function saidIn(
+  places: readonly Place[],
+  name: SettingName | PreferenceName,
+): SettingText | undefined {
   for (const { source, suffix, variables, hasPlainNames } of places) {
     for (const variable of [ownVariable(name), ...(hasPlainNames ? [name] : [])]) {
       const text = variables[variable];
-      if (text) return { text, source, saidBy: variable + suffix };
+      if (text) return { text, source, saidBy: variable + suffix(variable) };
     }
   }
   return undefined;

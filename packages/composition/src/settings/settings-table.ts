@@ -1,4 +1,5 @@
 import * as v from 'valibot';
+import { aboutPreference, preferenceNames, preferencesSchema } from './preferences-schema.ts';
 import {
   aboutSetting,
   isUsed,
@@ -22,6 +23,26 @@ export function settingsTable(): string {
   });
   return [
     '| variable | used by | default | meaning |',
+    '| --- | --- | --- | --- |',
+    ...rows,
+    '',
+  ].join('\n');
+}
+
+/** Every preference with its option, its default and its meaning, as a table in Markdown. */
+export function preferencesTable(): string {
+  const rows = preferenceNames.map((name) => {
+    const { default: text, option } = aboutPreference(name);
+    const cells = [
+      `\`${name}\``,
+      option === undefined ? '' : `\`${option}\``,
+      `\`${text}\``,
+      v.getDescription(preferencesSchema.entries[name]),
+    ];
+    return `| ${cells.join(' | ')} |`;
+  });
+  return [
+    '| setting | option | default | meaning |',
     '| --- | --- | --- | --- |',
     ...rows,
     '',

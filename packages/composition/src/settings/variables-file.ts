@@ -13,13 +13,26 @@ export function variablesIn(
   path: string,
   { orFolder = false }: { readonly orFolder?: boolean } = {},
 ): NodeJS.Dict<string> {
+  const text = textOfFile(path, { orFolder });
+  return text === '' ? {} : parseEnv(text);
+}
+
+/**
+ * The text of a file with variables; empty if there is none.
+ * @param options `orFolder`: a folder is no file, either
+ * @throws SettingsError where it cannot be read, or is not UTF-8
+ */
+export function textOfFile(
+  path: string,
+  { orFolder = false }: { readonly orFolder?: boolean } = {},
+): string {
   const bytes = bytesOf(path, orFolder);
-  if (bytes === undefined) return {};
+  if (bytes === undefined) return '';
   // UTF-16 without a byte order mark is valid UTF-8 with a NUL beside each letter.
   if (!isUtf8(bytes) || bytes.includes(0)) {
     throw new SettingsError('invalid-settings', `${path} is not UTF-8. Save it as UTF-8 text.`);
   }
-  return parseEnv(bytes.toString('utf8').replace(/^\uFEFF/, ''));
+  return bytes.toString('utf8').replace(/^\uFEFF/, '');
 }
 
 function bytesOf(path: string, orFolder: boolean): Buffer | undefined {

@@ -24,10 +24,10 @@ export async function noteToPeople(context: OperatorContext, text: string): Prom
 const gap = '  ';
 
 /** A table of accounts for people. */
-export function accountTable(
+export async function accountTable(
   context: OperatorContext,
   accounts: readonly AccountSummary[],
-): string {
+): Promise<string> {
   return tableOf(context, ['NAME', 'CREATED', 'STATE'], accounts.map(cellsOf));
 }
 
@@ -35,11 +35,11 @@ export function accountTable(
  * A table for people, with a head on a terminal. On a terminal that is too narrow for it, the cells of a row are one below
  * the other.
  */
-export function tableOf(
+export async function tableOf(
   context: OperatorContext,
   head: readonly string[],
   rows: readonly (readonly string[])[],
-): string {
+): Promise<string> {
   if (rows.length === 0) return '';
   const { stdout } = context.io;
   const table = stdout.isTTY ? [head, ...rows] : rows;
@@ -54,7 +54,7 @@ export function tableOf(
   const isNarrow = lines.some(({ length }) => length > (stdout.columns || 80));
   if (isNarrow) return linesOf(rows.map((row) => row.join(`\n${gap}`)));
   const [first = '', ...others] = lines;
-  return linesOf([paintFor(context, stdout)('dim', first), ...others]);
+  return linesOf([(await paintFor(context, stdout))('dim', first), ...others]);
 }
 
 function cellsOf({ name, createdAt, disabledAt }: AccountSummary): readonly string[] {

@@ -11,6 +11,7 @@ import {
 } from '@todo/application';
 import { fakePasswordHasher, fakeSecrets, fixedClock } from '@todo/application/testing';
 import { CliError } from '@todo/cli';
+import { usualPreference } from '@todo/cli/testing';
 import { aProgramIo, type TestProgramIo } from '../../testing/a-program.ts';
 import type { OperatorContext } from '../operator-context.ts';
 import type { OpenAccountsOf } from './accounts-of.ts';
@@ -57,7 +58,8 @@ function anOperator() {
     io = aProgramIo(columns === undefined ? {} : { columns });
     if (input !== undefined && columns === undefined) io.stdin.end(input);
     else io.stdin.write(input ?? '');
-    await command({ io, options: { color: false, ...options }, scope: 'database' }, open);
+    const context = { io, options: { color: false, ...options }, preference: usualPreference };
+    await command({ ...context, scope: 'database' }, open);
     return printed();
   }
   const printed = () => ({

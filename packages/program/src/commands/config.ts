@@ -1,10 +1,15 @@
-import { paintFor, printData, visibleLine } from '@todo/cli';
+import { paintFor, printData, printNote, visibleLine } from '@todo/cli';
 import {
+  configNotes,
   isSecret,
   isUsed,
   localOption,
   ownVariable,
+  preferenceNames,
+  preferencesIn,
   serverInForce,
+  SettingsError,
+  type PreferenceName,
   type SettingName,
   settingNames,
   type Settings,
@@ -19,24 +24,27 @@ export async function config(given: OperatorContext): Promise<void> {
   // Without an address, the option is about the settings of `todo serve`.
   const isOfServe = given.options.server === true;
   const context: OperatorContext = isOfServe ? { ...given, scope: 'server' } : given;
-  const settings = settingsOf(context);
-  const masked: Partial<Record<SettingName, Value>> = {
-    DATABASE_URL: await shownDatabase(settings),
-    DATABASE_REPLICA_URLS: await shownReplicas(settings),
-  };
-  const names = settingNames.filter((name) => isUsed(name, context.scope));
-  const shown: readonly Shown[] = [
-    ...names.map((name) => ({
-      name,
-      value: masked[name] ?? shownValue(name, settings),
-      source: settings.sources[name],
-    })),
-    ...(isOfServe ? [] : placeOfTodos(context)),
-  ];
+  const shown = isOfServe
+    ? await settingsShown(context)
+    : [
+        ...(await settingsShown(context)),
+        ...asCliError(() => preferencesShown(context)),
+        ...placeOfTodos(context),
+      ];
+  await printSettings(context, shown, isOfServe);
+  if (isOfServe || context.options.json || context.options.quiet) return;
+  for (const note of asCliError(() => configNotes(context.io))) await printNote(context, note);
+}
+
+async function printSettings(
+  context: OperatorContext,
+  shown: readonly Shown[],
+  isOfServe: boolean,
+): Promise<void> {
   // The variable that a person sets to change the value.
-  const variable = (name: SettingName | typeof todos) =>
+  const variable = (name: Shown['name']) =>
     isOfServe || name === todos ? name : ownVariable(name);
-  const paint = paintFor(context, context.io.stdout);
+  const paint = await paintFor(context, context.io.stdout);
   await printData(context, {
     json: () => Object.fromEntries(shown.map(({ name, ...rest }) => [name, rest])),
     people: () => {
@@ -54,11 +62,47 @@ export async function config(given: OperatorContext): Promise<void> {
   });
 }
 
+async function settingsShown(context: OperatorContext): Promise<readonly Shown[]> {
+  const settings = settingsOf(context);
+  const masked: Partial<Record<SettingName, Value>> = {
+    DATABASE_URL: await shownDatabase(settings),
+    DATABASE_REPLICA_URLS: await shownReplicas(settings),
+  };
+  return settingNames
+    .filter((name) => isUsed(name, context.scope))
+    .map((name) => ({
+      name,
+      value: masked[name] ?? shownValue(name, settings),
+      source: settings.sources[name],
+    }));
+}
+
+/** @throws SettingsError naming every fault */
+function preferencesShown({ io }: OperatorContext): readonly Shown[] {
+  const find = preferencesIn(io);
+  const faults: SettingsError[] = [];
+  const shown = preferenceNames.flatMap((name): readonly Shown[] => {
+    try {
+      const { value, text } = find(name);
+      return [{ name, value, source: text.source }];
+    } catch (error) {
+      if (!(error instanceof SettingsError)) throw error;
+      faults.push(error);
+      return [];
+    }
+  });
+  if (faults.length === 0) return shown;
+  const sentences = faults.map(({ message }) => message.replace(/\.$/, ''));
+  throw new SettingsError('invalid-settings', `${sentences.join('; ')}.`, {
+    faults: faults.flatMap((fault) => fault.faults),
+  });
+}
+
 /** The name of the line that says where todos come from. */
 const todos = 'todos';
 
 interface Shown {
-  readonly name: SettingName | typeof todos;
+  readonly name: SettingName | PreferenceName | typeof todos;
   readonly value: Value;
   readonly source: string;
 }

@@ -35,11 +35,11 @@ export function operatorCommands(io: ProgramIo, api: Partial<ApiOptions>): reado
 }
 
 function operatorContext(
-  { options }: CommandContext,
+  { options, preference }: CommandContext,
   io: ProgramIo,
   scope: SettingScope,
 ): OperatorContext {
-  return { io, options, scope };
+  return { io, options, preference, scope };
 }
 
 function addServe(api: Partial<ApiOptions>): AddCommand {
@@ -170,7 +170,7 @@ function addDb(program: Program, context: () => OperatorContext): void {
 }
 
 function addConfig(program: Program, context: () => OperatorContext): void {
-  program
+  const parent = program
     .command('config')
     .summary('show the settings')
     .description(
@@ -185,5 +185,37 @@ function addConfig(program: Program, context: () => OperatorContext): void {
     .action(async () => {
       const { config } = await import('./config.ts');
       await config(context());
+    });
+  parent
+    .command('set')
+    .summary('set a value in your config file')
+    .description(
+      'Set a value in your config file, which todo commands read in every folder: sort, columns, date-style, week-start, ' +
+        'color, database, or any other setting. Comments and other lines stay.',
+    )
+    .argument('<name>', 'name of the setting, in any case')
+    .argument('<value>', 'its value; several words in quotes')
+    .addHelpText(
+      'after',
+      examples(
+        'todo config set sort -- -priority,due',
+        'todo config set columns id,status,due,tags',
+        'todo config set week-start sunday',
+        'todo config set database sqlite:~/notes/todo.db',
+      ),
+    )
+    .action(async (name: string, value: string) => {
+      const { setConfig } = await import('./change-config.ts');
+      await setConfig(context(), name, value);
+    });
+  parent
+    .command('unset')
+    .summary('remove a setting from your config file')
+    .description('Remove a setting from your config file, so that its default counts again.')
+    .argument('<name>', 'name of the setting, in any case')
+    .addHelpText('after', examples('todo config unset sort'))
+    .action(async (name: string) => {
+      const { unsetConfig } = await import('./change-config.ts');
+      await unsetConfig(context(), name);
     });
 }

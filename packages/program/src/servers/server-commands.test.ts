@@ -5,6 +5,7 @@ import { describe, it } from 'node:test';
 import { stripVTControlCharacters } from 'node:util';
 import { UnauthenticatedError } from '@todo/application';
 import { CliError } from '@todo/cli';
+import { usualPreference } from '@todo/cli/testing';
 import type { ConnectToServer, SavedLogin } from '@todo/composition/factories';
 import { aFakeServer } from '../../testing/a-fake-server.ts';
 import { aProgramIo, type TestProgramIo } from '../../testing/a-program.ts';
@@ -67,7 +68,8 @@ async function aPerson() {
     });
     if (input !== undefined && columns === undefined) io.stdin.end(input);
     else io.stdin.write(input ?? '');
-    await command({ io, options: { color: false, ...options }, scope: 'remote' }, fake.connect);
+    const context = { io, options: { color: false, ...options }, preference: usualPreference };
+    await command({ ...context, scope: 'remote' }, fake.connect);
     return { stdout: io.stdout.text, stderr: stripVTControlCharacters(io.stderr.text) };
   }
   const signedIn = () => run(byPassword, { input: `${password}\n` });

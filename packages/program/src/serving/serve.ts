@@ -48,9 +48,10 @@ export async function serve(
   }
 }
 
-function loggerOf(context: OperatorContext, { values }: Settings): Promise<Logger> {
+async function loggerOf(context: OperatorContext, { values }: Settings): Promise<Logger> {
   const { stderr, stderrStream } = context.io;
-  const color = paintFor(context, stderr) === colored;
+  // A log in a file has no colours, even if the person wants them in pipes.
+  const color = stderr.isTTY === true && (await paintFor(context, stderr)) === colored;
   return createLogger(stderrStream, { level: values.LOG_LEVEL, color, visible: visibleText });
 }
 
