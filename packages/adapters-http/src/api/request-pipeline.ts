@@ -18,10 +18,18 @@ interface PipelineOptions {
   readonly headers: Headers;
   readonly metrics: Metrics;
   readonly logger: Logger | undefined;
+  /** Of every path of the API. */
+  readonly prefix: string;
 }
 
 /** The pipeline around the handling of every request: request id, security headers, errors as problems, a log line. */
-export function requestPipeline({ route, headers, metrics, logger }: PipelineOptions): Middleware {
+export function requestPipeline({
+  route,
+  headers,
+  metrics,
+  logger,
+  prefix,
+}: PipelineOptions): Middleware {
   const log = logger?.child({ route });
   return async (ctx, next) => {
     const began = performance.now();
@@ -36,7 +44,7 @@ export function requestPipeline({ route, headers, metrics, logger }: PipelineOpt
       if (ctx.respond === false) await contentOf(ctx);
     } catch (error) {
       const problem = problemFrom(error);
-      sendProblem(ctx, problem, requestId);
+      sendProblem(ctx, problem, { requestId, prefix });
       if (problem.status >= 500) {
         log?.error({ requestId, err: problem.cause ?? problem }, 'request failed');
       }
@@ -128,13 +136,17 @@ function isNotModified({ headers }: IncomingMessage, etag: string): boolean {
   return isNamedWeaklyIn(ifNoneMatch, etag);
 }
 
-function sendProblem(ctx: Context, problem: HttpProblem, requestId: string): void {
+function sendProblem(
+  ctx: Context,
+  problem: HttpProblem,
+  place: { readonly requestId: string; readonly prefix: string },
+): void {
   // A stream has failed: its client notices that it has ended.
   if (ctx.headerSent) return;
   ctx.status = problem.status;
   ctx.set({ ...problem.headers, 'Cache-Control': 'no-store' });
   ctx.set('Content-Type', `${problemMediaType}; charset=utf-8`);
-  const body = JSON.stringify(problemJson(problem, { instance: ctx.path, requestId }));
+  const body = JSON.stringify(problemJson(problem, { instance: ctx.path, ...place }));
   if (!leavesMuchUnread(ctx.req)) {
     ctx.body = body;
     return;

@@ -11,7 +11,7 @@ import { createStaticPages } from '../pages/static-pages.ts';
 import type { WebPage } from '../pages/web-page.ts';
 import { HttpProblem } from '../problems/problem.ts';
 import type { ResponseHeader } from '@todo/rest-contract';
-import type { FileFormats, PublicContext, Route, TodoContext } from '../routes/route.ts';
+import type { FileFormats, PublicContext, Reply, Route, TodoContext } from '../routes/route.ts';
 import { clientsBehind, type ProxyTrust } from '../security/client-address.ts';
 import { corsPolicy } from '../security/cors-policy.ts';
 import { hostAndOriginCheck } from '../security/host-and-origin.ts';
@@ -21,6 +21,7 @@ import { sessionCookies } from '../security/session-cookies.ts';
 import { securityHeaders, type PolicyName } from '../security/security-headers.ts';
 import { admission, type Admission } from './admission.ts';
 import { feedPrincipal } from './feed-access.ts';
+import { prefixFrom, under } from './prefix.ts';
 import { requestPipeline, send } from './request-pipeline.ts';
 
 /**
@@ -53,6 +54,11 @@ export interface TodoHttpOptions {
    * requests and tries to sign in are counted. None when left out.
    */
   readonly trustProxy?: ProxyTrust;
+  /**
+   * A path under which the whole API is, such as `/todo`: routes, links, problem types, documentation and the OpenAPI
+   * document. Requests have to arrive with it: mount the middleware or handler at the root of the site. None when left out.
+   */
+  readonly prefix?: string;
   /**
    * Origins whose pages may use the API from a browser, such as `http://localhost:3000`,
    * compared letter by letter. None when left out.
@@ -119,16 +125,18 @@ export interface TodoApi {
   readonly unknown: Koa.Middleware;
 }
 
-/** Creates the API from a table of routes. @throws TypeError for an invalid origin, host, public URL or proxy */
+/** Creates the API from a table of routes. @throws TypeError for an invalid origin, host, public URL, proxy or prefix */
 export function todoApi(options: TodoHttpOptions, routes: readonly Route[]): TodoApi {
   const { app, allowedOrigins = [], hosts, rateLimit, logger, ping = async () => {} } = options;
   const { title = 'Todo REST API', version = '1.0.0' } = options;
   const { amongWorkers = false, authenticator, trustProxy, publicUrl } = options;
+  const prefix = prefixFrom(options.prefix ?? '');
   const { events: eventLimits, shutdown, files = noFormats } = options;
   const { metrics = createMetrics({ amongWorkers, logger }) } = options;
   const pages = createStaticPages({
     title,
-    openApiDocument: () => openApiDocument(routes, { title, version }),
+    openApiDocument: () => openApiDocument(routes, { title, version, prefix }),
+    prefix,
     page: options.page ?? noPage,
   });
   const clients = clientsBehind(trustProxy);
@@ -163,13 +171,14 @@ export function todoApi(options: TodoHttpOptions, routes: readonly Route[]): Tod
     admit,
     context,
     todosOf: todosFor(app, context, authenticator),
+    send: (ctx, answer) => send(ctx, under(prefix, answer)),
   });
 
   /** Prepares everything that does not depend on the request, once. */
   function around(route: string, policy: PolicyName, ...answer: Koa.Middleware[]): Koa.Middleware {
     const headers = securityHeaders(policy);
     return compose([
-      requestPipeline({ route, headers, metrics, logger }),
+      requestPipeline({ route, headers, metrics, logger, prefix }),
       ...check,
       ...cors,
       ...answer,
@@ -185,7 +194,7 @@ export function todoApi(options: TodoHttpOptions, routes: readonly Route[]): Tod
   const answers = new Map<unknown, Koa.Middleware>();
   for (const [path, atPath] of Map.groupBy(routes, (route) => route.path)) {
     const otherwise = around(path, 'nothing', otherMethod(allowed(atPath)));
-    const pattern = routerPath(path);
+    const pattern = prefix + routerPath(path);
     router.register(pattern, [], []);
     answers.set(pattern, byMethod(atPath, answerTo, otherwise));
   }
@@ -235,21 +244,27 @@ interface Answering {
   readonly admit: Admission;
   readonly context: PublicContext;
   readonly todosOf: TodosOf;
+  readonly send: (ctx: Koa.Context, answer: Reply) => void;
 }
 
 /** Creates the function that gives a route its middleware, which lets a request through to the handler, and answers it. */
-function answersFor({ admit, context, todosOf }: Answering): (route: Route) => Koa.Middleware {
+function answersFor({
+  admit,
+  context,
+  todosOf,
+  send: answer,
+}: Answering): (route: Route) => Koa.Middleware {
   return (route) => {
     switch (route.scope) {
       case 'public':
         return async (ctx) => {
           await admit.anyone(ctx, route);
-          send(ctx, await route.answer(context, ctx, ctx['params']));
+          answer(ctx, await route.answer(context, ctx, ctx['params']));
         };
       case 'account':
         return async (ctx) => {
           const principal = await admit.permitted(ctx, route);
-          send(ctx, await route.answer({ ...context, principal }, ctx, ctx['params']));
+          answer(ctx, await route.answer({ ...context, principal }, ctx, ctx['params']));
         };
       case 'todos:write':
         return async (ctx) => {
@@ -258,12 +273,12 @@ function answersFor({ admit, context, todosOf }: Answering): (route: Route) => K
             ctx.res.setHeader('Todo-Command' satisfies ResponseHeader, command);
           };
           const writing = { ...todosOf(principal), onCommitted };
-          send(ctx, await route.answer(writing, ctx, ctx['params']));
+          answer(ctx, await route.answer(writing, ctx, ctx['params']));
         };
       default:
         return async (ctx) => {
           const principal = await admit.permitted(ctx, route);
-          send(ctx, await route.answer(todosOf(principal), ctx, ctx['params']));
+          answer(ctx, await route.answer(todosOf(principal), ctx, ctx['params']));
         };
     }
   };

@@ -20,6 +20,8 @@ import { schemasOf, type DocumentSchemas } from './openapi-schemas.ts';
 export interface ApiInfo {
   readonly title: string;
   readonly version: string;
+  /** The path before all paths of the document. */
+  readonly prefix?: string;
 }
 
 const tags: Record<Tag, string> = {
@@ -32,14 +34,17 @@ const tags: Record<Tag, string> = {
 };
 
 /** Describes the routes in OpenAPI 3.1 (https://spec.openapis.org/oas/v3.1.1). */
-export function openApiDocument(routes: readonly Route[], { title, version }: ApiInfo) {
+export function openApiDocument(
+  routes: readonly Route[],
+  { title, version, prefix = '' }: ApiInfo,
+) {
   const schemas = schemasOf(routes);
   const schemes = { bearer, ...(hasCookies(routes) && { cookie }) };
   const required = Object.keys(schemes).map((name) => ({ [name]: [] }));
   const paths: Record<string, Record<string, object>> = {};
   for (const route of routes) {
     const path = (paths[route.path] ??= {});
-    path[route.method.toLowerCase()] = operation(route, schemas, required);
+    path[route.method.toLowerCase()] = operation(route, { schemas, prefix, required });
   }
   return {
     openapi: '3.1.1',
@@ -49,7 +54,7 @@ export function openApiDocument(routes: readonly Route[], { title, version }: Ap
       description: descriptionOfAll,
       license: { name: 'MIT', identifier: 'MIT' },
     },
-    servers: [{ url: '/' }],
+    servers: [{ url: prefix === '' ? '/' : prefix }],
     security: [],
     tags: usedTags(routes),
     paths,
@@ -93,7 +98,14 @@ function usedTags(routes: readonly Route[]): object[] {
     .map(([name, description]) => ({ name, description }));
 }
 
-function operation(route: Route, schemas: DocumentSchemas, required: readonly object[]): object {
+interface DocumentContext {
+  readonly schemas: DocumentSchemas;
+  readonly prefix: string;
+  /** The security requirements of an operation that needs credentials. */
+  readonly required: readonly object[];
+}
+
+function operation(route: Route, { schemas, prefix, required }: DocumentContext): object {
   const { operationId, summary, tag, body, file } = route;
   const parameters = [
     ...pathParameters(route, schemas),
@@ -124,7 +136,7 @@ function operation(route: Route, schemas: DocumentSchemas, required: readonly ob
         ),
       },
     }),
-    responses: { ...successes(route, schemas), ...failures(route, schemas) },
+    responses: { ...successes(route, schemas), ...failures(route, { schemas, prefix }) },
   };
 }
 
@@ -257,26 +269,28 @@ function mediaType(schema: Schema, schemas: DocumentSchemas): object {
 }
 
 /** One response per status, which several problems may share. */
-function failures(route: Route, schemas: DocumentSchemas): Record<string, object> {
+function failures(route: Route, context: DocumentContext): Record<string, object> {
   const byStatus = Object.groupBy(route.problems, (slug) => problemKinds[slug].status);
   return Object.fromEntries(
-    Object.entries(byStatus).map(([status, slugs]) => [status, failure(slugs, route, schemas)]),
+    Object.entries(byStatus).map(([status, slugs]) => [status, failure(slugs, route, context)]),
   );
 }
 
 function failure(
   slugs: readonly ProblemSlug[],
   { path, isLimited }: Route,
-  schemas: DocumentSchemas,
+  { schemas, prefix }: DocumentContext,
 ): object {
   const examples = Object.fromEntries(
     slugs.map((slug) => [
       slug,
-      { summary: problemKinds[slug].title, value: exampleProblem(slug, path) },
+      { summary: problemKinds[slug].title, value: exampleProblem(slug, path, prefix) },
     ]),
   );
   return {
-    description: slugs.map((slug) => `[${problemKinds[slug].title}](/problems/${slug})`).join(', '),
+    description: slugs
+      .map((slug) => `[${problemKinds[slug].title}](${prefix}/problems/${slug})`)
+      .join(', '),
     headers: headerRefs([...new Set(slugs.flatMap((slug) => headersWith[slug] ?? []))], isLimited),
     content: { [problemMediaType]: { schema: schemas.of(problemSchema), examples } },
   };

@@ -124,11 +124,13 @@ function examplePath(path: string): string {
 }
 
 /** The body of a response with this problem to a request for `path`. */
-export function exampleProblem(slug: ProblemSlug, path: string): ProblemJson {
+export function exampleProblem(slug: ProblemSlug, path: string, prefix: string): ProblemJson {
+  const { type, ...kind } = problemKind(slug);
   return {
-    ...problemKind(slug),
+    type: prefix + type,
+    ...kind,
     detail: problemTypes[slug].explanation,
-    instance: examplePath(path),
+    instance: prefix + examplePath(path),
     requestId: '6a2f41a3-c54c-4b5e-9d1f-3c8a5c1f5a10',
     ...(slug === 'validation' && anInvalidStatus),
   };

@@ -16,9 +16,10 @@ interface Asset {
 }
 
 /** The Content-Security-Policy allows no script inside a page, so these lines are files. */
-const startSwaggerUi = `SwaggerUIBundle({ url: '/openapi.json', dom_id: '#docs', deepLinking: true, validatorUrl: null });
+const startSwaggerUi = `SwaggerUIBundle({ url: document.getElementById('docs').dataset.document, dom_id: '#docs', deepLinking: true, validatorUrl: null });
 `;
-const startReDoc = `Redoc.init('/openapi.json', {}, document.getElementById('docs'));
+const startReDoc = `const docs = document.getElementById('docs');
+Redoc.init(docs.dataset.document, {}, docs);
 `;
 
 /** ReDoc fills the window. */

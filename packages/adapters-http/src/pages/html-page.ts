@@ -31,14 +31,21 @@ function htmlPage({ title, styles = [], scripts = [], body }: PageParts): string
   ].join('\n');
 }
 
-/** A page that a script fills. */
-export function scriptedPage(parts: Omit<PageParts, 'body'>): string {
-  const sorry = '<noscript>This page needs JavaScript; /openapi.json does not.</noscript>';
-  return htmlPage({ ...parts, body: `<div id="docs"></div>\n${sorry}` });
+/** A page that a script fills, which finds the address of the OpenAPI document in it. */
+export function scriptedPage({
+  prefix,
+  ...parts
+}: Omit<PageParts, 'body'> & { readonly prefix: string }): string {
+  const document = escaped(`${prefix}/openapi.json`);
+  const sorry = `<noscript>This page needs JavaScript; ${document} does not.</noscript>`;
+  return htmlPage({
+    ...parts,
+    body: `<div id="docs" data-document="${document}"></div>\n${sorry}`,
+  });
 }
 
 /** What one kind of problem means. */
-export function problemPage(slug: ProblemSlug): string {
+export function problemPage(slug: ProblemSlug, prefix: string): string {
   const { status, title, explanation } = problemTypes[slug];
   return htmlPage({
     title,
@@ -46,8 +53,8 @@ export function problemPage(slug: ProblemSlug): string {
       '<main>',
       `<h1>${escaped(title)}</h1>`,
       `<p>${escaped(explanation)}</p>`,
-      `<p>HTTP status ${status}, type <code>/problems/${slug}</code></p>`,
-      linkTo('/docs', 'The documentation of this API'),
+      `<p>HTTP status ${status}, type <code>${escaped(prefix)}/problems/${slug}</code></p>`,
+      linkTo(`${prefix}/docs`, 'The documentation of this API'),
       '</main>',
     ].join('\n'),
   });

@@ -22,6 +22,8 @@ interface StaticPageParts {
   readonly title: string;
   /** The OpenAPI document, to be written as JSON. */
   readonly openApiDocument: () => object;
+  /** The path before all addresses. */
+  readonly prefix: string;
   /** Loads the page for people. */
   readonly page: () => Promise<WebPage | undefined>;
 }
@@ -29,6 +31,7 @@ interface StaticPageParts {
 export function createStaticPages({
   title,
   openApiDocument,
+  prefix,
   page: loadPage,
 }: StaticPageParts): StaticPages {
   const assets = new Map(assetNames.map((name) => [name, lazily(() => assetRepresentation(name))]));
@@ -38,12 +41,13 @@ export function createStaticPages({
   /** The address of a file in its present state. */
   async function addressOf(name: AssetName): Promise<string> {
     const { etag = '' } = await asset(name);
-    return `/docs/assets/${name}?v=${etag.replaceAll('"', '')}`;
+    return `${prefix}/docs/assets/${name}?v=${etag.replaceAll('"', '')}`;
   }
 
   async function page(styles: readonly AssetName[], scripts: readonly AssetName[]) {
     const parts = {
       title,
+      prefix,
       styles: await Promise.all(styles.map(addressOf)),
       scripts: await Promise.all(scripts.map(addressOf)),
     };
@@ -62,7 +66,7 @@ export function createStaticPages({
     ),
     reDoc: lazily(() => page(['page.css'], ['redoc.standalone.js', 'start-redoc.js'])),
     asset,
-    problem: async (slug) => fixedRepresentation(html, problemPage(slug)),
+    problem: async (slug) => fixedRepresentation(html, problemPage(slug, prefix)),
     webPage: lazily(async () => {
       const loaded = await loadPage();
       return loaded && representationsOf(loaded);

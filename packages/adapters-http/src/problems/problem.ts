@@ -147,13 +147,21 @@ function parameterOf(pointer: string): string {
   return name.replaceAll('~1', '/').replaceAll('~0', '~');
 }
 
+/** Where a problem has occurred. */
+interface ProblemPlace extends Pick<ProblemJson, 'instance' | 'requestId'> {
+  /** The path before all paths of the API, the page on the problem included. */
+  readonly prefix?: string;
+}
+
 /** The body of the response to a request that ended in `problem`. */
 export function problemJson(
   { slug, message, errors, members }: HttpProblem,
-  { instance, requestId }: Pick<ProblemJson, 'instance' | 'requestId'>,
+  { instance, requestId, prefix = '' }: ProblemPlace,
 ): ProblemJson {
+  const { type, ...kind } = problemKind(slug);
   return {
-    ...problemKind(slug),
+    type: prefix + type,
+    ...kind,
     detail: message,
     instance,
     requestId,
