@@ -36,7 +36,7 @@ async function consoleOf(commands: readonly string[]): Promise<string> {
   return shown;
 }
 
-describe('The README of', () => {
+describe('The README of', { concurrency: 2 }, () => {
   for (const name of readdirSync(new URL('packages/', root))) {
     it(`${name} has a quick start that runs, and a link to a guide`, async () => {
       const readme = readFileSync(new URL(`packages/${name}/README.md`, root), 'utf8');
