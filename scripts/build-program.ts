@@ -1,6 +1,8 @@
 import { chmod, copyFile, mkdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { releaseIn } from './changelog.ts';
+import { manPage } from './man-page.ts';
 import { runProgram } from './run-program.ts';
 import { thirdPartyLicences } from './third-party-licences.ts';
 
@@ -41,9 +43,12 @@ export async function buildProgram(folder: string): Promise<void> {
   await chmod(launcher, 0o755);
   await place(join(root, 'scripts', 'installed', 'README.md'), join(folder, 'README.md'));
   for (const file of ['LICENSE', 'CHANGELOG.md']) await place(join(root, file), join(folder, file));
-  const manifest = installedManifest(await programManifest());
+  const source = await programManifest();
+  const manifest = installedManifest(source);
   await writeFile(join(folder, 'package.json'), `${JSON.stringify(manifest, null, 2)}\n`);
 
+  await mkdir(join(folder, 'man'));
+  await writeFile(join(folder, 'man', 'todo.1'), manPage(await dated(source)));
   await mkdir(join(folder, 'completions'));
   for (const shell of shells) {
     const script = await succeeds(process.execPath, [launcher, 'completion', shell]);
@@ -72,8 +77,15 @@ export function installedManifest({ version, description, license, engines }: Pr
     keywords: ['todo', 'task', 'cli', 'rest'],
     type: 'module',
     bin: { todo: 'bin/todo.js' },
+    man: ['man/todo.1'],
     engines,
   };
+}
+
+/** The release with its day; a version that is not released yet has this day. */
+async function dated({ version }: ProgramManifest) {
+  const release = releaseIn(await readFile(join(root, 'CHANGELOG.md'), 'utf8'), version);
+  return { version, date: release?.date ?? new Date().toISOString().slice(0, 10) };
 }
 
 async function place(file: string, at: string): Promise<void> {

@@ -65,9 +65,18 @@ describe('The program as users install it', () => {
       'program.commands',
     ]);
     assert.equal((await todo('add', 'Buy', 'milk')).stdout, 'Added 1  Buy milk\n');
-    assert.equal((await todo('list')).stdout, ' 1  Pending     Buy milk\n');
+    assert.equal((await todo('list', '--quiet')).stdout, '1\n');
     const commands = (await kept()).find((file) => file.endsWith('todos.commands'));
     assert.equal(await readFile(String(commands), 'utf8'), 'add\nlist');
+  });
+
+  it('brings its manual page and the completion of each shell', async () => {
+    const page = await readFile(join(installed, 'man', 'todo.1'), 'utf8');
+    assert.match(page, /^\.TH TODO 1 /);
+    for (const shell of ['bash', 'zsh', 'fish']) {
+      const script = await readFile(join(installed, 'completions', `todo.${shell}`), 'utf8');
+      assert.match(script, /todo __complete/);
+    }
   });
 
   it('runs from a damaged cache, and mends it', async () => {
@@ -86,9 +95,9 @@ describe('The program as users install it', () => {
     const nowhere = aUser({ ...database, XDG_CACHE_HOME: file });
     assert.equal((await nowhere.todo('add', 'Buy', 'milk')).stderr, '');
     const homeless = aUser({ ...database, HOME: '' });
-    assert.deepEqual(await homeless.todo('list'), {
+    assert.deepEqual(await homeless.todo('list', '--quiet'), {
       exitCode: 0,
-      stdout: ' 1  Pending     Buy milk\n',
+      stdout: '1\n',
       stderr: '',
     });
   });
