@@ -65,6 +65,7 @@ const packs = {
     'adapters-persistence/src/sqlite/sqlite-engine.ts',
   ],
 };
+const childPrograms = ['check-process', 'reader-process'];
 const fromPack = 'module.exports=require("./load-packed.js").load';
 
 await rm(target, { recursive: true, force: true });
@@ -79,9 +80,14 @@ const { metafile, outputFiles } = await build({
     main: 'packages/program/src/main.ts',
     // What `warm-program.mjs` runs.
     'run-todo': 'packages/program/src/run-todo.ts',
-    // A program that the server starts.
-    'reader-process': fileURLToPath(
-      new URL('sqlite/reader-process.ts', import.meta.resolve('@todo/adapters-persistence')),
+    // Programs that the server starts.
+    ...Object.fromEntries(
+      childPrograms.map((name) => [
+        name,
+        fileURLToPath(
+          new URL(`sqlite/${name}.ts`, import.meta.resolve('@todo/adapters-persistence')),
+        ),
+      ]),
     ),
   },
   outdir: fileURLToPath(target),
@@ -125,7 +131,7 @@ if (publishedFolder !== undefined) {
   await copyPage();
 }
 
-// Files are looked up by the names that their packages give them: the assets, and the program that the server starts.
+// Files are looked up by the names that their packages give them: the assets, and the programs that the server starts.
 const assets = await assetsOf(['adapters-http']);
 await mkdir(new URL('assets/', target));
 for (const { place, file } of assets) await copyFile(file, new URL(place, target));
@@ -135,7 +141,7 @@ const manifest = {
     ...Object.fromEntries(assets.map(({ specifier, place }) => [specifier, place])),
     // In the repository the page may be built anew without the program.
     '#page/*': publishedFolder === undefined ? '@todo/web/page/*' : './page/*',
-    '#reader-process': './reader-process.js',
+    ...Object.fromEntries(childPrograms.map((name) => [`#${name}`, `./${name}.js`])),
   },
 };
 await writeFile(new URL('package.json', target), JSON.stringify(manifest));
