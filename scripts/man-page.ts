@@ -155,6 +155,7 @@ function noIo(): ProgramIo {
     stdout: { write: () => {}, columns: Number.MAX_SAFE_INTEGER },
     stderr: { write: () => {} },
     stderrStream: nowhere,
+    openEditor: () => Promise.reject(new Error('No command runs.')),
     stopRequested: () => new Promise(() => {}),
   };
 }

@@ -40,6 +40,7 @@ async function helpOf(words: readonly string[]): Promise<string> {
     stdout,
     stderr: nowhere,
     stderrStream: nowhere,
+    openEditor: () => Promise.reject(new Error('No command runs.')),
     stopRequested: () => new Promise(() => {}),
   };
   assert.equal(await runTodo([...words, '--help'], io), 0);

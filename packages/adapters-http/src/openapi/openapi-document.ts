@@ -98,9 +98,12 @@ function usedTags(routes: readonly Route[]): object[] {
     .map(([name, description]) => ({ name, description }));
 }
 
-interface DocumentContext {
+interface ProblemContext {
   readonly schemas: DocumentSchemas;
   readonly prefix: string;
+}
+
+interface DocumentContext extends ProblemContext {
   /** The security requirements of an operation that needs credentials. */
   readonly required: readonly object[];
 }
@@ -269,7 +272,7 @@ function mediaType(schema: Schema, schemas: DocumentSchemas): object {
 }
 
 /** One response per status, which several problems may share. */
-function failures(route: Route, context: DocumentContext): Record<string, object> {
+function failures(route: Route, context: ProblemContext): Record<string, object> {
   const byStatus = Object.groupBy(route.problems, (slug) => problemKinds[slug].status);
   return Object.fromEntries(
     Object.entries(byStatus).map(([status, slugs]) => [status, failure(slugs, route, context)]),
@@ -279,7 +282,7 @@ function failures(route: Route, context: DocumentContext): Record<string, object
 function failure(
   slugs: readonly ProblemSlug[],
   { path, isLimited }: Route,
-  { schemas, prefix }: DocumentContext,
+  { schemas, prefix }: ProblemContext,
 ): object {
   const examples = Object.fromEntries(
     slugs.map((slug) => [
