@@ -24,14 +24,22 @@ async function missing(shell: Shell): Promise<string | false> {
 /** Every one of these does harm, or falls apart, where it is not quoted. */
 const hostileTags = ['$(touch${IFS}harm)', '`touch${IFS}harm`', "it's", 'q"q', 'a\\b', '*', '@ada'];
 
-/** A person's machine with `todo` in the PATH, and three todos: one pending, one in process, one completed. */
-async function aMachineWithTodos(): Promise<Machine & { readonly shell: RunShell }> {
+/**
+ * A person's machine with three todos: one pending, one in process, one completed.
+ * @param started where `todo` is: in the PATH, or in a clone, where `npx todo` starts it
+ */
+async function aMachineWithTodos(
+  started: 'in the PATH' | 'by npx' = 'in the PATH',
+): Promise<Machine & { readonly shell: RunShell }> {
   // Who has pressed a key waits a fifth of a second for a server, and no longer.
   const machine = await aMachine('file');
   const bin = join(machine.home, 'bin');
   await mkdir(bin);
   const starter = `#!/bin/sh\nexec '${process.execPath}' '${machine.launcher}' "$@"\n`;
-  await writeFile(join(bin, 'todo'), starter, { mode: 0o755 });
+  if (started === 'in the PATH') await writeFile(join(bin, 'todo'), starter, { mode: 0o755 });
+  // What npx does, without looking for the package first.
+  const npx = `#!/bin/sh\nshift; npm_command=exec exec '${process.execPath}' '${machine.launcher}' "$@"\n`;
+  await writeFile(join(bin, 'npx'), npx, { mode: 0o755 });
   await using database = await openDatabase({ url: machine.database });
   const app = createTodoApp({ store: database.store });
   await app.add({ task: 'Call "Ada" & $HOME', tags: hostileTags });
@@ -51,9 +59,10 @@ type RunShell = (file: Shell, ...args: readonly string[]) => Promise<ProgramRun>
 async function inBash(
   shell: RunShell,
   lines: readonly string[],
+  todo = 'todo',
 ): Promise<Readonly<Record<string, readonly string[]>>> {
   const script = `
-    eval "$(todo completion bash)"
+    eval "$(${todo} completion bash)"
     COMP_WORDBREAKS=$' \\t\\n"\\'@><=;|&(:'
     for COMP_LINE in "$@"; do
       COMP_POINT=\${#COMP_LINE}
@@ -85,6 +94,14 @@ describe('bash', { skip: await missing('bash') }, () => {
       'todo --database sqlite:none.db done ': [],
     };
     assert.deepEqual(await inBash(machine.shell, Object.keys(offers)), offers);
+  });
+
+  it('has a todo after `npx todo completion bash` in a clone, and completes it', async () => {
+    await using machine = await aMachineWithTodos('by npx');
+    const offers = { 'todo reo': ['reopen'], 'todo done ': ['2', '1'] };
+    assert.deepEqual(await inBash(machine.shell, Object.keys(offers), 'npx todo'), offers);
+    const script = 'eval "$(npx todo completion bash)"; todo list --quiet';
+    assert.equal((await machine.shell('bash', '--norc', '-c', script)).stdout, '1\n2\n');
   });
 
   it('reads a tag literally, with any signs', async () => {
@@ -136,6 +153,19 @@ describe('fish', { skip: await missing('fish') }, () => {
   });
 });
 
+describe('fish in a clone', { skip: await missing('fish') }, () => {
+  it('has a todo after `npx todo completion fish`, and completes it', async () => {
+    await using machine = await aMachineWithTodos('by npx');
+    const script = `
+      npx todo completion fish | source
+      todo list --quiet
+      complete --do-complete 'todo reopen '
+    `;
+    const { stdout, stderr } = await machine.shell('fish', '--no-config', '-c', script);
+    assert.deepEqual([stdout, stderr], ['1\n2\n3\tRead\n2\tBuy milk\n', '']);
+  });
+});
+
 interface Tabbed {
   /** What the line has become. */
   readonly line: string;
@@ -146,13 +176,17 @@ interface Tabbed {
 }
 
 /** What becomes of each line in an interactive zsh on a terminal, when Tab is pressed at its end. */
-async function tabbedInZsh(shell: RunShell, lines: readonly string[]): Promise<readonly Tabbed[]> {
+async function tabbedInZsh(
+  shell: RunShell,
+  lines: readonly string[],
+  todo = 'todo',
+): Promise<readonly Tabbed[]> {
   // Ctrl-X has the inner shell say what it has.
   const script = `
     zmodload zsh/zpty
     zpty zsh 'TERM=dumb zsh -f -i'
     zpty -w zsh 'unsetopt zle_bracketed_paste; PS1=; stty columns 200
-      autoload -Uz compinit && compinit -u -D; eval "$(todo completion zsh)"
+      autoload -Uz compinit && compinit -u -D; eval "$(${todo} completion zsh)"
       said() { print -r -- "<line>$BUFFER<word>\${(Q)\${(z)BUFFER}[-1]}<end>"; zle kill-whole-line }
       zle -N said; bindkey "^X" said; print re""ady'
     zpty -r -m zsh seen '*ready*' || exit 1
@@ -197,6 +231,19 @@ describe('zsh', { skip: await missing('zsh') }, () => {
       shown.filter((line) => line.includes('--')),
       ['2  -- Buy milk', '1  -- Call "Ada" & $HOME'],
     );
+  });
+});
+
+describe('zsh in a clone', { skip: await missing('zsh') }, () => {
+  it('has a todo after `npx todo completion zsh`, and completes it', async () => {
+    await using machine = await aMachineWithTodos('by npx');
+    const tabbed = await tabbedInZsh(machine.shell, ['todo reo'], 'npx todo');
+    assert.deepEqual(
+      tabbed.map(({ line }) => line),
+      ['todo reopen '],
+    );
+    const script = 'eval "$(npx todo completion zsh)"; todo list --quiet';
+    assert.equal((await machine.shell('zsh', '-f', '-c', script)).stdout, '1\n2\n');
   });
 });
 

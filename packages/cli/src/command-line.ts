@@ -42,6 +42,8 @@ export interface CommandLine {
   readonly version: string;
   /** Commands beside the todo commands, in the order in which the help shows them. */
   readonly commands: readonly CliCommand[];
+  /** The words that start this program, where the shell that runs it has no `todo` in its path. */
+  readonly starter?: readonly string[] | undefined;
   /** The dependencies of the todo commands. */
   readonly debugging: Debugging;
   /**

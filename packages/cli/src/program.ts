@@ -30,7 +30,7 @@ export interface ProgramOptions {
 /** Creates the command line: it throws CommanderError for wrong usage, and after help and version. */
 export function createProgram(
   io: Pick<Io, 'stdout' | 'stderr'>,
-  { version, commands: others }: Pick<CommandLine, 'version' | 'commands'>,
+  { version, commands: others, starter }: Pick<CommandLine, 'version' | 'commands' | 'starter'>,
   { contextFor, say, word }: ProgramOptions,
 ): Command {
   const program = new Command('todo')
@@ -70,7 +70,7 @@ export function createProgram(
       if (options.server === true && !command.takesBareServer) throw missingServer();
       return contextFor(options, command);
     });
-  const commands = [...todoCommands, ...others, completionCommand];
+  const commands = [...todoCommands, ...others, completionCommand(starter)];
   const asked = commands.find(({ name }) => name === word);
   for (const command of asked ? [asked] : commands) add(command);
   if (!asked) add(completeCommand);
@@ -108,12 +108,21 @@ function visibleGlobalOptions(this: Help, command: Command): Option[] {
     .filter(({ long }) => !own.has(long));
 }
 
-const completionCommand: CliCommand = { name: 'completion', add: addCompletion };
+function completionCommand(starter: CommandLine['starter']): CliCommand {
+  return {
+    name: 'completion',
+    add: (program, context) => addCompletion(program, context, starter),
+  };
+}
 
 /** The command that the completion scripts call. It needs all commands of the program. */
 const completeCommand: CliCommand = { name: '__complete', add: addComplete };
 
-function addCompletion(program: Command, context: () => CommandContext): void {
+function addCompletion(
+  program: Command,
+  context: () => CommandContext,
+  starter: CommandLine['starter'],
+): void {
   program
     .command('completion')
     .summary('let a shell complete commands, ids, tags')
@@ -131,7 +140,7 @@ function addCompletion(program: Command, context: () => CommandContext): void {
     )
     .action(async (shell: Shell) => {
       const { completion } = await import('./commands/completion.ts');
-      await completion(context(), shell);
+      await completion(context(), shell, starter);
     });
 }
 

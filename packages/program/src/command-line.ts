@@ -15,6 +15,8 @@ export function commandLine(io: ProgramIo, api: Partial<ApiOptions> = {}): Comma
   return {
     version,
     commands: operatorCommands(io, { version, ...api }),
+    // npx puts \`todo\` into the path of this process alone.
+    ...(io.env['npm_command'] === 'exec' && { starter: io.starter }),
     debugging: debuggingFor(io, 'todos'),
     async todos(use, chosen) {
       const { todoSource } = await import('./todo-source.ts');

@@ -11,6 +11,7 @@ let stderr: TextSink | undefined;
 /** The streams of this process. Each is opened when it is first used, because that takes some milliseconds. */
 const io: ProgramIo = {
   env: process.env,
+  starter: [process.execPath, process.argv[1] ?? ''],
   get cwd() {
     return startedIn();
   },

@@ -1,12 +1,19 @@
 import type { Command } from 'commander';
-import { completionScripts, type Shell } from '../completion/scripts.ts';
+import { completionScript, type Shell } from '../completion/scripts.ts';
 import { print } from '../terminal/io.ts';
 import { printData } from '../terminal/output.ts';
 import type { CommandContext } from '../command-context.ts';
 
-/** Prints the script that sets up completion of `todo` in a shell. */
-export async function completion(context: CommandContext, shell: Shell): Promise<void> {
-  const script = completionScripts[shell];
+/**
+ * Prints the script that sets up completion of `todo` in a shell.
+ * @param starter the words that start the program where the shell has no `todo`
+ */
+export async function completion(
+  context: CommandContext,
+  shell: Shell,
+  starter?: readonly string[],
+): Promise<void> {
+  const script = completionScript(shell, starter);
   await printData(context, { people: () => script, json: () => ({ shell, script }) });
 }
 

@@ -45,4 +45,24 @@ end
 complete --command todo --no-files --keep-order --arguments '(__todo_complete)'
 `;
 
-export const completionScripts: Readonly<Record<Shell, string>> = { bash, zsh, fish };
+const scripts: Readonly<Record<Shell, string>> = { bash, zsh, fish };
+
+/** How each shell gives a name to a command line. */
+const functions: Readonly<Record<Shell, (words: string) => string>> = {
+  bash: (words) => `function todo { ${words} "$@"; }\n`,
+  zsh: (words) => `function todo { ${words} "$@"; }\n`,
+  fish: (words) => `function todo\n    ${words} $argv\nend\n`,
+};
+
+/**
+ * The script for a shell.
+ * @param starter the words that start the program where the shell has no `todo`; the script then makes it a command
+ */
+export function completionScript(shell: Shell, starter?: readonly string[]): string {
+  const script = scripts[shell];
+  if (starter === undefined) return script;
+  const words = starter.map((word) => `'${word.replaceAll("'", `'\\''`)}'`).join(' ');
+  // The first line tells where the script belongs: here, to the shell that is running.
+  const [, ...lines] = script.replace(/^#compdef.*\n/, '').split('\n');
+  return functions[shell](words) + lines.join('\n').replace('command todo', () => words);
+}
