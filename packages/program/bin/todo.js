@@ -8,7 +8,7 @@ if (major < 24 || (major === 24 && minor < 7)) {
   process.stderr.write(
     'todo needs Node.js 24.7 or newer, and this is ' +
       process.versions.node +
-      '. Install a newer one.\n',
+      '. Install a newer one, or take the single executable of todo, which needs none.\n',
   );
   process.exitCode = 1;
 } else {

@@ -193,7 +193,7 @@ describe('The program todo', () => {
       assert.deepEqual(await on(version), {
         exitCode: 1,
         stdout: '',
-        stderr: `todo needs Node.js 24.7 or newer, and this is ${version}. Install a newer one.\n`,
+        stderr: `todo needs Node.js 24.7 or newer, and this is ${version}. Install a newer one, or take the single executable of todo, which needs none.\n`,
       });
     }
     for (const version of ['24.7.0', '24.10.0', '26.0.0']) {
