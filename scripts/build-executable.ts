@@ -6,7 +6,8 @@ import { fileURLToPath } from 'node:url';
 import { runProgram } from './run-program.ts';
 
 const scripts = fileURLToPath(new URL('.', import.meta.url));
-const platform = 'linux-x64';
+/** As Node calls it: `process.platform` and `process.arch`. */
+export const executablePlatform = 'linux-x64';
 
 /**
  * Makes the program one executable for Linux on x64, with Node in it.
@@ -17,8 +18,8 @@ const platform = 'linux-x64';
  * @throws Error on another platform, as code is compiled for the Node that runs this
  */
 export async function buildExecutable(program: string, output: string): Promise<void> {
-  if (`${process.platform}-${process.arch}` !== platform) {
-    throw new Error(`The executable is made on ${platform}.`);
+  if (`${process.platform}-${process.arch}` !== executablePlatform) {
+    throw new Error(`The executable is made on ${executablePlatform}.`);
   }
   const folder = await mkdtemp(join(tmpdir(), 'todo-executable-'));
   try {
@@ -26,7 +27,7 @@ export async function buildExecutable(program: string, output: string): Promise<
     await cp(join(program, 'dist'), files, { recursive: true });
     const prebuilt = join(files, 'prebuilt');
     for (const name of await readdir(prebuilt)) {
-      if (name !== `${platform}.node`) await rm(join(prebuilt, name));
+      if (name !== `${executablePlatform}.node`) await rm(join(prebuilt, name));
     }
     await runNode(join(scripts, 'warm-program.mjs'), files);
     await rm(join(files, 'cache'), { recursive: true, force: true });

@@ -58,8 +58,8 @@ export async function buildProgram(folder: string): Promise<void> {
   await rm(join(bundle, 'cache'), { recursive: true, force: true });
 }
 
-/** Packs the package that `buildProgram` made. @returns the tarball, `todo-<version>.tgz` in `target` */
-export async function packProgram(folder: string, target: string): Promise<string> {
+/** Packs a package. @returns the tarball in `target`, such as `todo-<version>.tgz` */
+export async function packFolder(folder: string, target: string): Promise<string> {
   const args = ['pack', folder, '--pack-destination', target, '--ignore-scripts', '--json'];
   const [packed] = JSON.parse(await succeeds('npm', args)) as readonly {
     readonly filename: string;
