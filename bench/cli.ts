@@ -95,7 +95,7 @@ async function taskwarrior(folder: string, count: number): Promise<readonly Cont
       description: task,
       status: 'pending',
       entry,
-      ...(due && { due: `${due.replaceAll('-', '')}T000000Z` }),
+      ...(typeof due === 'string' && { due: `${due.replaceAll('-', '')}T000000Z` }),
       tags,
       ...end,
     };

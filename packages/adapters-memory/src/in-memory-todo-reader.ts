@@ -1,10 +1,10 @@
 import {
   byId,
-  matches,
-  sortValue,
-  type SortStep,
-  type SortValue,
-  type TodoPosition,
+  comparePositions,
+  compareText,
+  compareTodos,
+  matchesFilter,
+  positionOf,
   type TodoReader,
 } from '@todo/application';
 import type { Todo, TodoId } from '@todo/domain';
@@ -23,19 +23,23 @@ export function inMemoryTodoReader(todos: Entries<TodoId, Todo>): TodoReader {
     },
 
     async list({ order = byId, limit, after, ...filter }) {
-      const position = (todo: Todo): TodoPosition =>
-        order.map(({ field }) => sortValue(todo, field));
       const following = all()
-        .filter((todo) => matches(todo, filter))
-        .filter((todo) => after === undefined || compare(position(todo), after, order) > 0)
-        .toSorted((a, b) => compare(position(a), position(b), order));
+        .filter((todo) => matchesFilter(todo, filter))
+        .filter(
+          (todo) =>
+            after === undefined || comparePositions(positionOf(todo, order), after, order) > 0,
+        )
+        .toSorted((a, b) => compareTodos(a, b, order));
       const page = following.slice(0, limit);
       const last = page.at(-1);
-      return { todos: page, ...(last && following.length > limit && { next: position(last) }) };
+      return {
+        todos: page,
+        ...(last && following.length > limit && { next: positionOf(last, order) }),
+      };
     },
 
     async count(filter) {
-      return all().filter((todo) => matches(todo, filter)).length;
+      return all().filter((todo) => matchesFilter(todo, filter)).length;
     },
 
     async tags() {
@@ -48,34 +52,4 @@ export function inMemoryTodoReader(todos: Entries<TodoId, Todo>): TodoReader {
         .map(([tag]) => tag);
     },
   };
-}
-
-function compare(a: TodoPosition, b: TodoPosition, order: readonly SortStep[]): number {
-  for (const [index, { descending }] of order.entries()) {
-    const [left = null, right = null] = [a[index], b[index]];
-    // Todos without a value come last in both directions.
-    if (left === null || right === null) {
-      if (left !== right) return left === null ? 1 : -1;
-    } else {
-      const difference = compareValues(left, right);
-      if (difference !== 0) return descending ? -difference : difference;
-    }
-  }
-  return 0;
-}
-
-function compareValues(a: NonNullable<SortValue>, b: NonNullable<SortValue>): number {
-  return typeof a === 'number' && typeof b === 'number' ? a - b : compareText(String(a), String(b));
-}
-
-/** Compares by code point, as the databases do. JavaScript itself compares UTF-16 code units. */
-function compareText(a: string, b: string): number {
-  const [as, bs] = [codePointsOf(a), codePointsOf(b)];
-  const differing = as.findIndex((codePoint, index) => codePoint !== bs[index]);
-  if (differing < 0) return as.length - bs.length;
-  return (as[differing] ?? 0) - (bs[differing] ?? -1);
-}
-
-function codePointsOf(text: string): number[] {
-  return Array.from(text, (character) => character.codePointAt(0) ?? 0);
 }

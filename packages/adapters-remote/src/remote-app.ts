@@ -3,6 +3,7 @@ import {
   commandPattern,
   CommandNotFoundError,
   InvalidQueryError,
+  listAll,
   listQuerySchema,
   maxLimit,
   maxOperations,
@@ -12,6 +13,7 @@ import {
   TodoNotFoundError,
   trashCursorFrom,
   trashPositionFrom,
+  withoutDates,
   type AnsweredOnce,
   type BatchOperation,
   type BatchResultsJson,
@@ -28,12 +30,15 @@ import {
 } from '@todo/application';
 import {
   draft,
+  dueFrom,
+  eachOf,
   type CommandId,
   type NewTodo,
   type RepeatedFields,
   type Todo,
   type TodoChanges,
   type TodoId,
+  type TodoIds,
 } from '@todo/domain';
 import { historyOperations, todoOperations } from '@todo/rest-contract';
 import { followOver } from './changes-stream.ts';
@@ -82,12 +87,13 @@ export function remoteApp(client: RestClient, clock: Clock): TodoApp {
 
   /** The same operation on several todos. */
   async function onEach(
-    ids: readonly TodoId[],
+    ids: TodoIds,
     operation: (id: TodoId) => BatchOperation,
     onCommitted?: OnCommitted,
   ): Promise<readonly Todo[]> {
-    if (ids.length === 0) return [];
-    const operations = [...new Set(ids)].map(operation);
+    const each = eachOf(ids);
+    if (each.length === 0) return [];
+    const operations = each.map(operation);
     const { json } = await sendBatch(operations, { onCommitted });
     return todosIn(json).filter((todo) => todo !== null);
   }
@@ -147,10 +153,11 @@ export function remoteApp(client: RestClient, clock: Clock): TodoApp {
       : changeOne({ op: 'edit', id, set: changed, precondition }, onCommitted);
 
   const list = async (query: ListQuery = {}): Promise<TodoList> => {
-    const { faults } = parse(listQuerySchema, query);
+    const asked = withoutDates(query);
+    const { faults } = parse(listQuerySchema, asked);
     if (faults) throw new InvalidQueryError(faults);
     return asking({ hasCursor: query.cursor !== undefined }, async () => {
-      const answer = await client.call(todoOperations.listTodos, { query });
+      const answer = await client.call(todoOperations.listTodos, { query: asked });
       const next = answer.next('cursor');
       return {
         todos: answer.json.map((json) => todoFrom(json)),
@@ -206,6 +213,7 @@ export function remoteApp(client: RestClient, clock: Clock): TodoApp {
     get,
 
     list,
+    all: listAll(list),
 
     tags: () => asking({}, async () => (await client.call(todoOperations.listTags, {})).json),
 
@@ -325,13 +333,20 @@ interface RevertOptions {
 
 /** An operation as the API takes it. */
 function sentOperation(operation: BatchOperation) {
-  if (!('precondition' in operation)) return operation as never;
-  const { precondition: { ifRevision, unlessRevision } = {}, ...rest } = operation;
+  const given = 'set' in operation ? { ...operation, set: sentFields(operation.set) } : operation;
+  if (!('precondition' in given)) return given as never;
+  const { precondition: { ifRevision, unlessRevision } = {}, ...rest } = given;
   return {
     ...rest,
     ...(ifRevision && { ifMatch: tagsOf(ifRevision) }),
     ...(unlessRevision && { ifNoneMatch: tagsOf(unlessRevision) }),
   } as never;
+}
+
+/** JSON would have `null` for a Date that is no moment: such a due date is sent as a text that is refused. */
+function sentFields<Fields extends TodoChanges>(fields: Fields): Fields {
+  const { due } = fields;
+  return due instanceof Date ? { ...fields, due: dueFrom(due) ?? 'Invalid Date' } : fields;
 }
 
 /** The empty revision of a todo whose revision is not known is that of no todo. */

@@ -1,4 +1,5 @@
 import {
+  withoutDates,
   InvalidQueryError,
   listQuerySchema,
   parse,
@@ -58,9 +59,10 @@ async function wholeFile(bytes: AsyncIterable<Uint8Array>, server: string): Prom
  */
 export function exportOver(client: RestClient, list: TodoApp['list']): Export {
   return ({ format, timeZone, filter = {}, onLoss }) => {
-    const { faults } = parse(listQuerySchema, { ...filter });
+    const asked = withoutDates(filter);
+    const { faults } = parse(listQuerySchema, asked);
     if (faults) throw new InvalidQueryError(faults);
-    const query = { ...filter, format: known(exportFormats, format.name, client.server), timeZone };
+    const query = { ...asked, format: known(exportFormats, format.name, client.server), timeZone };
     return exported();
 
     async function* exported(): AsyncGenerator<string, void> {

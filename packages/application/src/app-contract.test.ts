@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import { inMemoryStore } from '@todo/adapters-memory';
 import { fixedClock, todoAppContract } from '@todo/application/testing';
-import type { Todo } from '@todo/domain';
+import { eachOf, type Todo } from '@todo/domain';
 import { createTodoApp, type TodoApp } from './create-todo-app.ts';
 import { TodoNotFoundError } from './errors.ts';
 
@@ -24,7 +24,7 @@ const wrong: Readonly<Record<string, { readonly make: () => TodoApp; readonly fa
       changed((app) => ({
         async complete(ids, onCommitted) {
           const todos: Todo[] = [];
-          for (const id of ids) todos.push(...(await app.complete([id], onCommitted)));
+          for (const id of eachOf(ids)) todos.push(...(await app.complete([id], onCommitted)));
           return todos;
         },
       })),
@@ -111,12 +111,25 @@ const wrong: Readonly<Record<string, { readonly make: () => TodoApp; readonly fa
       })),
     fails: /with the same answer each time/,
   },
+  'gives the first page for all': {
+    make: () =>
+      changed((app) => ({
+        async *all(query) {
+          yield* (await app.list(query)).todos;
+        },
+      })),
+    fails: /on however many pages/,
+  },
   'shifts a date by a day': {
     make: () =>
       changed((app) => ({
         add: (fields, onCommitted) =>
           app.add(
-            { ...fields, ...(fields.due?.length === 10 && { due: `${fields.due}T00:00:00Z` }) },
+            {
+              ...fields,
+              ...(typeof fields.due === 'string' &&
+                fields.due.length === 10 && { due: `${fields.due}T00:00:00Z` }),
+            },
             onCommitted,
           ),
       })),
@@ -196,7 +209,9 @@ const wrong: Readonly<Record<string, { readonly make: () => TodoApp; readonly fa
       changed((app) => ({
         async purge(ids) {
           const { todos } = await app.trash(1000);
-          await app.purge(todos.map(({ todo }) => todo.id).filter((id) => ids.includes(id)));
+          await app.purge(
+            todos.map(({ todo }) => todo.id).filter((id) => eachOf(ids).includes(id)),
+          );
           await app.purge(ids);
         },
       })),

@@ -6,7 +6,7 @@ import { InvalidTodoError } from '@todo/domain';
 import { InvalidQueryError, StaleVersionError, TodoNotFoundError } from './errors.ts';
 import { createTodoApp } from './create-todo-app.ts';
 import { todoJson } from './todo-json.ts';
-import type { ListQuery } from './schemas/todo-schemas.ts';
+import type { ListQuery } from './schemas/list-query.ts';
 
 function anApp() {
   const clock = fixedClock();

@@ -24,7 +24,7 @@ import { getTodo } from './use-cases/get-todo.ts';
 import { importTodos } from './use-cases/import-todos.ts';
 import { listChanges, listLatestChanges, listTodoChanges } from './use-cases/list-changes.ts';
 import { listTags } from './use-cases/list-tags.ts';
-import { listTodos } from './use-cases/list-todos.ts';
+import { listAll, listTodos } from './use-cases/list-todos.ts';
 import { replaceTodo } from './use-cases/replace-todo.ts';
 import { emptyTrash, getTrashed, listTrash, purgeTodos, restoreTodos } from './use-cases/trash.ts';
 import { previewUndo, redo, redoOnce, undo, undoOnce } from './use-cases/undo.ts';
@@ -34,13 +34,13 @@ import type { UseCaseContext } from './use-cases/use-case-context.ts';
 export interface TodoAppOptions {
   readonly store: Store;
   /** The clock of the machine when left out. */
-  readonly clock?: Clock;
+  readonly clock?: Clock | undefined;
   /** The owner of the todos; `local` when left out. */
-  readonly owner?: Owner;
+  readonly owner?: Owner | undefined;
   /** The actor that the change log names; `local` when left out. */
-  readonly actor?: Actor;
+  readonly actor?: Actor | undefined;
   /** Keeps what is read of a file that is imported; in memory when left out. */
-  readonly openSpool?: OpenSpool;
+  readonly openSpool?: OpenSpool | undefined;
 }
 
 /**
@@ -64,11 +64,13 @@ export function createTodoApp({
 }: TodoAppOptions) {
   assertOwner(owner);
   const context: UseCaseContext = { store, clock, owner, actor };
+  const list = listTodos(context);
   return {
     add: addTodo(context),
     addOnce: addTodoOnce(context),
     get: getTodo(context),
-    list: listTodos(context),
+    list,
+    all: listAll(list),
     tags: listTags(context),
     replace: replaceTodo(context),
     edit: editTodo(context),

@@ -69,7 +69,11 @@ export { newRevision } from './revision.ts';
 export { fold, maxWords, searchText, searchWords } from './search-text.ts';
 export {
   byId,
+  comparePositions,
+  compareText,
+  compareTodos,
   dueKey,
+  positionOf,
   sortFields,
   sortNames,
   sortStep,
@@ -143,9 +147,14 @@ export {
   replacementSchema,
   todoChangesSchema,
   todoJsonSchema,
-  type ListQuery,
   type TodoJson,
 } from './schemas/todo-schemas.ts';
+export {
+  withoutDates,
+  type ListAllQuery,
+  type ListFilter,
+  type ListQuery,
+} from './schemas/list-query.ts';
 export {
   newTokenSchema,
   ownAccountSchema,
@@ -186,8 +195,8 @@ export type { ChangePage, ChangesQuery } from './use-cases/list-changes.ts';
 export type { TrashPage } from './use-cases/trash.ts';
 export type { OnCommitted } from './use-cases/use-case-context.ts';
 export type { Reverted, RevertedTodo } from './reverted.ts';
-export type { TodoList } from './use-cases/list-todos.ts';
-export { matches, overdueBound, type DueBound, type TodoFilter } from './todo-filter.ts';
+export { listAll, type TodoList } from './use-cases/list-todos.ts';
+export { matchesFilter, overdueBound, type DueBound, type TodoFilter } from './todo-filter.ts';
 export type { AnsweredOnce } from './use-cases/answer-once.ts';
 export { maxOperations, type BatchOperation } from './use-cases/batch.ts';
 export type { AddedOnce } from './use-cases/add-todo-once.ts';

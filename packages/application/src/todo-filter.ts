@@ -94,7 +94,7 @@ function earlier(a: DueBound, b: DueBound): DueBound {
 }
 
 /** Whether a todo meets every condition. What a database finds by an index has to agree with it. */
-export function matches(todo: Todo, filter: TodoFilter): boolean {
+export function matchesFilter(todo: Todo, filter: TodoFilter): boolean {
   const { statuses, priorities, tags = [], words = [], hasDue, dueBefore, dueAfter } = filter;
   return (
     (statuses?.includes(todo.status) ?? true) &&

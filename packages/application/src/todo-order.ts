@@ -72,3 +72,51 @@ export function totalOrder(order: readonly SortStep[]): readonly SortStep[] {
   const decisive = order.findIndex(({ field }) => field === 'id');
   return decisive >= 0 ? order.slice(0, decisive + 1) : [...order, ...byId];
 }
+
+/** The values that a todo is sorted by: where a page of this order ends, and the next one goes on. */
+export function positionOf(todo: Todo, order: readonly SortStep[]): readonly SortValue[] {
+  return order.map(({ field }) => sortValue(todo, field));
+}
+
+/**
+ * Compares two todos as a list in this order has them: negative if `a` comes first. What a database sorts by an index has
+ * to agree with it.
+ */
+export function compareTodos(a: Todo, b: Todo, order: readonly SortStep[]): number {
+  return comparePositions(positionOf(a, order), positionOf(b, order), order);
+}
+
+/** Compares two positions in a list of this order: negative if `a` comes first. */
+export function comparePositions(
+  a: readonly SortValue[],
+  b: readonly SortValue[],
+  order: readonly SortStep[],
+): number {
+  for (const [index, { descending }] of order.entries()) {
+    const [left = null, right = null] = [a[index], b[index]];
+    // Todos without a value come last in both directions.
+    if (left === null || right === null) {
+      if (left !== right) return left === null ? 1 : -1;
+    } else {
+      const difference = compareValues(left, right);
+      if (difference !== 0) return descending ? -difference : difference;
+    }
+  }
+  return 0;
+}
+
+function compareValues(a: NonNullable<SortValue>, b: NonNullable<SortValue>): number {
+  return typeof a === 'number' && typeof b === 'number' ? a - b : compareText(String(a), String(b));
+}
+
+/** Compares by code point, as the databases do. JavaScript itself compares UTF-16 code units. */
+export function compareText(a: string, b: string): number {
+  const [as, bs] = [codePointsOf(a), codePointsOf(b)];
+  const differing = as.findIndex((codePoint, index) => codePoint !== bs[index]);
+  if (differing < 0) return as.length - bs.length;
+  return (as[differing] ?? 0) - (bs[differing] ?? -1);
+}
+
+function codePointsOf(text: string): number[] {
+  return Array.from(text, (character) => character.codePointAt(0) ?? 0);
+}

@@ -25,16 +25,20 @@ const instantPattern =
 export const dueRule = 'must be a date (2026-11-30) or an instant (2026-11-30T17:00:00Z)';
 
 /**
- * Parses a date, or an instant at any offset; `undefined` if `text` is neither, or if the day does not exist.
+ * Parses a date, or an instant at any offset; `undefined` if `given` is neither, or if the day does not exist.
  * Fractions of a millisecond are dropped.
+ * @param given text, or a Date, which is an instant
  */
-export function dueFrom(text: unknown): Due | undefined {
-  if (typeof text !== 'string') return undefined;
-  return calendarDateFrom(text) ?? dueInstantFrom(text);
+export function dueFrom(given: unknown): Due | undefined {
+  if (given instanceof Date) {
+    return Number.isNaN(given.getTime()) ? undefined : dueInstantFrom(given.toISOString());
+  }
+  if (typeof given !== 'string') return undefined;
+  return calendarDateFrom(given) ?? dueInstantFrom(given);
 }
 
-/** A due date; `null` is none. A caller may write an instant at any offset. */
-export const dueField: FieldRule<Due | null, string | null> = {
+/** A due date; `null` is none. A caller may write an instant at any offset, or as a Date. */
+export const dueField: FieldRule<Due | null, string | Date | null> = {
   read: (given) => (given === null ? null : (dueFrom(given) ?? refusal(dueRule))),
   isSame: Object.is,
 };

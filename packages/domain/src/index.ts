@@ -106,7 +106,7 @@ export {
   type TodoChanges,
   type TodoFields,
 } from './todo-fields.ts';
-export { todoIdFrom, type TodoId } from './todo-id.ts';
+export { eachOf, todoIdFrom, type TodoId, type TodoIds } from './todo-id.ts';
 export {
   complete,
   draft,

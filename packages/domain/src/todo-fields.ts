@@ -32,8 +32,8 @@ const rules = {
   /** `none`, `low`, `medium` or `high`. A new todo has `none` unless the caller says otherwise. */
   priority: withDefault(choiceField(priorities), 'none'),
   /**
-   * A whole day in no time zone (`2026-11-30`) or an instant (`2026-11-30T17:00:00Z`; a caller may use any offset, the
-   * todo has UTC). `null`, the default, is no due date.
+   * A whole day in no time zone (`2026-11-30`) or an instant (`2026-11-30T17:00:00Z`; a caller may use any offset, or
+   * a Date; the todo has UTC). `null`, the default, is no due date.
    */
   due: withDefault(dueField, null),
   /**
@@ -56,7 +56,7 @@ type DefaultedName = {
 /** The fields that a caller sets. The system sets all others. */
 export type TodoFields = { readonly [Name in keyof Rules]: KeptBy<Rules[Name]> };
 
-/** Some fields; `undefined` counts as left out. A due instant may have any offset. */
+/** Some fields; `undefined` counts as left out. A due instant may have any offset, or be a Date. */
 export type TodoChanges = { readonly [Name in keyof Rules]?: GivenTo<Rules[Name]> | undefined };
 
 /** All fields, of which only the task is required; `undefined` counts as left out. */

@@ -23,6 +23,7 @@ import {
 import * as v from 'valibot';
 import { maxWords, wordsFault } from '../search-text.ts';
 import { sortNames } from '../todo-order.ts';
+import type { ListQuery } from './list-query.ts';
 import { obeys, published } from './rule-steps.ts';
 
 /*
@@ -312,10 +313,7 @@ export const listQuerySchema = v.strictObject({
   count: v.optional(
     v.pipe(v.boolean(flagRule), v.description('Count all matching todos in `X-Total-Count`')),
   ),
-});
-
-/** Filters, order and page of a list; every property may be left out. See {@link listQuerySchema}. */
-export type ListQuery = v.InferInput<typeof listQuerySchema>;
+} satisfies Readonly<Record<keyof ListQuery, v.GenericSchema>>);
 
 type WithDefaults<Schemas> = {
   readonly [Field in keyof Schemas]: Schemas[Field] extends v.GenericSchema

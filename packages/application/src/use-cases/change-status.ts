@@ -1,4 +1,4 @@
-import type { Instant, Todo, TodoId } from '@todo/domain';
+import { eachOf, type Instant, type Todo, type TodoIds } from '@todo/domain';
 import { commandOf, type OnCommitted, type UseCaseContext } from './use-case-context.ts';
 
 /** @param transition gives each todo its new status */
@@ -7,10 +7,10 @@ export function changeStatus(
   transition: (todo: Todo, now: Instant) => Todo,
 ) {
   /** Changes all the todos or, if one is missing, none. @throws TodoNotFoundError */
-  return async (ids: readonly TodoId[], onCommitted?: OnCommitted): Promise<readonly Todo[]> => {
+  return async (ids: TodoIds, onCommitted?: OnCommitted): Promise<readonly Todo[]> => {
     const command = commandOf(context, onCommitted);
     return context.store.transaction(command, ({ todos }) =>
-      todos.update([...new Set(ids)], (todo) => transition(todo, command.at)),
+      todos.update(eachOf(ids), (todo) => transition(todo, command.at)),
     );
   };
 }

@@ -3,7 +3,8 @@ import { InvalidQueryError } from '../errors.ts';
 import type { JsonObject, OnLoss, OutgoingTodo, TodoFormat } from '../ports/todo-format.ts';
 import type { TodoPosition } from '../ports/todo-repository.ts';
 import { parse } from '../schemas/parse.ts';
-import { listQuerySchema, type ListQuery } from '../schemas/todo-schemas.ts';
+import { withoutDates, type ListFilter } from '../schemas/list-query.ts';
+import { listQuerySchema } from '../schemas/todo-schemas.ts';
 import { filterFrom, type TodoFilter } from '../todo-filter.ts';
 import type { UseCaseContext } from './use-case-context.ts';
 
@@ -13,9 +14,9 @@ export interface ExportOptions {
   /** The IANA name of the time zone of the person. */
   readonly timeZone: string;
   /** All todos when left out. */
-  readonly filter?: Omit<ListQuery, 'sort' | 'limit' | 'cursor' | 'count'>;
+  readonly filter?: ListFilter | undefined;
   /** Is called with the field of a todo that the format cannot hold. */
-  readonly onLoss?: OnLoss;
+  readonly onLoss?: OnLoss | undefined;
 }
 
 /** Pieces of a file have about this length, in UTF-16 units: a format gives one for each todo, too few for a write. */
@@ -36,7 +37,7 @@ export function exportTodos(context: UseCaseContext) {
     filter = {},
     onLoss = () => {},
   }: ExportOptions): AsyncIterable<string> => {
-    const { value, faults } = parse(listQuerySchema, { ...filter });
+    const { value, faults } = parse(listQuerySchema, withoutDates(filter));
     if (faults) throw new InvalidQueryError(faults);
     const { write, title, name } = format;
     if (write === undefined) throw new TypeError(`${title} can only be read.`);

@@ -5,7 +5,7 @@ import { fixedClock } from '@todo/application/testing';
 import { instant } from '@todo/domain';
 import type { Clock } from '../ports/clock.ts';
 import { createTodoApp } from '../create-todo-app.ts';
-import type { ListQuery } from '../schemas/todo-schemas.ts';
+import type { ListQuery } from '../schemas/list-query.ts';
 
 /** A clock that is so many hours ahead of UTC. */
 function aClockAhead(hours: number, now: string): Clock {

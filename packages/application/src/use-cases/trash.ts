@@ -1,4 +1,4 @@
-import { broughtBack, type Todo, type TodoId } from '@todo/domain';
+import { broughtBack, eachOf, type Todo, type TodoId, type TodoIds } from '@todo/domain';
 import { TodoNotFoundError } from '../errors.ts';
 import type { TrashedTodo, TrashReader } from '../ports/trash.ts';
 import type { StopSignal } from '../stop-signal.ts';
@@ -35,10 +35,10 @@ export function getTrashed({ store, owner }: UseCaseContext) {
 
 export function restoreTodos(context: UseCaseContext) {
   /** Brings all the deleted todos back under their ids or, if one is missing, none. @throws TodoNotFoundError */
-  return (ids: readonly TodoId[], onCommitted?: OnCommitted): Promise<readonly Todo[]> => {
+  return (ids: TodoIds, onCommitted?: OnCommitted): Promise<readonly Todo[]> => {
     const command = commandOf(context, onCommitted);
     return context.store.transaction(command, ({ trash }) =>
-      trash.restore([...new Set(ids)], ({ todo }) => broughtBack(todo, todo, command.at)),
+      trash.restore(eachOf(ids), ({ todo }) => broughtBack(todo, todo, command.at)),
     );
   };
 }
@@ -48,8 +48,8 @@ export function purgeTodos(context: UseCaseContext) {
    * Removes deleted todos for good, all of them or, if one is missing, none. Their texts are erased in the change log.
    * @throws TodoNotFoundError
    */
-  return (ids: readonly TodoId[]): Promise<void> =>
-    context.store.transaction(commandOf(context), ({ trash }) => trash.purge([...new Set(ids)]));
+  return (ids: TodoIds): Promise<void> =>
+    context.store.transaction(commandOf(context), ({ trash }) => trash.purge(eachOf(ids)));
 }
 
 const batch = 500;

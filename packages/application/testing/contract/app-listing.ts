@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import type { ListQuery, TodoApp } from '@todo/application';
+import type { Todo } from '@todo/domain';
 import { appCase, type AppContractCase } from './app-case.ts';
 import { addTasks, pointersOf, refusalOf } from './app-observations.ts';
 
@@ -36,6 +37,12 @@ const found: readonly (readonly [query: ListQuery, tasks: string])[] = [
   [{ sort: ['-due'] }, 'd c a b'],
   [{ limit: 2 }, 'a b'],
 ];
+
+async function collected(todos: AsyncIterable<Todo>): Promise<readonly Todo[]> {
+  const all: Todo[] = [];
+  for await (const todo of todos) all.push(todo);
+  return all;
+}
 
 /** Lists, tags and pages. */
 export const listingByApp: readonly AppContractCase[] = [
@@ -75,6 +82,35 @@ export const listingByApp: readonly AppContractCase[] = [
     assert.equal(todos.length, 100);
     assert.equal((await app.list({ ...(next !== undefined && { cursor: next }) })).todos.length, 1);
     assert.equal((await app.list({ limit: 1000 })).next, undefined);
+  }),
+
+  appCase('gives all todos that match, in their order, on however many pages', async (app) => {
+    const tasks = Array.from({ length: 1001 }, (_, n) => `${n}`);
+    await app.batch(tasks.slice(0, 1000).map((task) => ({ op: 'add', set: { task } })));
+    await app.add({ task: '1000', priority: 'high' });
+    const seen: string[] = [];
+    for await (const { task } of app.all({ sort: ['-id'] })) seen.push(task);
+    assert.deepEqual(seen, tasks.toReversed());
+    const urgent = await collected(app.all({ priority: ['high'] }));
+    assert.deepEqual(
+      urgent.map(({ task }) => task),
+      ['1000'],
+    );
+    assert.deepEqual(await collected(app.all({ keyword: 'nothing' })), []);
+    // What is deleted before its turn is left out, and all others are there once.
+    let count = 0;
+    for await (const { id } of app.all()) {
+      count += 1;
+      if (count === 1) await app.delete(urgent[0]?.id ?? 0);
+      if (count > 1) assert.notEqual(id, urgent[0]?.id);
+    }
+    assert.equal(count, 1000);
+    for await (const { task } of app.all()) {
+      assert.equal(task, '0');
+      break;
+    }
+    const wrong = { sort: ['colour'] } as never;
+    await refusalOf(app, () => collected(app.all(wrong)), 'invalid-query');
   }),
 
   appCase('names every fault of a query that it refuses', async (app) => {

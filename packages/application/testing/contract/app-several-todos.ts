@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import type { TodoApp, TodoNotFoundError } from '@todo/application';
+import { priorities, statuses } from '@todo/domain';
 import { appCase, type AppContractCase } from './app-case.ts';
 import { addTasks, missingId, refusalOf, statesOf, todosOf } from './app-observations.ts';
 
@@ -52,6 +53,47 @@ export const severalTodosByApp: readonly AppContractCase[] = [
       [a, b],
     );
     assert.deepEqual((await statesOf(app))[0], before);
+  }),
+
+  appCase('takes one id in place of a list', async (app) => {
+    const [id = 0, other = 0] = await addTasks(app, 'a', 'b');
+    assert.deepEqual(
+      [await app.start(id), await app.complete(id), await app.reopen(id)].map(([todo]) => [
+        todo?.id,
+        todo?.status,
+      ]),
+      [
+        [id, 'In Process'],
+        [id, 'Completed'],
+        [id, 'Pending'],
+      ],
+    );
+    await app.delete(id);
+    assert.deepEqual(
+      (await app.restore(id)).map(({ task }) => task),
+      ['a'],
+    );
+    await app.delete(id);
+    await app.purge(id);
+    assert.deepEqual(
+      (await todosOf(app)).map((todo) => todo.id),
+      [other],
+    );
+    await refusalOf(app, () => app.complete(missingId), 'todo-not-found');
+  }),
+
+  appCase('takes lists that nothing may change', async (app) => {
+    const [id = 0] = await addTasks(app, 'a', 'b');
+    const ids = Object.freeze([id]);
+    const tag = Object.freeze([Object.freeze(['home'])]);
+    await app.edit(id, { tags: Object.freeze(['home']) });
+    await app.complete(ids);
+    const status = Object.freeze(['Completed'] as const);
+    assert.equal(
+      (await app.list({ status, tag, sort: Object.freeze(['-id'] as const) })).todos.length,
+      1,
+    );
+    assert.equal((await app.list({ status: statuses, priority: priorities })).todos.length, 2);
   }),
 
   appCase('counts a repeated id once', async (app) => {

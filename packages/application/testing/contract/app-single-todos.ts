@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { todoJson, type TodoNotFoundError } from '@todo/application';
+import { todoJson, type ListFilter, type TodoNotFoundError } from '@todo/application';
 import type { NewTodo } from '@todo/domain';
 import { appCase, type AppContractCase } from './app-case.ts';
 import { addTasks, missingId, pointersOf, refusalOf, statesOf } from './app-observations.ts';
@@ -48,6 +48,33 @@ export const singleTodos: readonly AppContractCase[] = [
     assert.equal((await app.get(date.id)).due, '2999-11-30');
     const moment = await app.add({ task: 'b', due: '2999-11-30T17:00:00+05:45' });
     assert.equal((await app.get(moment.id)).due, '2999-11-30T11:15:00Z');
+  }),
+
+  appCase('takes a Date for a due instant, and refuses one that is no moment', async (app) => {
+    const due = new Date(Date.UTC(2999, 10, 30, 17));
+    const { id } = await app.add({ task: 'a', due });
+    assert.equal((await app.get(id)).due, '2999-11-30T17:00:00Z');
+    due.setUTCFullYear(2998);
+    assert.equal((await app.edit(id, { due })).due, '2998-11-30T17:00:00Z');
+    due.setUTCFullYear(2997);
+    assert.equal((await app.edit(id, () => ({ due }))).due, '2997-11-30T17:00:00Z');
+    due.setUTCFullYear(2996);
+    assert.equal((await app.replace(id, { task: 'a', due })).due, '2996-11-30T17:00:00Z');
+    const once = await app.addOnce({ task: 'b', due }, 'a date');
+    assert.equal((await app.get(once.id)).due, '2996-11-30T17:00:00Z');
+    const unset = new Date(NaN);
+    for (const call of [
+      () => app.add({ task: 'b', due: unset }),
+      () => app.edit(id, { due: unset }),
+      () => app.batch([{ op: 'edit', id, set: { due: unset } }]),
+    ]) {
+      await refusalOf(app, call, 'invalid-todo');
+    }
+    const found = async (query: ListFilter) => (await app.list(query)).todos.length;
+    assert.deepEqual([await found({ dueBefore: due }), await found({ dueAfter: due })], [0, 0]);
+    due.setUTCFullYear(2995);
+    assert.deepEqual([await found({ dueBefore: due }), await found({ dueAfter: due })], [0, 2]);
+    await refusalOf(app, () => app.list({ dueBefore: unset }), 'invalid-query');
   }),
 
   appCase('sets the moment of completion with the status, and clears it', async (app) => {
