@@ -86,7 +86,10 @@ describe('todo config', () => {
     assert.match(stdout, /^SECRET_KEY_PREVIOUS +\*\*\* +environment$/m);
     assert.match(stdout, /^PORT +8080 +environment$/m);
     assert.match(stdout, /^HOST +127\.0\.0\.1 +default$/m);
-    assert.match(stdout, /^ALLOWED_ORIGINS +http:\/\/localhost,http:\/\/localhost:3000 +default$/m);
+    assert.match(
+      stdout,
+      /^ALLOWED_ORIGINS +http:\/\/localhost,http:\/\/localhost:3000,\S*:5173,\S+ +default$/m,
+    );
   });
 
   it('is an object under --json', async () => {

@@ -18,6 +18,7 @@ import { hostAndOriginCheck } from '../security/host-and-origin.ts';
 import { publicOriginFrom } from '../security/public-origin.ts';
 import { rateLimiter, type RateLimit } from '../security/rate-limit.ts';
 import { sessionCookies } from '../security/session-cookies.ts';
+import { refusedOriginsLog } from '../security/refused-origins.ts';
 import { securityHeaders, type PolicyName } from '../security/security-headers.ts';
 import { admission, type Admission } from './admission.ts';
 import { feedPrincipal } from './feed-access.ts';
@@ -141,6 +142,12 @@ export function todoApi(options: TodoHttpOptions, routes: readonly Route[]): Tod
   });
   const clients = clientsBehind(trustProxy);
   const publicOrigin = publicUrl === undefined ? undefined : publicOriginFrom(publicUrl);
+  // Where neither is checked, the host application decides.
+  const isChecked = hosts !== undefined || allowedOrigins.length > 0;
+  const tellRefused =
+    logger && isChecked
+      ? [refusedOriginsLog(allowedOrigins, { publicOrigin, clients }, logger)]
+      : [];
   const check = hosts
     ? [hostAndOriginCheck({ hosts, allowedOrigins, publicOrigin, clients, authenticator })]
     : [];
@@ -179,6 +186,7 @@ export function todoApi(options: TodoHttpOptions, routes: readonly Route[]): Tod
     const headers = securityHeaders(policy);
     return compose([
       requestPipeline({ route, headers, metrics, logger, prefix }),
+      ...tellRefused,
       ...check,
       ...cors,
       ...answer,

@@ -10,6 +10,12 @@ import { encryption, flag, isHttpOrigin, listed, oneOf, wholeNumber } from './se
  * included, and is converted to its type.
  */
 
+/** Where the usual tools show a page while it is developed, on the machine itself. */
+const developmentOrigins = [
+  'http://localhost',
+  ...[3000, 3001, 4173, 4200, 5173, 8080].map((port) => `http://localhost:${port}`),
+];
+
 export const settingsSchema = v.object({
   DATABASE_URL: v.pipe(
     v.string(),
@@ -74,10 +80,15 @@ export const settingsSchema = v.object({
   ),
   ALLOWED_ORIGINS: v.pipe(
     v.string(),
-    v.transform((list) => list.split(',').map((origin) => origin.trim())),
+    v.transform((list) =>
+      list.trim() === 'none' ? [] : list.split(',').map((origin) => origin.trim()),
+    ),
     v.everyItem(isHttpOrigin, 'must be origins such as http://localhost:3000, with commas between'),
-    v.description('The origins whose web pages may call the API, with commas between.'),
-    v.metadata({ default: 'http://localhost,http://localhost:3000' }),
+    v.description(
+      'The origins whose web pages may call the API, with commas between, or `none`: see ' +
+        '[web pages of other origins](#web-pages-of-other-origins).',
+    ),
+    v.metadata({ default: developmentOrigins.join() }),
   ),
   APP_NAME: v.pipe(
     v.string(),
