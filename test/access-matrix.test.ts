@@ -3,7 +3,7 @@ import { createHash } from 'node:crypto';
 import { after, before, describe, it } from 'node:test';
 import { openDatabase } from '@todo/adapters-persistence';
 import { instant, type PersonalToken, type Scope } from '@todo/domain';
-import { addAccount, password, signIn } from './accounts.ts';
+import { addAccount, ownPage, password, signIn, signInFromPage } from './accounts.ts';
 import { forged } from './forged-token.ts';
 import { aMachine, type Machine, type RunningServer } from './todo-program.ts';
 
@@ -37,6 +37,8 @@ interface Scene {
   readonly operations: readonly Operation[];
   readonly accessToken: string;
   readonly refreshToken: string;
+  /** The value of the header Cookie from a page that she has signed in to. */
+  readonly cookie: string;
   readonly ids: {
     readonly todos: string;
     readonly sessions: string;
@@ -81,6 +83,7 @@ before(async () => {
     operations: await operationsOf(origin),
     accessToken,
     refreshToken,
+    cookie: await signInFromPage(origin, 'ada'),
     ids: {
       todos: `${todo.id}`,
       sessions: `${session?.id}`,
@@ -115,13 +118,18 @@ interface Request {
   readonly path: string;
   readonly method?: string;
   readonly authorization?: string | undefined;
+  readonly headers?: Readonly<Record<string, string>>;
   readonly body?: string | undefined;
 }
 
-async function answerOf(origin: string, { path, method = 'GET', authorization, body }: Request) {
+async function answerOf(
+  origin: string,
+  { path, method = 'GET', authorization, headers, body }: Request,
+) {
   const answer = await fetch(origin + path, {
     method,
     headers: {
+      ...headers,
       ...(authorization !== undefined && { Authorization: authorization }),
       ...(body !== undefined && { 'Content-Type': 'application/json' }),
     },
@@ -262,23 +270,60 @@ function tampered(changes: Omit<Parameters<typeof forged>[1], 'key'> & { key?: s
   return `Bearer ${forged(scene.accessToken, { key: secretKey, ...changes })}`;
 }
 
-const credentials = new Map<string, Readonly<Record<'session' | 'token', string>>>();
+/** Cookies that identify no principal. */
+const invalidCookies: Readonly<Record<string, () => Promise<string> | string>> = {
+  'without a token': () => `${cookieName}=`,
+  'with an access token': () => `${cookieName}=${scene.accessToken}`,
+  'with a refresh token': () => `${cookieName}=${scene.refreshToken}`,
+  'of another key': () => tamperedCookie({ key: `${secretKey}!` }),
+  'of another algorithm': () => tamperedCookie({ header: { alg: 'HS512' } }),
+  'without a signature': () => tamperedCookie({ header: { alg: 'none' } }),
+  'that has expired': () => tamperedCookie({ claims: { exp: Math.floor(Date.now() / 1000) - 1 } }),
+  'for another account': () => tamperedCookie({ claims: { sub: crypto.randomUUID() } }),
+  'of a session that there is not': () => tamperedCookie({ claims: { sid: crypto.randomUUID() } }),
+  'that came twice': () => `${scene.cookie}; ${scene.cookie}`,
+  'of a session that has ended': async () => {
+    const cookie = await signInFromPage(scene.origin, 'ada');
+    const headers = { Cookie: cookie, ...ownPage };
+    const path = '/api/v1/sessions/current';
+    const ended = await answerOf(scene.origin, { path, method: 'DELETE', headers });
+    assert.equal(ended.status, 204);
+    return cookie;
+  },
+  'of a disabled account': () => endedAccount('disabled', 'disable', 'cookie'),
+  'of a removed account': () => endedAccount('removed', 'rm', 'cookie'),
+};
+
+const cookieName = 'todo_session';
+
+/** Ada's cookie, as an attacker changes it. */
+function tamperedCookie(
+  changes: Omit<Parameters<typeof forged>[1], 'key'> & { key?: string },
+): string {
+  const token = scene.cookie.slice(cookieName.length + 1);
+  return `${cookieName}=${forged(token, { key: secretKey, ...changes })}`;
+}
+
+const credentials = new Map<string, Readonly<Record<'session' | 'token' | 'cookie', string>>>();
 
 /** A credential of an account that the operator disables or removes after both kinds were given. */
 async function endedAccount(
   name: string,
   command: 'disable' | 'rm',
-  kind: 'session' | 'token',
+  kind: 'session' | 'token' | 'cookie',
 ): Promise<string> {
   let given = credentials.get(name);
   if (given === undefined) {
     const { accessToken } = await signIn(scene.origin, name);
     const token = await storedToken(name, { scopes: allScopes });
-    given = { session: `Bearer ${accessToken}`, token: `Bearer ${token}` };
-    for (const authorization of Object.values(given)) {
-      const path = '/api/v1/todos';
+    const cookie = await signInFromPage(scene.origin, name);
+    given = { session: `Bearer ${accessToken}`, token: `Bearer ${token}`, cookie };
+    const path = '/api/v1/todos';
+    for (const authorization of [given.session, given.token]) {
       assert.equal((await answerOf(scene.origin, { path, authorization })).status, 200);
     }
+    const headers = { Cookie: cookie };
+    assert.equal((await answerOf(scene.origin, { path, headers })).status, 200);
     const { exitCode, stderr } = await scene.machine.todo(
       'user',
       command,
@@ -354,8 +399,14 @@ describe('Every operation of the API', () => {
 
   it('reads no secret in the address', async () => {
     await forEachOperation(async ({ method, body }, path) => {
-      for (const name of ['access_token', 'token', 'authorization']) {
-        const place = `${path}?${name}=${scene.accessToken}`;
+      for (const [name, secret] of [
+        ['access_token', scene.accessToken],
+        ['token', scene.accessToken],
+        ['authorization', scene.accessToken],
+        ['cookie', encodeURIComponent(scene.cookie)],
+        [cookieName, scene.cookie.slice(cookieName.length + 1)],
+      ]) {
+        const place = `${path}?${name}=${secret}`;
         const answer = await answerOf(scene.origin, { path: place, method, body });
         assert.equal(answer.status, 401, `${method} ${path}`);
         assert.equal(answer.challenge, 'Bearer realm="todo"');
@@ -374,6 +425,36 @@ describe('Every operation of the API', () => {
       });
     });
   }
+
+  for (const [name, credential] of Object.entries(invalidCookies)) {
+    it(`takes a cookie ${name} for none`, async () => {
+      const headers = { Cookie: await credential(), ...ownPage };
+      await forEachOperation(async ({ method, body }, path) => {
+        const answer = await answerOf(scene.origin, { path, method, headers, body });
+        assert.equal(answer.status, 401, `${method} ${path}: ${answer.text}`);
+        assert.equal(answer.challenge, 'Bearer realm="todo"');
+      });
+    });
+  }
+
+  it('lets no page but those of the server change anything with a cookie', async () => {
+    await forEachOperation(async ({ method, body }, path) => {
+      if (method === 'GET') return;
+      for (const page of [
+        {},
+        { Origin: 'https://evil.example.org' },
+        { Origin: 'http://localhost' },
+        { Origin: 'null' },
+        { 'Sec-Fetch-Site': 'cross-site' },
+        { 'Sec-Fetch-Site': 'same-site' },
+      ]) {
+        const headers: Record<string, string> = { Cookie: scene.cookie, ...page };
+        const answer = await answerOf(scene.origin, { path, method, headers, body });
+        assert.equal(answer.status, 403, `${method} ${path} ${JSON.stringify(page)}`);
+        assert.match(answer.text, /"type":"\/problems\/forbidden-origin"/);
+      }
+    });
+  });
 
   it('refuses a personal token without its scope', async () => {
     const tokens = new Map<Scope, string>();
@@ -399,6 +480,16 @@ describe('Every operation of the API', () => {
       if (scope !== 'account' || method === 'GET') return;
       const answer = await answerOf(scene.origin, { path, method, authorization, body });
       assert.equal(answer.status, 403, `${method} ${path}`);
+    });
+  });
+
+  it('shows the page of another account nothing of ada, and lets it change nothing', async () => {
+    const mine = [scene.ids.sessions, scene.ids.tokens, 'Feed the heron', 'Buy gin', 'phone'];
+    await forEachOperation(async ({ method, path: pattern, body }, path) => {
+      const headers = { Cookie: await signInFromPage(scene.origin, 'bob'), ...ownPage };
+      const answer = await answerOf(scene.origin, { path, method, headers, body });
+      if (pattern.includes('{')) assert.equal(answer.status, 404, `${method} ${path}`);
+      if (method === 'GET') for (const part of mine) assert.ok(!answer.text.includes(part), path);
     });
   });
 

@@ -68,3 +68,22 @@ export async function signIn(origin: string, name: string, given = password): Pr
   if (answer.status !== 201) throw new Error(`${answer.status}: ${await answer.text()}`);
   return (await answer.json()) as Tokens;
 }
+
+/** What a browser says of a page of the server itself. */
+export const ownPage = { 'Sec-Fetch-Site': 'same-origin' } as const;
+
+/**
+ * Signs in as a page does.
+ * @returns the value of the header Cookie that its browser sends from then on
+ * @throws Error where the answer is not 204
+ */
+export async function signInFromPage(origin: string, name: string): Promise<string> {
+  const answer = await fetch(new URL('/api/v1/sessions/cookie', origin), {
+    method: 'POST',
+    headers: { 'Content-Type': 'application/json', ...ownPage },
+    body: JSON.stringify({ name, password }),
+  });
+  if (answer.status !== 204) throw new Error(`${answer.status}: ${await answer.text()}`);
+  const [cookie = ''] = (answer.headers.get('Set-Cookie') ?? '').split(';');
+  return cookie;
+}

@@ -1,6 +1,14 @@
 import assert from 'node:assert/strict';
 import { after, before, it } from 'node:test';
-import { addAccounts, password, signIn, todoReading, type Tokens } from './accounts.ts';
+import {
+  addAccounts,
+  ownPage,
+  password,
+  signIn,
+  signInFromPage,
+  todoReading,
+  type Tokens,
+} from './accounts.ts';
 import { onEachDatabase } from './databases/databases.ts';
 import { keptConnection, type KeptAnswer, type KeptConnection } from './kept-connection.ts';
 import { loggedServer, type LoggedServer } from './logged-server.ts';
@@ -58,6 +66,26 @@ onEachDatabase('A credential that is revoked', (kind) => {
     for (const { status, headers } of await everywhere(token)) {
       assert.equal(status, 401);
       assert.equal(headers['www-authenticate'], 'Bearer realm="todo", error="invalid_token"');
+    }
+  }
+
+  /** Signs in as a page does, and uses the cookie on all processes. */
+  async function aPage(name: string): Promise<string> {
+    const cookie = await signInFromPage(places[0]?.origin ?? '', name);
+    assert.deepEqual(statuses(await fromPages(cookie)), [200, 200, 200]);
+    return cookie;
+  }
+
+  const fromPages = (cookie: string): Promise<readonly KeptAnswer[]> =>
+    Promise.all(
+      places.map(({ connection }) =>
+        connection.ask({ path: todosPath, headers: { Cookie: cookie } }),
+      ),
+    );
+
+  async function isNoPageEverywhere(cookie: string): Promise<void> {
+    for (const { status, headers } of await fromPages(cookie)) {
+      assert.deepEqual([status, headers['www-authenticate']], [401, 'Bearer realm="todo"']);
     }
   }
 
@@ -140,6 +168,16 @@ onEachDatabase('A credential that is revoked', (kind) => {
     await isValidEverywhere(own.accessToken);
   });
 
+  it('stops everywhere at once when it is the cookie of a page that signs out at any process', async () => {
+    for (const { connection } of places) {
+      const cookie = await aPage('ada');
+      const path = '/api/v1/sessions/current';
+      const headers = { Cookie: cookie, ...ownPage };
+      assert.equal((await connection.ask({ path, method: 'DELETE', headers })).status, 204);
+      await isNoPageEverywhere(cookie);
+    }
+  });
+
   it('stops everywhere at once when it is a personal token', async () => {
     const session = await aSession('ada');
     for (const { connection } of places) {
@@ -157,6 +195,7 @@ onEachDatabase('A credential that is revoked', (kind) => {
   it('stops everywhere at once when its owner changes the password in another session', async () => {
     const [own, other] = [await aSession('bob', 0), await aSession('bob', 2)];
     const { secret } = await aToken(other);
+    const page = await aPage('bob');
     const changed = await places[2]?.connection.ask({
       path: '/api/v1/me/password',
       method: 'PUT',
@@ -166,6 +205,7 @@ onEachDatabase('A credential that is revoked', (kind) => {
     assert.equal(changed?.status, 204);
     await isRefusedEverywhere(other.accessToken);
     await isRefreshedNowhere(other.refreshToken);
+    await isNoPageEverywhere(page);
     await isValidEverywhere(own.accessToken);
     await isValidEverywhere(secret);
   });
@@ -192,7 +232,9 @@ onEachDatabase('A credential that is revoked', (kind) => {
     it(`stops everywhere at once when the operator runs user ${command[0]}`, async () => {
       const session = await aSession(name);
       const { secret } = await aToken(session);
+      const page = await aPage(name);
       await operates(...command, name);
+      await isNoPageEverywhere(page);
       await isRefusedEverywhere(session.accessToken);
       await isRefusedEverywhere(secret);
       await isRefreshedNowhere(session.refreshToken);
