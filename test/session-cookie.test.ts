@@ -98,8 +98,8 @@ describe('In a browser', { skip: noBrowser, timeout: 240_000 }, () => {
   ] as const) {
     it(`a page ${kind} writes neither by a form nor by fetch, and reads nothing`, async () => {
       const { context, page: own } = await signedIn();
-      const before = await own.evaluate(fetched(todos, '{}'));
-      assert.match(String(before), /^200 /);
+      const unchanged = await own.evaluate(fetched(todos, '{}'));
+      assert.match(String(unchanged), /^200 /);
       const page = await context.newPage();
       await page.goto(`http://${host}:${site.port}/`);
       const api = `${origin}${todos}`;
@@ -135,7 +135,7 @@ describe('In a browser', { skip: noBrowser, timeout: 240_000 }, () => {
         })()`),
       ]);
       assert.ok([401, 403].includes(answer.status()), `${answer.status()}`);
-      assert.equal(await own.evaluate(fetched(todos, '{}')), before);
+      assert.equal(await own.evaluate(fetched(todos, '{}')), unchanged);
       await context.close();
     });
   }

@@ -33,6 +33,9 @@ const plainName = 'todo_session';
 /** Sent with requests from pages of the same site alone, and shown to no script. */
 const attributes = 'Path=/; HttpOnly; SameSite=Strict';
 
+const detail =
+  'A cookie permits changes from pages of this server alone, and the browser has to say so (Sec-Fetch-Site or Origin). Programs and other pages send a token.';
+
 export function sessionCookies(server: OwnServer): SessionCookies {
   const isSecure = (ctx: Context) =>
     server.publicOrigin?.startsWith('https:') === true ||
@@ -53,7 +56,7 @@ export function sessionCookies(server: OwnServer): SessionCookies {
   }
 
   function assertOwnPage(ctx: Context): void {
-    if (!isFromOwnPage(ctx, server)) throw new HttpProblem('forbidden-origin');
+    if (!isFromOwnPage(ctx, server)) throw new HttpProblem('forbidden-origin', { detail });
   }
 
   return {

@@ -33,12 +33,12 @@ export interface AccessClaims extends SessionClaims {
   readonly kind: 'access';
 }
 
-/** What a refresh token says. */
-/** The claims of the token that a page has in a cookie, in place of an access token and a refresh token. */
+/** What the token says that a page has in a cookie, in place of an access token and a refresh token. */
 export interface CookieClaims extends SessionClaims {
   readonly kind: 'cookie';
 }
 
+/** What a refresh token says. */
 export interface RefreshClaims extends SessionClaims {
   readonly kind: 'refresh';
   /** The number of the refresh token within its session. */
