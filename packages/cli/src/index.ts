@@ -28,7 +28,14 @@ export { endFromText } from './parsing/end-text.ts';
 export { canAsk, confirm } from './terminal/confirm.ts';
 export { directSink } from './terminal/direct-sink.ts';
 export { hiddenAnswers, type HiddenAnswers } from './terminal/hidden-answers.ts';
-export { print, type Io, type Sink, type Source, type TextSink } from './terminal/io.ts';
+export {
+  print,
+  type Io,
+  type OpenEditor,
+  type Sink,
+  type Source,
+  type TextSink,
+} from './terminal/io.ts';
 export { printData, printNote, type Rendering, type Renderings } from './terminal/output.ts';
 export { colored, paintFor, type Paint } from './terminal/paint.ts';
 export { systemErrorCode } from './terminal/system-error-code.ts';

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { PassThrough, Writable } from 'node:stream';
-import type { Io, Sink } from '@todo/cli';
+import type { Io, OpenEditor, Sink } from '@todo/cli';
 
 /** Records the text that is written to it. */
 export class Recorder extends Writable implements Sink {
@@ -27,7 +27,7 @@ export interface TestIo extends Io {
   readonly stderr: Recorder;
   readonly stderrStream: Recorder;
   /** A test that edits a file replaces it. */
-  openEditor: Io['openEditor'];
+  openEditor: OpenEditor;
 }
 
 /** Pipes as the streams of a program or, with `columns`, a terminal. No variable is set, except those of `env`. */

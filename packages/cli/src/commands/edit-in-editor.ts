@@ -11,6 +11,7 @@ import {
   type FieldTexts,
 } from '../parsing/todo-form.ts';
 import { draftFile, type DraftFile } from '../terminal/draft-file.ts';
+import type { OpenEditor } from '../terminal/io.ts';
 import { printNote } from '../terminal/output.ts';
 import { fullDue } from '../views/due-shown.ts';
 import { shortened } from '../views/shortened.ts';
@@ -45,13 +46,13 @@ interface Refusal {
 export async function editInEditor(
   context: CommandContext,
   todos: Todos,
-  id: TodoId,
+  { id, openEditor }: { readonly id: TodoId; readonly openEditor: OpenEditor },
 ): Promise<void> {
   const todo = await (await todos.openApp()).get(id);
   const form = todoForm(id, fieldTextsOf(todo, todos.clock));
   await using draft = await draftFile(`todo-${id}.txt`);
   try {
-    const { before, after } = await edited(context, todos, draft, { base: todo, form });
+    const { before, after } = await edited(todos, draft, openEditor, { base: todo, form });
     await printTodo(context, after, (shown) => {
       const isSame = after.revision === before.revision;
       const hasNewDue = after.due !== null && after.due !== before.due;
@@ -66,16 +67,16 @@ export async function editInEditor(
 
 /** @throws CliError, TodoError: the reason of the refusal where the person leaves a refused text unchanged */
 async function edited(
-  { io }: CommandContext,
   todos: Todos,
   draft: DraftFile,
+  openEditor: OpenEditor,
   begin: Pick<Refusal, 'base' | 'form'>,
 ): Promise<Edited> {
   let { base, form } = begin;
   let reason: Error | undefined;
   for (let round = 1; ; round += 1) {
     await draft.write(form);
-    await io.openEditor(draft.path);
+    await openEditor(draft.path);
     const text = await draft.read();
     if (text.trim() === '') return { before: base, after: base };
     if (text === form) {

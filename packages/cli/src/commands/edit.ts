@@ -124,9 +124,10 @@ async function editWithoutOptions(
 ): Promise<void> {
   const [id, ...others] = 'ids' in selection ? selection.ids : [];
   const isOne = id !== undefined && others.length === 0;
-  if (isOne && canAsk(context.io) && context.io.stdout.isTTY) {
+  const { io } = context;
+  if (isOne && io.openEditor && canAsk(io) && io.stdout.isTTY) {
     const { editInEditor } = await import('./edit-in-editor.ts');
-    return editInEditor(context, todos, id);
+    return editInEditor(context, todos, { id, openEditor: io.openEditor });
   }
   const meant = words.join(' ') || '--where-tag home';
   const hint = isOne ? ` On a terminal, todo edit ${id} opens an editor.` : '';

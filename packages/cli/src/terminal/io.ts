@@ -23,6 +23,8 @@ export interface Source extends Readable {
   readonly isTTY?: boolean;
 }
 
+export type OpenEditor = (file: string) => Promise<void>;
+
 /** The streams and the environment of one run. Two runs with their own `Io` share nothing. */
 export interface Io {
   readonly env: Readonly<Record<string, string | undefined>>;
@@ -33,10 +35,11 @@ export interface Io {
   /** Stderr as a stream, for questions, progress and a log. Opening it may take some milliseconds. */
   readonly stderrStream: Sink;
   /**
-   * Opens a text file in the editor of the person at the terminal, and resolves when the editor has ended.
+   * Opens a text file in the editor of the person at the terminal, and resolves when the editor has ended. Left out,
+   * `todo edit` takes options alone.
    * @throws CliError where there is no editor, or it reports a failure
    */
-  openEditor(file: string): Promise<void>;
+  readonly openEditor?: OpenEditor;
 }
 
 /**
