@@ -110,6 +110,8 @@ function usageError({ code, message }: CommanderError, command: Command | undefi
 const synonyms: Readonly<Record<string, readonly string[]>> = {
   add: ['new', 'create', 'insert', 'a'],
   list: ['search', 'find', 'grep', 'all', 'l'],
+  tags: ['labels', 'contexts'],
+  stats: ['count', 'summary', 'statistics'],
   show: ['view', 'info', 'get', 'cat'],
   start: ['begin', 'doing'],
   done: ['finish', 'complete', 'completed', 'check', 'close', 'tick', 'do'],
@@ -118,6 +120,7 @@ const synonyms: Readonly<Record<string, readonly string[]>> = {
   rm: ['remove', 'delete', 'del', 'drop', 'erase'],
   log: ['history', 'changes'],
   restore: ['undelete', 'recover'],
+  config: ['settings', 'preferences', 'configure'],
   serve: ['server', 'start-server', 'web', 'api'],
 };
 

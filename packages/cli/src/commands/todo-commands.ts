@@ -26,6 +26,7 @@ export const todoCommands: readonly CliCommand[] = [
   { name: 'today', add: addToday },
   { name: 'next', add: addNext },
   { name: 'tags', add: addTags },
+  { name: 'stats', add: addStats },
   { name: 'show', add: addShow },
   { name: 'start', add: addChangeOfStatus('start', 'In Process') },
   { name: 'done', add: addChangeOfStatus('done', 'Completed') },
@@ -126,6 +127,21 @@ function addTags(program: Command, context: () => CommandContext): void {
     .action(async () => {
       const { tags } = await import('./tags.ts');
       await tags(context());
+    });
+}
+
+function addStats(program: Command, context: () => CommandContext): void {
+  program
+    .command('stats')
+    .summary('count todos by status, due date and tag')
+    .description(
+      'Count todos: by status, overdue, due today and in the rest of this week, completed in the last 7 and 30 days, and the ' +
+        'ten tags that most of them have.',
+    )
+    .addHelpText('after', examples('todo stats', 'todo stats --json'))
+    .action(async () => {
+      const { stats } = await import('./stats.ts');
+      await stats(context());
     });
 }
 

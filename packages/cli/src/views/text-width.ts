@@ -14,10 +14,12 @@ export function isPlainText(text: string): boolean {
   return plainText.test(text);
 }
 
-/** The function that measures these todos. It loads the table of emoji, which takes 25 ms, only if they may have some. */
-export async function textWidthFor(todos: readonly Todo[]): Promise<TextWidth> {
-  const isPlain = todos.every(({ task, tags, notes }) =>
-    isPlainText([task, ...tags, notes].join(' ')),
-  );
-  return isPlain ? plainTextWidth : (await import('string-width')).default;
+/** The function that measures these todos. */
+export function textWidthFor(todos: readonly Todo[]): Promise<TextWidth> {
+  return textWidthOf(todos.map(({ task, tags, notes }) => [task, ...tags, notes].join(' ')));
+}
+
+/** The function that measures these texts. It loads the table of emoji, which takes 25 ms, only if they may have some. */
+export async function textWidthOf(texts: readonly string[]): Promise<TextWidth> {
+  return texts.every(isPlainText) ? plainTextWidth : (await import('string-width')).default;
 }

@@ -31,6 +31,8 @@ const story: readonly (readonly string[])[] = [
   ['list', '--due', '2050-11-30'],
   ['list', '--tag', 'home,work', '--tag', 'kitchen'],
   ['list', 'nothing like this'],
+  ['stats'],
+  ['today'],
   ['list', '--limit', '0'],
   ['list', '--sort', 'colour'],
   ['today'],
