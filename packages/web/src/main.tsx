@@ -1,4 +1,97 @@
-import { render } from 'preact';
+import { systemClock } from '@todo/application/input';
+import { createRef, render } from 'preact';
+import { App } from './components/app.tsx';
+import { fragmentOf, type Place } from './model/places.ts';
+import { keyActions } from './page/key-actions.ts';
+import { liveChanges } from './page/live-changes.ts';
+import { todoPage } from './page/todo-page.ts';
+import { keptTexts } from './browser/kept-texts.ts';
+import { onKeyPress } from './browser/key-presses.ts';
 
-const place = document.getElementById('page');
-if (place !== null) render(<h1>Todo</h1>, place);
+const quickAdd = createRef<HTMLInputElement>();
+const search = createRef<HTMLInputElement>();
+const root = document.getElementById('page');
+const base = new URL('.', location.href).href;
+
+const page = todoPage({
+  send: (input, init) => fetch(input, init),
+  base,
+  clock: systemClock,
+  kept: keptTexts(),
+  newKey,
+  go,
+});
+const live = liveChanges(
+  page,
+  () => new EventSource(new URL('api/v1/events', base)),
+  () => void page.refresh(),
+  (run, ms) => void setTimeout(run, ms),
+);
+const keys = keyActions(page.context, page.rows, page.todos, page.lists, page.undo, {
+  quickAdd: () => quickAdd.current?.focus(),
+  search: () => search.current?.focus(),
+});
+
+let isDrawing = false;
+page.store.listen(() => {
+  if (isDrawing) return;
+  isDrawing = true;
+  queueMicrotask(draw);
+});
+onKeyPress(page.store, (key, place) => keys.press(key, place));
+addEventListener('hashchange', () => page.visit(location.hash));
+addEventListener('online', () => void page.adding.sendWaiting());
+document.addEventListener('visibilitychange', onVisible);
+addEventListener('focus', () => {
+  page.tick();
+  if (live.isBehind) void page.refresh();
+});
+setInterval(onTime, 5000);
+
+page.visit(location.hash);
+draw();
+void page.enter();
+
+/** Draws everything again; Preact changes what has changed. */
+function draw(): void {
+  isDrawing = false;
+  const state = page.store.get();
+  if (root !== null) {
+    render(<App page={page} state={state} quickAdd={quickAdd} search={search} />, root);
+  }
+  const { kind } = state.access;
+  if (document.hidden || kind === 'unknown' || kind === 'signed-out') return;
+  live.follow();
+}
+
+/** Leads to a place as a link does. While a search is typed, it stays one step of the browser's history. */
+function go(place: Place): void {
+  if (place.name === 'search' && page.store.get().place.name === 'search') {
+    history.replaceState(null, '', fragmentOf(place));
+    page.visit(location.hash);
+  } else {
+    location.hash = fragmentOf(place);
+  }
+}
+
+/** A random UUID also where the page came over plain HTTP, which has no `crypto.randomUUID`. */
+function newKey(): string {
+  const bytes = crypto.getRandomValues(new Uint8Array(16));
+  return Array.from(bytes, (byte) => byte.toString(16).padStart(2, '0')).join('');
+}
+
+let leaving: ReturnType<typeof setTimeout> | undefined;
+
+/** A page that nobody sees gives its stream back after a while: a browser has six connections to one server. */
+function onVisible(): void {
+  clearTimeout(leaving);
+  if (document.hidden) leaving = setTimeout(() => live.leave(), 30_000);
+  else draw();
+}
+
+function onTime(): void {
+  page.tick();
+  const { access, isOffline, list } = page.store.get();
+  if (access.kind === 'unknown' && list.fault !== undefined) void page.enter();
+  else if (isOffline || page.store.get().board.writes.length > 0) void page.adding.sendWaiting();
+}

@@ -1,7 +1,10 @@
 /*
  * What people write in one line: due dates in words, and a whole todo with its date, tags and priority among the words.
- * A terminal and a page read them alike. It loads no schemas, so that a page stays small.
+ * A terminal and a page read them alike. With it comes what they need for that: the clock of the machine, and letters
+ * without their case. It loads no schemas, so that a page stays small.
  */
 export { dueForms, readDue, type DueReading } from './due-words.ts';
 export { similarWord } from './similar-word.ts';
 export { readQuickTodo, type QuickPart, type QuickTodo } from './quick-todo.ts';
+export { systemClock, type Clock } from '../ports/clock.ts';
+export { fold } from '../search-text.ts';

@@ -1,0 +1,83 @@
+import { fold, type Clock } from '@todo/application/input';
+import { isCalendarDate, isOpen, priorities, statuses, type CalendarDate } from '@todo/domain';
+import { instantOf, localDay } from './due-day.ts';
+import type { View } from './places.ts';
+import type { TodoJson } from '../api/answers.ts';
+
+type DayClock = Pick<Clock, 'dateAt'>;
+
+type Test = (todo: TodoJson, today: CalendarDate, clock: DayClock) => boolean;
+
+const tests: Readonly<Record<Exclude<View['name'], 'tag' | 'search'>, Test>> = {
+  today: (todo, today, clock) =>
+    isOpen(todo) && todo.due !== null && localDay(todo.due, clock) <= today,
+  upcoming: (todo, today, clock) =>
+    isOpen(todo) && todo.due !== null && localDay(todo.due, clock) > today,
+  all: isOpen,
+  completed: (todo) => !isOpen(todo),
+};
+
+/** Whether a todo is in the view, by the person's own days. */
+export function belongsIn(
+  view: View,
+  todo: TodoJson,
+  today: CalendarDate,
+  clock: DayClock,
+): boolean {
+  if (view.name === 'tag') return isOpen(todo) && todo.tags.includes(view.tag);
+  if (view.name === 'search') return hasWords(todo, view.words);
+  return tests[view.name](todo, today, clock);
+}
+
+function hasWords({ task, tags, notes }: TodoJson, words: string): boolean {
+  const text = fold([task, ...tags, notes].join('\n'));
+  return fold(words)
+    .split(/\s+/)
+    .every((word) => text.includes(word));
+}
+
+/** In the order of the view: as {@link viewQuery} asks for it, with the days where the person is. */
+export function inOrder(
+  view: View,
+  todos: readonly TodoJson[],
+  clock: DayClock,
+): readonly TodoJson[] {
+  const rank = ranks[view.name === 'completed' || view.name === 'search' ? view.name : 'urgency'];
+  return todos
+    .map((todo) => ({ todo, rank: rank(todo, clock) }))
+    .toSorted((a, b) => compareRanks(a.rank, b.rank) || placeOfId(a.todo) - placeOfId(b.todo))
+    .map(({ todo }) => todo);
+}
+
+/** A text that sorts as the todo does, upwards or, for the latest first, downwards. */
+interface Rank {
+  readonly key: string;
+  readonly isDescending?: true;
+}
+
+const urgency = (todo: TodoJson, clock: DayClock): string =>
+  `${dueKey(todo, clock)} ${priorities.length - priorities.indexOf(todo.priority)}`;
+
+const ranks: Readonly<
+  Record<'urgency' | 'completed' | 'search', (todo: TodoJson, clock: DayClock) => Rank>
+> = {
+  urgency: (todo, clock) => ({ key: urgency(todo, clock) }),
+  completed: ({ updatedAt }) => ({ key: updatedAt, isDescending: true }),
+  search: (todo, clock) => ({ key: `${statuses.indexOf(todo.status)} ${urgency(todo, clock)}` }),
+};
+
+/** A whole day comes after the moments of that day, and a todo without a due date last. */
+function dueKey({ due }: TodoJson, clock: DayClock): string {
+  if (due === null) return '~';
+  return isCalendarDate(due) ? `${due} ~` : `${localDay(due, clock)} ${instantOf(due)}`;
+}
+
+function compareRanks(a: Rank, b: Rank): number {
+  if (a.key === b.key) return 0;
+  return a.key < b.key === (a.isDescending ?? false) ? 1 : -1;
+}
+
+/** A todo that has no id of the server's yet is the newest. */
+function placeOfId({ id }: TodoJson): number {
+  return id < 0 ? Number.MAX_SAFE_INTEGER + id : id;
+}

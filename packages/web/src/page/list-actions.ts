@@ -1,0 +1,92 @@
+import { isSamePlace, isView, type Place } from '../model/places.ts';
+import { reloaded, withKnown } from '../model/todo-board.ts';
+import { viewQuery } from '../model/view-query.ts';
+import { failureText } from './failure-text.ts';
+import type { PageContext } from './page-context.ts';
+import { nothingLoaded } from './page-state.ts';
+
+export interface ListActions {
+  /** Reads the list of the present place anew. What is shown stays until the answer is there. */
+  reload(): Promise<void>;
+  /** Reads the next page of it, if there is one and none is on its way. */
+  loadMore(): Promise<void>;
+  readTags(): Promise<void>;
+}
+
+/** The largest page that the API gives. */
+const mostInOne = 1000;
+
+export function listActions({ api, store }: PageContext): ListActions {
+  let runs = 0;
+
+  async function load(place: Place, isFirst: boolean): Promise<void> {
+    if (!isView(place)) return;
+    runs += 1;
+    const run = runs;
+    const { list, today } = store.get();
+    store.set({ list: { ...list, isLoading: true, fault: undefined } });
+    const query = viewQuery(place, today);
+    try {
+      const { json, next, total } = await api.call('listTodos', {
+        query: isFirst
+          ? {
+              ...query,
+              limit: String(Math.min(mostInOne, Math.max(Number(query['limit']), list.delivered))),
+            }
+          : { ...query, count: 'false', ...(list.next !== undefined && { cursor: list.next }) },
+      });
+      if (run !== runs) return;
+      store.set(({ board, list: before }) => ({
+        board: isFirst ? reloaded(board, json) : withKnown(board, json),
+        list: {
+          isLoading: false,
+          hasLoaded: true,
+          next,
+          delivered: (isFirst ? 0 : before.delivered) + json.length,
+          total: isFirst ? total : before.total,
+          fault: undefined,
+        },
+      }));
+    } catch (error) {
+      if (run !== runs) return;
+      store.set({ list: { ...store.get().list, isLoading: false, fault: failureText(error) } });
+    }
+  }
+
+  return {
+    reload: () => load(store.get().place, true),
+
+    async loadMore() {
+      const { place, list } = store.get();
+      if (!list.isLoading && list.next !== undefined && list.fault === undefined) {
+        await load(place, false);
+      }
+    },
+
+    async readTags() {
+      try {
+        const { json } = await api.call('listTags');
+        store.set({ tags: json });
+      } catch (error) {
+        // The navigation goes without them; the list says what is wrong.
+        failureText(error);
+      }
+    },
+  };
+}
+
+/** Leads to another place: its list begins empty. */
+export function goTo({ store }: PageContext, place: Place): void {
+  const { place: before, editor } = store.get();
+  if (isSamePlace(before, place)) return;
+  store.set(({ board }) => ({
+    place,
+    board: reloaded(board, []),
+    list: nothingLoaded,
+    current: undefined,
+    currentAt: 0,
+    search: place.name === 'search' ? place.words : '',
+    // What was typed in an editor is kept, and shows above the list.
+    ...(editor !== undefined && { editor }),
+  }));
+}
