@@ -24,7 +24,11 @@ const page = todoPage({
 const live = liveChanges(
   page,
   () => new EventSource(new URL('api/v1/events', base)),
-  () => void page.refresh(),
+  {
+    onMissed: () => void page.refresh(),
+    onBack: () => void page.refresh().then(() => page.adding.sendWaiting()),
+    onNewTag: () => void page.lists.readTags(),
+  },
   (run, ms) => void setTimeout(run, ms),
 );
 const keys = keyActions(page.context, page.rows, page.todos, page.lists, page.undo, {
@@ -91,7 +95,8 @@ function onVisible(): void {
 
 function onTime(): void {
   page.tick();
-  const { access, isOffline, list } = page.store.get();
+  const { access, isOffline, list, board } = page.store.get();
   if (access.kind === 'unknown' && list.fault !== undefined) void page.enter();
-  else if (isOffline || page.store.get().board.writes.length > 0) void page.adding.sendWaiting();
+  else if (isOffline) void page.refresh().then(() => page.adding.sendWaiting());
+  else if (board.writes.length > 0) void page.adding.sendWaiting();
 }

@@ -11,10 +11,13 @@ interface ModalProps {
 /** A dialog over the page. The browser keeps the focus in it, and gives it back afterwards. */
 export function Modal({ title, onClose, children }: ModalProps) {
   const dialog = useRef<HTMLDialogElement>(null);
+  const heading = useRef<HTMLHeadingElement>(null);
   useEffect(() => {
     const shown = dialog.current;
     const before = document.activeElement;
     shown?.showModal();
+    // Not the first control, which may be far down.
+    heading.current?.focus();
     return () => {
       shown?.close();
       if (before instanceof HTMLElement && before.isConnected) before.focus();
@@ -30,7 +33,9 @@ export function Modal({ title, onClose, children }: ModalProps) {
         onClose();
       }}
     >
-      <h2 id="modal-title">{title}</h2>
+      <h2 id="modal-title" ref={heading} tabIndex={-1}>
+        {title}
+      </h2>
       {children}
     </dialog>
   );

@@ -32,9 +32,14 @@ export interface NewToken {
 }
 
 export function accountActions({ api, store }: PageContext): AccountActions {
+  /** Who was signed in last: another person sees nothing of theirs. */
+  let lastName: string | undefined;
+
   async function identify(): Promise<void> {
     try {
       const { json } = await api.call('getAccount');
+      if (lastName !== undefined && lastName !== json.name) leave();
+      lastName = json.name;
       store.set({ access: { kind: 'account', name: json.name } });
     } catch (error) {
       if (!(error instanceof Refused)) throw error;

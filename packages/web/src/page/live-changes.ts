@@ -20,29 +20,44 @@ export interface LiveChanges {
 
 const closed = 2;
 
+export interface LiveReactions {
+  /** Changes may have been missed. */
+  readonly onMissed: () => void;
+  /** The server answers again. */
+  readonly onBack: () => void;
+  /** A tag has come up. */
+  readonly onNewTag: () => void;
+}
+
 /**
  * @param open begins a stream of events
- * @param onMissed reads everything anew: changes may have been missed
  * @param later runs something after so many milliseconds
  */
 export function liveChanges(
   { store }: Pick<PageContext, 'store'>,
   open: () => EventStream,
-  onMissed: () => void,
+  { onMissed, onBack, onNewTag }: LiveReactions,
   later: (run: () => void, ms: number) => void,
 ): LiveChanges {
   let stream: EventStream | undefined;
   let isBehind = false;
+  let isOpen = false;
 
   function begin(): void {
     const begun = open();
     stream = begun;
     begun.addEventListener('open', () => {
       if (stream !== begun) return;
+      isOpen = true;
       if (isBehind) onMissed();
       isBehind = false;
+      if (store.get().isOffline) onBack();
     });
     begun.addEventListener('error', () => {
+      isOpen = false;
+      later(() => {
+        if (!isOpen && stream === begun) store.set({ isOffline: true });
+      }, patienceMs);
       // The browser connects again by itself, from the last event on, unless the server has refused the stream: because
       // the account has as many as it may have, or the session has ended.
       if (begun.readyState !== closed || stream !== begun) return;
@@ -55,6 +70,8 @@ export function liveChanges(
     begun.addEventListener('change', ({ data }) => {
       const change = JSON.parse(data) as ChangeJson;
       store.set(({ board }) => ({ board: withChange(board, change) }));
+      const { tags } = store.get();
+      if (change.after?.tags.some((tag) => !tags.includes(tag)) === true) onNewTag();
     });
     begun.addEventListener('resync', onMissed);
   }
@@ -77,3 +94,6 @@ export function liveChanges(
 }
 
 const againAfterMs = 15_000;
+
+/** A server that is started anew is back by then, and nothing has to be said of it. */
+const patienceMs = 6000;

@@ -1,8 +1,8 @@
 import type { PageState, Toast } from './page-state.ts';
 import type { PageStore } from './page-store.ts';
 
-/** So many show at once: an older one gives way. */
-const most = 3;
+/** So many errors show at once: an older one gives way. */
+const mostErrors = 3;
 
 let last = 0;
 
@@ -11,7 +11,7 @@ export interface ToastOptions {
   readonly action?: Toast['action'];
 }
 
-/** Says what has happened, in a corner of the page. */
+/** Says what has happened, in a corner of the page. It takes the place of what was said before, unless that is an error. */
 export function say(
   store: PageStore<PageState>,
   text: string,
@@ -19,7 +19,9 @@ export function say(
 ): void {
   last += 1;
   const toast: Toast = { key: last, text, isError: isError ?? false, action };
-  store.set(({ toasts }) => ({ toasts: [...toasts, toast].slice(-most) }));
+  store.set(({ toasts }) => ({
+    toasts: [...toasts.filter((before) => before.isError).slice(-mostErrors), toast],
+  }));
 }
 
 export function dropToast(store: PageStore<PageState>, key: number): void {

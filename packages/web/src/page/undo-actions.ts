@@ -45,7 +45,8 @@ export function undoActions({ api, store, newKey }: PageContext): UndoActions {
       ),
     }));
     const shown = todos.find(({ after }) => after !== null);
-    if (shown !== undefined) store.set({ current: shown.id });
+    if (shown === undefined) return;
+    store.set(({ focusInList }) => ({ current: shown.id, focusInList: focusInList + 1 }));
   }
 
   return {
