@@ -193,7 +193,7 @@ export function violations(adapters: readonly string[]): readonly Plant[] {
           `await import('@todo/${other}');`,
           `export * from '@todo/${other}';`,
         ].map((code) => ({ file: `packages/${name}/src/planted.ts`, code, says })),
-        ...(other === inTests && name !== 'web'
+        ...(other === inTests || (name === 'web' && other === 'adapters-http')
           ? []
           : [
               {
@@ -304,6 +304,7 @@ export function permitted(adapters: readonly string[]): readonly Omit<Plant, 'sa
     { file: 'packages/web/src/planted.ts', code: `import '@todo/application/input';` },
     { file: 'packages/web/src/planted.ts', code: `import '@todo/rest-contract';` },
     { file: 'packages/web/src/planted.test.ts', code: `import 'node:test';` },
+    { file: 'packages/web/src/planted.test.ts', code: `import '@todo/adapters-http';` },
     { file: 'packages/composition/src/planted.ts', code: `await import('@todo/web');` },
     { file: 'packages/program/src/planted.ts', code: `export { run } from '@todo/cli';` },
     { file: 'packages/program/src/planted.ts', code: `await import('@todo/composition');` },

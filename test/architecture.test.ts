@@ -254,9 +254,9 @@ function isTestOfTheApi(file: string): boolean {
   return /^packages\/adapters-(?:http|remote)\/(?:.*\.test\.ts$|testing\/)/.test(file);
 }
 
-/** Tests of the client run a server. */
+/** Tests of the client and of the page run a server. */
 function isTestOfTheClient(file: string): boolean {
-  return /^packages\/adapters-remote\/(?:.*\.test\.ts$|testing\/)/.test(file);
+  return /^packages\/(?:adapters-remote|web)\/(?:.*\.test\.ts$|testing\/)/.test(file);
 }
 
 /** The packages that a package.json names, itself among them. */

@@ -12,7 +12,7 @@ import type { GenericSchema, InferOutput } from 'valibot';
 
 type Operations = typeof todoOperations &
   typeof historyOperations &
-  typeof accountOperations & { signInByCookie: typeof accountOperations.signIn };
+  typeof accountOperations & { readonly signInWithCookie: typeof accountOperations.signIn };
 export type OperationName = keyof Operations;
 
 type ContentOf<Response> = Response extends {

@@ -20,7 +20,7 @@ export const calls = {
   restoreTodo: ['POST', 'trash/{id}/restore'],
   purgeTodo: ['DELETE', 'trash/{id}'],
   emptyTrash: ['DELETE', 'trash'],
-  signInByCookie: ['POST', 'sessions/cookie'],
+  signInWithCookie: ['POST', 'sessions/cookie'],
   signOut: ['DELETE', 'sessions/current'],
   listSessions: ['GET', 'sessions'],
   endSession: ['DELETE', 'sessions/{id}'],

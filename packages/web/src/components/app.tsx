@@ -103,7 +103,9 @@ function Frame({ page, state, quickAdd, search }: AppProps) {
             <AccountView page={page} name={access.name} account={state.account} />
           )}
           {place.name === 'account' && access.kind === 'local' && (
-            <p class="empty">This server has no accounts. It answers to this machine alone.</p>
+            <p class="empty">
+              This server asks for no account: it has none, and answers to this machine alone.
+            </p>
           )}
           {!isView(place) && access.kind === 'unknown' && state.list.fault !== undefined && (
             <LoadingFault fault={state.list.fault} onRetry={() => void page.enter()} />

@@ -1,3 +1,4 @@
+import { useEffect, useRef } from 'preact/hooks';
 import { fragmentOf, isSamePlace, namedPlaces, titleOf, type Place } from '../model/places.ts';
 
 interface NavigationProps {
@@ -10,6 +11,12 @@ interface NavigationProps {
 const mostTags = 30;
 
 export function Navigation({ place, tags, hasAccount }: NavigationProps) {
+  const current = useRef<HTMLAnchorElement>(null);
+  // On a narrow screen, it may be beyond the edge.
+  useEffect(
+    () => current.current?.scrollIntoView({ block: 'nearest', inline: 'nearest' }),
+    [fragmentOf(place)],
+  );
   const places: readonly Place[] = namedPlaces
     .filter(({ name }) => name !== 'account' || hasAccount)
     .map(({ name }) => ({ name }));
@@ -19,7 +26,11 @@ export function Navigation({ place, tags, hasAccount }: NavigationProps) {
       <ul>
         {[...places, ...ofTags].map((one) => (
           <li key={fragmentOf(one)} class={one.name === 'tag' ? 'tag' : undefined}>
-            <a href={fragmentOf(one)} aria-current={isSamePlace(one, place) ? 'page' : undefined}>
+            <a
+              ref={isSamePlace(one, place) ? current : null}
+              href={fragmentOf(one)}
+              aria-current={isSamePlace(one, place) ? 'page' : undefined}
+            >
               <bdi>{titleOf(one)}</bdi>
             </a>
           </li>

@@ -77,7 +77,7 @@ function compareRanks(a: Rank, b: Rank): number {
   return a.key < b.key === (a.isDescending ?? false) ? 1 : -1;
 }
 
-/** A todo that has no id of the server's yet is the newest. */
+/** A todo that has no id of the server's yet is newer than those that have, and -2 is newer than -1. */
 function placeOfId({ id }: TodoJson): number {
-  return id < 0 ? Number.MAX_SAFE_INTEGER + id : id;
+  return id < 0 ? 2 ** 52 - id : id;
 }

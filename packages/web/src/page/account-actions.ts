@@ -7,8 +7,13 @@ import { noAccount, noTrash, nothingLoaded } from './page-state.ts';
 import { say } from './toasts.ts';
 
 export interface AccountActions {
-  /** Learns whether the server asks for credentials, and who is signed in. */
+  /**
+   * Learns whether the server asks for credentials, and who is signed in.
+   * @throws Unreachable, Refused if the server cannot say it now
+   */
   identify(): Promise<void>;
+  /** The same by asking for the account first, also in a browser that remembers none. */
+  identifyAccount(): Promise<void>;
   /** @returns why it was refused; `undefined` if the person is signed in now */
   signIn(name: string, password: string): Promise<string | undefined>;
   signOut(): Promise<void>;
@@ -24,6 +29,9 @@ export interface AccountActions {
   forgetSecret(): void;
 }
 
+/** Under this, the browser remembers the name of the account that was signed in last. */
+const nameOfAccount = 'account';
+
 export interface NewToken {
   readonly name: string;
   readonly scopes: AnswerOf<'listTokens'>[number]['scopes'];
@@ -31,19 +39,26 @@ export interface NewToken {
   readonly expiresAt: string | null;
 }
 
-export function accountActions({ api, store }: PageContext): AccountActions {
+export function accountActions({ api, store, kept }: PageContext): AccountActions {
   /** Who was signed in last: another person sees nothing of theirs. */
   let lastName: string | undefined;
 
+  /** A server without accounts is not asked for one, as the browser would report the refusal as an error. */
   async function identify(): Promise<void> {
+    if (kept.get(nameOfAccount) !== undefined) return identifyAccount();
+    store.set({ access: { kind: (await isOpen()) ? 'local' : 'signed-out' } });
+  }
+
+  async function identifyAccount(): Promise<void> {
     try {
       const { json } = await api.call('getAccount');
       if (lastName !== undefined && lastName !== json.name) leave();
       lastName = json.name;
+      kept.set(nameOfAccount, json.name);
       store.set({ access: { kind: 'account', name: json.name } });
     } catch (error) {
-      if (!(error instanceof Refused)) throw error;
-      // A server without accounts has none to show, and lists its todos to programs of this machine.
+      if (!(error instanceof Refused) || error.status !== 401) throw error;
+      kept.set(nameOfAccount, '');
       store.set({ access: { kind: (await isOpen()) ? 'local' : 'signed-out' } });
     }
   }
@@ -100,11 +115,12 @@ export function accountActions({ api, store }: PageContext): AccountActions {
 
   return {
     identify,
+    identifyAccount,
 
     async signIn(name, password) {
       try {
-        await api.call('signInByCookie', { body: { name, password } });
-        await identify();
+        await api.call('signInWithCookie', { body: { name, password } });
+        await identifyAccount();
         return undefined;
       } catch (error) {
         return error instanceof Refused && error.status === 401

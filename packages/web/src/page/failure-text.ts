@@ -5,6 +5,7 @@ export function failureText(error: unknown): string {
   if (error instanceof Unreachable) return 'The server does not answer. Try again in a moment.';
   if (!(error instanceof Refused)) throw error;
   const { detail, errors } = error.problem;
+  if (error.status === 404) return 'It is not there any more: it was deleted elsewhere.';
   if (error.status === 401) return 'You are signed out. Sign in again.';
   return errors === undefined
     ? detail

@@ -71,6 +71,7 @@ export function todoPage(surroundings: PageSurroundings): TodoPage {
     if (isView(place)) await Promise.all([lists.reload(), lists.readTags()]);
     else if (place.name === 'trash') await trash.read();
     else if (access.kind === 'account') await account.read();
+    else await account.identifyAccount();
   }
 
   return {

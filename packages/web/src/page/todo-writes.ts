@@ -59,20 +59,24 @@ export function todoWrites({ api, store }: PageContext): TodoWrites {
     return version;
   }
 
+  /** It was deleted elsewhere. */
+  function forget(id: number): void {
+    const known = store.get().board.known.get(id);
+    if (known === undefined) return;
+    store.set(({ board }) => ({ board: withoutTodo(board, id, known.updatedAt) }));
+  }
+
   async function withPresent<Result>(
     id: number,
     use: (version: Versioned) => Promise<Result>,
   ): Promise<Result> {
     for (let left = tries; ; left -= 1) {
-      const version = await present(id);
       try {
-        return await use(version);
+        return await use(await present(id));
       } catch (error) {
         if (!(error instanceof Refused)) throw error;
         versions.delete(id);
-        if (error.status === 404) {
-          store.set(({ board }) => ({ board: withoutTodo(board, id, version.todo.updatedAt) }));
-        }
+        if (error.status === 404) forget(id);
         if (error.status !== 412 || left <= 1) throw error;
       }
     }

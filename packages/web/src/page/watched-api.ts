@@ -1,4 +1,5 @@
 import { Refused, Unreachable, type RestApi } from '../api/rest-api.ts';
+import type { CallName } from '../api/calls.ts';
 import type { PageState } from './page-state.ts';
 import type { PageStore } from './page-store.ts';
 
@@ -12,7 +13,9 @@ export function watchedApi(api: RestApi, store: PageStore<PageState>): RestApi {
         return answer;
       } catch (error) {
         noteOffline(store, error instanceof Unreachable);
-        if (error instanceof Refused && error.status === 401) noteSignedOut(store);
+        if (error instanceof Refused && error.status === 401 && !asksWho.has(name)) {
+          noteSignedOut(store);
+        }
         throw error;
       }
     },
@@ -23,8 +26,10 @@ function noteOffline(store: PageStore<PageState>, isOffline: boolean): void {
   if (store.get().isOffline !== isOffline) store.set({ isOffline });
 }
 
-/** A server without accounts answers 401 to questions about them, and to nothing else. */
+/** Calls that a person makes who is not signed in: 401 is an answer to them. */
+const asksWho: ReadonlySet<CallName> = new Set(['getAccount', 'signInWithCookie']);
+
 function noteSignedOut(store: PageStore<PageState>): void {
   const { kind } = store.get().access;
-  if (kind === 'account') store.set({ access: { kind: 'signed-out' } });
+  if (kind === 'account' || kind === 'local') store.set({ access: { kind: 'signed-out' } });
 }
