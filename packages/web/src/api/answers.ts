@@ -10,9 +10,7 @@ import type { GenericSchema, InferOutput } from 'valibot';
  * The types of the answers, from the contract. They leave nothing behind in the page.
  */
 
-type Operations = typeof todoOperations &
-  typeof historyOperations &
-  typeof accountOperations & { readonly signInWithCookie: typeof accountOperations.signIn };
+type Operations = typeof todoOperations & typeof historyOperations & typeof accountOperations;
 export type OperationName = keyof Operations;
 
 type ContentOf<Response> = Response extends {
