@@ -1,0 +1,108 @@
+import { fileURLToPath } from 'node:url';
+import { argon2PasswordHasher, jwtSigner, randomSecrets } from '@todo/adapters-crypto';
+import { startHttpServer } from '@todo/adapters-http';
+import { inMemoryStorage } from '@todo/adapters-memory';
+import {
+  accountAuthenticator,
+  createAccountApp,
+  createAccountManager,
+  createTodoApp,
+  systemClock,
+  type TodoApp,
+} from '@todo/application';
+import { localOwner } from '@todo/domain';
+import { readPage } from '@todo/web';
+import type { Browser, BrowserContextOptions, Page } from 'playwright-core';
+import { runProgram } from '../scripts/run-program.ts';
+import { password } from './accounts.ts';
+
+/*
+ * The page for people, served in this process, and looked at in a real browser.
+ */
+
+/** Builds the page, if the built one is not that of the present source. */
+export async function buildPage(): Promise<void> {
+  const script = fileURLToPath(new URL('../scripts/bundle-page.mjs', import.meta.url));
+  const { exitCode, stderr } = await runProgram(process.execPath, [script]);
+  if (exitCode !== 0) throw new Error(`The page was not built: ${stderr}`);
+}
+
+export interface ServedPage extends AsyncDisposable {
+  readonly url: string;
+  /** The todos of the first account or, without accounts, of the person at the machine. */
+  readonly app: TodoApp;
+}
+
+/** A server of the page over an empty storage in memory. @param people the names of its accounts */
+export async function servedPage(people: readonly string[] = []): Promise<ServedPage> {
+  const { store, accounts } = inMemoryStorage();
+  const context = {
+    accounts,
+    passwords: argon2PasswordHasher({ parameters: { memory: 8, passes: 1, parallelism: 1 } }),
+    secrets: randomSecrets(),
+    signer: jwtSigner({
+      algorithm: 'HS256',
+      key: crypto.getRandomValues(new Uint8Array(32)),
+      issuer: 'todo',
+    }),
+    clock: systemClock,
+    accessTokenSeconds: 1800,
+  };
+  const manager = createAccountManager(context);
+  for (const name of people) await manager.add(name, password);
+  const [first] = await accounts.read(({ accounts: all }) => all.all());
+  const http = await startHttpServer({
+    app: ({ owner, actor }) => createTodoApp({ store, owner, actor }),
+    authenticator: accountAuthenticator({ ...context, requireCredentials: 'auto' }),
+    accounts: createAccountApp(context),
+    page: readPage,
+    host: '127.0.0.1',
+    port: 0,
+  });
+  const owner = first?.id ?? localOwner;
+  return {
+    url: http.url,
+    app: createTodoApp({ store, owner, actor: first?.name ?? 'local' }),
+    [Symbol.asyncDispose]: () => http[Symbol.asyncDispose](),
+  };
+}
+
+/** A page that a person looks at, and what is wrong with it. */
+export interface SeenPage extends AsyncDisposable {
+  readonly page: Page;
+  /** Violations of the policy, errors of scripts, and requests to anywhere else. */
+  readonly faults: readonly string[];
+}
+
+/** Opens a place of the page, such as `#/today`, in a browser of its own. */
+export async function seenPage(
+  browser: Browser,
+  url: string,
+  place = '',
+  options: BrowserContextOptions = {},
+): Promise<SeenPage> {
+  const context = await browser.newContext({
+    timezoneId: 'Europe/Berlin',
+    reducedMotion: 'reduce',
+    ...options,
+  });
+  const page = await context.newPage();
+  const faults: string[] = [];
+  page.on('request', (request) => {
+    if (new URL(request.url()).origin !== new URL(url).origin) faults.push(request.url());
+  });
+  page.on('pageerror', (error) => faults.push(String(error)));
+  page.on('console', (message) => {
+    // That a request was refused is not an error of the page: it says so itself.
+    if (message.type() === 'error' && !message.text().startsWith('Failed to load resource')) {
+      faults.push(message.text());
+    }
+  });
+  await page.goto(`${url}/${place}`);
+  return { page, faults, [Symbol.asyncDispose]: () => context.close() };
+}
+
+/** The texts of the todos that are shown, in their order. */
+export function shownTasks(page: Page): Promise<string[]> {
+  return page.locator('.todos .task').allInnerTexts();
+}
