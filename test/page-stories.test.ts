@@ -182,7 +182,7 @@ describe('On the page', { skip: noBrowser, timeout: 120_000 }, () => {
     await page.getByLabel('Notes').fill('Two litres');
     await page.getByLabel('Status').selectOption('In Process');
     await page.getByRole('button', { name: 'Save' }).tap();
-    await page.getByText('In process').waitFor();
+    await page.getByText('In Process').waitFor();
     await page.getByRole('button', { name: 'Buy milk', exact: true }).tap();
     await page.getByRole('button', { name: 'Delete' }).tap();
     await shows(page, []);

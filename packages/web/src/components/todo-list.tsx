@@ -127,7 +127,12 @@ export function TodoList({ page, state, view, rows }: TodoListProps) {
             {state.editor?.id === todo.id ? (
               <TodoEditor page={page} editor={state.editor} isBehind={isBehind(state, todo.id)} />
             ) : (
-              <TodoRow page={page} todo={todo} isCurrent={place === at} />
+              <TodoRow
+                page={page}
+                todo={todo}
+                isCurrent={place === at}
+                hasDayAbove={heading !== ''}
+              />
             )}
           </li>
         );

@@ -8,10 +8,12 @@ interface TodoRowProps {
   readonly page: TodoPage;
   readonly todo: TodoJson;
   readonly isCurrent: boolean;
+  /** Whether the heading above says which day it is. */
+  readonly hasDayAbove: boolean;
 }
 
 /** One todo. Of a list, only the current row is a stop of the Tab key. */
-export function TodoRow({ page, todo, isCurrent }: TodoRowProps) {
+export function TodoRow({ page, todo, isCurrent, hasDayAbove }: TodoRowProps) {
   const { id, task, notes, status } = todo;
   const tabIndex = isCurrent ? 0 : -1;
   const isDone = !isOpen(todo);
@@ -36,7 +38,7 @@ export function TodoRow({ page, todo, isCurrent }: TodoRowProps) {
           <bdi>{task}</bdi>
         </button>
         <p class="about" id={`about-${id}`}>
-          <About page={page} todo={todo} tabIndex={tabIndex} />
+          <About page={page} todo={todo} tabIndex={tabIndex} hasDayAbove={hasDayAbove} />
         </p>
         {notes !== '' && (
           <p class="notes" dir="auto">
@@ -74,21 +76,24 @@ interface AboutProps {
   readonly page: TodoPage;
   readonly todo: TodoJson;
   readonly tabIndex: number;
+  readonly hasDayAbove: boolean;
 }
 
-function About({ page: { clock }, todo, tabIndex }: AboutProps) {
+function About({ page: { clock }, todo, tabIndex, hasDayAbove }: AboutProps) {
   const { id, due, priority, status, tags } = todo;
   const isLate = due !== null && isOpen(todo) && hasPassed(due, clock);
+  const dueWords = due === null ? '' : dueText(due, clock);
+  const shownDue = hasDayAbove && !isLate ? (/\d\d:\d\d$/.exec(dueWords)?.[0] ?? '') : dueWords;
   return (
     <>
       {id < 0 && <span class="chip unsent">Not sent yet</span>}{' '}
-      {due !== null && (
+      {shownDue !== '' && (
         <span class={isLate ? 'due late' : 'due'}>
           {isLate && 'Overdue · '}
-          {dueText(due, clock)}
+          {shownDue}
         </span>
       )}{' '}
-      {status === 'In Process' && <span class="chip started">In process</span>}{' '}
+      {status === 'In Process' && <span class="chip started">In Process</span>}{' '}
       {priority !== 'none' && <span class={`priority ${priority}`}>{priority}</span>}{' '}
       {tags.map((tag) => (
         <span key={tag}>

@@ -46,7 +46,7 @@ export function TrashView({ page, trash }: TrashViewProps) {
                 </button>
                 <button
                   type="button"
-                  aria-label={`Delete “${task}” for good`}
+                  aria-label={`Delete for good: “${task}”`}
                   onClick={() => page.trash.purge(id)}
                 >
                   Delete for good

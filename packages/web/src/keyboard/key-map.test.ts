@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
+import { readFile } from 'node:fs/promises';
 import { describe, it } from 'node:test';
-import { keyMap, meaningOf, type KeyPlace } from './key-map.ts';
+import { keyMap, keyName, meaningOf, type KeyPlace } from './key-map.ts';
 
 const inList: KeyPlace = { isInList: true, hasLetters: true };
 const onPage: KeyPlace = { isInList: false, hasLetters: true };
@@ -34,4 +35,16 @@ describe('A key', () => {
     assert.equal(meaningOf('Delete', '', quiet).command, 'delete');
     assert.equal(meaningOf('ArrowDown', '', quiet).command, 'down');
   });
+});
+
+it('docs/page.md explains exactly the keys that there are', async () => {
+  const page = await readFile(new URL('../../../../docs/page.md', import.meta.url), 'utf8');
+  const rows = [...page.matchAll(/^\| (`.+?) +\| (.+?) +\|$/gm)].map(([, keys, does]) => [
+    keys,
+    does,
+  ]);
+  assert.deepEqual(
+    rows,
+    keyMap.map(({ keys, does }) => [keys.map((key) => `\`${keyName(key)}\``).join(' or '), does]),
+  );
 });
