@@ -34,7 +34,7 @@ export const settingsSchema = v.object({
   DATABASE_POOL_SIZE: v.pipe(
     wholeNumber(1, 1000),
     v.description(
-      'How many connections to PostgreSQL are open at most. The processes of `todo serve --workers` share them.',
+      'The largest number of open connections to PostgreSQL. The processes of `todo serve --workers` share them.',
     ),
     v.metadata({ default: '10' }),
   ),
@@ -48,9 +48,9 @@ export const settingsSchema = v.object({
   DATABASE_SSL: v.pipe(
     encryption(),
     v.description(
-      'Whether connections to PostgreSQL are encrypted: `off`, or `on`, which also checks the certificate of the ' +
-        'server by the authorities that the system trusts, or the path of a file (PEM) with the ones to check it by. ' +
-        '`?sslmode=require` at the end of the URL is as good as `on`.',
+      'Whether connections to PostgreSQL are encrypted: `off`; `on`, which accepts only a certificate from an authority ' +
+        'that the system trusts; or the path of a PEM file with the authorities to trust. ' +
+        '`?sslmode=require` at the end of the URL means the same as `on`.',
     ),
     v.metadata({ default: 'off' }),
   ),
@@ -59,8 +59,8 @@ export const settingsSchema = v.object({
     v.transform(listed),
     v.everyItem(isPostgresUrl, 'must be postgresql://… URLs, with commas between'),
     v.description(
-      'Copies of the PostgreSQL database that lists may be read from, with commas between. ' +
-        'A client always sees its own writes in them, too.',
+      'Read replicas of the PostgreSQL database, with commas between. They may answer lists; a client always sees its ' +
+        'own writes.',
     ),
     v.metadata({ shownDefault: 'none' }),
   ),
@@ -75,7 +75,7 @@ export const settingsSchema = v.object({
   ),
   PORT: v.pipe(
     wholeNumber(0, 65_535),
-    v.description('The port that the server listens on; 0 takes one that is free.'),
+    v.description('The port that the server listens on; 0 chooses a free one.'),
     v.metadata({ default: '3000' }),
   ),
   ALLOWED_ORIGINS: v.pipe(
@@ -104,7 +104,7 @@ export const settingsSchema = v.object({
   LOG_LEVEL: v.pipe(
     oneOf(['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent']),
     v.description(
-      'What the server logs at least: `fatal`, `error`, `warn`, `info`, `debug`, `trace` or `silent`.',
+      'The lowest level that the server logs: `fatal`, `error`, `warn`, `info`, `debug`, `trace` or `silent`.',
     ),
     v.metadata({ default: 'info' }),
   ),
@@ -119,7 +119,7 @@ export const settingsSchema = v.object({
   SECRET_KEY_PREVIOUS: v.pipe(
     v.optional(v.string()),
     v.description(
-      'The key before that, while its tokens are still accepted: 30 days after the change, the last of them has expired.',
+      'The previous key, whose tokens are still accepted. Remove it 30 days after the change: then they have all expired.',
     ),
     v.metadata({ shownDefault: 'none', secret: true }),
   ),
@@ -159,16 +159,15 @@ export const settingsSchema = v.object({
   TRUST_PROXY: v.pipe(
     v.optional(trustedProxies()),
     v.description(
-      'The proxies that may say in `X-Forwarded-For` which client a request is from: how many there are in a row, from 1 ' +
-        'to 10, or their addresses and networks with commas between, such as `loopback,10.0.0.0/8`.',
+      'The proxies whose `X-Forwarded-For` names the client: how many there are in a row, from 1 to 10, or their ' +
+        'addresses and networks with commas between, such as `loopback,10.0.0.0/8`.',
     ),
     v.metadata({ shownDefault: 'none' }),
   ),
   HISTORY_DAYS: v.pipe(
     wholeNumber(0, 36_500),
     v.description(
-      'How many days changes are kept for `todo log` and `todo undo`. Older ones are forgotten by the server and by ' +
-        '`todo db vacuum`.',
+      'How many days changes are kept for `todo log` and `todo undo`. The server and `todo db vacuum` delete older ones.',
     ),
     v.metadata({ default: '90' }),
   ),
@@ -191,7 +190,7 @@ export const settingsSchema = v.object({
       ),
     ),
     v.description(
-      'The account whose todos a command is about. In the environment it is always `TODO_USER`, as `USER` is the user of the system.',
+      'The account whose todos a command uses. In the environment it is always `TODO_USER`, because `USER` is the user of the system.',
     ),
     v.metadata({ shownDefault: '`local`, the todos of no account' }),
   ),
@@ -204,7 +203,7 @@ export const settingsSchema = v.object({
       ),
     ),
     v.description(
-      'The server whose todos a command is about, such as `https://todo.example.com`. In the environment it is always `TODO_SERVER`.',
+      'The server whose todos a command uses, such as `https://todo.example.com`. In the environment it is always `TODO_SERVER`.',
     ),
     v.metadata({ shownDefault: 'none: that of the saved login, or the database' }),
   ),

@@ -439,7 +439,7 @@ describe('The table of settings', () => {
     );
     assert.ok(
       rows.includes(
-        '| `PORT` | `serve` | `3000` | The port that the server listens on; 0 takes one that is free. |',
+        '| `PORT` | `serve` | `3000` | The port that the server listens on; 0 chooses a free one. |',
       ),
     );
     for (const row of rows) {
