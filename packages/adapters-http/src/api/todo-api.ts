@@ -202,7 +202,7 @@ export function todoApi(options: TodoHttpOptions, routes: readonly Route[]): Tod
   const answers = new Map<unknown, Koa.Middleware>();
   for (const [path, atPath] of Map.groupBy(routes, (route) => route.path)) {
     const otherwise = around(path, 'nothing', otherMethod(allowed(atPath)));
-    const pattern = prefix + routerPath(path);
+    const pattern = routerPath(prefix, path);
     router.register(pattern, [], []);
     answers.set(pattern, byMethod(atPath, answerTo, otherwise));
   }
@@ -306,9 +306,10 @@ function byMethod(
   return (ctx, next) => (answers.get(ctx.method) ?? otherwise)(ctx, next);
 }
 
-/** The router writes `:id` where OpenAPI writes `{id}`. */
-function routerPath(path: string): string {
-  return path.replaceAll(/\{(\w+)\}/g, ':$1');
+/** The router writes `:id` where OpenAPI writes `{id}`, and takes the prefix alone also with a slash at its end. */
+function routerPath(prefix: string, path: string): string {
+  if (path === '/' && prefix !== '') return prefix;
+  return prefix + path.replaceAll(/\{(\w+)\}/g, ':$1');
 }
 
 /** A client that may GET a resource may HEAD it (RFC 9110, section 9.3.2). */

@@ -8,7 +8,12 @@ import Koa from 'koa';
 import { inMemoryStore } from '@todo/adapters-memory';
 import { aServer, anApp, type RunningServer } from '../../testing/a-server.ts';
 import { rawConnection } from '../../testing/raw-connection.ts';
-import { createTodoMiddleware, type PageFile, type WebPage } from '../index.ts';
+import {
+  createTodoFetchHandler,
+  createTodoMiddleware,
+  type PageFile,
+  type WebPage,
+} from '../index.ts';
 
 const html =
   '<!doctype html><title>Todo</title><script type="module" src="app/main-1.js"></script>';
@@ -203,6 +208,21 @@ describe('A page', () => {
     });
     assert.equal((await server.fetch('/', { headers: asBrowser })).status, 500);
     assert.equal((await server.fetch('/', { headers: asBrowser })).status, 200);
+  });
+
+  it('stands under the prefix of the API, at an address that its files are relative to', async () => {
+    const answer = createTodoFetchHandler({
+      app: anApp(inMemoryStore()),
+      prefix: '/my/todo',
+      page: async () => page,
+    });
+    const ask = (path: string) =>
+      answer(new Request(`https://example.org${path}`, { headers: asBrowser }));
+    const { status, headers } = await ask('/my/todo');
+    assert.deepEqual([status, headers.get('Location')], [302, '/my/todo/']);
+    assert.equal(await (await ask('/my/todo/')).text(), html);
+    assert.equal(await (await ask('/my/todo/app/main-1.js')).text(), script);
+    assert.equal((await ask('/app/main-1.js')).status, 404);
   });
 
   it('is shown by a host that is given one, and by no other', async () => {

@@ -41,15 +41,17 @@ export const pageRoutes: readonly Route[] = [
         content: { 'text/html': v.string() },
       },
       302: {
-        description: 'Redirect to the documentation, for any other client',
+        description:
+          'Redirect to the documentation, for any other client; for a browser, to this address with the slash that it lacks',
         headers: ['Location'],
         content: { 'text/html': v.string() },
       },
       304: notModified,
     },
-    async handle({ pages }, { showsPages }) {
+    async handle({ pages }, { showsPages, isFolder }) {
       const page = showsPages() ? await pages.webPage() : undefined;
-      return page === undefined ? toDocumentation() : reply(200, page.home);
+      if (page === undefined) return toDocumentation();
+      return isFolder ? reply(200, page.home) : reply(302, undefined, { Location: '/' });
     },
   }),
 

@@ -122,6 +122,8 @@ interface Input<
   readonly givenCookie: (cookie: SessionCookie) => string;
   /** The value of Set-Cookie that takes the cookie of a session back; undefined where the request has none. */
   readonly takenCookie: () => string | undefined;
+  /** Whether the path ends with a slash, as relative addresses in a page need it; under a prefix it may not. */
+  readonly isFolder: boolean;
   /** Whether the client is a browser that shows a page: then the response depends on Accept, and says so. */
   readonly showsPages: () => boolean;
   /**
@@ -287,6 +289,7 @@ function routeOf<Needed extends Access>(
         client: () => clientOf(ctx, context),
         givenCookie: (cookie: SessionCookie) => context.cookies.given(ctx, cookie),
         takenCookie: () => context.cookies.takenBack(ctx),
+        isFolder: ctx.path.endsWith('/'),
         showsPages: () => showsPages(ctx),
         admitted: admittedFor(context, ctx, described),
         ...(described.file && { file: fileOf(ctx, described.file) }),
