@@ -1,0 +1,128 @@
+/*
+ * What the page costs a browser: bytes over the wire until it shows, how long that takes, and how soon it answers a key in
+ * a list of many todos, all of them loaded. Prints a table and writes it to bench/results.
+ *
+ *   node bench/page.ts
+ *   TODOS=1000 SLOWDOWN=1 node bench/page.ts
+ */
+import { mkdir, writeFile } from 'node:fs/promises';
+import { chromium, type Browser, type CDPSession, type Page } from 'playwright-core';
+import { browserArguments, browserPath } from '../test/browser.ts';
+import { buildPage, seenPage, servedPage } from '../test/served-page.ts';
+import { medianOf } from './figures.ts';
+import { machine, table } from './measure.ts';
+
+const count = Number(process.env['TODOS'] ?? 10_000);
+/** How many times slower the processor seems to the page. */
+const slowdown = Number(process.env['SLOWDOWN'] ?? 4);
+const rounds = 7;
+
+const results = new URL('results/', import.meta.url);
+
+await buildPage();
+await using server = await servedPage();
+const priorities = ['none', 'low', 'medium', 'high'] as const;
+for (let at = 0; at < count; at += 1) {
+  await server.app.add({
+    task: `Todo ${at} of many, with a few words more`,
+    priority: priorities[at % 4] ?? 'none',
+    due: at % 3 === 0 ? null : `20${30 + (at % 60)}-01-15`,
+    tags: at % 5 === 0 ? ['home'] : [],
+  });
+}
+
+const browser = await chromium.launch({
+  executablePath: String(browserPath),
+  args: browserArguments,
+});
+const rows: (readonly [string, string])[] = [];
+rows.push(['Bytes until the first todos show', `${await bytesOfFirstPaint(browser)}`]);
+const shown = await repeated(() => timeToShow(browser));
+rows.push([`First todos, ${slowdown} × slower processor`, `${shown.toFixed(0)} ms`]);
+
+{
+  await using seen = await seenPage(browser, server.url, '#/all');
+  const { page } = seen;
+  await page.locator('.todo').first().waitFor();
+  await loadAll(page);
+  const session = await throttled(page);
+  await page.keyboard.press('Home');
+  for (const [does, keys] of [
+    ['next todo', ['j']],
+    ['last todo', ['End', 'Home']],
+    ['complete it', ['x']],
+  ] as const) {
+    const took = await repeated(async () => {
+      let longest = 0;
+      for (const key of keys) longest = Math.max(longest, await answerTime(page, key));
+      return longest;
+    });
+    rows.push([`Key, ${does}, ${count} todos, ${slowdown} × slower`, `${took.toFixed(0)} ms`]);
+  }
+  await session.detach();
+}
+await browser.close();
+
+const text = `${table(['What', 'Median'], rows)}\n\n${machine()}\n`;
+process.stdout.write(text);
+await mkdir(results, { recursive: true });
+await writeFile(new URL('page.md', results), `# The page in a browser\n\n${text}`);
+
+async function repeated(measure: () => Promise<number>): Promise<number> {
+  const figures: number[] = [];
+  for (let round = 0; round < rounds; round += 1) figures.push(await measure());
+  return medianOf(figures);
+}
+
+async function throttled(page: Page): Promise<CDPSession> {
+  const session = await page.context().newCDPSession(page);
+  await session.send('Emulation.setCPUThrottlingRate', { rate: slowdown });
+  return session;
+}
+
+/** Over the wire, with headers: the page, its script and styles, and the answers that the first todos need. */
+async function bytesOfFirstPaint(from: Browser): Promise<number> {
+  await using context = await from.newContext();
+  const page = await context.newPage();
+  const session = await page.context().newCDPSession(page);
+  await session.send('Network.enable');
+  let bytes = 0;
+  session.on('Network.loadingFinished', ({ encodedDataLength }) => (bytes += encodedDataLength));
+  await page.goto(`${server.url}/#/all`);
+  await page.locator('.todo').first().waitFor();
+  await page.waitForTimeout(500);
+  return bytes;
+}
+
+/** From the navigation until todos are there and keys are heard. */
+async function timeToShow(from: Browser): Promise<number> {
+  await using context = await from.newContext();
+  const page = await context.newPage();
+  await throttled(page);
+  await page.goto(`${server.url}/#/all`);
+  await page.locator('.todo').first().waitFor();
+  return await page.evaluate<number>(
+    `new Promise((tell) => requestAnimationFrame(() => tell(performance.now())))`,
+  );
+}
+
+async function loadAll(page: Page): Promise<void> {
+  for (;;) {
+    const isLoaded = await page.evaluate<boolean>(`(() => {
+      const row = document.querySelector('.todo:last-child');
+      scrollTo(0, document.documentElement.scrollHeight);
+      return row?.getAttribute('aria-posinset') === row?.getAttribute('aria-setsize');
+    })()`);
+    if (isLoaded) return;
+    await page.waitForTimeout(20);
+  }
+}
+
+/** From a key press until what it changed is on the screen, in the page. */
+async function answerTime(page: Page, key: string): Promise<number> {
+  await page.evaluate(`window.answered = new Promise((tell) => addEventListener('keydown', (event) => {
+    requestAnimationFrame(() => setTimeout(() => tell(performance.now() - event.timeStamp)));
+  }, { once: true, capture: true }))`);
+  await page.keyboard.press(key);
+  return page.evaluate<number>('window.answered');
+}
