@@ -15,7 +15,7 @@ import { machine, table } from './measure.ts';
 const count = Number(process.env['TODOS'] ?? 10_000);
 /** How many times slower the processor seems to the page. */
 const slowdown = Number(process.env['SLOWDOWN'] ?? 4);
-const rounds = 7;
+const rounds = Number(process.env['ROUNDS'] ?? 7);
 
 const results = new URL('results/', import.meta.url);
 

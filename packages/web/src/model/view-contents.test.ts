@@ -3,7 +3,7 @@ import { describe, it } from 'node:test';
 import { clockIn } from '@todo/application';
 import { addDays, instant, type CalendarDate, type Instant } from '@todo/domain';
 import { aTodoJson } from '../../testing/a-todo-json.ts';
-import { belongsIn, inOrder } from './view-contents.ts';
+import { belongsIn, ordering } from './view-contents.ts';
 import { viewQuery } from './view-query.ts';
 
 const today = '2026-11-27' as CalendarDate;
@@ -71,7 +71,7 @@ describe('A view', () => {
       aTodoJson({ id: -1 }),
     ];
     assert.deepEqual(
-      inOrder({ name: 'all' }, todos, clock).map(({ id }) => id),
+      ordering(clock)({ name: 'all' }, todos).map(({ id }) => id),
       [5, 4, 3, 2, 6, 1, -1],
     );
   });
@@ -82,7 +82,7 @@ describe('A view', () => {
       completedAt(2, '2026-11-02T00:00:00.000Z'),
     ];
     assert.deepEqual(
-      inOrder({ name: 'completed' }, todos, clock).map(({ id }) => id),
+      ordering(clock)({ name: 'completed' }, todos).map(({ id }) => id),
       [2, 1],
     );
   });

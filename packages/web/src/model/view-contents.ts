@@ -36,17 +36,34 @@ function hasWords({ task, tags, notes }: TodoJson, words: string): boolean {
     .every((word) => text.includes(word));
 }
 
-/** In the order of the view: as {@link viewQuery} asks for it, with the days where the person is. */
-export function inOrder(
-  view: View,
-  todos: readonly TodoJson[],
-  clock: DayClock,
-): readonly TodoJson[] {
-  const rank = ranks[view.name === 'completed' || view.name === 'search' ? view.name : 'urgency'];
-  return todos
-    .map((todo) => ({ todo, rank: rank(todo, clock) }))
-    .toSorted((a, b) => compareRanks(a.rank, b.rank) || placeOfId(a.todo) - placeOfId(b.todo))
-    .map(({ todo }) => todo);
+export type InOrder = (view: View, todos: readonly TodoJson[]) => readonly TodoJson[];
+
+/**
+ * Puts todos in the order of a view: as {@link viewQuery} asks for it, with the days where the person is. Of a long list,
+ * most todos stay as they are when one changes, so what they sort by is kept.
+ */
+export function ordering(clock: DayClock): InOrder {
+  const made: Readonly<Record<Order, WeakMap<TodoJson, Rank>>> = {
+    urgency: new WeakMap(),
+    completed: new WeakMap(),
+    search: new WeakMap(),
+  };
+
+  function rankOf(todo: TodoJson, order: Order): Rank {
+    const before = made[order].get(todo);
+    if (before !== undefined) return before;
+    const rank = ranks[order](todo, clock);
+    made[order].set(todo, rank);
+    return rank;
+  }
+
+  return (view, todos) => {
+    const order = view.name === 'completed' || view.name === 'search' ? view.name : 'urgency';
+    return todos
+      .map((todo) => ({ todo, rank: rankOf(todo, order) }))
+      .toSorted((a, b) => compareRanks(a.rank, b.rank) || placeOfId(a.todo) - placeOfId(b.todo))
+      .map(({ todo }) => todo);
+  };
 }
 
 /** A text that sorts as the todo does, upwards or, for the latest first, downwards. */
@@ -58,9 +75,9 @@ interface Rank {
 const urgency = (todo: TodoJson, clock: DayClock): string =>
   `${dueKey(todo, clock)} ${priorities.length - priorities.indexOf(todo.priority)}`;
 
-const ranks: Readonly<
-  Record<'urgency' | 'completed' | 'search', (todo: TodoJson, clock: DayClock) => Rank>
-> = {
+type Order = 'urgency' | 'completed' | 'search';
+
+const ranks: Readonly<Record<Order, (todo: TodoJson, clock: DayClock) => Rank>> = {
   urgency: (todo, clock) => ({ key: urgency(todo, clock) }),
   completed: ({ updatedAt }) => ({ key: updatedAt, isDescending: true }),
   search: (todo, clock) => ({ key: `${statuses.indexOf(todo.status)} ${urgency(todo, clock)}` }),

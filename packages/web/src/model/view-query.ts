@@ -4,8 +4,11 @@ import type { View } from './places.ts';
 /** The query of `GET /todos`. */
 export type ListParameters = Readonly<Record<string, string>>;
 
-/** A page that fills a tall screen and the next one; the rest comes while a person scrolls. */
-export const pageSize = 100;
+/** The first page fills a tall screen and the next one. */
+const firstPageSize = 100;
+
+/** The rest comes while a person scrolls, which is quicker than the first page was needed. */
+export const furtherPageSize = 300;
 
 /**
  * A server compares days in its own time zone, which may be up to 26 hours from that of the browser. So a page asks for
@@ -18,7 +21,7 @@ const byUrgency = 'due,-priority';
 
 /** Asks for at least the todos of the view, in an order that a person reads them in. */
 export function viewQuery(view: View, today: CalendarDate): ListParameters {
-  return { ...conditions(view, today), limit: String(pageSize), count: 'true' };
+  return { ...conditions(view, today), limit: String(firstPageSize), count: 'true' };
 }
 
 function conditions(view: View, today: CalendarDate): ListParameters {

@@ -1,6 +1,6 @@
 import { isSamePlace, isView, type Place } from '../model/places.ts';
 import { reloaded, withKnown } from '../model/todo-board.ts';
-import { viewQuery } from '../model/view-query.ts';
+import { furtherPageSize, viewQuery } from '../model/view-query.ts';
 import { failureText } from './failure-text.ts';
 import type { PageContext } from './page-context.ts';
 import { nothingLoaded } from './page-state.ts';
@@ -33,7 +33,12 @@ export function listActions({ api, store }: PageContext): ListActions {
               ...query,
               limit: String(Math.min(mostInOne, Math.max(Number(query['limit']), list.delivered))),
             }
-          : { ...query, count: 'false', ...(list.next !== undefined && { cursor: list.next }) },
+          : {
+              ...query,
+              limit: String(furtherPageSize),
+              count: 'false',
+              ...(list.next !== undefined && { cursor: list.next }),
+            },
       });
       if (run !== runs) return;
       store.set(({ board, list: before }) => ({
