@@ -1,7 +1,6 @@
-import type { TodoChanges } from '@todo/domain';
 import { useState } from 'preact/hooks';
 import { valueText, type FieldValue } from '../model/value-text.ts';
-import type { FieldConflict } from '../model/three-way-merge.ts';
+import type { FieldChanges, FieldConflict } from '../model/three-way-merge.ts';
 import type { Conflict } from '../page/page-state.ts';
 import type { TodoPage } from '../page/todo-page.ts';
 import { Modal } from './modal.tsx';
@@ -23,7 +22,7 @@ export function ConflictDialog({ page, conflict }: ConflictDialogProps) {
       conflicting.field,
       chosenValue(conflicting, choiceOf(conflicting)),
     ]);
-    page.todos.resolve({ ...mine, ...Object.fromEntries(chosen) } as TodoChanges);
+    page.todos.resolve({ ...mine, ...Object.fromEntries(chosen) } as FieldChanges);
   };
   return (
     <Modal title="Changed elsewhere" onClose={() => page.todos.reconsider()}>

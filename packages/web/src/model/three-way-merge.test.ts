@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
+import type { Due } from '@todo/domain';
 import { aTodoJson } from '../../testing/a-todo-json.ts';
 import { changesFrom, conflictsOf } from './three-way-merge.ts';
 
@@ -32,8 +33,11 @@ describe('Two changes of one todo', () => {
 
 describe('The changes from a todo', () => {
   it('are the fields that differ', () => {
-    assert.deepEqual(changesFrom(base, { task: 'Buy milk', tags: ['home'], due: '2026-11-30' }), {
-      due: '2026-11-30',
-    });
+    assert.deepEqual(
+      changesFrom(base, { task: 'Buy milk', tags: ['home'], due: '2026-11-30' as Due }),
+      {
+        due: '2026-11-30',
+      },
+    );
   });
 });

@@ -1,6 +1,9 @@
-import { fieldNames, type TodoChanges, type TodoFields } from '@todo/domain';
+import { fieldNames, type TodoFields } from '@todo/domain';
 
 type FieldName = keyof TodoFields;
+
+/** Some fields of a todo, as the server keeps them. */
+export type FieldChanges = Partial<TodoFields>;
 
 /** A field that two people have changed to different values. */
 export interface FieldConflict {
@@ -17,7 +20,7 @@ export interface FieldConflict {
  */
 export function conflictsOf(
   base: TodoFields,
-  mine: TodoChanges,
+  mine: FieldChanges,
   theirs: TodoFields,
 ): readonly FieldConflict[] {
   return fieldNames.flatMap((field) => {
@@ -29,7 +32,7 @@ export function conflictsOf(
 }
 
 /** The fields of `wanted` that differ from those of `base`. */
-export function changesFrom(base: TodoFields, wanted: TodoChanges): TodoChanges {
+export function changesFrom(base: TodoFields, wanted: FieldChanges): FieldChanges {
   return Object.fromEntries(
     fieldNames
       .filter((field) => wanted[field] !== undefined && !isSame(wanted[field], base[field]))

@@ -1,5 +1,6 @@
-import { defaults, type NewTodo, type TodoChanges } from '@todo/domain';
+import { defaults, type NewTodo } from '@todo/domain';
 import type { ChangeJson, TodoJson } from '../api/answers.ts';
+import type { FieldChanges } from './three-way-merge.ts';
 
 /*
  * The todos that a page knows: as the server last said, with the person's own writes over them for as long as the server
@@ -8,7 +9,12 @@ import type { ChangeJson, TodoJson } from '../api/answers.ts';
 
 export type PendingWrite =
   | { readonly key: string; readonly kind: 'add'; readonly todo: TodoJson }
-  | { readonly key: string; readonly kind: 'change'; readonly id: number; readonly to: TodoChanges }
+  | {
+      readonly key: string;
+      readonly kind: 'change';
+      readonly id: number;
+      readonly to: FieldChanges;
+    }
   | { readonly key: string; readonly kind: 'delete'; readonly id: number };
 
 export interface Board {
@@ -98,7 +104,7 @@ function apply(shown: Map<number, TodoJson>, write: PendingWrite): void {
   const before = shown.get(write.id);
   if (before === undefined) return;
   if (write.kind === 'delete') shown.delete(write.id);
-  else shown.set(write.id, { ...before, ...write.to } as TodoJson);
+  else shown.set(write.id, { ...before, ...write.to });
 }
 
 /** Whether the server has still to answer a write of this todo. */

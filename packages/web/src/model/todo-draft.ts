@@ -8,10 +8,10 @@ import {
   tooManyTags,
   type Priority,
   type Status,
-  type TodoChanges,
 } from '@todo/domain';
 import type { TodoJson } from '../api/answers.ts';
 import { dueInput } from './due-text.ts';
+import type { FieldChanges } from './three-way-merge.ts';
 
 /** The fields of a todo as a person writes them. */
 export interface Draft {
@@ -28,7 +28,7 @@ export interface Draft {
 /** What is wrong with a field, as a sentence. */
 export type DraftFaults = { readonly [Field in keyof Draft]?: string };
 
-export type DraftReading = { readonly fields: TodoChanges } | { readonly faults: DraftFaults };
+export type DraftReading = { readonly fields: FieldChanges } | { readonly faults: DraftFaults };
 
 export function draftOf(todo: TodoJson, clock: Clock): Draft {
   const { task, notes, due, tags, priority, status } = todo;

@@ -1,8 +1,8 @@
 import type { Clock } from '@todo/application/input';
-import type { CalendarDate, NewTodo, TodoChanges } from '@todo/domain';
+import type { CalendarDate, NewTodo } from '@todo/domain';
 import type { SessionJson, TodoJson, TokenJson, TrashedTodoJson } from '../api/answers.ts';
 import { firstPlace, type Place } from '../model/places.ts';
-import type { FieldConflict } from '../model/three-way-merge.ts';
+import type { FieldChanges, FieldConflict } from '../model/three-way-merge.ts';
 import { emptyBoard, type Board } from '../model/todo-board.ts';
 import type { Draft, DraftFaults } from '../model/todo-draft.ts';
 
@@ -70,7 +70,7 @@ export interface Editor {
 export interface Conflict {
   readonly id: number;
   readonly theirs: TodoJson;
-  readonly mine: TodoChanges;
+  readonly mine: FieldChanges;
   readonly fields: readonly FieldConflict[];
 }
 

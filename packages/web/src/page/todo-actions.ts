@@ -1,7 +1,7 @@
-import { isOpen, type NewTodo, type TodoChanges } from '@todo/domain';
+import { isOpen, type NewTodo } from '@todo/domain';
 import type { TodoJson } from '../api/answers.ts';
 import { Refused } from '../api/rest-api.ts';
-import { changesFrom } from '../model/three-way-merge.ts';
+import { changesFrom, type FieldChanges } from '../model/three-way-merge.ts';
 import { begun, settled, shownTodo, withKnown } from '../model/todo-board.ts';
 import { draftOf, readDraft, type Draft } from '../model/todo-draft.ts';
 import type { AddActions } from './add-actions.ts';
@@ -22,7 +22,7 @@ export interface TodoActions {
   closeEditor(): void;
   save(): void;
   /** Ends a conflict with the fields that the person has decided for; none takes theirs. */
-  resolve(changes: TodoChanges): void;
+  resolve(changes: FieldChanges): void;
   /** Leaves a conflict for the editor, with everything that the person has written. */
   reconsider(): void;
 }
@@ -36,7 +36,7 @@ export function todoActions(
   const writes = todoWrites(context);
 
   /** Shows the change at once, and takes it back if it is refused. */
-  function change(base: TodoJson, changes: TodoChanges, onRefused: (error: unknown) => void) {
+  function change(base: TodoJson, changes: FieldChanges, onRefused: (error: unknown) => void) {
     const key = newKey();
     store.set(({ board }) => ({
       board: begun(board, { key, kind: 'change', id: base.id, to: changes }),
@@ -86,11 +86,11 @@ export function todoActions(
     return undefined;
   }
 
-  function openConflict(base: TodoJson, mine: TodoChanges, { theirs, fields }: ChangedElsewhere) {
+  function openConflict(base: TodoJson, mine: FieldChanges, { theirs, fields }: ChangedElsewhere) {
     store.set({ conflict: { id: base.id, theirs, mine, fields } });
   }
 
-  function edit(base: TodoJson, fields: TodoChanges, draft: Draft): void {
+  function edit(base: TodoJson, fields: FieldChanges, draft: Draft): void {
     const changes = changesFrom(base, fields);
     if (Object.keys(changes).length === 0) return;
     void change(base, changes, (error) => {
@@ -204,7 +204,7 @@ export function todoActions(
         focusInList: focusInList + 1,
       }));
       if (Object.keys(changes).length > 0) {
-        edit(theirs, changes, draftOf({ ...theirs, ...changes } as TodoJson, clock));
+        edit(theirs, changes, draftOf({ ...theirs, ...changes }, clock));
       }
     },
 
@@ -218,7 +218,7 @@ export function todoActions(
         editor: {
           id,
           base: theirs,
-          draft: draftOf({ ...theirs, ...mine } as TodoJson, clock),
+          draft: draftOf({ ...theirs, ...mine }, clock),
           faults: {},
           refusal: undefined,
           isGone: false,

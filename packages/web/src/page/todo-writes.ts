@@ -1,7 +1,11 @@
-import type { TodoChanges } from '@todo/domain';
 import type { TodoJson } from '../api/answers.ts';
 import { Refused } from '../api/rest-api.ts';
-import { changesFrom, conflictsOf, type FieldConflict } from '../model/three-way-merge.ts';
+import {
+  changesFrom,
+  conflictsOf,
+  type FieldChanges,
+  type FieldConflict,
+} from '../model/three-way-merge.ts';
 import { withKnown, withoutTodo } from '../model/todo-board.ts';
 import type { PageContext } from './page-context.ts';
 
@@ -24,7 +28,7 @@ export interface TodoWrites {
    * @returns the command, by which the change can be undone; `undefined` if nothing had to change
    * @throws ChangedElsewhere, Refused, Unreachable
    */
-  change(base: TodoJson, changes: TodoChanges): Promise<string | undefined>;
+  change(base: TodoJson, changes: FieldChanges): Promise<string | undefined>;
   /** @throws ChangedElsewhere if it is not as the person has seen it, Refused, Unreachable */
   remove(base: TodoJson): Promise<string | undefined>;
 }
