@@ -50,6 +50,7 @@ export {
   mergePatchMediaType,
   problemMediaType,
   textMediaType,
+  yamlMediaType,
 } from './media-types.ts';
 export { problemSchema, type ProblemJson } from './problem-schema.ts';
 export type { ObjectSchema, Schema } from './schema.ts';

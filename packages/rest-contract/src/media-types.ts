@@ -13,6 +13,9 @@ export const calendarMediaType = 'text/calendar';
 /** A JSON Merge Patch (RFC 7396). */
 export const mergePatchMediaType = 'application/merge-patch+json';
 
+/** YAML (RFC 9512). */
+export const yamlMediaType = 'application/yaml';
+
 /** An error (RFC 9457). */
 export const problemMediaType = 'application/problem+json';
 

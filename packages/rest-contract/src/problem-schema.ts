@@ -53,6 +53,9 @@ export const problemSchema = v.pipe(
     ),
   }),
   v.title('Problem'),
+  v.description(
+    'An error (RFC 9457). `type` is what a program decides by; `detail` is for people, and its words may change.',
+  ),
 );
 
 /** An error as JSON (RFC 9457): the shape of {@link problemSchema}. */

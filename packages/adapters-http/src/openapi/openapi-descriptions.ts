@@ -1,20 +1,92 @@
+import { defaultLimit, maxLimit, maxOperations } from '@todo/application';
+import { maxTags, tagRule, textRules } from '@todo/domain';
+
+const thousands = (count: number) => count.toLocaleString('en');
+
 const ifMatch =
   'Send the `ETag` of your copy as `If-Match`: if another client has changed the todo since, your request gets 412.';
 
-/** The part of the description that holds for every operation, in Markdown. */
-export const descriptionOfAll = [
-  'Todos over HTTP. Every error is a problem (RFC 9457): programs decide by its `type`, which is also',
-  'the address of a page for people, and operators find the request in the log by its `requestId`.',
+/** Where `todo serve` listens unless it is told otherwise. */
+const usualOrigin = 'http://localhost:3000';
+
+/**
+ * The part of the description that holds for every operation, in Markdown.
+ * @param prefix the path before all paths of the API
+ */
+export function descriptionOfAll(prefix: string): string {
+  const url = `${usualOrigin}${prefix}/api/v1/todos`;
+  return [firstTodo(url), ...chapters].join('\n\n');
+}
+
+const firstTodo = (url: string) =>
+  [
+    'Create your first todo, and read it:',
+    '',
+    '```sh',
+    `curl ${url} -H 'Content-Type: application/json' -d '{"task": "Buy milk"}'`,
+    `curl ${url}`,
+    '```',
+    '',
+    'With accounts, add `-H "Authorization: Bearer $TOKEN"`.',
+  ].join('\n');
+
+const errors = [
+  '## Errors',
+  '',
+  'Every error is a problem (RFC 9457): programs decide by its `type`, which is also the address of a page for',
+  'people, and operators find the request in the log by its `requestId`. A problem of a body names all of its faults in',
+  '`errors`.',
+].join('\n');
+
+const pages = [
+  '## Pages',
+  '',
+  `A list has ${defaultLimit} items, or as many as \`limit\` says, up to ${maxLimit}. While more follow, the response has a`,
+  '`Link` header with `rel="next"`, the whole address of the next page. Follow it until there is none.',
+].join('\n');
+
+const etags = [
+  '## ETags and retries',
+  '',
+  'The `ETag` of a todo names one state of it for ever. Send it as `If-Match` with a change, and the response is 412 if',
+  'another client was faster; as `If-None-Match` with a GET, and it is 304 if nothing has changed. An `Idempotency-Key` (1 to',
+  '255 characters that you choose) makes a `POST` safe to send again for 24 hours.',
+].join('\n');
+
+const limits = [
+  '## Limits',
+  '',
+  `A task has ${textRules.task.minLength} to ${textRules.task.maxLength} characters, notes have up to ${thousands(textRules.notes.maxLength)}; a todo has up to ${maxTags} tags of`,
+  `${tagRule.minLength} to ${tagRule.maxLength} characters. Characters are Unicode code points. A body may have 64 KiB, that of a batch`,
+  `${thousands(maxOperations)} operations in 4 MiB, an imported file 10 MiB. One address, and one account, may send 600 requests a minute, as \`RateLimit\``,
+  'and `RateLimit-Policy` say in each response; after that, 429 says in `Retry-After` when to go on. Programs on the machine',
+  'itself may send more.',
+].join('\n');
+
+const times = [
+  '## Dates and times',
+  '',
+  'A due date is a whole day in no time zone (`2026-11-30`), or an instant (`2026-11-30T17:00:00+01:00`), which is given back',
+  'in UTC. The two are kept apart: a date never shifts by a day. A date is overdue once that day is over in the time zone of',
+  'the server, which also decides where a date in `dueBefore` and `dueAfter` begins and ends for instants.',
+].join('\n');
+
+const credentials = [
+  '## Credentials',
   '',
   'Send credentials as `Authorization: Bearer <token>`: the access token from `POST /api/v1/sessions`, or',
   'a personal token. A page of the server itself signs in with a cookie instead (`POST /api/v1/sessions/cookie`). A',
   'credential in the address is never read, but for that of a calendar feed. A server on',
   'your own machine that has no accounts needs none.',
   '',
+  '## HTTP',
+  '',
   'Every GET also answers HEAD, and OPTIONS lists the methods of an address. A malformed HTTP request',
   'to any address gets 400, 408 or 431, an unknown method gets 501; then the server closes the',
   'connection.',
 ].join('\n');
+
+const chapters = [errors, pages, etags, limits, times, credentials];
 
 /** The description of each operation, in Markdown, by its `operationId`. */
 export const descriptions: Readonly<Record<string, string>> = {
@@ -140,6 +212,7 @@ export const descriptions: Readonly<Record<string, string>> = {
   getMetrics:
     'Durations of requests by path pattern, requests in flight, durations of storage operations, and metrics of the process.',
   getOpenApiDocument: 'Generated from the routing table of the server.',
+  getOpenApiYaml: 'The same document as `/openapi.json`, for tools and people that prefer YAML.',
   showSwaggerUi: 'The page loads nothing from any other machine.',
   showReDoc: 'The page loads nothing from any other machine.',
   getDocumentationAsset:

@@ -51,7 +51,7 @@ export function openApiDocument(
     info: {
       title,
       version,
-      description: descriptionOfAll,
+      description: descriptionOfAll(prefix),
       license: { name: 'MIT', identifier: 'MIT' },
     },
     servers: [{ url: prefix === '' ? '/' : prefix }],

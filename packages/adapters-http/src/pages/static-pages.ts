@@ -1,4 +1,5 @@
 import type { ProblemSlug } from '@todo/application';
+import { yamlMediaType } from '@todo/rest-contract';
 import { fixedRepresentation, type Representation } from '../responses/representation.ts';
 import { assetRepresentation, assetNames, type AssetName } from './assets.ts';
 import { problemPage, scriptedPage } from './html-page.ts';
@@ -7,6 +8,7 @@ import { representationsOf, type WebPage, type WebPageRepresentations } from './
 /** The pages that are the same for every client. Each is created by the first request for it, and cached. */
 export interface StaticPages {
   openApi(): Promise<Representation>;
+  openApiYaml(): Promise<Representation>;
   swaggerUi(): Promise<Representation>;
   reDoc(): Promise<Representation>;
   asset(name: AssetName): Promise<Representation>;
@@ -61,6 +63,11 @@ export function createStaticPages({
         Buffer.from(JSON.stringify(openApiDocument())),
       ),
     ),
+    openApiYaml: lazily(async () => {
+      const { stringify } = await import('yaml');
+      const text = stringify(openApiDocument(), { aliasDuplicateObjects: false });
+      return fixedRepresentation(`${yamlMediaType}; charset=utf-8`, text);
+    }),
     swaggerUi: lazily(() =>
       page(['page.css', 'swagger-ui.css'], ['swagger-ui-bundle.js', 'start-swagger-ui.js']),
     ),

@@ -1,4 +1,5 @@
 import { problemSlugs } from '@todo/application';
+import { yamlMediaType } from '@todo/rest-contract';
 import * as v from 'valibot';
 import { assetNames } from '../pages/assets.ts';
 import { pointingPage } from '../pages/html-page.ts';
@@ -40,6 +41,26 @@ export const documentationRoutes: readonly Route[] = [
       304: { description: 'Not modified: the ETag is one of If-None-Match', headers: ['ETag'] },
     },
     handle: async ({ pages }) => reply(200, await pages.openApi()),
+  }),
+
+  route({
+    method: 'GET',
+    path: '/openapi.yaml',
+    operationId: 'getOpenApiYaml',
+    summary: 'Get this description as OpenAPI 3.1 in YAML',
+    tag: 'Documentation',
+    scope: 'public',
+    anyQuery: true,
+    headers: conditions,
+    responses: {
+      200: {
+        description: 'The document',
+        headers: ['ETag'],
+        content: { [yamlMediaType]: v.string() },
+      },
+      304: { description: 'Not modified: the ETag is one of If-None-Match', headers: ['ETag'] },
+    },
+    handle: async ({ pages }) => reply(200, await pages.openApiYaml()),
   }),
 
   route({

@@ -18,6 +18,7 @@ import {
   tooManyTags,
   type Defaults,
   type Due,
+  type TextRule,
   type TodoFields,
 } from '@todo/domain';
 import * as v from 'valibot';
@@ -30,6 +31,9 @@ import { obeys, published } from './rule-steps.ts';
  * One schema per shape: it validates input, and the static types and the OpenAPI document are derived from it. The
  * rules themselves belong to the domain.
  */
+
+/** The lengths that a text may have, for people. */
+const sized = ({ minLength, maxLength }: TextRule) => `${minLength} to ${maxLength}`;
 
 const status = v.pipe(
   v.picklist(statuses, choiceRule(statuses)),
@@ -48,7 +52,7 @@ const task = v.pipe(
   v.trim(),
   obeys((value) => textFault(value, textRules.task)),
   v.metadata({
-    description: 'Text of the task, in one line. White space around it is dropped.',
+    description: `Text of the task, in one line of ${sized(textRules.task)} characters. White space around it is dropped.`,
     examples: ['Buy milk'],
     ...published(textRules.task),
   }),
@@ -80,8 +84,7 @@ const tag = v.pipe(
   obeys(tagFault),
   v.transform(normalizedTag),
   v.metadata({
-    description:
-      'A word without white space and commas. It is kept composed (Unicode NFC), and its length is that of what is kept.',
+    description: `A word of ${sized(tagRule)} characters without white space and commas. It is kept composed (Unicode NFC), and its length is that of what is kept.`,
     examples: ['home'],
     ...published(tagRule, '\\s,\\u0000-\\u001F\\u007F-\\u009F'),
   }),
@@ -91,14 +94,14 @@ const tags = v.pipe(
   v.array(tag, tagsRule),
   v.maxLength(maxTags, tooManyTags),
   v.transform((given): readonly string[] => keptTags(given)),
-  v.description('Tags in their order. Duplicates are dropped.'),
+  v.description(`Up to ${maxTags} tags in their order. Duplicates are dropped.`),
 );
 
 const notes = v.pipe(
   v.string('must be text'),
   obeys((value) => textFault(value, textRules.notes)),
   v.metadata({
-    description: 'Free text, in any number of lines',
+    description: `Free text of up to ${textRules.notes.maxLength.toLocaleString('en')} characters, in any number of lines`,
     examples: [''],
     ...published(textRules.notes),
   }),
@@ -195,6 +198,9 @@ export const todoJsonSchema = v.pipe(
     completedAt: systemMembers.completedAt,
   }),
   v.title('Todo'),
+  v.description(
+    'A todo. The fields from `task` to `notes` are yours; the system sets the others. The `ETag` of a response names this state.',
+  ),
 );
 
 /** A todo as JSON: the shape of {@link todoJsonSchema}. */
