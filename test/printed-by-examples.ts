@@ -23,6 +23,11 @@ In the trash: Buy oat milk
 Restored: 1 Buy oat milk
 Heard: 1 created 1, 2 created 2, 3 completed 1, 4 completed 2, 5 reopened 1, 6 reopened 2, 7 completed 1, 8 completed 2, 9 updated 1, 10 deleted 1, 11 restored 1
 `,
+  'mount-in-hono.ts': `201 /todo/api/v1/todos/1
+1  Completed  Buy milk  due 2026-11-30T17:00:00Z
+400 /todo/problems/invalid-parameter
+200 Hello from the host
+`,
   'move-todos.ts': `It is todo.txt
 BEGIN:VCALENDAR
 VERSION:2.0
