@@ -291,7 +291,7 @@ describe('todo user password', () => {
     await add('ada');
     const { stdout, stderr } = await run(changing(false), { input: 'battery staple' });
     assert.equal(stdout, 'Changed the password of ada, whose sessions have ended.\n');
-    assert.equal(stderr, 'Personal tokens still work. With --revoke-tokens, they end, too.\n');
+    assert.equal(stderr, 'Personal tokens still work. --revoke-tokens revokes them, too.\n');
     assert.equal(await isPassword('ada', 'battery staple'), true);
   });
 

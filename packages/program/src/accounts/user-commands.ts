@@ -67,9 +67,9 @@ export function addUserCommands(
     });
   user
     .command('disable')
-    .summary('keep an account from being used')
+    .summary('disable an account')
     .description(
-      'Keep an account from being used until it is enabled again. Its sessions end at once; its todos stay.',
+      'Disable an account until `todo user enable`. Its sessions end at once; its todos stay.',
     )
     .argument('<name>', nameOfAccount)
     .addHelpText('after', examples('todo user disable ada', 'todo user disable ada --json'))
@@ -79,8 +79,8 @@ export function addUserCommands(
     });
   user
     .command('enable')
-    .summary('let an account be used again')
-    .description('Let an account be used again that was disabled.')
+    .summary('enable a disabled account')
+    .description('Enable an account that was disabled.')
     .argument('<name>', nameOfAccount)
     .addHelpText('after', examples('todo user enable ada', 'todo user enable ada --json'))
     .action(async (name: string) => {

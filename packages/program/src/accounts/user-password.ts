@@ -27,5 +27,5 @@ export async function changePassword(
     `Changed the password of ${name}, whose ${ended} have ended.`,
   );
   if (revokeTokens) return;
-  await noteToPeople(context, 'Personal tokens still work. With --revoke-tokens, they end, too.');
+  await noteToPeople(context, 'Personal tokens still work. --revoke-tokens revokes them, too.');
 }

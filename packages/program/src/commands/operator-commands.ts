@@ -49,7 +49,7 @@ function addServe(api: Partial<ApiOptions>): AddCommand {
       .summary('start the REST server')
       .description(
         'Serve the todos over REST until Ctrl-C; requests in flight are still answered. With --workers, several ' +
-          'processes share one address. That pays on PostgreSQL; on SQLite, one process writes faster than several.',
+          'processes share one address. Use it with PostgreSQL; on SQLite, one process writes faster than several.',
       )
       .option('--host <address>', 'the address to listen on')
       .option('--port <number>', 'the port to listen on; 0 picks a free one')
@@ -70,7 +70,7 @@ function addDb(program: Program, context: () => OperatorContext): void {
   db.command('migrate')
     .summary('bring the schema up to date')
     .description(
-      'Bring the schema up to date. Every command that needs this does it automatically.',
+      'Bring the schema up to date. Other commands do this by themselves when they need it.',
     )
     .addHelpText('after', examples('todo db migrate', 'todo db migrate --database sqlite:todo.db'))
     .action(async () => {
@@ -89,7 +89,7 @@ function addDb(program: Program, context: () => OperatorContext): void {
     .summary('copy a SQLite database to a file')
     .description(
       'Write the current state of a SQLite database to a file, while other programs go on using it. ' +
-        'An existing file is never overwritten. For PostgreSQL, use pg_dump.',
+        'Never overwrites an existing file. For PostgreSQL, use pg_dump.',
     )
     .argument('<file>', 'name of the file, which can be opened like any other database')
     .addHelpText(
@@ -136,11 +136,11 @@ function addDb(program: Program, context: () => OperatorContext): void {
       await check(context());
     });
   db.command('vacuum')
-    .summary('forget what is old, give space back')
+    .summary('delete old history, free space')
     .description(
-      'Forget changes older than HISTORY_DAYS, remove todos that were deleted more than TRASH_DAYS ago for good, and ' +
-        'give the space back. The server does the first two every hour. A SQLite file is written anew, which takes as ' +
-        'much room again; on PostgreSQL, autovacuum does that.',
+      'Delete changes older than HISTORY_DAYS, remove todos that were deleted more than TRASH_DAYS ago for good, and ' +
+        'free their space. The server does the first two every hour. A SQLite file is rewritten, which needs as much ' +
+        'free space as the file takes; on PostgreSQL, autovacuum frees the space.',
     )
     .addHelpText('after', examples('todo db vacuum', 'HISTORY_DAYS=7 todo db vacuum --json'))
     .action(async () => {
@@ -174,10 +174,9 @@ function addConfig(program: Program, context: () => OperatorContext): void {
     .command('config')
     .summary('show the settings')
     .description(
-      'Show where todos come from and why, and the settings in force for todo commands with the source of each. Secrets ' +
-        'are masked.',
+      'Show where your todos come from and why, and each setting of todo commands with its source. Secrets are masked.',
     )
-    .option('--server', 'the settings in force for `todo serve` in this folder')
+    .option('--server', 'show the settings of `todo serve` in this folder')
     .addHelpText(
       'after',
       examples('todo config', 'todo config --json', 'PORT=8080 todo config --server'),
@@ -211,7 +210,7 @@ function addConfig(program: Program, context: () => OperatorContext): void {
   parent
     .command('unset')
     .summary('remove a setting from your config file')
-    .description('Remove a setting from your config file, so that its default counts again.')
+    .description('Remove a setting from your config file, so that its default applies again.')
     .argument('<name>', 'name of the setting, in any case')
     .addHelpText('after', examples('todo config unset sort'))
     .action(async (name: string) => {

@@ -11,7 +11,7 @@ export function assertFile({ values }: Settings, otherwise?: string): void {
   if (url === 'sqlite::memory:') {
     throw new CliError(
       'usage',
-      'A database in memory is gone with its program. Name a file: --database sqlite:<path>.',
+      'A database in memory disappears with its program. Name a file: --database sqlite:<path>.',
     );
   }
   if (otherwise !== undefined && !url.startsWith('sqlite:')) throw new CliError('usage', otherwise);

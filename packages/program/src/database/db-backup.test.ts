@@ -40,7 +40,7 @@ describe('todo db backup', () => {
   it('wants the name of a file', async () => {
     await using folder = await temporaryFolder();
     for (const [name, message] of [
-      ['-', /^A backup is not written to stdout\. Name a file: [^\n]+\n$/],
+      ['-', /^A backup cannot go to stdout\. Name a file: [^\n]+\n$/],
       ['.', /^\. is not the name of a file\. Name one: [^\n]+\n$/],
       ['a/', /^a\/ is not the name of a file\./],
       ['', /^An empty name is not the name of a file\./],

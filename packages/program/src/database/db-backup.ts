@@ -30,7 +30,7 @@ function fileFrom(context: OperatorContext, name: string): string {
   if (name === '-') {
     throw new CliError(
       'usage',
-      'A backup is not written to stdout. Name a file: `todo db backup today.db`, or ./- for one of that name.',
+      'A backup cannot go to stdout. Name a file: `todo db backup today.db`, or ./- for a file of that name.',
     );
   }
   const file = wholePath(context, name);

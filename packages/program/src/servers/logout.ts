@@ -21,7 +21,7 @@ export async function logout(
   const password = login && (await passwordFor(context, login, source));
   const file = asCliError(() => removeLogin(context.io));
   if (file === undefined) {
-    return printNote(context, 'You are not logged in: no login is saved.');
+    return printNote(context, 'You are not logged in.');
   }
   const left = login && (await tokenLeft(login, password, connect));
   await printData(context, {

@@ -52,7 +52,7 @@ const explanations: Readonly<Record<RemoteErrorCode, Explanation>> = {
   },
   'plain-http': {
     code: 'usage',
-    advice: () => 'Nothing was sent. `todo login --insecure` permits it.',
+    advice: () => 'Nothing was sent. `todo login --insecure` allows it.',
   },
   'invalid-address': {
     code: 'usage',

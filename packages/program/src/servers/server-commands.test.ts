@@ -252,7 +252,7 @@ describe('todo logout', () => {
     assert.ok(plain.stderr.includes(`\`todo token revoke ${tokenId} --server ${server}\``));
     assert.deepEqual(await ada.run(command), {
       stdout: '',
-      stderr: 'You are not logged in: no login is saved.\n',
+      stderr: 'You are not logged in.\n',
     });
 
     await ada.signedIn();

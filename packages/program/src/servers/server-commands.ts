@@ -18,7 +18,7 @@ export function addLogin(program: Program, context: () => OperatorContext): void
     .summary('use the todos on a server')
     .description(
       'Sign in to a server, and use the todos there from now on. Asks for the name and the password, makes a personal ' +
-        'token for this machine, and keeps it in a file that only you may read. The password is not kept. `todo --local` ' +
+        'token for this machine, and stores it in a file that only you can read. The password is not stored. `todo --local` ' +
         'still uses the database on this machine.',
     )
     .argument('<url>', 'address of the server')
@@ -45,8 +45,8 @@ export function addLogout(program: Program, context: () => OperatorContext): voi
     .command('logout')
     .summary('use the todos on this machine again')
     .description(
-      'Remove the saved login, and use the todos in the database on this machine again. Revokes the token of this machine ' +
-        'as well, which takes the password; without it, the token stays valid until it expires.',
+      'Remove the saved login, and use the todos in the database on this machine again. Asks for your password to ' +
+        'revoke the token of this machine; without it, the token stays valid until it expires.',
     )
     .option('--password-stdin', passwordStdin)
     .addHelpText('after', examples('todo logout', 'pass show todo | todo logout --password-stdin'))
@@ -60,7 +60,7 @@ export function addWhoami(program: Program, context: () => OperatorContext): voi
   program
     .command('whoami')
     .summary('show the account in use')
-    .description('Show the account that todo commands act for, and the server that it is on.')
+    .description('Show the account whose todos your commands use, and its server.')
     .addHelpText(
       'after',
       examples('todo whoami', 'todo whoami --server https://todo.example.com --json'),
@@ -77,9 +77,9 @@ export function addTokenCommands(program: Program, context: () => OperatorContex
     .command('create')
     .summary('make a token')
     .description(
-      'Make a personal token for a script or another program, and print it. It is shown this once. Takes the password.',
+      'Make a personal token for a script or another program, and print it. You cannot see it again. Asks for your password.',
     )
-    .argument('<name>', 'what the token is for; no two of yours have the same name')
+    .argument('<name>', 'what the token is for; each of your tokens needs another name')
     .option(
       '--scope <scope>',
       'todos:read, todos:write, account or feed; may be repeated (default: todos:read and todos:write)',
@@ -110,8 +110,10 @@ export function addTokenCommands(program: Program, context: () => OperatorContex
     });
   token
     .command('revoke')
-    .summary('make a token invalid')
-    .description('Revoke a personal token, which is refused from then on. Takes the password.')
+    .summary('revoke a token')
+    .description(
+      'Revoke a personal token: from then on, the server refuses it. Asks for your password.',
+    )
     .argument('<id>', 'id of the token, as `todo token list` shows it')
     .option('--password-stdin', passwordStdin)
     .addHelpText('after', examples('todo token revoke 5f0c7d1e-8d57-4c5e-9a43-1f2b3c4d5e6f'))
