@@ -7,11 +7,14 @@ import { complete, draft, instant, localOwner, type NewTodo } from '@todo/domain
 import stringWidth from 'string-width';
 import { aShell, printed } from '../../testing/a-shell.ts';
 
+function ago(days: number) {
+  return instant(Date.parse(aMoment) - days * 86_400_000);
+}
+
 /** Today is Sunday, 22 November 2026, the last day of its week. */
 async function aStoreWithMany() {
   const store = inMemoryStore();
   const todos = todosIn(store)(localOwner);
-  const ago = (days: number) => instant(Date.parse(aMoment) - days * 86_400_000);
   const add = (fields: Partial<NewTodo>) =>
     todos.add(draft({ task: 'Buy milk', ...fields }, ago(90)));
   await add({ due: '2026-11-21', tags: ['home'] });
@@ -66,7 +69,7 @@ describe('todo stats', () => {
 
   it('fits a narrow terminal', async () => {
     const { todo } = aShell({ store: await aStoreWithMany(), columns: 20 });
-    await todo('add', 'Buy milk', '--tag', `${'牛乳'.repeat(12)}`);
+    await todo('add', 'Buy milk', '--tag', '牛乳'.repeat(12));
     const lines = stripVTControlCharacters((await todo('stats')).stdout).split('\n');
     assert.deepEqual(lines.slice(0, 9), [
       '4  Pending',

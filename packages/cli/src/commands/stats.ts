@@ -1,7 +1,6 @@
 import { maxLimit, type Clock, type ListQuery, type TodoApp } from '@todo/application';
 import {
   addDays,
-  instant,
   lastDayOfWeek,
   openStatuses,
   statuses,
@@ -17,8 +16,6 @@ import { countTodos, restOfToday } from './count-todos.ts';
 /** How many tags are counted. */
 const mostTags = 10;
 
-const day = 24 * 60 * 60 * 1000;
-
 /** Prints how many todos there are: by status, by due date, by tag, and how many were completed lately. */
 export async function stats(context: CommandContext): Promise<void> {
   const { clock, openApp } = await context.todos('reads');
@@ -33,14 +30,16 @@ export async function stats(context: CommandContext): Promise<void> {
 async function statsOf(app: TodoApp, clock: Clock): Promise<TodoStats> {
   const open = (query: ListQuery) => countTodos(app, { ...query, status: [...openStatuses] });
   const now = clock.now();
-  const afterWeek = addDays(lastDayOfWeek(clock.dateAt(now), clock.firstWeekday?.()), 1);
-  const ago = (days: number) => instant(Date.parse(now) - days * day);
+  const today = clock.dateAt(now);
+  const afterWeek = addDays(lastDayOfWeek(today, clock.firstWeekday?.()), 1);
+  // Today is one of the days.
+  const startOf = (days: number) => clock.startOf(addDays(today, 1 - days));
   const [byStatus, overdue, dueToday, dueThisWeek, completed, tags] = await Promise.all([
     Promise.all(statuses.map((status) => countTodos(app, { status: [status] }))),
     open({ overdue: true }),
     open(restOfToday(clock)),
     open({ dueAfter: now, dueBefore: afterWeek }),
-    completedSince(app, ago(30)),
+    completedSince(app, startOf(30)),
     tagCounts(app),
   ]);
   const status = statuses.map((name, place): [Status, number] => [name, byStatus[place] ?? 0]);
@@ -49,7 +48,7 @@ async function statsOf(app: TodoApp, clock: Clock): Promise<TodoStats> {
     overdue,
     dueToday,
     dueThisWeek,
-    completedInLast7Days: completed.filter((moment) => moment >= ago(7)).length,
+    completedInLast7Days: completed.filter((moment) => moment >= startOf(7)).length,
     completedInLast30Days: completed.length,
     tags,
   };
