@@ -61,10 +61,11 @@ const tag = fc.oneof(
     .map((given) => (tagFault(given) === undefined ? given : 'tag')),
 );
 
+/** The fields of a todo as a caller gives them: a due instant may have any offset. */
+export type ArbitraryTodo = Omit<TodoFields, 'due'> & { readonly due: string | null };
+
 /** Any todo that may be made, written as it will come back. */
-export const arbitraryTodo: fc.Arbitrary<
-  Omit<TodoFields, 'due'> & { readonly due: string | null }
-> = fc.record({
+export const arbitraryTodo: fc.Arbitrary<ArbitraryTodo> = fc.record({
   task: text(60, 'one')
     .map((given) => given.trim())
     .map((given) => (textFault(given, textRules.task) === undefined ? given : 'task')),

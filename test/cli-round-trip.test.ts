@@ -6,9 +6,9 @@ import type { TodoDatabase } from '@todo/adapters-persistence';
 import { createTodoApp, systemClock, todoJson, type TodoJson } from '@todo/application';
 import { run } from '@todo/cli';
 import { aCommandLine } from '@todo/cli/testing';
-import { type NewTodo, type Status } from '@todo/domain';
+import type { Status } from '@todo/domain';
 import { assert as check, asyncProperty } from 'fast-check';
-import { arbitraryTodo } from './arbitrary-todos.ts';
+import { arbitraryTodo, type ArbitraryTodo } from './arbitrary-todos.ts';
 import { onEachDatabase } from './databases/databases.ts';
 
 const commands: Readonly<Record<Status, string>> = {
@@ -18,7 +18,7 @@ const commands: Readonly<Record<Status, string>> = {
 };
 
 /** The options that `add` and `edit` share, each in one word: the value may begin with a dash. */
-function options({ priority, due, notes }: Required<NewTodo>): string[] {
+function options({ priority, due, notes }: ArbitraryTodo): string[] {
   return [`--priority=${priority}`, `--due=${due ?? 'none'}`, `--notes=${notes}`];
 }
 
