@@ -20,8 +20,7 @@ export {
   type SettingValues,
 } from '../settings/settings-schema.ts';
 export { preferencesTable, settingsTable } from '../settings/settings-table.ts';
-export { setInConfig, unsetInConfig, type ConfigChange } from '../settings/change-config.ts';
-export { configNotes } from '../settings/config-notes.ts';
+export type { ConfigChange } from '../settings/change-config.ts';
 export { preferencesIn, type FindPreference } from '../settings/preferences.ts';
 export {
   preferenceNames,
@@ -29,8 +28,7 @@ export {
   type PreferenceName,
   type PreferenceValues,
 } from '../settings/preferences-schema.ts';
-export { settingNamed, type ConfigName } from '../settings/setting-names.ts';
-export { configFile } from '../settings/user-folders.ts';
+export type { ConfigName } from '../settings/setting-names.ts';
 export {
   absolute,
   loadServerSettings,
@@ -57,6 +55,7 @@ export {
   requiredCredentials,
   type AccountServices,
 } from './account-services.ts';
+export { configFile } from './config-file.ts';
 export {
   connectToServer,
   type ConnectToServer,

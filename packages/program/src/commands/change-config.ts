@@ -1,9 +1,7 @@
 import { printData, printNote, visibleLine } from '@todo/cli';
 import {
+  configFile,
   ownVariable,
-  setInConfig,
-  settingNamed,
-  unsetInConfig,
   type ConfigChange,
   type ConfigName,
 } from '@todo/composition/factories';
@@ -16,6 +14,7 @@ export async function setConfig(
   word: string,
   value: string,
 ): Promise<void> {
+  const { setInConfig, settingNamed } = await configFile();
   const name = asCliError(() => settingNamed(word));
   const change = asCliError(() => setInConfig(context.io, name, value));
   await printChange(context, name, change, `Set ${name} to ${change.value} in ${change.file}`);
@@ -23,6 +22,7 @@ export async function setConfig(
 
 /** Removes a setting from the user's config file. */
 export async function unsetConfig(context: OperatorContext, word: string): Promise<void> {
+  const { settingNamed, unsetInConfig } = await configFile();
   const name = asCliError(() => settingNamed(word));
   const change = asCliError(() => unsetInConfig(context.io, name));
   const line = change.hasChanged

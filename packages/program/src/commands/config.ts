@@ -1,6 +1,6 @@
 import { paintFor, printData, printNote, visibleLine } from '@todo/cli';
 import {
-  configNotes,
+  configFile,
   isSecret,
   isUsed,
   localOption,
@@ -33,6 +33,7 @@ export async function config(given: OperatorContext): Promise<void> {
       ];
   await printSettings(context, shown, isOfServe);
   if (isOfServe || context.options.json || context.options.quiet) return;
+  const { configNotes } = await configFile();
   for (const note of asCliError(() => configNotes(context.io))) await printNote(context, note);
 }
 
