@@ -27,7 +27,7 @@ const folder = root && `${root}/todo/BUNDLE-${version}-${arch}`;
 /**
  * A pack with the code that earlier commands have left, and with that of this command at the end of the process.
  * @param {string} pack
- * @param {(code: Buffer | undefined) => import('node:vm').Script} compiled the script of the pack
+ * @param {(code: Uint8Array | undefined) => import('node:vm').Script} compiled the script of the pack
  * @returns {import('node:vm').Script}
  */
 function scriptOf(pack, compiled) {
