@@ -2,10 +2,14 @@ import type { SortName } from '@todo/application';
 
 /** When output has colours: on a terminal, in a pipe as well, or never. */
 export const colorChoices = ['auto', 'always', 'never'] as const;
+
+/** One of {@link colorChoices}. */
 export type ColorChoice = (typeof colorChoices)[number];
 
 /** How due dates are written in a list on a terminal: `tomorrow`, `Mon 2026-11-30` or `2026-11-30`. */
 export const dateStyles = ['relative', 'weekday', 'iso'] as const;
+
+/** One of {@link dateStyles}. */
 export type DateStyle = (typeof dateStyles)[number];
 
 /** The columns that a list can have beside the task. */
@@ -19,6 +23,8 @@ export const columnNames = [
   'updated',
   'completed',
 ] as const;
+
+/** One of {@link columnNames}. */
 export type ColumnName = (typeof columnNames)[number];
 
 /** What a person chooses for the terminal. */

@@ -23,6 +23,7 @@ export interface Source extends Readable {
   readonly isTTY?: boolean;
 }
 
+/** Opens a file in the editor of the person. @throws CliError where there is no editor, or it reports a failure */
 export type OpenEditor = (file: string) => Promise<void>;
 
 /** The streams and the environment of one run. Two runs with their own `Io` share nothing. */

@@ -81,7 +81,10 @@ export const preferencesSchema = v.object({
   ),
 });
 
+/** The name of a preference, as docs/settings.md lists it. */
 export type PreferenceName = keyof typeof preferencesSchema.entries;
+
+/** The value of every preference, checked. */
 export type PreferenceValues = Readonly<v.InferOutput<typeof preferencesSchema>>;
 
 /** The names of the preferences in the order in which they are shown. */
