@@ -1,6 +1,6 @@
 /*
- * The core inside a program of one's own: no server, no database, no framework. Todos are kept by
- * whatever fulfils the `Store` port, here the one in memory; what time it is, by a `Clock`.
+ * The core inside a program of your own: no server, no database, no framework. Todos are kept by
+ * any implementation of the `Store` port, here the one in memory; the time comes from a `Clock`.
  */
 import { inMemoryStore } from '@todo/adapters-memory';
 import { createTodoApp, systemClock, TodoNotFoundError, type Clock } from '@todo/application';

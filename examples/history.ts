@@ -1,5 +1,5 @@
 /*
- * History, undo and the trash inside a program of one's own. Each command is logged in the transaction that makes it, so
+ * History, undo and the trash inside a program of your own. Each command is logged in the transaction that makes it, so
  * it can be undone as a whole, and each change reaches those who listen once and in order.
  */
 import { inMemoryStore } from '@todo/adapters-memory';

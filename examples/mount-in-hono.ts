@@ -1,5 +1,5 @@
 /*
- * The REST API inside a Hono app of one's own, under a path of the site, beside routes that have nothing to do with it.
+ * The REST API inside a Hono app of your own, under a path of the site, beside routes that have nothing to do with it.
  */
 import { createTodoFetchHandler } from '@todo/adapters-http';
 import { inMemoryStore } from '@todo/adapters-memory';

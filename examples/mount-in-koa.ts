@@ -1,5 +1,5 @@
 /*
- * The REST API inside a Koa app of one's own, beside routes that have nothing to do with it.
+ * The REST API inside a Koa app of your own, beside routes that have nothing to do with it.
  */
 import { once } from 'node:events';
 import type { AddressInfo } from 'node:net';

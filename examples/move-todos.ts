@@ -1,5 +1,5 @@
 /*
- * Todos of another program in, and out in another format, in a program of one's own: no command line and no files here,
+ * Todos of another program in, and out in another format, in a program of your own: no command line and no files here,
  * only bytes. What a format cannot hold it names, field by field.
  */
 import { formats } from '@todo/adapters-formats';

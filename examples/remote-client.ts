@@ -1,5 +1,5 @@
 /*
- * The todos of a server in a program of one's own: the same use cases as on a local storage, over the REST API. The server
+ * The todos of a server in a program of your own: the same use cases as on a local storage, over the REST API. The server
  * runs in this process only so that the example needs nothing else.
  */
 import { startHttpServer } from '@todo/adapters-http';
