@@ -120,9 +120,9 @@ async function loadAll(page: Page): Promise<void> {
 
 /** From a key press until what it changed is on the screen, in the page. */
 async function answerTime(page: Page, key: string): Promise<number> {
-  await page.evaluate(`window.answered = new Promise((tell) => addEventListener('keydown', (event) => {
+  await page.evaluate(`void (window.answered = new Promise((tell) => addEventListener('keydown', (event) => {
     requestAnimationFrame(() => setTimeout(() => tell(performance.now() - event.timeStamp)));
-  }, { once: true, capture: true }))`);
+  }, { once: true, capture: true })))`);
   await page.keyboard.press(key);
   return page.evaluate<number>('window.answered');
 }

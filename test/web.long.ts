@@ -121,9 +121,9 @@ async function scrollToTheEnd(page: Page): Promise<ReadonlySet<string>> {
 
 /** From a key press until what it has changed is on the screen, in milliseconds. */
 async function answerTime(page: Page, key: string): Promise<number> {
-  await page.evaluate(`window.answered = new Promise((tell) => addEventListener('keydown', (event) => {
+  await page.evaluate(`void (window.answered = new Promise((tell) => addEventListener('keydown', (event) => {
     requestAnimationFrame(() => setTimeout(() => tell(performance.now() - event.timeStamp)));
-  }, { once: true, capture: true }))`);
+  }, { once: true, capture: true })))`);
   await page.keyboard.press(key);
   return page.evaluate<number>('window.answered');
 }
