@@ -86,7 +86,7 @@ function newKey(): string {
 
 let leaving: ReturnType<typeof setTimeout> | undefined;
 
-/** A page that nobody sees gives its stream back after a while: a browser has six connections to one server. */
+/** A hidden page gives its stream back after a while: a browser has six connections to one server. */
 function onVisible(): void {
   clearTimeout(leaving);
   if (document.hidden) leaving = setTimeout(() => live.leave(), 30_000);

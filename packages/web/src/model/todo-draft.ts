@@ -35,6 +35,11 @@ export function draftOf(todo: TodoJson, clock: Clock): Draft {
   return { task, notes, due: dueInput(due, clock), tags: tags.join(' '), priority, status };
 }
 
+/** Whether the person has written anything: the draft differs from what was shown. */
+export function isTouched(draft: Draft, base: TodoJson, clock: Clock): boolean {
+  return JSON.stringify(draft) !== JSON.stringify(draftOf(base, clock));
+}
+
 /**
  * Reads what a person has written. A due date that was left as it is shown stays as it is, with seconds that the page
  * does not show.

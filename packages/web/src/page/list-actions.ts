@@ -1,5 +1,7 @@
+import { Refused, Unreachable } from '../api/rest-api.ts';
 import { isSamePlace, isView, type Place } from '../model/places.ts';
 import { reloaded, withKnown } from '../model/todo-board.ts';
+import { isTouched } from '../model/todo-draft.ts';
 import { furtherPageSize, viewQuery } from '../model/view-query.ts';
 import { failureText } from './failure-text.ts';
 import type { PageContext } from './page-context.ts';
@@ -73,17 +75,19 @@ export function listActions({ api, store }: PageContext): ListActions {
         const { json } = await api.call('listTags');
         store.set({ tags: json });
       } catch (error) {
-        // The navigation goes without them; the list says what is wrong.
-        failureText(error);
+        // The navigation goes without tags where the server refuses them; the list says what is wrong.
+        if (!(error instanceof Refused || error instanceof Unreachable)) throw error;
       }
     },
   };
 }
 
 /** Leads to another place: its list begins empty. */
-export function goTo({ store }: PageContext, place: Place): void {
+export function goTo({ store, clock }: PageContext, place: Place): void {
   const { place: before, editor } = store.get();
   if (isSamePlace(before, place)) return;
+  // What was written in an editor is kept, and shows above the list.
+  const isKept = editor !== undefined && isTouched(editor.draft, editor.base, clock);
   store.set(({ board }) => ({
     place,
     board: reloaded(board, []),
@@ -91,7 +95,6 @@ export function goTo({ store }: PageContext, place: Place): void {
     current: undefined,
     currentAt: 0,
     search: place.name === 'search' ? place.words : '',
-    // What was typed in an editor is kept, and shows above the list.
-    ...(editor !== undefined && { editor }),
+    editor: isKept ? editor : undefined,
   }));
 }

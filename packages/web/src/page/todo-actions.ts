@@ -3,7 +3,7 @@ import type { TodoJson } from '../api/answers.ts';
 import { Refused } from '../api/rest-api.ts';
 import { changesFrom, type FieldChanges } from '../model/three-way-merge.ts';
 import { begun, settled, shownTodo, withKnown } from '../model/todo-board.ts';
-import { draftOf, readDraft, type Draft } from '../model/todo-draft.ts';
+import { draftOf, isTouched, readDraft, type Draft } from '../model/todo-draft.ts';
 import type { AddActions } from './add-actions.ts';
 import { failureText } from './failure-text.ts';
 import type { PageContext } from './page-context.ts';
@@ -169,9 +169,7 @@ export function todoActions(
       const { editor, focusInList } = store.get();
       if (editor === undefined) return;
       store.set({ editor: undefined, focusInList: focusInList + 1 });
-      const isTouched =
-        JSON.stringify(editor.draft) !== JSON.stringify(draftOf(editor.base, clock));
-      if (!isTouched) return;
+      if (!isTouched(editor.draft, editor.base, clock)) return;
       say(store, 'Your changes were not saved', {
         action: { label: 'Bring back', run: () => store.set({ editor }) },
       });

@@ -192,6 +192,26 @@ describe('A page', () => {
   });
 });
 
+describe('Another place', () => {
+  it('shows what was written in an editor, and closes one in which nothing was', async () => {
+    await using server = await aServer();
+    const { id } = await server.app.add({ task: 'Buy milk' });
+    const { page } = await aPage(server.url);
+    page.todos.openEditor(id);
+    page.visit('#/completed');
+    assert.equal(page.store.get().editor, undefined);
+    page.visit('#/all');
+    await page.refresh();
+    page.todos.openEditor(id);
+    page.todos.write({ notes: 'Two litres' });
+    page.visit('#/completed');
+    assert.equal(page.store.get().editor?.draft.notes, 'Two litres');
+    page.todos.save();
+    await settle(page);
+    assert.equal((await server.app.get(id)).notes, 'Two litres');
+  });
+});
+
 describe('A page without a server', () => {
   it('keeps what is added, and sends it when the server is back', async () => {
     await using server = await aServer();

@@ -16,7 +16,7 @@ import { watchedApi } from './watched-api.ts';
 import type { TodoJson } from '../api/answers.ts';
 
 /** What the page has of its browser. */
-export interface PageSurroundings {
+export interface PageEnvironment {
   readonly send: typeof fetch;
   /** The address of the page. */
   readonly base: string;
@@ -50,8 +50,8 @@ export interface TodoPage {
 
 const letterKeysName = 'letter keys';
 
-export function todoPage(surroundings: PageSurroundings): TodoPage {
-  const { send, base, clock, kept, newKey, go } = surroundings;
+export function todoPage(environment: PageEnvironment): TodoPage {
+  const { send, base, clock, kept, newKey, go } = environment;
   const store = pageStore<PageState>({
     ...firstState(clock),
     hasLetterKeys: kept.get(letterKeysName) !== 'off',
