@@ -92,6 +92,9 @@ export function todoPage(environment: PageEnvironment): TodoPage {
     },
 
     async enter() {
+      // Both questions are on their way at once: a page that waits for one answer after the other begins later.
+      const isList = isView(store.get().place);
+      const reading = isList ? lists.reload() : undefined;
       try {
         await account.identify();
       } catch (error) {
@@ -100,7 +103,7 @@ export function todoPage(environment: PageEnvironment): TodoPage {
       }
       if (store.get().access.kind === 'signed-out') return;
       adding.takeUp();
-      await Promise.all([refresh(), adding.sendWaiting()]);
+      await Promise.all([reading, isList ? lists.readTags() : refresh(), adding.sendWaiting()]);
     },
 
     refresh,
