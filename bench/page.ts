@@ -2,8 +2,8 @@
  * What the page costs a browser: bytes over the wire until it shows, how long that takes, and how soon it answers a key in
  * a list of many todos, all of them loaded. Prints a table and writes it to bench/results.
  *
- *   node bench/page.ts
- *   TODOS=1000 SLOWDOWN=1 node bench/page.ts
+ *   npm run bench:page
+ *   TODOS=1000 SLOWDOWN=1 npm run bench:page
  */
 import { mkdir, writeFile } from 'node:fs/promises';
 import { chromium, type Browser, type CDPSession, type Page } from 'playwright-core';
