@@ -37,6 +37,7 @@ export async function errorsOfOurs(
       types: ['node'],
       noEmit: true,
       allowImportingTsExtensions: true,
+      exactOptionalPropertyTypes: true,
       skipLibCheck: false,
       ...options,
     },

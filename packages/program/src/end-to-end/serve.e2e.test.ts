@@ -9,12 +9,13 @@ import { aHome } from '../../testing/real-program.ts';
 const json = { 'Content-Type': 'application/json' };
 
 describe('todo serve', () => {
-  it('logs the addresses of the API and the docs, and the database', async () => {
+  it('logs the addresses of the page, the API and the docs, and the database', async () => {
     await using home = await aHome();
     await using server = await home.serve();
     const places = server.log.map((line) => JSON.parse(line) as Record<string, unknown>);
     const said = places.find(({ msg }) => msg === 'Listening');
-    assert.equal(said?.['api'], server.api);
+    assert.equal(said?.['page'], new URL('/', server.api).href);
+    assert.equal(said['api'], server.api);
     assert.equal(said['docs'], new URL('/docs', server.api).href);
     assert.equal(said['database'], `sqlite:${home.path}/.local/share/todo/todo.db`);
     assert.equal((await fetch(said['docs'])).status, 200);

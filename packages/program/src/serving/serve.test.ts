@@ -59,7 +59,8 @@ describe('todo serve', () => {
         [
           '^Todo is running\\. Ctrl-C stops it\\.',
           '',
-          '  API       http://127\\.0\\.0\\.1:(\\d+)/api/v1/todos',
+          '  Page      http://127\\.0\\.0\\.1:(\\d+)/',
+          '  API       http://127\\.0\\.0\\.1:\\1/api/v1/todos',
           '  Docs      http://127\\.0\\.0\\.1:\\1/docs',
           '  Database  sqlite:FOLDER/todo\\.db',
           '  Terminal  todo --database sqlite:FOLDER/todo\\.db list$',

@@ -10,7 +10,7 @@ import type { ListeningServer } from './listen.ts';
 import { shellWord } from './shell-word.ts';
 
 /**
- * Prints or logs the addresses of the API and the documentation, the database, and whether clients need credentials.
+ * Prints or logs the addresses of the page, the API and the documentation, the database, and whether clients need credentials.
  * @param workers the number of processes, if not this one alone
  */
 export async function announce(
@@ -22,6 +22,7 @@ export async function announce(
 ): Promise<void> {
   const isRequired = hasAccounts || requiredCredentials(settings.values) === 'always';
   const places = {
+    page: new URL('/', url).href,
     api: new URL('/api/v1/todos', url).href,
     docs: new URL('/docs', url).href,
     database: await shownDatabase(settings),
@@ -39,6 +40,7 @@ export async function announce(
 }
 
 function banner({
+  page,
   api,
   docs,
   database,
@@ -46,6 +48,7 @@ function banner({
   workers,
   signIn,
 }: {
+  readonly page: string;
   readonly api: string;
   readonly docs: string;
   readonly database: string;
@@ -56,6 +59,7 @@ function banner({
   return [
     'Todo is running. Ctrl-C stops it.',
     '',
+    `  Page      ${page}`,
     `  API       ${api}`,
     `  Docs      ${docs}`,
     `  Database  ${visibleLine(database)}`,
