@@ -4,7 +4,6 @@ import { tmpdir } from 'node:os';
 import { join, relative } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { runProgram } from './run-program.ts';
-import { withoutLibatomic } from './without-libatomic.ts';
 
 const scripts = fileURLToPath(new URL('.', import.meta.url));
 /** As Node calls it: `process.platform` and `process.arch`. */
@@ -52,8 +51,7 @@ export async function buildExecutable(program: string, output: string): Promise<
       }),
     );
     await runNode(`--build-sea=${config}`);
-    const whole = withoutLibatomic(await readFile(made));
-    await writeFile(`${output}.new`, whole, { mode: 0o755 });
+    await cp(made, `${output}.new`);
     await rename(`${output}.new`, output);
   } finally {
     await rm(folder, { recursive: true });

@@ -48,17 +48,6 @@ describe('Installing todo', { timeout: 900_000 }, () => {
   const program = () => join(folder, 'dist', 'todo');
   const executable = () => join(folder, 'dist', `todo-${executablePlatform}`);
 
-  /** A user whose path has nothing in it, and who runs the executable. */
-  function aUser(name: string, env: NodeJS.ProcessEnv = {}) {
-    const home = join(folder, name);
-    const options = { cwd: folder, env: { HOME: home, ...env } };
-    return {
-      home,
-      options,
-      todo: (...args: string[]) => runProgram(executable(), args, options),
-    };
-  }
-
   before(async () => {
     folder = await mkdtemp(join(await realpath(tmpdir()), 'todo-install-'));
     await buildProgram(program());
@@ -96,6 +85,16 @@ describe('Installing todo', { timeout: 900_000 }, () => {
     { skip: !isForThisMachine && 'the executable is for Linux on x64' },
     () => {
       before(() => buildExecutable(program(), executable()));
+
+      function aUser(name: string, env: NodeJS.ProcessEnv = {}) {
+        const home = join(folder, name);
+        const options = { cwd: folder, env: { HOME: home, ...env } };
+        return {
+          home,
+          options,
+          todo: (...args: string[]) => runProgram(executable(), args, options),
+        };
+      }
 
       it('runs with nothing in its path', async () => {
         const { todo } = aUser('ada');
@@ -161,8 +160,6 @@ describe('Installing todo', { timeout: 900_000 }, () => {
         async (t) => {
           const bare = join(folder, 'bare');
           const { stdout: libraries } = await runProgram('ldd', [executable()]);
-          // A minimal Debian has all others.
-          assert.doesNotMatch(libraries, /libatomic/);
           for (const [library] of libraries.matchAll(/\/\S+/g)) {
             await mkdir(join(bare, dirname(library)), { recursive: true });
             await copyFile(library, join(bare, library));
