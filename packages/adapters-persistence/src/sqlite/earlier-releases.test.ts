@@ -478,10 +478,12 @@ const schema3 = (folder: string) => databaseFrom('schema-003.sql', folder);
 async function killWhileMigrating(path: string): Promise<void> {
   const program = new URL('migrate.ts', testing).pathname;
   const child = spawn(process.execPath, [program, `sqlite:${path}`]);
+  // It may end by itself before it is seen to have the lock.
+  const exited = once(child, 'exit');
   const watcher = new Database(path, { timeout: 0 });
   while (!isLocked(watcher) && child.exitCode === null) await new Promise(setImmediate);
   child.kill('SIGKILL');
-  await once(child, 'exit');
+  await exited;
   watcher.close();
 }
 
