@@ -229,6 +229,9 @@ describe('On a terminal', { skip: noTerminal, timeout }, () => {
     await home.todo('add', 'Sleep');
     const { exitCode, text } = await watching;
     assert.equal(exitCode, 0);
-    assert.match(stripVTControlCharacters(text), /Sleep\n2 open\nCtrl-C or q ends this\.\nrestored\n$/);
+    assert.match(
+      stripVTControlCharacters(text),
+      /Sleep\n2 open\nCtrl-C or q ends this\.\nrestored\n$/,
+    );
   });
 });
