@@ -10,7 +10,7 @@ export function formatSection(format: DescribedFormat): string {
   return [
     `## ${format.title}`,
     '',
-    `\`--format ${format.name}\`, \`.${format.extension}\`${format.write ? '' : ', only read'}.`,
+    `\`--format ${format.name}\`, \`.${format.extension}\`${format.write ? '' : ', import only'}.`,
     '',
     table(['field', 'in the file', 'kept', 'not kept, or to what precision'], rows),
     '',

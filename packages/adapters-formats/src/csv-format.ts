@@ -90,12 +90,12 @@ export const csvFormat: DescribedFormat = {
     completedAt: { place: '`completedAt`', kept: 'whole' },
   },
   rules: [
-    'Columns are found by their names, in any order, and by other common names (`Title`, `Due date`, `Labels`, `Done`); only a task is required. Semicolons and tabs separate cells as well.',
-    'Columns of other names are kept beside the todo, and written as JSON in the column `extra`.',
-    'A cell that begins with `=`, `+`, `-` or `@` is written as it is: a spreadsheet may take it for a formula, but a mark before it would come back into the todo.',
-    'A date that is neither `2026-11-30` nor `2026-11-30 17:00` (with seconds or an offset if you like) is a fault: `11/12/2026` is one day here and another there.',
-    'A status or priority of another name is lost, but kept beside the todo.',
-    'Without an id column, a row is known again by its task.',
+    'Columns may be in any order and have other common names (`Title`, `Due date`, `Labels`, `Done`). Only the task is required. Semicolons and tabs may separate cells, too.',
+    'Other columns are kept beside the todo, and an export writes them as JSON in the column `extra`.',
+    'A cell that begins with `=`, `+`, `-` or `@` is written as it is. A spreadsheet may take it for a formula, but a character before it would end up in the todo on the next import.',
+    'A date that is neither `2026-11-30` nor `2026-11-30 17:00` (with seconds or an offset if you like) is a fault, because `11/12/2026` is one day in some countries and another in others.',
+    'An unknown status or priority is reported as a loss and kept beside the todo.',
+    'Without an id column, an import recognises a row by its task.',
   ],
 };
 

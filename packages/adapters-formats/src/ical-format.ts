@@ -95,7 +95,7 @@ export const icalFormat: DescribedFormat = {
     due: {
       place: '`DUE`, as a date or in UTC',
       kept: 'in part',
-      limits: 'An instant loses the fraction of its second.',
+      limits: 'Instants lose fractions of a second.',
     },
     tags: { place: '`CATEGORIES`', kept: 'whole' },
     notes: {
@@ -108,9 +108,9 @@ export const icalFormat: DescribedFormat = {
     completedAt: { place: '`COMPLETED`', kept: 'in part', limits: 'To the second.' },
   },
   rules: [
-    '`PRIORITY` 1 to 4 is high, 5 medium, 6 to 9 low; the number comes back while the priority is the same.',
+    '`PRIORITY` 1 to 4 is high, 5 medium, 6 to 9 low. While the priority is the same, an export writes the same number.',
     'A cancelled task goes to the trash. Events, journals and single occurrences of a recurring task (`RECURRENCE-ID`) are skipped.',
-    'A time in a zone becomes an instant, a time without one is where you are; while the due date stays unchanged, it is written as it was, with its `VTIMEZONE`.',
+    'A time with a time zone becomes an instant; a time without one is in your time zone. If the due date has not changed since, an export writes it as it was, with its `VTIMEZONE`.',
     '`RRULE`, `DTSTART`, `ATTACH`, `RELATED-TO`, `VALARM` and all other properties are kept beside the todo and written again. Attachments are never fetched.',
     'A task without `SUMMARY` is named after the first line of its description, or "Untitled".',
   ],

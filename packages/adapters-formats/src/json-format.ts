@@ -62,9 +62,9 @@ export const jsonFormat: DescribedFormat = {
     completedAt: { place: '`completedAt`', kept: 'whole' },
   },
   rules: [
-    'A bare array of todos is read as well, and one todo per line (JSON Lines). Only `task` is required.',
-    'Members that a todo does not have are kept beside it and written again.',
-    'A field that breaks the rules of todos (a task of 600 characters, 30 tags) is a fault: nothing but a program of ours writes this format.',
+    'An array of todos without anything around it can be imported as well, and one todo per line (JSON Lines). Only `task` is required.',
+    'Unknown members are kept beside the todo and written again.',
+    'A field that breaks the rules of todos (a task of 600 characters, 30 tags) is a fault, because only Todo writes this format.',
   ],
 };
 

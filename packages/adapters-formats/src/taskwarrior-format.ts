@@ -72,7 +72,7 @@ export const taskwarriorFormat: DescribedFormat = {
       place: '`due`; a day is its local midnight',
       kept: 'in part',
       limits:
-        'An instant at local midnight becomes that day, and an instant loses the fraction of its second. Taskwarrior has no dates before 1980, so such a due date is left out.',
+        'An instant at local midnight becomes that day, and instants lose fractions of a second. Taskwarrior has no dates before 1980, so an earlier due date is left out.',
     },
     tags: { place: '`tags`', kept: 'whole', limits: 'Taskwarrior itself sorts them.' },
     notes: { place: 'one annotation', kept: 'whole' },
@@ -81,12 +81,12 @@ export const taskwarriorFormat: DescribedFormat = {
     completedAt: { place: '`end`', kept: 'in part', limits: 'To the second.' },
   },
   rules: [
-    'An array is read, and one task per line.',
-    'Annotations become the notes, one line each; while the notes stay unchanged, the same annotations are written again.',
+    'The file is an array of tasks, or has one task per line.',
+    'Annotations become the notes, one line each. If the notes have not changed since, an export writes the same annotations again.',
     'A deleted task goes to the trash.',
-    'The template of a recurring task becomes a todo that keeps the rule; its open and deleted occurrences are skipped, its completed ones are read.',
+    'The template of a recurring task becomes a todo that keeps the rule. Its completed occurrences are imported, its open and deleted ones are not.',
     '`project`, `depends`, `wait`, `scheduled`, `until`, `recur` and attributes of your own (UDA) are kept beside the todo and written again. `id` and `urgency` are not, because Taskwarrior computes them.',
-    'A `priority` of your own values is kept beside the todo, which has none itself.',
+    'A `priority` value that you have defined yourself is kept beside the todo; the todo itself gets no priority.',
   ],
 };
 

@@ -74,12 +74,13 @@ export const todoistFormat: DescribedFormat = {
   holds: {
     id: { place: 'nowhere', kept: 'lost' },
     task: { place: '`CONTENT`', kept: 'in part', limits: 'Labels are taken out of the text.' },
-    status: { place: 'nowhere: Todoist exports open tasks', kept: 'lost' },
+    status: { place: 'nowhere: Todoist exports open tasks only', kept: 'lost' },
     priority: { place: '`PRIORITY`: 1 high, 2 medium, 3 low, 4 none', kept: 'whole' },
     due: {
       place: '`DATE`',
       kept: 'in part',
-      limits: 'What is no date, as `every friday`, is a loss and kept beside the todo.',
+      limits:
+        'Text that is not a date, such as `every friday`, is reported as a loss and kept beside the todo.',
     },
     tags: { place: '`@label` in `CONTENT`', kept: 'whole' },
     notes: { place: '`DESCRIPTION`, and the notes below the task', kept: 'whole' },
@@ -90,8 +91,8 @@ export const todoistFormat: DescribedFormat = {
   rules: [
     'An empty `PRIORITY` is 1, as Todoist reads it.',
     'The section and the task that a subtask belongs to are kept beside the todo, as are `RESPONSIBLE`, `DATE_LANG`, `DURATION` and other columns.',
-    'A date without a year is the one nearest to the day of the import. Attachments stay in the notes as text: nothing is ever fetched.',
-    'A task is known again by its section, the task above it and its text.',
+    'A date without a year is the one nearest to the day of the import. Attachments stay in the notes as text; they are never fetched.',
+    'An import recognises a task by its section, the task above it and its text.',
   ],
 };
 

@@ -67,27 +67,27 @@ export const todotxtFormat: DescribedFormat = {
   holds: {
     id: { place: '`uid:`, with the moment of creation', kept: 'whole' },
     task: {
-      place: 'the text; `task:` percent-encoded as well where the text would be misread',
+      place: 'the text; also `task:`, percent-encoded, if the text would be misread',
       kept: 'whole',
     },
     status: { place: '`x`; `status:in-process` for `In Process`', kept: 'whole' },
     priority: { place: '`(A)`, `(B)`, `(C)`; `pri:` of a completed todo', kept: 'whole' },
-    due: { place: '`due:`; `dueTime:` for the time of day where you are', kept: 'whole' },
-    tags: { place: '`@tag`; `+tag` for a tag that begins with a plus', kept: 'whole' },
+    due: { place: '`due:`; `dueTime:` for the time of day in your time zone', kept: 'whole' },
+    tags: { place: '`@tag`; `+tag` for a tag that begins with a plus sign', kept: 'whole' },
     notes: { place: '`note:`, percent-encoded', kept: 'whole' },
     createdAt: {
       place: 'the creation date',
       kept: 'in part',
-      limits: 'The day; the moment is in `uid:`, as long as the day is the same.',
+      limits: 'The day; the exact moment is in `uid:`, as long as the day is the same.',
     },
     updatedAt: { place: 'nowhere', kept: 'lost' },
     completedAt: { place: 'the completion date', kept: 'in part', limits: 'The day.' },
   },
   rules: [
-    'Priority A is high, B medium, C to Z low; the letter comes back while the priority is the same.',
-    'A context `@phone` is the tag `phone`, a project `+garden` the tag `+garden`. In the middle of a text both stay there as well.',
-    'Keys of other programs (`rec:`, `t:`, `id:`, `h:`) at the end of a line are kept beside the todo and written again; in the middle they stay in the text.',
-    'A line has no id of its own: without `uid:` it is known again by its text, and is a new todo once that has changed.',
+    'Priority A is high, B medium, C to Z low. While the priority is the same, an export writes the same letter.',
+    'A context `@phone` becomes the tag `phone`, a project `+garden` the tag `+garden`. In the middle of a text, they also stay in the text.',
+    'Keys of other programs (`rec:`, `t:`, `id:`, `h:`) at the end of a line are kept beside the todo and written again; in the middle of a line, they stay in the text.',
+    'A line has no id of its own. Without `uid:`, an import recognises it by its text; if the text has changed, it becomes a new todo.',
   ],
 };
 
