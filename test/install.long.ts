@@ -48,6 +48,17 @@ describe('Installing todo', { timeout: 900_000 }, () => {
   const program = () => join(folder, 'dist', 'todo');
   const executable = () => join(folder, 'dist', `todo-${executablePlatform}`);
 
+  /** A user whose path has nothing in it, and who runs the executable. */
+  function aUser(name: string, env: NodeJS.ProcessEnv = {}) {
+    const home = join(folder, name);
+    const options = { cwd: folder, env: { HOME: home, ...env } };
+    return {
+      home,
+      options,
+      todo: (...args: string[]) => runProgram(executable(), args, options),
+    };
+  }
+
   before(async () => {
     folder = await mkdtemp(join(await realpath(tmpdir()), 'todo-install-'));
     await buildProgram(program());
@@ -85,16 +96,6 @@ describe('Installing todo', { timeout: 900_000 }, () => {
     { skip: !isForThisMachine && 'the executable is for Linux on x64' },
     () => {
       before(() => buildExecutable(program(), executable()));
-
-      function aUser(name: string, env: NodeJS.ProcessEnv = {}) {
-        const home = join(folder, name);
-        const options = { cwd: folder, env: { HOME: home, ...env } };
-        return {
-          home,
-          options,
-          todo: (...args: string[]) => runProgram(executable(), args, options),
-        };
-      }
 
       it('runs with nothing in its path', async () => {
         const { todo } = aUser('ada');

@@ -32,7 +32,8 @@ export interface AccountAuthenticatorOptions {
 
 /**
  * Authenticates access tokens and personal tokens of accounts, sent as `Authorization: Bearer` (RFC 6750, section 2.1),
- * and sessions of pages, by their cookie. A cookie that is not valid counts as none: no client has chosen to send it. The session or token is looked up each time, so that what is revoked stops at once, in every process.
+ * and sessions of pages, by their cookie. A cookie that is not valid counts as none: no client has chosen to send it. The
+ * session or token is looked up each time, so that what is revoked stops at once, in every process.
  */
 export function accountAuthenticator({
   accounts,
