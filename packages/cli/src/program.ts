@@ -39,7 +39,7 @@ export function createProgram(
     .helpCommand(false)
     .version(version, '--version', 'show the version')
     .option('--database <url>', 'where the todos are, such as sqlite:todo.db')
-    .option('--user <name>', 'the account whose todos to use')
+    .option('--user <name>', 'use the todos of this account')
     .addOption(serverOption())
     .option('--local', 'use the database, even if a server is set')
     .option('--json', 'print JSON, as the API returns it')
@@ -84,7 +84,7 @@ export function createProgram(
 
 /** Its value may be missing, since `todo config --server` has none; the help shows how it is meant. */
 function serverOption(): Option {
-  return shownAs('--server <url>', new Option('--server [url]', 'the server with the todos'));
+  return shownAs('--server <url>', new Option('--server [url]', 'use the todos on this server'));
 }
 
 /** The option with other flags in the help than those that commander knows. */
@@ -100,9 +100,13 @@ function missingServer(): CliError {
   );
 }
 
-/** The options of the program, except those that a command has another meaning for. */
+/** The options of the program, except those that the command or the command above it has another meaning for. */
 function visibleGlobalOptions(this: Help, command: Command): Option[] {
-  const own = new Set(command.options.map(({ long }) => long));
+  const own = new Set(
+    [command, command.parent].flatMap((one) =>
+      one === null || one.parent === null ? [] : one.options.map(({ long }) => long),
+    ),
+  );
   return Help.prototype.visibleGlobalOptions
     .call(this, command)
     .filter(({ long }) => !own.has(long));
@@ -125,7 +129,7 @@ function addCompletion(
 ): void {
   program
     .command('completion')
-    .summary('let a shell complete commands, ids, tags')
+    .summary('set up completion of commands, ids and tags')
     .description('Print a script that lets a shell complete commands, options, ids and tags.')
     .addArgument(
       new Argument('<shell>', 'the shell').choices(['bash', 'zsh', 'fish'] satisfies Shell[]),

@@ -33,10 +33,7 @@ export async function run(argv: readonly string[], io: Io, line: CommandLine): P
     }
     const wasAskedFor = refusal.exitCode === 0;
     if (said.length === 0 || (isJson() && !wasAskedFor))
-      throw usageError(
-        refusal,
-        program.commands.find((one) => one.name() === program.args[0]),
-      );
+      throw usageError(refusal, calledCommand(program));
     await print(wasAskedFor ? io.stdout : io.stderr, said.join(''));
     if (wasAskedFor) return 0;
     // The table names the problems of the core, which the help and the version have no use for.
@@ -96,14 +93,53 @@ async function refusalOf(parsing: Promise<unknown>): Promise<CommanderError | un
   }
 }
 
+/** The names of the command and of the command in it that the person called, such as `db backup`. */
+function calledCommand(program: Command): readonly string[] {
+  const names: string[] = [];
+  let called = program;
+  for (const word of program.args) {
+    const next = called.commands.find((one) => one.name() === word || one.aliases().includes(word));
+    if (next === undefined) break;
+    names.push(next.name());
+    called = next;
+  }
+  return names;
+}
+
 /** Commander's message of two lines as one line that ends with what to do. */
-function usageError({ code, message }: CommanderError, command: Command | undefined): CliError {
-  const help = `See \`todo ${command === undefined ? '' : `${command.name()} `}--help\`.`;
+function usageError({ code, message }: CommanderError, command: readonly string[]): CliError {
+  const help = `See \`${['todo', ...command, '--help'].join(' ')}\`.`;
   if (code === 'commander.help') return new CliError('usage', `A command is missing. ${help}`);
-  const [first = '', suggestion] = message.replace(/^error: /, '').split('\n');
+  const [said = '', suggestion] = message.replace(/^error: /, '').split('\n');
+  const first = reworded(said);
   const sentence = first.charAt(0).toUpperCase() + first.slice(1).replace(/\.$/, '');
   const hint = synonymIn(first) ?? suggestion?.slice(1, -1) ?? hints[code] ?? help;
   return new CliError('usage', `${sentence}. ${hint}`);
+}
+
+/** Messages of commander that name the placeholders of its own definitions, and what the person reads instead. */
+const wordings: readonly (readonly [RegExp, string])[] = [
+  [
+    /^command-argument value '(.*)' is invalid for argument '(.*)'\. Allowed choices are (.*)\.$/,
+    'the $2 must be one of $3, not "$1"',
+  ],
+  [
+    /^option '.*(--[\w-]+).*' argument '(.*)' is invalid\. Allowed choices are (.*)\.$/,
+    '$1 must be one of $3, not "$2"',
+  ],
+  [/^option '.*(--[\w-]+).*' argument missing$/, '$1 needs a value'],
+  [/^required option '.*(--[\w-]+).*' not specified$/, '$1 is missing'],
+  [
+    /^option '.*(--[\w-]+).*' cannot be used with option '.*(--[\w-]+).*'$/,
+    '$1 and $2 cannot be used together',
+  ],
+];
+
+function reworded(message: string): string {
+  for (const [pattern, wording] of wordings) {
+    if (pattern.test(message)) return message.replace(pattern, wording);
+  }
+  return message;
 }
 
 /** What other programs call a command. */

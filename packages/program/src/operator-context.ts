@@ -22,15 +22,12 @@ export function settingsOf(
   others: SettingOptions = {},
 ): Settings {
   if (user !== undefined && scope !== 'todos') {
-    throw new CliError(
-      'usage',
-      '--user chooses the account for commands about todos, and this one is for all accounts. Leave --user out.',
-    );
+    throw new CliError('usage', 'Leave --user out: this command is about all accounts.');
   }
   if (typeof server === 'string' && scope !== 'todos') {
     throw new CliError(
       'usage',
-      '--server chooses the server for commands about todos, and this one is about a database. Leave --server out.',
+      'Leave --server out: this command works on a database, not on a server.',
     );
   }
   const options = { DATABASE_URL: database, USER: user, ...others };

@@ -251,6 +251,22 @@ describe('What was typed wrong', () => {
     assert.match((await todo('done')).stderr, /See `todo done --help`\.\n$/);
   });
 
+  it('is met with the help of the command that was called, and with the words of its help', async () => {
+    const { todo } = aProgramShell();
+    const wrong = {
+      'db backup': "Missing required argument 'file'. See `todo db backup --help`.\n",
+      'db copy --from x': '--to is missing. See `todo db copy --help`.\n',
+      'ls --limit': '--limit needs a value. See `todo list --help`.\n',
+      'completion tcsh':
+        'The shell must be one of bash, zsh, fish, not "tcsh". See `todo completion --help`.\n',
+      'import x --on-duplicate y':
+        '--on-duplicate must be one of skip, update, add, not "y". See `todo import --help`.\n',
+    };
+    for (const [words, message] of Object.entries(wrong)) {
+      assert.deepEqual(await todo(...words.split(' ')), refused(2, message));
+    }
+  });
+
   it('is named when its help is requested', async () => {
     const { todo } = aProgramShell();
     const unknown = "Unknown command 'shwo'. Did you mean show?\n";

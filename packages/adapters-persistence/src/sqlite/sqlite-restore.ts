@@ -87,7 +87,7 @@ export async function restoreSqliteFile(
 
 async function assertSound(backup: string, timeoutMs: number): Promise<void> {
   if (!isThere(backup)) {
-    throw new StorageError('storage-unusable', `There is no backup at ${backup}.`);
+    throw new StorageError('storage-unusable', `No backup at ${backup}.`);
   }
   const { checks } = await checkSqliteFile(backup, timeoutMs);
   const { outcome, details } = checks[0] ?? {};

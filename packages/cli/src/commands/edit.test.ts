@@ -191,7 +191,7 @@ describe('todo edit', () => {
   });
 
   for (const [words, message] of [
-    [['--tag'], /^Option '-t, --tag <change\.\.\.>' argument missing\./],
+    [['--tag'], /^--tag needs a value\./],
     [['--tag', '--due', 'fri'], /^--tag lacks its value/],
     [['--tag=-work', '+home'], /^"\+home" is not an id\. .* go in quotes\.$/m],
     [['--due', 'fri', '17:00'], /^"17:00" is not an id\. .* Several words .* go in quotes\.$/m],

@@ -8,22 +8,22 @@ export function addFilterOptions(command: Command, prefix: FilterPrefix): Comman
     .addOption(
       new Option(
         `${prefix}status <status>`,
-        'with this status: pending, in-process or completed; several with commas',
+        'with this status: pending, in-process or completed; separate several by commas',
       ).argParser(collected),
     )
     .option(
       `${short('-t')}${prefix}tag <tag>`,
-      'with this tag; any of several with commas, all if repeated',
+      'with this tag; any of several separated by commas, all if repeated',
       collected,
     )
     .option(
       `${short('-p')}${prefix}priority <level>`,
-      'with this priority; several with commas',
+      'with this priority; separate several by commas',
       collected,
     )
     .option(`${short('-d')}${prefix}due <when>`, 'due on this day, as `todo list` takes it')
-    .option(`${prefix}overdue`, 'overdue')
-    .option(`${prefix}search <words>`, 'with all these words; several in quotes')
+    .option(`${prefix}overdue`, 'only overdue todos')
+    .option(`${prefix}search <words>`, 'with all these words; quote several')
     .option('-y, --yes', 'do not ask');
 }
 

@@ -116,7 +116,7 @@ describe('todo import', () => {
     using files = aFolder('something else');
     const { todo } = aShell();
     const missing = join(files.folder, 'missing');
-    assert.deepEqual(await todo('import', missing), refused(2, `There is no file ${missing}.\n`));
+    assert.deepEqual(await todo('import', missing), refused(2, `No file ${missing}.\n`));
     assert.deepEqual(
       await todo('import', files.folder),
       refused(2, `${files.folder} is a folder. Name a file, or - for standard input.\n`),

@@ -49,8 +49,8 @@ function addAdd(program: Command, context: () => CommandContext): void {
     .description('Add a todo. Everything after `--` is text, even if it looks like an option.')
     .argument('<task...>', 'text of the task')
     .option('-p, --priority <level>', 'none, low, medium or high')
-    .option('-d, --due <when>', 'due date; several words in quotes')
-    .option('-t, --tag <tag>', 'a tag, or several with commas; may be repeated', collected)
+    .option('-d, --due <when>', 'due date; quote it if it has several words')
+    .option('-t, --tag <tag>', 'a tag, or several separated by commas; may be repeated', collected)
     .option('--notes <text>', 'free text; - reads standard input')
     .addOption(fromInput('--notes'))
     .addHelpText('after', `\n${dueHelp}`)
@@ -74,10 +74,10 @@ function addQuick(program: Command, context: () => CommandContext): void {
     .command('quick')
     .summary('add a todo, with its date, tags and priority among the words')
     .description(
-      'Add a todo. A due date, tags (+home or #home) and a priority (p:high or !high) are taken out of the words, and ' +
-        'the answer says how they were understood. In most shells, # and ! need quotes.',
+      'Add a todo. Takes a due date, tags (+home or #home) and a priority (p:high or !high) out of the words, and shows ' +
+        'how it understood them. In most shells, # and ! need quotes.',
     )
-    .argument('<words...>', 'text of the task, with all that belongs to it')
+    .argument('<words...>', 'text of the task, with its date, tags and priority')
     .option('--notes <text>', 'free text; - reads standard input')
     .addOption(fromInput('--notes'))
     .addHelpText('after', `\n${dueHelp}`)
@@ -108,9 +108,7 @@ function addNext(program: Command, context: () => CommandContext): void {
   program
     .command('next')
     .summary('show the most urgent open todo')
-    .description(
-      'Show the most urgent open todo: the first that `todo list` shows, unless you have chosen another order for it.',
-    )
+    .description('Show the most urgent open todo: the first in the default order of `todo list`.')
     .addHelpText('after', examples('todo next', 'todo next --quiet'))
     .action(async () => {
       const { next } = await import('./list.ts');
@@ -122,7 +120,7 @@ function addTags(program: Command, context: () => CommandContext): void {
   program
     .command('tags')
     .summary('list the tags')
-    .description('List the tags that todos have, completed ones included, one per line.')
+    .description('List all tags, one per line, including those of completed todos.')
     .addHelpText('after', examples('todo tags', 'todo tags --json'))
     .action(async () => {
       const { tags } = await import('./tags.ts');
@@ -135,8 +133,8 @@ function addStats(program: Command, context: () => CommandContext): void {
     .command('stats')
     .summary('count todos by status, due date and tag')
     .description(
-      'Count todos: by status, overdue, due today and in the rest of this week, completed in the last 7 and 30 days, and the ' +
-        'ten tags that most of them have.',
+      'Count todos: by status, overdue, due today and in the rest of this week, completed in the last 7 and 30 days, and ' +
+        'for each of the ten most common tags.',
     )
     .addHelpText('after', examples('todo stats', 'todo stats --json'))
     .action(async () => {
@@ -151,22 +149,22 @@ function addList(program: Command, context: () => CommandContext): void {
     .alias('ls')
     .summary('list open todos')
     .description(
-      `List open todos: Pending and In Process. ${orderHelp} \`todo config set\` chooses another order, other columns or another style of dates.`,
+      `List open todos: Pending and In Process. ${orderHelp} \`todo config set\` changes the order, the columns and the style of dates.`,
     )
-    .argument('[words...]', 'words that all occur in the task, the notes or the tags')
+    .argument('[words...]', 'words to find in the task, the notes or the tags; all must occur')
     .addOption(
       new Option(
         '--status <status>',
-        'only pending, in-process or completed; several with commas',
+        'only pending, in-process or completed; separate several by commas',
       ).argParser(collected),
     )
-    .option('--all', 'also completed todos')
+    .option('--all', 'include completed todos')
     .option(
       '-t, --tag <tag>',
-      'with this tag; any of several with commas, all if repeated',
+      'with this tag; any of several separated by commas, all if repeated',
       collected,
     )
-    .option('-p, --priority <level>', 'with this priority; several with commas', collected)
+    .option('-p, --priority <level>', 'with this priority; separate several by commas', collected)
     .option(
       '-d, --due <when>',
       'due on this day: fri, "in 3 days", week (today and the next six days), "this week", "before fri", "after fri 17:00", none',
@@ -177,7 +175,7 @@ function addList(program: Command, context: () => CommandContext): void {
       'id, task, status, priority, due, createdAt, updatedAt; -due reverses',
     )
     .option('--limit <number>', 'at most this many (default: 100)')
-    .option('--watch', 'draw the list again whenever it changes, until Ctrl-C or q')
+    .option('--watch', 'redraw the list whenever it changes; Ctrl-C or q ends')
     .addHelpText(
       'after',
       examples(
@@ -217,7 +215,7 @@ function addChangeOfStatus(name: 'start' | 'done' | 'reopen', status: Todo['stat
       .command(name)
       .summary(`mark todos as ${status}`)
       .description(
-        `Mark todos as ${status}: all of them or, if one does not exist, none. ${filterHelp[name]} ${askingHelp}`,
+        `Mark todos as ${status}: all of them, or none if one does not exist. ${filterHelp[name]} ${askingHelp}`,
       )
       .argument('[id...]', 'ids of the todos, as `todo list` shows them');
     addFilterOptions(command, '--')
@@ -235,31 +233,32 @@ function addChangeOfStatus(name: 'start' | 'done' | 'reopen', status: Todo['stat
 
 /** Which todos filters find, for the help of a command. */
 const filterHelp = {
-  start: 'In place of ids, filters find them among the pending ones, or those of --status.',
-  done: 'In place of ids, filters find them among the open ones, or those of --status.',
-  reopen: 'In place of ids, filters find them among those not pending, or those of --status.',
+  start: 'Instead of ids, use filters: they look at pending todos, or at those with --status.',
+  done: 'Instead of ids, use filters: they look at open todos, or at those with --status.',
+  reopen:
+    'Instead of ids, use filters: they look at todos that are not pending, or at those with --status.',
 };
 
-const askingHelp = 'Shows more than five that are found, and asks.';
+const askingHelp = 'Asks first if more than five match.';
 
 function addEdit(program: Command, context: () => CommandContext): void {
   const command = program
     .command('edit')
     .summary('change todos')
     .description(
-      'Change one todo or, in the same way, several: all of them or none. Fields that you do not name stay unchanged. ' +
-        'Without options, one todo opens in your editor, which $VISUAL or $EDITOR names. ' +
+      'Change one todo, or several in the same way: all of them or none. Fields that you do not name stay unchanged. ' +
+        'With one id and no options, opens the todo in your editor ($VISUAL or $EDITOR). ' +
         `${filterHelp.done.replace('--status', '--where-status')} ${askingHelp}`,
     )
     .argument('[id...]', 'ids of the todos, as `todo list` shows them')
     .option('--task <text>', 'text of the task')
     .option('-p, --priority <level>', 'none, low, medium or high')
-    .option('-d, --due <when>', 'due date, several words in quotes; none clears it')
+    .option('-d, --due <when>', 'due date; quote it if it has several words; none clears it')
     .option(
       '-t, --tag <change...>',
-      'tags to add and to remove: +home -work; none removes all, +none adds one of that name',
+      'tags to add and remove: +home -work; none removes all, +none adds a tag called none',
     )
-    .option('--notes <text>', 'free text; - reads standard input, "" clears it')
+    .option('--notes <text>', 'free text; - reads standard input, "" clears them')
     .addOption(fromInput('--notes'))
     .option('--append <text>', 'a paragraph to add to the notes; - reads standard input')
     .addOption(fromInput('--append'));
@@ -289,8 +288,8 @@ function addRm(program: Command, context: () => CommandContext): void {
     .command('rm')
     .summary('move todos to the trash')
     .description(
-      'Move todos to the trash: all of them or, if one does not exist, none. `todo undo` or `todo restore` brings ' +
-        `them back. ${filterHelp.done} ${askingHelp} Prints nothing under --json.`,
+      'Move todos to the trash: all of them, or none if one does not exist. `todo undo` or `todo restore` brings ' +
+        `them back. ${filterHelp.done} ${askingHelp} With --json, prints nothing.`,
     )
     .argument('[id...]', 'ids of the todos, as `todo list --all` shows them');
   addFilterOptions(command, '--')
@@ -308,12 +307,12 @@ function addRm(program: Command, context: () => CommandContext): void {
 function addUndo(program: Command, context: () => CommandContext): void {
   program
     .command('undo')
-    .summary('take the latest command back')
+    .summary('undo the latest command')
     .description(
-      'Take the latest command back, for all of its todos. If one of them has changed since, nothing is undone. Used ' +
-        'again, it takes the command before that back.',
+      'Undo the latest command, for all of its todos. If one of them has changed since, nothing is undone. Used again, ' +
+        'undoes the command before that.',
     )
-    .option('--command <id>', 'the command to take back, as `todo log` shows it')
+    .option('--command <id>', 'the command to undo, as `todo log` shows it')
     .option('--dry-run', 'show what would change, and change nothing')
     .addHelpText(
       'after',
@@ -332,8 +331,8 @@ function addUndo(program: Command, context: () => CommandContext): void {
 function addRedo(program: Command, context: () => CommandContext): void {
   program
     .command('redo')
-    .summary('take the latest undo back')
-    .description('Take the latest undo back, unless something else was done since.')
+    .summary('redo what was undone last')
+    .description('Redo what was undone last, unless another command has run since.')
     .option('--dry-run', 'show what would change, and change nothing')
     .addHelpText('after', examples('todo redo', 'todo redo --dry-run'))
     .action(async (options: RedoOptions) => {
@@ -347,8 +346,8 @@ function addLog(program: Command, context: () => CommandContext): void {
     .command('log')
     .summary('show what was done')
     .description(
-      'Show the latest changes, the latest first: when, what, who, and the fields that differ. Below the changes of a ' +
-        'command stands its id, which `todo undo --command` takes; --quiet prints only these.',
+      'Show the latest changes, the latest first: when, what, who, and the fields that differ. The id of each command, ' +
+        'for `todo undo --command`, is below its changes; --quiet prints only these ids.',
     )
     .argument('[id]', 'id of a todo, deleted or not, to show only its changes')
     .option('--limit <number>', 'at most this many (default: 20)')
@@ -371,7 +370,7 @@ function addTrash(program: Command, context: () => CommandContext): void {
     });
   trash
     .command('empty')
-    .summary('remove them for good')
+    .summary('remove deleted todos for good')
     .description(
       'Remove all deleted todos for good, and erase their texts in the history. Asks first.',
     )
@@ -388,7 +387,7 @@ function addRestore(program: Command, context: () => CommandContext): void {
     .command('restore')
     .summary('bring deleted todos back')
     .description(
-      'Bring deleted todos back under their ids: all of them or, if one is not in the trash, none.',
+      'Bring deleted todos back under their ids: all of them, or none if one is not in the trash.',
     )
     .argument('<id...>', 'ids of the todos, as `todo trash` shows them')
     .addHelpText('after', examples('todo restore 7', 'todo restore 7 8 12-15'))
@@ -404,25 +403,25 @@ function addExport(program: Command, context: () => CommandContext): void {
     .summary('write todos to a file')
     .description(
       'Write todos to a file that another program or another database can read: all of them, unless you say which. ' +
-        'What the format does not hold is named on stderr.',
+        'Warns on stderr about what the format cannot hold.',
     )
-    .argument('[words...]', 'words that all occur in the task, the notes or the tags')
+    .argument('[words...]', 'words to find in the task, the notes or the tags; all must occur')
     .option(
       '--format <name>',
-      'json, taskwarrior, todotxt, csv or ical (default: as the name of the file ends, or json)',
+      'json, taskwarrior, todotxt, csv or ical (default: by the ending of the file name, or json)',
     )
     .option('-o, --output <file>', 'a new file; an existing one is never overwritten')
     .option(
       '--status <status>',
-      'only pending, in-process or completed; several with commas',
+      'only pending, in-process or completed; separate several by commas',
       collected,
     )
     .option(
       '-t, --tag <tag>',
-      'with this tag; any of several with commas, all if repeated',
+      'with this tag; any of several separated by commas, all if repeated',
       collected,
     )
-    .option('-p, --priority <level>', 'with this priority; several with commas', collected)
+    .option('-p, --priority <level>', 'with this priority; separate several by commas', collected)
     .option('-d, --due <when>', 'due on this day, as `todo list` takes it')
     .option('--overdue', 'only overdue todos')
     .addHelpText(
@@ -443,27 +442,26 @@ function addExport(program: Command, context: () => CommandContext): void {
 function addImport(program: Command, context: () => CommandContext): void {
   program
     .command('import')
-    .summary('take todos in from a file')
+    .summary('import todos from a file')
     .description(
-      'Take in the todos of a file: all of them or, if a line has a fault, none. The same file once more changes ' +
-        'nothing, and one that has changed changes only what has changed in it. `todo undo` takes an import back.',
+      'Import todos from a file: all of them, or none if a line has a fault. Importing the same file again changes ' +
+        'nothing; if the file has changed, only what is different in it changes. `todo undo` undoes an import.',
     )
     .argument('<file>', 'name of the file, or - for standard input')
     .option(
       '--format <name>',
-      'json, taskwarrior, todotxt, todoist, csv or ical; auto looks at the file (default: auto)',
+      'json, taskwarrior, todotxt, todoist, csv or ical; auto recognizes it (default: auto)',
     )
     .option(
       '--time-zone <zone>',
-      'where times without a zone are local, such as Europe/Berlin (default: here)',
+      'time zone of times that name none, such as Europe/Berlin (default: yours)',
     )
     .option('--dry-run', 'show what would change, and change nothing')
     .addOption(
-      new Option('--on-duplicate <what>', 'what to do about todos that are there already').choices([
-        'skip',
-        'update',
-        'add',
-      ]),
+      new Option(
+        '--on-duplicate <what>',
+        'what to do with todos that exist already; update is the default',
+      ).choices(['skip', 'update', 'add']),
     )
     .option('--strict', 'import nothing if something cannot be kept')
     .addHelpText(

@@ -44,7 +44,7 @@ async function explained<Result>(name: string, step: () => Promise<Result>): Pro
     if (code === undefined) throw error;
     throw new CliError(
       'usage',
-      code === 'ENOENT' ? `There is no file ${name}.` : `${name} cannot be read (${code}).`,
+      code === 'ENOENT' ? `No file ${name}.` : `${name} cannot be read (${code}).`,
       { cause: error },
     );
   }

@@ -134,7 +134,7 @@ describe('The place of todos', () => {
     ] as const) {
       assert.equal(
         machine.refusal(options),
-        `--server is about todos on a server, ${word} about those in a database. Leave one of them out.`,
+        `--server and ${word} cannot be used together: todos are on a server or in a database.`,
       );
     }
   });

@@ -74,6 +74,6 @@ function assertOnePlace(options: PlaceOptions): void {
   if (options.server === undefined || other === undefined) return;
   throw new SettingsError(
     'usage',
-    `--server is about todos on a server, ${other} about those in a database. Leave one of them out.`,
+    `--server and ${other} cannot be used together: todos are on a server or in a database.`,
   );
 }

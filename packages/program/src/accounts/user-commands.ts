@@ -4,7 +4,7 @@ import type { AddOptions } from './user-add.ts';
 import type { ChangePasswordOptions } from './user-password.ts';
 import type { RmOptions } from './user-rm.ts';
 
-const passwordStdin = 'read the password from stdin, which holds it alone on one line';
+const passwordStdin = 'read the password from stdin: one line, nothing else';
 const nameOfAccount = 'name of the account, in any case';
 
 /** The commands of an operator for accounts. */
@@ -12,7 +12,11 @@ export function addUserCommands(
   program: Parameters<CliCommand['add']>[0],
   context: () => OperatorContext,
 ): void {
-  const user = program.command('user').description('manage accounts');
+  const user = program
+    .command('user')
+    .summary('manage accounts')
+    .description('Manage the accounts in a database.')
+    .addHelpText('after', examples('todo user add ada', 'todo user list'));
   user
     .command('add')
     .summary('make an account')
@@ -91,8 +95,8 @@ export function addUserCommands(
     .command('rm')
     .summary('remove an account with its todos')
     .description(
-      'Remove an account for good, with its todos, their history, its sessions and its tokens. Asks first, and prints ' +
-        'nothing under --json.',
+      'Remove an account for good, with its todos, their history, its sessions and its tokens. Asks first. With ' +
+        '--json, prints nothing.',
     )
     .argument('<name>', nameOfAccount)
     .option('-y, --yes', 'do not ask')

@@ -46,10 +46,10 @@ function addServe(api: Partial<ApiOptions>): AddCommand {
   return (program, context) => {
     program
       .command('serve')
-      .summary('start the REST server')
+      .summary('serve the page and the REST API')
       .description(
-        'Serve the todos over REST until Ctrl-C; requests in flight are still answered. With --workers, several ' +
-          'processes share one address. Use it with PostgreSQL; on SQLite, one process writes faster than several.',
+        'Serve the page and the REST API until Ctrl-C, which lets requests in flight finish. With --workers, several ' +
+          'processes share one address; use it with PostgreSQL, as one process on SQLite writes faster than several.',
       )
       .option('--host <address>', 'the address to listen on')
       .option('--port <number>', 'the port to listen on; 0 picks a free one')
@@ -66,11 +66,15 @@ function addServe(api: Partial<ApiOptions>): AddCommand {
 }
 
 function addDb(program: Program, context: () => OperatorContext): void {
-  const db = program.command('db').description('manage the database');
+  const db = program
+    .command('db')
+    .summary('manage the database')
+    .description('Manage the database: its schema, backups and health.')
+    .addHelpText('after', examples('todo db status', 'todo db backup today.db'));
   db.command('migrate')
     .summary('bring the schema up to date')
     .description(
-      'Bring the schema up to date. Other commands do this by themselves when they need it.',
+      'Bring the schema up to date. Other commands do this on their own when they need to.',
     )
     .addHelpText('after', examples('todo db migrate', 'todo db migrate --database sqlite:todo.db'))
     .action(async () => {
@@ -91,7 +95,7 @@ function addDb(program: Program, context: () => OperatorContext): void {
       'Write the current state of a SQLite database to a file, while other programs go on using it. ' +
         'Never overwrites an existing file. For PostgreSQL, use pg_dump.',
     )
-    .argument('<file>', 'name of the file, which can be opened like any other database')
+    .argument('<file>', 'name of the new file; it is a database like any other')
     .addHelpText(
       'after',
       examples(
@@ -139,8 +143,8 @@ function addDb(program: Program, context: () => OperatorContext): void {
     .summary('delete old history, free space')
     .description(
       'Delete changes older than HISTORY_DAYS, remove todos that were deleted more than TRASH_DAYS ago for good, and ' +
-        'free their space. The server does the first two every hour. A SQLite file is rewritten, which needs as much ' +
-        'free space as the file takes; on PostgreSQL, autovacuum frees the space.',
+        'free their space. The server does the first two every hour. Rewrites a SQLite file, which needs as much ' +
+        'free disk space as the file; on PostgreSQL, autovacuum frees the space.',
     )
     .addHelpText('after', examples('todo db vacuum', 'HISTORY_DAYS=7 todo db vacuum --json'))
     .action(async () => {
@@ -155,7 +159,7 @@ function addDb(program: Program, context: () => OperatorContext): void {
         'unchanged.',
     )
     .requiredOption('--from <url>', 'database to copy from')
-    .requiredOption('--to <url>', 'database to copy to; a new one')
+    .requiredOption('--to <url>', 'database to copy to, a new one')
     .addHelpText(
       'after',
       examples(
@@ -174,7 +178,7 @@ function addConfig(program: Program, context: () => OperatorContext): void {
     .command('config')
     .summary('show the settings')
     .description(
-      'Show where your todos come from and why, and each setting of todo commands with its source. Secrets are masked.',
+      'Show where your todos are, and each setting of the commands about todos with its source. Secrets are masked.',
     )
     .option('--server', 'show the settings of `todo serve` in this folder')
     .addHelpText(
@@ -193,7 +197,7 @@ function addConfig(program: Program, context: () => OperatorContext): void {
         'color, database, or any other setting. Comments and other lines stay.',
     )
     .argument('<name>', 'name of the setting, in any case')
-    .argument('<value>', 'its value; several words in quotes')
+    .argument('<value>', 'its value; quote several words')
     .addHelpText(
       'after',
       examples(

@@ -10,7 +10,7 @@ import type { CreateTokenOptions } from './tokens.ts';
 
 type Program = Parameters<CliCommand['add']>[0];
 
-const passwordStdin = 'read the password from stdin, which holds it alone on one line';
+const passwordStdin = 'read the password from stdin: one line, nothing else';
 
 export function addLogin(program: Program, context: () => OperatorContext): void {
   program
@@ -22,10 +22,10 @@ export function addLogin(program: Program, context: () => OperatorContext): void
         'still uses the database on this machine.',
     )
     .argument('<url>', 'address of the server')
-    .option('--name <name>', 'name of the account; asked for when left out')
+    .option('--name <name>', 'name of the account (default: asks)')
     .option('--password-stdin', passwordStdin)
     .option('--token-stdin', 'read a token from stdin instead of signing in')
-    .option('--insecure', 'permit plain HTTP to another machine, which others can read')
+    .option('--insecure', 'allow plain HTTP to another machine; others can read it on the way')
     .addHelpText(
       'after',
       examples(
@@ -72,14 +72,18 @@ export function addWhoami(program: Program, context: () => OperatorContext): voi
 }
 
 export function addTokenCommands(program: Program, context: () => OperatorContext): void {
-  const token = program.command('token').description('manage personal tokens on a server');
+  const token = program
+    .command('token')
+    .summary('manage personal tokens on a server')
+    .description('Manage your personal tokens on a server.')
+    .addHelpText('after', examples('todo token list', 'todo token create phone'));
   token
     .command('create')
     .summary('make a token')
     .description(
       'Make a personal token for a script or another program, and print it. You cannot see it again. Asks for your password.',
     )
-    .argument('<name>', 'what the token is for; each of your tokens needs another name')
+    .argument('<name>', 'what the token is for; no two of your tokens have the same name')
     .option(
       '--scope <scope>',
       'todos:read, todos:write, account or feed; may be repeated (default: todos:read and todos:write)',
