@@ -92,7 +92,10 @@ describe('A value in the config file', () => {
     await using home = await aHome();
     const set = (name: Parameters<typeof setInConfig>[1], value: string) => () =>
       setInConfig(home.environment, name, value);
-    assert.throws(set('SORT', 'name'), refusal('usage', /^SORT must be fields with commas/));
+    assert.throws(
+      set('SORT', 'name'),
+      refusal('usage', /^SORT must be fields separated by commas/),
+    );
     assert.throws(set('SORT', 'id,-id'), refusal('usage', /^SORT must name each field once\.$/));
     assert.throws(set('COLUMNS', 'id,task'), refusal('usage', /^COLUMNS must be columns/));
     assert.throws(set('WEEK_START', 'm'), refusal('usage', /^WEEK_START must be a day/));

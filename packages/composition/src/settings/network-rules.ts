@@ -14,7 +14,7 @@ export function isHost(text: string): boolean {
 
 const mostProxies = 10;
 const rule =
-  `must be a number of proxies from 1 to ${mostProxies}, or addresses and networks with commas between, ` +
+  `must be a number of proxies from 1 to ${mostProxies}, or addresses and networks separated by commas, ` +
   'such as loopback,10.0.0.0/8';
 
 /**

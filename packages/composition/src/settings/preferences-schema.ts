@@ -8,7 +8,7 @@ import { listed, oneOf } from './setting-rules.ts';
  * itself, when it uses it.
  */
 
-const sortRule = `must be fields with commas between, each perhaps with - before it: ${sortFields.join(', ')}`;
+const sortRule = `must be fields separated by commas, each with or without - in front: ${sortFields.join(', ')}`;
 
 const columns = [
   'id',
@@ -20,7 +20,7 @@ const columns = [
   'updated',
   'completed',
 ] as const;
-const columnsRule = `must be columns with commas between: ${columns.join(', ')}`;
+const columnsRule = `must be columns separated by commas: ${columns.join(', ')}`;
 
 export const preferencesSchema = v.object({
   SORT: v.pipe(
@@ -33,7 +33,7 @@ export const preferencesSchema = v.object({
       'must name each field once',
     ),
     v.description(
-      `The order of a list: fields with commas between, of which \`-\` reverses one. The fields are ${inWords(sortFields)}.`,
+      `The order of a list: fields separated by commas; \`-\` in front of one reverses it. The fields are ${inWords(sortFields)}.`,
     ),
     v.metadata({ default: 'due,-priority', option: '--sort' }),
   ),
@@ -44,7 +44,7 @@ export const preferencesSchema = v.object({
     v.minLength(1, columnsRule),
     v.check((names) => areDifferent(names), 'must name each column once'),
     v.description(
-      `The columns of a list on a terminal, from left to right, with commas between: ${inWords(columns)}. The task always ` +
+      `The columns of a list on a terminal, from left to right, separated by commas: ${inWords(columns)}. The task always ` +
         'follows them, and a column that no todo fills is left out.',
     ),
     v.metadata({ default: 'id,priority,due,tags' }),

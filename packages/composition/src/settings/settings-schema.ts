@@ -57,9 +57,9 @@ export const settingsSchema = v.object({
   DATABASE_REPLICA_URLS: v.pipe(
     v.optional(v.string(), ''),
     v.transform(listed),
-    v.everyItem(isPostgresUrl, 'must be postgresql://… URLs, with commas between'),
+    v.everyItem(isPostgresUrl, 'must be postgresql://… URLs, separated by commas'),
     v.description(
-      'Read replicas of the PostgreSQL database, with commas between. They may answer lists; a client always sees its ' +
+      'Read replicas of the PostgreSQL database, separated by commas. They may answer lists; a client always sees its ' +
         'own writes.',
     ),
     v.metadata({ shownDefault: 'none' }),
@@ -83,9 +83,9 @@ export const settingsSchema = v.object({
     v.transform((list) =>
       list.trim() === 'none' ? [] : list.split(',').map((origin) => origin.trim()),
     ),
-    v.everyItem(isHttpOrigin, 'must be origins such as http://localhost:3000, with commas between'),
+    v.everyItem(isHttpOrigin, 'must be origins such as http://localhost:3000, separated by commas'),
     v.description(
-      'The origins whose web pages may call the API, with commas between, or `none`: see ' +
+      'The origins whose web pages may call the API, separated by commas, or `none`: see ' +
         '[web pages of other origins](#web-pages-of-other-origins).',
     ),
     v.metadata({ default: developmentOrigins.join() }),
@@ -160,7 +160,7 @@ export const settingsSchema = v.object({
     v.optional(trustedProxies()),
     v.description(
       'The proxies whose `X-Forwarded-For` names the client: how many there are in a row, from 1 to 10, or their ' +
-        'addresses and networks with commas between, such as `loopback,10.0.0.0/8`.',
+        'addresses and networks separated by commas, such as `loopback,10.0.0.0/8`.',
     ),
     v.metadata({ shownDefault: 'none' }),
   ),
