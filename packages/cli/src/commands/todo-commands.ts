@@ -233,10 +233,11 @@ function addChangeOfStatus(name: 'start' | 'done' | 'reopen', status: Todo['stat
 
 /** Which todos filters find, for the help of a command. */
 const filterHelp = {
-  start: 'Instead of ids, use filters: they look at pending todos, or at those with --status.',
-  done: 'Instead of ids, use filters: they look at open todos, or at those with --status.',
+  start:
+    'Instead of ids, you can give filters; they look at pending todos, or at those with --status.',
+  done: 'Instead of ids, you can give filters; they look at open todos, or at those with --status.',
   reopen:
-    'Instead of ids, use filters: they look at todos that are not pending, or at those with --status.',
+    'Instead of ids, you can give filters; they look at todos that are not pending, or at those with --status.',
 };
 
 const askingHelp = 'Asks first if more than five match.';
