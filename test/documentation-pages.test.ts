@@ -99,7 +99,7 @@ describe('In a browser', { skip: noBrowser, timeout }, () => {
 
     await page.getByRole('button', { name: 'Authorize' }).first().click();
     const dialog = page.locator('.modal-ux');
-    await dialog.getByRole('textbox').fill(accessToken);
+    await dialog.getByLabel('auth-bearer-value').fill(accessToken);
     await dialog.getByRole('button', { name: 'Apply credentials' }).click();
     await dialog.getByRole('button', { name: 'Close' }).first().click();
     assert.match(await execute('Todos-listTodos'), /^200/);

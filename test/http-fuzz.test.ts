@@ -104,7 +104,17 @@ function isSaidWholly({ template, method }: Place): boolean {
   if (/\/(undo|redo|trash\/\{id\})$/.test(template)) return false;
   // The secret of a feed is known to its calendar alone.
   if (template.startsWith('/feeds/')) return false;
+  // The names of the files of the page are in the page alone.
+  if (template.startsWith('/app/')) return false;
   return method === 'GET' || template.startsWith(todos) || !template.startsWith('/api/');
+}
+
+/**
+ * Whether no other fault hides the one that was made: at the address of a feed a wrong secret does, and a request to sign
+ * a page in has to come from a page of the server.
+ */
+function showsEveryFault({ template }: Place): boolean {
+  return !template.startsWith('/feeds/') && !template.endsWith('/sessions/cookie');
 }
 
 /** Brings the ids of the todos that there are up to date after a batch. */
@@ -176,7 +186,8 @@ for (const [name, seed] of Object.entries(seeds)) {
       assert.deepEqual(new Set(await client.idsOnAllPages()), ids);
       t.diagnostic(`${client.sent()} requests, seed ${seed}`);
       const all = places.map(({ operation }) => operation.operationId);
-      assert.deepEqual([...done, 'goHome'].toSorted(), all.toSorted());
+      // A client that is no browser is redirected from the page to the documentation.
+      assert.deepEqual([...done, 'showPage'].toSorted(), all.toSorted());
     });
 
     it('are refused when one thing is wrong with them', { timeout }, async (t: TestContext) => {
@@ -195,8 +206,7 @@ for (const [name, seed] of Object.entries(seeds)) {
       const before = await (await client.get(todos)).text();
       const refused = new Set<number>();
 
-      // At the address of a feed, a wrong secret hides every other fault.
-      const places = client.places.filter(({ template }) => !template.startsWith('/feeds/'));
+      const places = client.places.filter(showsEveryFault);
       const wrong = client.anywhere(places, (place) => wrongRequest(place, client.knowledge));
       await fc.assert(
         fc.asyncProperty(wrong, async ({ status, ...made }) => {

@@ -23,7 +23,7 @@ const everywhere: ReadonlySet<string> = new Set(
     'connection date keep-alive transfer-encoding x-accel-buffering',
     'content-security-policy cross-origin-opener-policy cross-origin-resource-policy',
     'origin-agent-cluster referrer-policy x-content-type-options x-dns-prefetch-control',
-    'x-download-options x-frame-options x-permitted-cross-domain-policies x-xss-protection',
+    'permissions-policy x-download-options x-frame-options x-permitted-cross-domain-policies x-xss-protection',
   ].flatMap((names) => names.split(' ')),
 );
 const isEverywhere = (name: string) => everywhere.has(name) || name.startsWith('access-control-');
