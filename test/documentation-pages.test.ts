@@ -99,8 +99,10 @@ describe('In a browser', { skip: noBrowser, timeout }, () => {
 
     await page.getByRole('button', { name: 'Authorize' }).first().click();
     const dialog = page.locator('.modal-ux');
-    await dialog.getByLabel('auth-bearer-value').fill(accessToken);
-    await dialog.getByRole('button', { name: 'Apply credentials' }).click();
+    // The other form is for the cookie, which a browser sends by itself.
+    const bearer = dialog.locator('form').filter({ hasText: 'bearer' });
+    await bearer.getByRole('textbox').fill(accessToken);
+    await bearer.getByRole('button', { name: 'Apply credentials' }).click();
     await dialog.getByRole('button', { name: 'Close' }).first().click();
     assert.match(await execute('Todos-listTodos'), /^200/);
     assert.equal((await fetch(`${server.url}/api/v1/todos`)).status, 401);

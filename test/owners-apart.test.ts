@@ -211,7 +211,8 @@ function aPerson(name: string, token: string, connection: KeptConnection) {
       changes.map(({ seq }) => seq),
       changed.map((_, index) => index + 1),
     );
-    assert.deepEqual(new Set(changes.map(({ actor }) => actor)), new Set([name]));
+    // Chance may have taken no step that changes something.
+    assert.deepEqual(new Set(changes.map(({ actor }) => actor)), new Set(changed.map(() => name)));
   }
 
   return { name, model, takes, assertApart, shown: (): Shown => ({ todos: own, next: nextPage }) };

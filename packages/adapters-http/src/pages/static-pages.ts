@@ -64,8 +64,9 @@ export function createStaticPages({
       ),
     ),
     openApiYaml: lazily(async () => {
-      const { stringify } = await import('yaml');
-      const text = stringify(openApiDocument(), { aliasDuplicateObjects: false });
+      // CommonJS: a bundle has its exports under `default` alone.
+      const { default: yaml } = await import('yaml');
+      const text = yaml.stringify(openApiDocument(), { aliasDuplicateObjects: false });
       return fixedRepresentation(`${yamlMediaType}; charset=utf-8`, text);
     }),
     swaggerUi: lazily(() =>

@@ -132,7 +132,7 @@ describe('A restoration', { concurrency: true }, () => {
 
 describe('A restoration is refused, and changes nothing,', { concurrency: true }, () => {
   for (const [name, code, message, prepare] of [
-    ['where there is no backup', 'storage-unusable', /no backup at/, (file) => rmSync(file)],
+    ['where there is no backup', 'storage-unusable', /^No backup at/, (file) => rmSync(file)],
     [
       'where it is a folder',
       'storage-unusable',
