@@ -62,6 +62,42 @@ describe('A board', () => {
     assert.deepEqual(shownTodos(withChange(withKnown(board, [after]), change)), [after]);
   });
 
+  it('shows its own add once, whether the answer or the event comes first', () => {
+    const todo = unsentTodo({ task: 'Call mum' }, 1, earlier);
+    const during = begun(board, { key: 'a', kind: 'add', todo });
+    const after = aTodoJson({ id: 2, task: 'Call mum', updatedAt: later });
+    const creation = { todoId: 2, at: later, before: null, after } as Parameters<
+      typeof withChange
+    >[1];
+    const answered = (before: typeof during) => withKnown(settled(before, 'a'), [after]);
+    const eventFirst = withChange(during, creation);
+    assert.deepEqual(shownTodos(eventFirst), [milk, after]);
+    assert.deepEqual(shownTodos(answered(eventFirst)), [milk, after]);
+    assert.deepEqual(shownTodos(withChange(answered(during), creation)), [milk, after]);
+  });
+
+  it('shows an add beside the same todo of another client, which hides one add only', () => {
+    const adds = [1, 2].map((number) => ({
+      key: `${number}`,
+      kind: 'add' as const,
+      todo: unsentTodo({ task: 'Call mum' }, number, earlier),
+    }));
+    const after = aTodoJson({ id: 2, task: 'Call mum', updatedAt: later });
+    const creation = { todoId: 2, at: later, before: null, after } as Parameters<
+      typeof withChange
+    >[1];
+    const told = withChange(withChange(adds.reduce(begun, board), creation), creation);
+    assert.deepEqual(
+      shownTodos(told).map(({ id }) => id),
+      [1, 2, -2],
+    );
+    const answered = withKnown(settled(adds.reduce(begun, board), '1'), [after]);
+    assert.deepEqual(
+      shownTodos(withChange(answered, creation)).map(({ id }) => id),
+      [1, 2, -2],
+    );
+  });
+
   it('does not go back to what is older', () => {
     const after = { ...milk, task: 'Buy bread', updatedAt: later };
     assert.deepEqual(shownTodos(withKnown(withKnown(board, [after]), [milk])), [after]);

@@ -8,7 +8,13 @@ import type { FieldChanges } from './three-way-merge.ts';
  */
 
 export type PendingWrite =
-  | { readonly key: string; readonly kind: 'add'; readonly todo: TodoJson }
+  | {
+      readonly key: string;
+      readonly kind: 'add';
+      readonly todo: TodoJson;
+      /** A todo of which the event stream has told and that looks like this one: most likely it is this one. */
+      readonly arrivedAs?: number;
+    }
   | {
       readonly key: string;
       readonly kind: 'change';
@@ -61,9 +67,25 @@ export function withoutTodo(board: Board, id: number, at: string): Board {
 
 /** Takes in a change from the event stream, whether of this page or of another client. */
 export function withChange(board: Board, change: ChangeJson): Board {
-  return change.after === null
-    ? withoutTodo(board, change.todoId, change.at)
-    : withKnown(board, [change.after]);
+  if (change.after === null) return withoutTodo(board, change.todoId, change.at);
+  const known = withKnown(board, [change.after]);
+  const isNew = change.before === null && !board.known.has(change.todoId);
+  return isNew ? withArrival(known, change.after) : known;
+}
+
+/** The event of an add may come before its answer. Until then the todo would show twice. */
+function withArrival(board: Board, { id, task }: TodoJson): Board {
+  const index = board.writes.findIndex(
+    (write) =>
+      write.kind === 'add' && write.arrivedAs === undefined && write.todo.task.trim() === task,
+  );
+  if (index < 0) return board;
+  return {
+    ...board,
+    writes: board.writes.map((write, at) =>
+      at === index && write.kind === 'add' ? { ...write, arrivedAs: id } : write,
+    ),
+  };
 }
 
 /** Begins anew with a list from the server; writes that it has not answered stay. */
@@ -98,7 +120,7 @@ export function shownTodo({ known, writes }: Board, id: number): TodoJson | unde
 
 function apply(shown: Map<number, TodoJson>, write: PendingWrite): void {
   if (write.kind === 'add') {
-    shown.set(write.todo.id, write.todo);
+    if (write.arrivedAs === undefined) shown.set(write.todo.id, write.todo);
     return;
   }
   const before = shown.get(write.id);
