@@ -101,7 +101,7 @@ const notes = v.pipe(
   v.string('must be text'),
   obeys((value) => textFault(value, textRules.notes)),
   v.metadata({
-    description: `Free text of up to ${textRules.notes.maxLength.toLocaleString('en')} characters, in any number of lines`,
+    description: `Free text of up to ${textRules.notes.maxLength} characters, in any number of lines`,
     examples: [''],
     ...published(textRules.notes),
   }),

@@ -1,0 +1,30 @@
+import assert from 'node:assert/strict';
+import { describe, it } from 'node:test';
+import { fileURLToPath } from 'node:url';
+import { runProgram } from '../scripts/run-program.ts';
+
+const launcher = fileURLToPath(new URL('../packages/program/bin/todo.js', import.meta.url));
+
+/** The first use of one of these loads the data of a locale: 25 ms, a quarter of the start of Node itself. */
+const refusingLocales = `
+  const refuse = () => { throw new Error('Locale data were loaded.'); };
+  for (const name of ['Collator', 'DateTimeFormat', 'NumberFormat', 'Segmenter']) Intl[name] = refuse;
+  for (const { prototype } of [Number, BigInt, Date, Array]) prototype.toLocaleString = refuse;
+  Date.prototype.toLocaleDateString = Date.prototype.toLocaleTimeString = refuse;
+  String.prototype.localeCompare = refuse;
+`;
+
+describe('The start of the program', () => {
+  for (const option of ['--version', '--help']) {
+    it(`loads no locale data for ${option}`, async () => {
+      const { stdout, stderr } = await runProgram(process.execPath, [
+        '--import',
+        `data:text/javascript,${encodeURIComponent(refusingLocales)}`,
+        launcher,
+        option,
+      ]);
+      assert.equal(stderr, '');
+      assert.notEqual(stdout, '');
+    });
+  }
+});
