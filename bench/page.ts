@@ -1,13 +1,15 @@
 /*
  * What the page costs a browser: bytes over the wire until it shows, how long that takes, and how soon it answers a key in
- * a list of many todos, all of them loaded. Prints a table and writes it to bench/results.
+ * a list of many todos, all of them loaded, and what Lighthouse says. Prints a table and writes it to bench/results.
  *
  *   npm run bench:page
  *   TODOS=1000 SLOWDOWN=1 npm run bench:page
  */
 import { mkdir, writeFile } from 'node:fs/promises';
-import { chromium, type Browser, type CDPSession, type Page } from 'playwright-core';
+import { chromium, type Browser, type Page } from 'playwright-core';
 import { browserArguments, browserPath } from '../test/browser.ts';
+import { installedLighthouse } from '../test/lighthouse.ts';
+import { answerTime, barePage, throttle, timeToFirstTodos, whenTextShows } from './page-timing.ts';
 import { buildPage, seenPage, servedPage } from '../test/served-page.ts';
 import { medianOf } from './figures.ts';
 import { machine, table } from './measure.ts';
@@ -37,15 +39,23 @@ const browser = await chromium.launch({
 });
 const rows: (readonly [string, string])[] = [];
 rows.push(['Bytes until the first todos show', `${await bytesOfFirstPaint(browser)}`]);
-const shown = await repeated(() => timeToShow(browser));
-rows.push([`First todos, ${slowdown} × slower processor`, `${shown.toFixed(0)} ms`]);
+{
+  await using bare = await barePage();
+  for (const [what, address] of [
+    ['First todos painted', `${server.url}/#/all`],
+    ['A page with nothing but one todo painted', bare.url],
+  ] as const) {
+    const shown = await repeated(() => timeToFirstTodos(browser, address, slowdown));
+    rows.push([`${what}, ${slowdown} × slower processor`, `${shown.toFixed(0)} ms`]);
+  }
+}
 
 {
   await using seen = await seenPage(browser, server.url, '#/all');
   const { page } = seen;
   await page.locator('.todo').first().waitFor();
   await loadAll(page);
-  const session = await throttled(page);
+  await throttle(page, slowdown);
   await page.keyboard.press('Home');
   for (const [does, keys] of [
     ['next todo', ['j']],
@@ -59,9 +69,31 @@ rows.push([`First todos, ${slowdown} × slower processor`, `${shown.toFixed(0)} 
     });
     rows.push([`Key, ${does}, ${count} todos, ${slowdown} × slower`, `${took.toFixed(0)} ms`]);
   }
-  await session.detach();
+}
+{
+  await using seen = await seenPage(browser, server.url, '#/all');
+  const { page } = seen;
+  await page.locator('.todo').first().waitFor();
+  let number = 0;
+  const took = await repeated(async () => {
+    number += 1;
+    // Above all others: it is the only overdue one.
+    const shows = await whenTextShows(page, `Of another client ${number}`);
+    const began = performance.timeOrigin + performance.now();
+    await server.app.add({ task: `Of another client ${number}`, due: '2020-01-01' });
+    return (await shows()) - began;
+  });
+  rows.push(['Todo of another client', `${took.toFixed(0)} ms`]);
 }
 await browser.close();
+{
+  await using lighthouse = await installedLighthouse();
+  const score = await repeated(async () => {
+    const { performance = NaN } = await lighthouse.scores(`${server.url}/`, ['performance']);
+    return performance * 100;
+  });
+  rows.push(['Performance by Lighthouse, of 100', score.toFixed(0)]);
+}
 
 const text = `${table(['What', 'Median'], rows)}\n\n${machine()}\n`;
 process.stdout.write(text);
@@ -72,12 +104,6 @@ async function repeated(measure: () => Promise<number>): Promise<number> {
   const figures: number[] = [];
   for (let round = 0; round < rounds; round += 1) figures.push(await measure());
   return medianOf(figures);
-}
-
-async function throttled(page: Page): Promise<CDPSession> {
-  const session = await page.context().newCDPSession(page);
-  await session.send('Emulation.setCPUThrottlingRate', { rate: slowdown });
-  return session;
 }
 
 /** Over the wire, with headers: the page, its script and styles, and the answers that the first todos need. */
@@ -94,18 +120,6 @@ async function bytesOfFirstPaint(from: Browser): Promise<number> {
   return bytes;
 }
 
-/** From the navigation until todos are there and keys are heard. */
-async function timeToShow(from: Browser): Promise<number> {
-  await using context = await from.newContext();
-  const page = await context.newPage();
-  await throttled(page);
-  await page.goto(`${server.url}/#/all`);
-  await page.locator('.todo').first().waitFor();
-  return await page.evaluate<number>(
-    `new Promise((tell) => requestAnimationFrame(() => tell(performance.now())))`,
-  );
-}
-
 async function loadAll(page: Page): Promise<void> {
   for (;;) {
     const isLoaded = await page.evaluate<boolean>(`(() => {
@@ -116,13 +130,4 @@ async function loadAll(page: Page): Promise<void> {
     if (isLoaded) return;
     await page.waitForTimeout(20);
   }
-}
-
-/** From a key press until what it changed is on the screen, in the page. */
-async function answerTime(page: Page, key: string): Promise<number> {
-  await page.evaluate(`void (window.answered = new Promise((tell) => addEventListener('keydown', (event) => {
-    requestAnimationFrame(() => setTimeout(() => tell(performance.now() - event.timeStamp)));
-  }, { once: true, capture: true })))`);
-  await page.keyboard.press(key);
-  return page.evaluate<number>('window.answered');
 }

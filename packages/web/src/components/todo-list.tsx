@@ -16,8 +16,8 @@ interface TodoListProps {
   readonly rows: readonly TodoJson[];
 }
 
-/** The height of a row that was never shown, in pixels. */
-const usualHeight = 64;
+/** The height of a row that was never shown, in pixels: that of a todo with a short task and nothing else. */
+const usualHeight = 49;
 
 /** Rows so many pixels above and below the screen are there already. */
 const around = 600;
@@ -28,7 +28,8 @@ export function TodoList({ page, state, view, rows }: TodoListProps) {
   const heights = useRef(new Map<number, number>());
   const focused = useRef(state.focusInList);
   const [, setMeasured] = useState(0);
-  const [{ top, bottom }, setSeen] = useState({ top: 0, bottom: 2 * around });
+  // First what a screen holds, so that it is painted soon; the rows around it follow in a later frame.
+  const [{ top, bottom }, setSeen] = useState({ top: 0, bottom: innerHeight });
 
   const offsets = offsetsOf(rows.map(({ id }) => heights.current.get(id) ?? usualHeight));
   const { from, to } = rowsBetween(offsets, top, bottom);
@@ -47,10 +48,11 @@ export function TodoList({ page, state, view, rows }: TodoListProps) {
   };
 
   useEffect(() => {
-    look();
+    const frame = requestAnimationFrame(() => setTimeout(look));
     addEventListener('scroll', look, { passive: true });
     addEventListener('resize', look);
     return () => {
+      cancelAnimationFrame(frame);
       removeEventListener('scroll', look);
       removeEventListener('resize', look);
     };
