@@ -54,7 +54,7 @@ export function sqlTodoReader(
 
     async list(query) {
       const { order = byId, limit } = query;
-      const page = selectPage(database, owner, query, todoColumns).compile();
+      const page = statements.shaped(selectPage(database, owner, query, todoColumns));
       const scan = isQuick(query) ? {} : { scan: scanOf(query, limit) };
       const rows = await read(page, { replica: true, ...scan });
       const found = concatStretches(rows).map((row) => todoFrom(row));
@@ -65,7 +65,7 @@ export function sqlTodoReader(
     },
 
     async count(filter) {
-      const matching = countMatching(database, owner, filter).compile();
+      const matching = statements.shaped(countMatching(database, owner, filter));
       const [row] = await read(matching, { replica: true, scan: scanOf(filter) });
       return row?.total ?? 0;
     },

@@ -1,9 +1,9 @@
 import { dueKey, fold, searchText, StorageError } from '@todo/application';
 import {
-  calendarDateFrom,
-  dueInstant,
   priorities,
+  type CalendarDate,
   type Due,
+  type DueInstant,
   type Instant,
   type Owner,
   type Todo,
@@ -95,6 +95,12 @@ function tagsFrom(text: string): string[] {
   return tags as string[];
 }
 
+const dateKey = /^\d{4}-\d\d-\d\dT24$/;
+const instantKey = /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}Z$/;
+
+/** What {@link dueKey} has written is taken by its form: to read the date again is a fifth of the time of a row. */
 function dueFromKey(key: string): Due {
-  return calendarDateFrom(key.replace(/T24$/, '')) ?? dueInstant(Date.parse(key));
+  if (dateKey.test(key)) return key.slice(0, 10) as CalendarDate;
+  if (instantKey.test(key)) return key.replace('.000Z', 'Z') as DueInstant;
+  throw new SyntaxError(`The due date ${key} is none.`);
 }
