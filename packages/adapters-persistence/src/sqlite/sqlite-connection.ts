@@ -54,6 +54,33 @@ export class SqliteConnection implements DatabaseConnection {
   }
 
   /**
+   * The rows of statements that only read, at once and in one transaction; `undefined` for those that fail, and for all
+   * while another caller holds the connection or another process holds a lock.
+   */
+  readTogether(queries: readonly CompiledQuery[]): readonly (readonly unknown[] | undefined)[] {
+    if (this.mutex.isHeld) return [];
+    try {
+      this.#prepared('begin').run();
+      const outcomes = queries.map((query) => this.#rowsOrNone(query));
+      this.#prepared('commit').run();
+      return outcomes;
+    } catch {
+      // In a damaged file, even the end of a transaction that has only read fails.
+      if (this.#database.inTransaction) this.#prepared('rollback').run();
+      return [];
+    }
+  }
+
+  #rowsOrNone({ sql, parameters }: CompiledQuery): readonly unknown[] | undefined {
+    try {
+      return this.#prepared(sql).all(...parameters);
+    } catch {
+      // The caller runs it again by itself, and then learns of the error.
+      return undefined;
+    }
+  }
+
+  /**
    * The rows of a statement that only reads, at once and for a hint only: they may be those of a transaction that is
    * open, and there are none if another process holds a lock.
    */
