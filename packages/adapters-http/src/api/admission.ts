@@ -3,6 +3,7 @@ import { localPrincipal, type Principal } from '@todo/domain';
 import type { Context } from 'koa';
 import { credentialsOf } from '../requests/credentials.ts';
 import type { Access } from '@todo/rest-contract';
+import { turns } from './turns.ts';
 import type { Requirement, Route } from '../routes/route.ts';
 import type { Clients } from '../security/client-address.ts';
 import type { Counted, RateLimiter } from '../security/rate-limit.ts';
@@ -49,6 +50,8 @@ export function admission({
   ): Promise<Counted> | undefined =>
     isLimited ? limiter?.countAddress(ctx, clients.addressOf(ctx)) : undefined;
 
+  const nextTurn = turns();
+
   async function principalOf(ctx: Context, ofAddress: Counted | undefined): Promise<Principal> {
     if (authenticator === undefined) return localPrincipal;
     const principal = await authenticator.authenticate(
@@ -68,7 +71,9 @@ export function admission({
 
     async permitted(ctx, route) {
       if (route.openTo === 'loopback' && clients.isLocal(ctx)) return localPrincipal;
-      const principal = await principalOf(ctx, await counted(ctx, route));
+      const ofAddress = await counted(ctx, route);
+      await nextTurn();
+      const principal = await principalOf(ctx, ofAddress);
       assertPermitted(principal, route.scope, route.needsSession);
       return principal;
     },
