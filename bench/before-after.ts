@@ -5,7 +5,7 @@
  *   node bench/before-after.ts ../before http      # only this part: http, cli or embedding
  *
  * ROUNDS and SECONDS (of each load in a round) change how long it takes. The load of many owners needs
- * bench/todo-of-owners.ts in both. For the part `embedding`, each checkout runs its own bench, which writes its results.
+ * bench/todo-of-owners.ts in both, and a bench/fill-owners.ts that makes accounts. For the part `embedding`, each checkout runs its own bench, which writes its results.
  */
 import { spawnSync } from 'node:child_process';
 import { once } from 'node:events';
@@ -16,7 +16,7 @@ import { join, resolve } from 'node:path';
 import { runProgram } from '../scripts/run-program.ts';
 import { medianOf, noFigures, whole, type Figures } from './figures.ts';
 import { fillTodos } from './fill-todos.ts';
-import { forked, started, startServer, type BenchServer } from './http-servers.ts';
+import { forked, startServer, startServerOfOwners, type BenchServer } from './http-servers.ts';
 import type { LoadName } from './loads.ts';
 import { machine, table } from './measure.ts';
 import { putLoad } from './put-load.ts';
@@ -60,13 +60,16 @@ async function httpFigures(both: Both): Promise<HttpFigures> {
   const figures = { perSecond: noFigures(), microseconds: noFigures() };
   const parts: readonly Part[] = [
     {
-      start: ({ launcher }) => startServer((folder) => serveProgram(folder, { launcher })),
+      start: ({ launcher }) => startServer(({ folder }) => serveProgram(folder, { launcher })),
       loads: ['get one', 'page of 50', 'patch', 'add, 16 at once', 'add, 64 at once'],
     },
-    ...(both.every((checkout) => existsSync(serverOfOwners(checkout)))
+    ...(both.every((checkout) => existsSync(benchOf(checkout, 'todo-of-owners.ts')))
       ? [
           {
-            start: (checkout: Checkout) => started(forked(serverOfOwners(checkout))),
+            start: (checkout: Checkout) =>
+              startServerOfOwners(forked(benchOf(checkout, 'todo-of-owners.ts')), {
+                filler: benchOf(checkout, 'fill-owners.ts'),
+              }),
             loads: ['mixed'] as const,
           },
         ]
@@ -84,8 +87,8 @@ interface Part {
   readonly loads: readonly LoadName[];
 }
 
-function serverOfOwners({ folder }: Checkout): string {
-  return join(folder, 'bench/todo-of-owners.ts');
+function benchOf({ folder }: Checkout, name: string): string {
+  return join(folder, 'bench', name);
 }
 
 /** With servers and files of its own. */
@@ -103,7 +106,11 @@ async function httpRound(
       const server = servers.get(checkout);
       if (server === undefined) continue;
       const begin = await server.processorTime();
-      const result = await putLoad(server.origin, load, { seconds, seed: round });
+      const result = await putLoad(server.origin, load, {
+        seconds,
+        seed: round,
+        authorizations: server.authorizations,
+      });
       const spent = (await server.processorTime()) - begin;
       perSecond.note(load, checkout.name, result.perSecond);
       microseconds.note(load, checkout.name, (spent * 1e6) / result.answered);

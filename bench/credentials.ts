@@ -30,7 +30,7 @@ const baseline = 'no credentials';
 interface Contestant {
   readonly name: string;
   readonly origin: string;
-  readonly authorization?: string;
+  readonly authorizations: readonly string[];
 }
 
 /** The server without an account, and the two credentials of the account of the other one, which has the same todos. */
@@ -40,9 +40,13 @@ async function contestantsOf({ withAccount, withoutAccount }: Origins): Promise<
   await fillTodos(withoutAccount);
   await fillTodos(withAccount, { Authorization: bearer(secret) });
   return [
-    { name: baseline, origin: withoutAccount },
-    { name: 'personal token', origin: withAccount, authorization: bearer(secret) },
-    { name: 'access token of a session', origin: withAccount, authorization: bearer(accessToken) },
+    { name: baseline, origin: withoutAccount, authorizations: [] },
+    { name: 'personal token', origin: withAccount, authorizations: [bearer(secret)] },
+    {
+      name: 'access token of a session',
+      origin: withAccount,
+      authorizations: [bearer(accessToken)],
+    },
   ];
 }
 
@@ -72,9 +76,9 @@ try {
     // Each of them is first in one round and last in another.
     const inTurn = round % 2 === 0 ? contestants : contestants.toReversed();
     for (const load of loads) {
-      for (const { name, origin, authorization } of inTurn) {
+      for (const { name, origin, authorizations } of inTurn) {
         process.stderr.write(`Round ${round} of ${rounds}: ${load}, ${name}\n`);
-        const options = { seconds, seed: round, ...(authorization && { authorization }) };
+        const options = { seconds, seed: round, authorizations };
         const before = await processorTimeOf(child.pid);
         const result = await putLoad(origin, load, options);
         if (round === 0) continue;

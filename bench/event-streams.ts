@@ -13,8 +13,8 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 import { medianOf, noFigures, whole } from './figures.ts';
-import { ownerHeader } from './loads.ts';
 import { machine, table } from './measure.ts';
+import { ownerHeader } from './owner-header.ts';
 import { putLoad } from './put-load.ts';
 
 const streams = Number(process.env['STREAMS'] ?? 1000);

@@ -4,13 +4,15 @@ import { mkdtemp, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { openStorage } from '@todo/composition/factories';
-import { fillOwners } from './fill-owners.ts';
+import { runProgram } from '../scripts/run-program.ts';
 import { fillTodos } from './fill-todos.ts';
 import { serveProgram, type ServedProgram } from './serve-program.ts';
 
 /** A server with todos and a folder of its own. */
 export interface BenchServer extends AsyncDisposable {
   readonly origin: string;
+  /** The `Authorization` of each of its owners; none where there is one owner without an account. */
+  readonly authorizations: readonly string[];
   /** What its process holds in memory at the moment, in MiB; NaN where the system does not tell. */
   memory(): Promise<number>;
   /** How long it and the processes that it has started had a processor so far, in seconds; NaN outside Linux. */
@@ -20,45 +22,95 @@ export interface BenchServer extends AsyncDisposable {
 /** The one that the others are compared with. */
 export const baseline = 'Koa by hand';
 
-/** Starts a server that keeps its todos in a folder, and resolves when it listens. */
-type Serve = (folder: string) => Promise<ServedProgram>;
+/** Where a server keeps its todos. */
+export interface Place {
+  /** Its own, and there for as long as the server. */
+  readonly folder: string;
+  /** Of its database. */
+  readonly url: string;
+}
+
+/** Starts a server, and resolves when it listens. */
+export type Serve = (place: Place) => Promise<ServedProgram>;
 
 /** How each server of one owner is started, by its name. */
-export const servers = {
-  'node:http by hand': forked('comparators/node-http.js'),
-  [baseline]: forked('comparators/koa.js'),
-  'Fastify + Drizzle': forked('comparators/fastify-drizzle.js'),
-  'Koa + MikroORM by the book': forked('comparators/koa-mikro-orm.js'),
-  Todo: (folder) => serveProgram(folder),
-  'Todo, storage aside': forked('todo-without-storage.ts'),
-} as const satisfies Readonly<Record<string, Serve>>;
+export const servers: Readonly<Record<string, Serve>> = {
+  'node:http by hand': forked('comparators/node-http.js', fileOf),
+  [baseline]: forked('comparators/koa.js', fileOf),
+  'Fastify + Drizzle': forked('comparators/fastify-drizzle.js', fileOf),
+  'Koa + MikroORM by the book': forked('comparators/koa-mikro-orm.js', fileOf),
+  Todo: ({ folder }) => serveProgram(folder),
+  'Todo, storage aside': forked('todo-without-storage.ts', fileOf),
+};
 
 /** The same for those of many owners, which have the same tables. */
-export const serversOfOwners = {
-  [baseline]: async (folder) => {
-    {
-      await using storage = await openStorage({ url: `sqlite:${databaseIn(folder)}` });
-      await fillOwners(storage);
-    }
-    return forked('comparators/koa-owners.js')(folder);
-  },
+export const serversOfOwners: Readonly<Record<string, Serve>> = {
+  [baseline]: forked('comparators/koa-owners.js', fileOf),
   Todo: forked('todo-of-owners.ts'),
-} as const satisfies Readonly<Record<string, Serve>>;
+};
+
+/** Those of one owner over PostgreSQL, which have the same tables. */
+export const serversOnPostgresql: Readonly<Record<string, Serve>> = {
+  async [baseline](place) {
+    // Makes the tables.
+    const storage = await openStorage({ url: place.url });
+    await storage[Symbol.asyncDispose]();
+    return forked('comparators/koa-pg.js')(place);
+  },
+  Todo: ({ folder, url }) => serveProgram(folder, { env: { DATABASE_URL: url } }),
+};
+
+/** Those of many owners over PostgreSQL. */
+export const serversOfOwnersOnPostgresql: Readonly<Record<string, Serve>> = {
+  [baseline]: forked('comparators/koa-pg.js'),
+  Todo: forked('todo-of-owners.ts'),
+};
+
+/** Makes an empty database, for a server that has this folder. @returns its URL */
+export type MakeDatabase = (folder: string) => Promise<string>;
 
 /** Starts a server of one owner and gives it the todos that the loads ask for. */
-export async function startServer(serve: Serve): Promise<BenchServer> {
-  const server = await started(serve);
+export async function startServer(
+  serve: Serve,
+  { makeDatabase = fileIn }: { readonly makeDatabase?: MakeDatabase } = {},
+): Promise<BenchServer> {
+  const server = await started(serve, { makeDatabase });
   await fillTodos(server.origin);
   return server;
 }
 
-/** Starts a server of many owners, which has the todos that the mixed load asks for. */
-export async function started(serve: Serve): Promise<BenchServer> {
+/**
+ * Starts a server of many owners, which has the todos that the mixed load asks for.
+ * @param filler the program that fills its database, of this checkout or of another one
+ */
+export async function startServerOfOwners(
+  serve: Serve,
+  {
+    makeDatabase = fileIn,
+    filler = pathOf('fill-owners.ts'),
+  }: { readonly makeDatabase?: MakeDatabase; readonly filler?: string } = {},
+): Promise<BenchServer> {
+  let authorizations: readonly string[] = [];
+  const filledFirst: Serve = async (place) => {
+    const { stdout, stderr } = await runProgram(process.execPath, [filler, place.url]);
+    if (stdout === '') throw new Error(`${filler} made no owners. ${stderr}`);
+    authorizations = (JSON.parse(stdout) as string[]).map((token) => `Bearer ${token}`);
+    return serve(place);
+  };
+  return { ...(await started(filledFirst, { makeDatabase })), authorizations };
+}
+
+/** Starts a server as it is. */
+export async function started(
+  serve: Serve,
+  { makeDatabase = fileIn }: { readonly makeDatabase?: MakeDatabase } = {},
+): Promise<BenchServer> {
   const folder = await mkdtemp(join(tmpdir(), 'todo-bench-'));
-  const { child, port } = await serve(folder);
+  const { child, port } = await serve({ folder, url: await makeDatabase(folder) });
   const exited = once(child, 'exit');
   return {
     origin: `http://127.0.0.1:${port}`,
+    authorizations: [],
     memory: () => memoryOf(child),
     processorTime: () => processorTimeOf(child.pid),
     async [Symbol.asyncDispose]() {
@@ -69,10 +121,13 @@ export async function started(serve: Serve): Promise<BenchServer> {
   };
 }
 
-/** A program that gets the path of a database, and sends the port that it listens on. */
-export function forked(program: string): Serve {
-  return async (folder) => {
-    const child = fork(pathOf(program), [databaseIn(folder)], {
+/**
+ * A program that gets a database and a folder, and sends the port that it listens on.
+ * @param database how the program wants its database named: by its URL when left out
+ */
+export function forked(program: string, database: (place: Place) => string = urlOf): Serve {
+  return async (place) => {
+    const child = fork(pathOf(program), [database(place), place.folder], {
       stdio: ['ignore', 'ignore', 'inherit', 'ipc'],
     });
     const ended = once(child, 'exit').then(() => Promise.reject(new Error(`${program} ended.`)));
@@ -104,8 +159,16 @@ export async function processorTimeOf(pid = 0): Promise<number> {
   );
 }
 
-function databaseIn(folder: string): string {
+async function fileIn(folder: string): Promise<string> {
+  return `sqlite:${fileOf({ folder })}`;
+}
+
+function fileOf({ folder }: Pick<Place, 'folder'>): string {
   return join(folder, 'todo.db');
+}
+
+function urlOf({ url }: Place): string {
+  return url;
 }
 
 /** A relative path begins at this folder. */

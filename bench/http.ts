@@ -12,16 +12,21 @@ import { mkdir, readFile, writeFile } from 'node:fs/promises';
 import { loadavg } from 'node:os';
 import { fileURLToPath } from 'node:url';
 import { runProgram } from '../scripts/run-program.ts';
+import { startPostgres, type PostgresServer } from '../test/databases/postgres-server.ts';
+import { runSql } from '../test/databases/run-sql.ts';
 import { noFigures, whole, type Figures } from './figures.ts';
 import {
   baseline,
   servers,
   serversOfOwners,
-  started,
+  serversOfOwnersOnPostgresql,
+  serversOnPostgresql,
   startServer,
+  startServerOfOwners,
   type BenchServer,
+  type Serve,
 } from './http-servers.ts';
-import { filled, filledOfOwners, owners, type LoadName } from './loads.ts';
+import { filled, filledOfOwners, loads, owners, type LoadName } from './loads.ts';
 import { machine, table } from './measure.ts';
 import { putLoad, secondsOfLoad } from './put-load.ts';
 
@@ -32,34 +37,70 @@ const seconds = Number(process.env['SECONDS'] ?? 4);
 
 /** Servers that are put under the same loads. */
 interface Contest {
-  readonly names: readonly string[];
-  readonly start: (name: string) => Promise<BenchServer>;
+  readonly servers: Readonly<Record<string, Serve>>;
+  readonly start: (serve: Serve) => Promise<BenchServer>;
   readonly loads: readonly LoadName[];
+  /** Of each load in a round. */
+  readonly seconds: number;
 }
 
+const p99OfGets = 'p99 of a get, ms';
+
+/** Longer than the others, so that memory is that after a minute. */
+const mix = { loads: ['mixed'], seconds: 5 * seconds } as const;
 const ofOneOwner: Contest = {
-  names: Object.keys(servers),
-  start: (name) => startServer(servers[name as keyof typeof servers]),
+  servers,
+  start: (serve) => startServer(serve),
   loads: ['get one', 'page of 50', 'add, 16 at once', 'add, 64 at once'],
+  seconds,
 };
 const ofManyOwners: Contest = {
-  names: Object.keys(serversOfOwners),
-  start: (name) => started(serversOfOwners[name as keyof typeof serversOfOwners]),
-  loads: ['mixed'],
+  servers: serversOfOwners,
+  start: (serve) => startServerOfOwners(serve),
+  ...mix,
 };
 
+function onPostgresql({ url }: PostgresServer): Readonly<Record<'one' | 'many', Contest>> {
+  let made = 0;
+  const makeDatabase = async () => {
+    made += 1;
+    const database = new URL(url);
+    database.pathname = `todo_${made}`;
+    await runSql(url, `create database todo_${made}`);
+    return database.href;
+  };
+  return {
+    one: {
+      servers: serversOnPostgresql,
+      start: (serve) => startServer(serve, { makeDatabase }),
+      loads: ['get one', 'page of 50', 'add, 64 at once'],
+      seconds,
+    },
+    many: {
+      servers: serversOfOwnersOnPostgresql,
+      start: (serve) => startServerOfOwners(serve, { makeDatabase }),
+      ...mix,
+    },
+  };
+}
+
 /** A turn of each server after the other, over and over; all of them live until the end. */
-async function measured({ names, start, loads }: Contest): Promise<Figures> {
+async function measured(contest: Contest): Promise<Figures> {
   const figures = noFigures();
   await using running = new AsyncDisposableStack();
   const contestants = new Map<string, BenchServer>();
-  for (const name of names) contestants.set(name, running.use(await start(name)));
+  for (const [name, serve] of Object.entries(contest.servers)) {
+    contestants.set(name, running.use(await contest.start(serve)));
+  }
   for (let round = 1; round <= rounds; round += 1) {
     for (const [name, server] of contestants) {
       process.stderr.write(`Round ${round} of ${rounds}: ${name}\n`);
-      for (const load of loads) {
-        const { perSecond } = await putLoad(server.origin, load, { seconds, seed: round });
+      for (const load of contest.loads) {
+        const { origin, authorizations } = server;
+        const options = { seconds: contest.seconds, seed: round, authorizations };
+        const { perSecond, p99Beside } = await putLoad(origin, load, options);
         figures.note(name, load, perSecond);
+        if (loads[load].beside !== undefined) figures.note(name, p99OfGets, p99Beside);
       }
       if (round === rounds) figures.note(name, 'memory', await server.memory());
     }
@@ -67,38 +108,74 @@ async function measured({ names, start, loads }: Contest): Promise<Figures> {
   return figures;
 }
 
-function medians({ names, loads }: Contest, figures: Figures): string {
-  const columns = [...loads, 'memory'];
+/** What is measured in each round. */
+function columnsOf({ loads: names }: Contest): readonly string[] {
+  return names.flatMap((name) => [name, ...(loads[name].beside === undefined ? [] : [p99OfGets])]);
+}
+
+function shown(figure: number, column: string): string {
+  return column === p99OfGets ? figure.toFixed(1) : whole(figure);
+}
+
+function medians(contest: Contest, figures: Figures): string {
+  const columns = [...columnsOf(contest), 'memory'];
   const cell = (name: string, column: string) => {
     const figure = figures.median(name, column);
-    return `${whole(figure)} (${(figure / figures.median(baseline, column)).toFixed(2)})`;
+    return `${shown(figure, column)} (${(figure / figures.median(baseline, column)).toFixed(2)})`;
   };
   return table(
     ['', ...columns],
-    names.map((name) => [name, ...columns.map((column) => cell(name, column))]),
+    Object.keys(contest.servers).map((name) => [
+      name,
+      ...columns.map((column) => cell(name, column)),
+    ]),
   );
 }
 
-function spread({ names, loads }: Contest, figures: Figures): string {
-  const cell = (name: string, load: string) => {
-    const all = figures.all(name, load);
-    return `${whole(Math.min(...all))} to ${whole(Math.max(...all))}`;
+function spread(contest: Contest, figures: Figures): string {
+  const columns = columnsOf(contest);
+  const cell = (name: string, column: string) => {
+    const all = figures.all(name, column);
+    return `${shown(Math.min(...all), column)} to ${shown(Math.max(...all), column)}`;
   };
   return table(
-    ['', ...loads],
-    names.map((name) => [name, ...loads.map((load) => cell(name, load))]),
+    ['', ...columns],
+    Object.keys(contest.servers).map((name) => [
+      name,
+      ...columns.map((column) => cell(name, column)),
+    ]),
   );
 }
 
-function secondsOf({ loads }: Contest): number {
-  return rounds * loads.length * secondsOfLoad({ seconds });
+function tables(contest: Contest, figures: Figures): readonly string[] {
+  return [
+    medians(contest, figures),
+    '',
+    'The slowest and the quickest round of each:',
+    '',
+    spread(contest, figures),
+    '',
+  ];
 }
 
-/** Those of the comparators' own package.json: exactly these are installed. */
+function secondsOf(contest: Contest): number {
+  return rounds * contest.loads.length * secondsOfLoad(contest);
+}
+
+interface Manifest {
+  readonly dependencies?: Readonly<Record<string, string>>;
+  readonly devDependencies?: { readonly pg?: string };
+}
+
+async function manifestIn(folder: URL): Promise<Manifest> {
+  return JSON.parse(await readFile(new URL('package.json', folder), 'utf8')) as Manifest;
+}
+
+/** Those of the comparators' own package.json, and the `pg` of Todo itself: exactly these are installed. */
 async function versions(): Promise<string> {
-  const text = await readFile(new URL('package.json', comparators), 'utf8');
-  const { dependencies } = JSON.parse(text) as { dependencies: Record<string, string> };
-  return Object.entries(dependencies)
+  const { dependencies = {} } = await manifestIn(comparators);
+  const { devDependencies: { pg } = {} } = await manifestIn(new URL('../', import.meta.url));
+  return Object.entries({ ...dependencies, ...(pg !== undefined && { pg }) })
     .map(([name, version]) => `${name} ${version}`)
     .join(', ');
 }
@@ -112,14 +189,29 @@ const bundler = fileURLToPath(new URL('../scripts/bundle-program.mjs', import.me
 await runProgram(process.execPath, [bundler]);
 
 const loadAtFirst = (loadavg()[0] ?? 0).toFixed(1);
-const [one, many] = [await measured(ofOneOwner), await measured(ofManyOwners)];
+const many = await measured(ofManyOwners);
+const one = await measured(ofOneOwner);
+await using postgres = await startPostgres({ durable: true });
+const postgresql = onPostgresql(postgres);
+const manyOnPostgresql = await measured(postgresql.many);
+const oneOnPostgresql = await measured(postgresql.one);
 const report = [
   '# Requests a second',
   '',
-  `Medians of ${rounds} rounds of ${seconds} s each, in brackets against “${baseline}”; memory in MiB.`,
+  `Medians of ${rounds} rounds of ${seconds} s each (${mix.seconds} s of the mix), in brackets against “${baseline}”; memory in MiB.`,
   `${machine()}; the load shares the cores. Ids and pages are random, and the same`,
   `ones for every server. The load average was ${loadAtFirst} at first: above 1, other programs wanted the cores.`,
   '',
+  `## ${owners} owners, with mixed reads and writes`,
+  '',
+  `${filledOfOwners.toLocaleString('en')} todos at first, ${loads.mixed.connections} connections. Of the requests, 70 % get a todo, 15 % a page of 50 after a random todo, 10 %`,
+  'change a todo and 5 % add one (half of them with an `Idempotency-Key`). Each owner has an account and sends a personal',
+  'token, which both servers look up in each request. One further connection gets todos meanwhile: the p99 is that of its',
+  'requests. Here, both have the same tables and write the same to them: todo, tags, search index, change log, its counter',
+  'and idempotency records. Todo also stores the last use of a token once a minute and logs each request to a file.',
+  `Memory is that after ${secondsOf(ofManyOwners)} s of load.`,
+  '',
+  ...tables(ofManyOwners, many),
   '## One owner',
   '',
   `${filled.toLocaleString('en')} todos at first. Memory is that after ${secondsOf(ofOneOwner)} s of load.`,
@@ -127,26 +219,23 @@ const report = [
   'validation, ETags, a change log, an index for each order and for search. Its last row, run from the source, has',
   'nothing to look up.',
   '',
-  medians(ofOneOwner, one),
+  ...tables(ofOneOwner, one),
+  '## PostgreSQL',
   '',
-  'The slowest and the quickest round of each:',
+  `PostgreSQL on the same machine, with the durability of production. “${baseline}” has statements of \`pg\` over the tables that`,
+  'Todo has made, prepared once on each connection, several in a transaction for each write, and as many connections as',
+  'Todo. It writes what Todo writes, and tells no other process of it.',
   '',
-  spread(ofOneOwner, one),
+  `### ${owners} owners, with mixed reads and writes`,
   '',
-  `## ${owners.length} owners, with mixed reads and writes`,
+  `The same load as on SQLite. Memory is that after ${secondsOf(postgresql.many)} s of load.`,
   '',
-  `${filledOfOwners.toLocaleString('en')} todos at first. Of the requests, 60 % get a todo, 25 % a page of 50 (half of them after a random todo,`,
-  'half by status, by priority or sorted by due date), 10 % add a todo (half of them with an `Idempotency-Key`) and 5 %',
-  'change one. A header names the owner, for whom Todo makes an app in each request. Here, both have the same tables and',
-  'write the same to them: todo, tags, search index, change log, its counter and idempotency records. Memory is that after',
-  `${secondsOf(ofManyOwners)} s of load.`,
+  ...tables(postgresql.many, manyOnPostgresql),
+  '### One owner, without an account',
   '',
-  medians(ofManyOwners, many),
+  `${filled.toLocaleString('en')} todos at first. Memory is that after ${secondsOf(postgresql.one)} s of load.`,
   '',
-  'The slowest and the quickest round of each:',
-  '',
-  spread(ofManyOwners, many),
-  '',
+  ...tables(postgresql.one, oneOnPostgresql),
   `Compared with: ${await versions()}.`,
   '',
 ].join('\n');

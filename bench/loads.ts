@@ -9,10 +9,20 @@ export interface LoadRequest {
   readonly body?: string;
 }
 
+export type LoadName = 'get one' | 'page of 50' | `add, ${16 | 64} at once` | 'patch' | 'mixed';
+
+/** A request, and the number of the todo whose owner sends it. */
+interface OwnersRequest {
+  readonly id: number;
+  readonly request: LoadRequest;
+}
+
 interface Load {
   readonly connections: number;
   /** @param name differs from request to request */
-  readonly request: (random: Random, name: string) => LoadRequest;
+  readonly request: (random: Random, name: string) => OwnersRequest;
+  /** The load that one further connection puts beside it, and whose latency is measured. */
+  readonly beside?: LoadName;
 }
 
 type Random = (below: number) => number;
@@ -24,33 +34,27 @@ const json = { 'Content-Type': 'application/json' };
 export const filled = 2_000;
 const pageSize = 50;
 
-/** Those of the mixed load, each named by this header. */
-export const ownerHeader = 'X-Owner';
-export const owners: readonly string[] = Array.from({ length: 50 }, (_, n) => `owner-${n + 1}`);
+/** How many owners there are where there are many, each with an account and a personal token. */
+export const owners = 50;
 /** How many todos the owners have together before the first load. */
 export const filledOfOwners = 5_000;
 
-/** Owners take turns while a file is filled. */
-export function ownerOf(id: number): string {
-  return owners[(id - 1) % owners.length] ?? '';
+/** The one of `all` owners that a todo belongs to: they take turns while a database is filled. */
+export function ofOwner<Each>(all: readonly Each[], id: number): Each | undefined {
+  return all[(id - 1) % all.length];
 }
 
-export const loads = {
-  'get one': { connections: 16, request: (random) => get(`/${idIn(random, filled)}`) },
-  'page of 50': {
-    connections: 16,
-    request: (random) => get(pageAfter(idIn(random, filled - pageSize))),
-  },
-  'add, 16 at once': { connections: 16, request: (random) => add(random) },
-  'add, 64 at once': { connections: 64, request: (random) => add(random) },
+export const loads: Readonly<Record<LoadName, Load>> = {
+  'get one': { connections: 16, request: (random) => get(idIn(random, filled)) },
+  'page of 50': { connections: 16, request: (random) => page(idIn(random, filled - pageSize)) },
+  'add, 16 at once': { connections: 16, request: (random) => add(idIn(random, filled), random) },
+  'add, 64 at once': { connections: 64, request: (random) => add(idIn(random, filled), random) },
   patch: {
     connections: 16,
     request: (random) => patch(idIn(random, filled), { notes: `Note ${random(1e6)}` }),
   },
-  mixed: { connections: 16, request: mixed },
-} as const satisfies Readonly<Record<string, Load>>;
-
-export type LoadName = keyof typeof loads;
+  mixed: { connections: 64, request: mixed, beside: 'get one' },
+};
 
 /** Some fields of a todo. Half have a due date, one in three a tag, one in four notes. */
 export function someTodo(random: Random): NewTodo {
@@ -72,54 +76,43 @@ export function requestsOf(
     seed,
     connection,
     count,
-    authorization,
+    authorizations = [],
   }: {
     readonly seed: number;
     readonly connection: number;
     readonly count: number;
-    /** The value of that header in each request. */
-    readonly authorization?: string;
+    /** The value of that header for each owner; requests have none where it is left out. */
+    readonly authorizations?: readonly string[];
   },
 ): readonly LoadRequest[] {
-  const { request } = loads[load];
+  const { request: next } = loads[load];
   const random = sequence(1 + seed * 1_000 + connection);
   // The first numbers of two sequences that begin near each other are near each other.
   for (let n = 0; n < 10; n += 1) random(1);
   return Array.from({ length: count }, (_, n) => {
-    const made = request(random, `${seed}-${connection}-${n}`);
-    if (authorization === undefined) return made;
-    return { ...made, headers: { ...made.headers, Authorization: authorization } };
+    const { id, request } = next(random, `${seed}-${connection}-${n}`);
+    const authorization = ofOwner(authorizations, id);
+    if (authorization === undefined) return request;
+    return { ...request, headers: { ...request.headers, Authorization: authorization } };
   });
 }
 
-/** 60 % get a todo, 25 % a page, 10 % add and 5 % change a todo, each for an owner of its own. */
-function mixed(random: Random, name: string): LoadRequest {
+/** 70 % get a todo, 15 % a page, 10 % change and 5 % add a todo, each for an owner of its own. */
+function mixed(random: Random, name: string): OwnersRequest {
   const dice = random(100);
   const id = idIn(random, filledOfOwners);
-  const owner = ownerOf(id);
-  if (dice < 60) return as(owner, get(`/${id}`));
-  if (dice < 85) return as(owner, get(somePage(random, id)));
-  if (dice < 95) return as(owner, someAdd(random, name));
-  return as(owner, patch(id, someChanges(random)));
-}
-
-/** Half of them go on after a todo, half are filtered or sorted. */
-function somePage(random: Random, id: number): string {
-  return oneOf(random, [
-    pageAfter(id),
-    pageAfter(id),
-    pageAfter(id),
-    `?limit=${pageSize}&status=Pending`,
-    `?limit=${pageSize}&priority=high`,
-    `?limit=${pageSize}&sort=due`,
-  ]);
+  if (dice < 70) return get(id);
+  // After a todo of the first half, so that each page is a full one.
+  if (dice < 85) return page(idIn(random, filledOfOwners / 2));
+  if (dice < 95) return patch(id, someChanges(random));
+  return someAdd(id, random, name);
 }
 
 /** Half of them can be repeated without harm. */
-function someAdd(random: Random, name: string): LoadRequest {
-  const request = add(random);
-  if (random(2) === 0) return request;
-  return { ...request, headers: { ...json, 'Idempotency-Key': name } };
+function someAdd(id: number, random: Random, name: string): OwnersRequest {
+  const added = add(id, random);
+  if (random(2) === 0) return added;
+  return { id, request: { ...added.request, headers: { ...json, 'Idempotency-Key': name } } };
 }
 
 function someChanges(random: Random): Readonly<Record<string, unknown>> {
@@ -127,36 +120,28 @@ function someChanges(random: Random): Readonly<Record<string, unknown>> {
   return { status: oneOf(random, ['Pending', 'In Process', 'Completed']) };
 }
 
-function get(where: string): LoadRequest {
-  return { method: 'GET', path: todosPath + where };
-}
-
-function add(random: Random): LoadRequest {
-  return {
-    method: 'POST',
-    path: todosPath,
-    headers: json,
-    body: JSON.stringify(someTodo(random)),
-  };
-}
-
-function patch(id: number, changes: Readonly<Record<string, unknown>>): LoadRequest {
-  return {
-    method: 'PATCH',
-    path: `${todosPath}/${id}`,
-    headers: json,
-    body: JSON.stringify(changes),
-  };
-}
-
-function as(owner: string, request: LoadRequest): LoadRequest {
-  return { ...request, headers: { ...request.headers, [ownerHeader]: owner } };
+function get(id: number): OwnersRequest {
+  return { id, request: { method: 'GET', path: `${todosPath}/${id}` } };
 }
 
 /** The page by id that follows a todo, by the cursor that Todo itself would give. */
-function pageAfter(id: number): string {
+function page(id: number): OwnersRequest {
   const cursor = Buffer.from(JSON.stringify(['id', id])).toString('base64url');
-  return `?limit=${pageSize}&cursor=${cursor}`;
+  return {
+    id,
+    request: { method: 'GET', path: `${todosPath}?limit=${pageSize}&cursor=${cursor}` },
+  };
+}
+
+/** Adds a todo for the owner of another one. */
+function add(id: number, random: Random): OwnersRequest {
+  const body = JSON.stringify(someTodo(random));
+  return { id, request: { method: 'POST', path: todosPath, headers: json, body } };
+}
+
+function patch(id: number, changes: Readonly<Record<string, unknown>>): OwnersRequest {
+  const body = JSON.stringify(changes);
+  return { id, request: { method: 'PATCH', path: `${todosPath}/${id}`, headers: json, body } };
 }
 
 function idIn(random: Random, count: number): number {

@@ -11,8 +11,8 @@ export interface LoadOptions {
   readonly seed: number;
   /** As many as the load has by itself, when left out. */
   readonly connections?: number;
-  /** The value of that header in each request. */
-  readonly authorization?: string;
+  /** The value of that header for each owner, who take turns with the todos. */
+  readonly authorizations?: readonly string[];
 }
 
 /** What came of a load. */
@@ -22,6 +22,8 @@ export interface LoadResult {
   readonly answered: number;
   /** All but one in a hundred were answered this quickly, in milliseconds. */
   readonly p99: number;
+  /** The same of the load that one connection put beside it; NaN without such a load. */
+  readonly p99Beside: number;
 }
 
 /** How long {@link putLoad} takes, in seconds. */
@@ -47,7 +49,7 @@ export async function putLoad(
 async function oneLoad(
   origin: string,
   load: LoadName,
-  { seconds, seed, connections = loads[load].connections, authorization }: LoadOptions,
+  { seconds, seed, connections = loads[load].connections, authorizations = [] }: LoadOptions,
 ): Promise<LoadResult> {
   const { stdout, stderr } = await runProgram(process.execPath, [
     program,
@@ -56,13 +58,14 @@ async function oneLoad(
     `${seconds}`,
     `${seed}`,
     `${connections}`,
-    ...(authorization === undefined ? [] : [authorization]),
+    ...authorizations,
   ]);
   if (stdout === '') throw new Error(stderr);
-  const { perSecond, answered, p99, failed, outcomes } = JSON.parse(stdout) as LoadResult & {
+  const { failed, outcomes, ...result } = JSON.parse(stdout) as Omit<LoadResult, 'p99Beside'> & {
+    readonly p99Beside?: number;
     readonly failed: number;
     readonly outcomes: object;
   };
   if (failed > 0) throw new Error(`${origin}, ${load}: ${JSON.stringify(outcomes)}`);
-  return { perSecond, answered, p99 };
+  return { ...result, p99Beside: result.p99Beside ?? Number.NaN };
 }

@@ -5,7 +5,7 @@
 import { startHttpServer } from '@todo/adapters-http';
 import type { Authenticator } from '@todo/application';
 import { createApp, openStorage } from '@todo/composition/factories';
-import { ownerHeader } from './loads.ts';
+import { ownerHeader } from './owner-header.ts';
 
 const [path = ''] = process.argv.slice(2);
 const storage = await openStorage({ url: `sqlite:${path}` });

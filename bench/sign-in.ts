@@ -79,7 +79,7 @@ function quantile(figures: readonly number[], share: number): number {
 }
 
 const loadAtFirst = (loadavg()[0] ?? 0).toFixed(1);
-await using server = await started(async (folder) => {
+await using server = await started(async ({ folder }) => {
   await addAccount(folder);
   return serveProgram(folder, { env: { TRUST_PROXY: '1' } });
 });
@@ -91,7 +91,7 @@ const { known, unknown } = await timings(origin);
 const share = slowerShare(known, unknown);
 const off = deviations(share, known.length, unknown.length);
 
-const load = { seconds: 5, seed: 1, connections: 4, authorization };
+const load = { seconds: 5, seed: 1, connections: 4, authorizations: [authorization] };
 const alone = await putLoad(origin, 'get one', load);
 const memoryBefore = await server.memory();
 const loaded = putLoad(origin, 'get one', { ...load, seed: 2 });

@@ -1,29 +1,27 @@
-// Our server for the mixed load, with an app made for each request. It gets the path of a database, and makes it.
+// Our server for the mixed load, over a database that fill-owners.ts has filled. It gets the URL of the database.
 import { createWriteStream } from 'node:fs';
+import { join } from 'node:path';
 import { startHttpServer } from '@todo/adapters-http';
-import type { Authenticator } from '@todo/application';
-import { createApp, createLogger, openStorage } from '@todo/composition/factories';
-import { fillOwners } from './fill-owners.ts';
-import { ownerHeader } from './loads.ts';
+import {
+  accountServices,
+  createApp,
+  createLogger,
+  loadSettings,
+  openStorage,
+} from '@todo/composition/factories';
 
-const [path = ''] = process.argv.slice(2);
-const storage = await openStorage({ url: `sqlite:${path}` });
-await fillOwners(storage);
-const header = ownerHeader.toLowerCase();
-const authenticator: Authenticator = {
-  async authenticate(credentials) {
-    const owner = String(credentials.header(header));
-    return { owner, actor: owner, scopes: ['todos:read', 'todos:write'] };
-  },
-};
+const [url = '', folder = ''] = process.argv.slice(2);
+const storage = await openStorage({ url });
+const logger = await createLogger(createWriteStream(join(folder, 'log')), {
+  level: 'info',
+  color: false,
+  visible: (text) => text,
+});
+const { values } = loadSettings({ env: { HOME: folder }, cwd: folder });
 const server = await startHttpServer({
-  app: ({ owner }) => createApp(storage, { owner }),
-  authenticator,
-  logger: await createLogger(createWriteStream(`${path}.log`), {
-    level: 'info',
-    color: false,
-    visible: (text) => text,
-  }),
+  app: ({ owner, actor }) => createApp(storage, { owner, actor }),
+  ...(await accountServices(storage.accounts, values, { logger })),
+  logger,
   host: '127.0.0.1',
   port: 0,
 });

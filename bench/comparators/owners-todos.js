@@ -1,10 +1,10 @@
 // The tables that Todo has, written by hand: all that it keeps of a change is kept here, in the same transaction.
-import { createHash, randomBytes } from 'node:crypto';
+import { hash, randomBytes } from 'node:crypto';
 import Database from 'better-sqlite3';
 
 const priorities = ['none', 'low', 'medium', 'high'];
 const statuses = ['Pending', 'In Process', 'Completed'];
-const keyLifetime = 24 * 60 * 60 * 1000;
+export const keyLifetime = 24 * 60 * 60 * 1000;
 
 /** Opens a file that Todo has made. Statements are prepared once. */
 export function openOwnersTodos(path) {
@@ -53,15 +53,22 @@ export function openOwnersTodos(path) {
     insert into idempotency_record (owner, key, fingerprint, todo_id, answer, expires_at, revision)
     values (?, ?, ?, ?, ?, ?, ?)
   `);
+  const selectToken = database.prepare(tokenQuery('?'));
   const pages = new Map();
 
-  function record(owner, before, after) {
+  /** In a transaction that may write from its beginning. */
+  function atOnce(work) {
+    const transaction = database.transaction(work);
+    return (...given) => transaction.immediate(...given);
+  }
+
+  function record({ owner, actor }, before, after) {
     const { updated_at: now, id } = after;
     insertChange.run(
       owner,
       nextSeq.get(owner),
       drawn(),
-      'local',
+      actor,
       now,
       kindOf(before, after),
       id,
@@ -70,38 +77,43 @@ export function openOwnersTodos(path) {
     );
   }
 
-  function insert(owner, fields) {
+  function insert(principal, fields) {
+    const { owner } = principal;
     const row = { ...rowFrom(owner, withDefaults(fields)), ...newState(fields) };
     const id = Number(insertTodo.run(row).lastInsertRowid);
     for (const tag of JSON.parse(row.tags)) insertTag.run(owner, tag, id);
     const added = { id, ...row };
-    record(owner, null, added);
+    record(principal, null, added);
     return added;
   }
 
   return {
-    find: (owner, id) => selectOne.get(owner, id),
+    /** Whose token it is. @returns undefined where the token is of no use */
+    principal: (token) => principalFrom(selectToken.get(digestOf(token))),
+
+    find: ({ owner }, id) => selectOne.get(owner, id),
 
     /** At most `limit` rows, and one more where another page follows. */
-    page(owner, { limit, after, ...filter }) {
-      const { sql, values } = pageQuery(filter, after);
+    page({ owner }, wanted) {
+      const { sql, values } = pageQuery(owner, wanted);
       let statement = pages.get(sql);
       if (statement === undefined) pages.set(sql, (statement = database.prepare(sql)));
-      return statement.all(owner, ...values, limit + 1);
+      return statement.all(...values);
     },
 
-    add: database.transaction(insert),
+    add: atOnce(insert),
 
     /** Adds it unless that was done under this key. @returns undefined where the key was for something else */
-    addOnce: database.transaction((owner, fields, key) => {
+    addOnce: atOnce((principal, fields, key) => {
+      const { owner } = principal;
       const now = new Date();
-      const fingerprint = createHash('sha256').update(JSON.stringify(fields)).digest('hex');
+      const fingerprint = fingerprintOf(fields);
       const known = selectRecord.get(owner, key, now.toISOString());
       if (known !== undefined) {
         const { todo_id: id, revision, answer } = known;
         return known.fingerprint === fingerprint ? { id, revision, answer } : undefined;
       }
-      const added = insert(owner, fields);
+      const added = insert(principal, fields);
       const answer = JSON.stringify(todoJson(added));
       const expires = new Date(now.getTime() + keyLifetime).toISOString();
       deleteExpired.run(owner, now.toISOString());
@@ -110,29 +122,60 @@ export function openOwnersTodos(path) {
     }),
 
     /** @returns undefined where there is no such todo */
-    change: database.transaction((owner, id, changes) => {
+    change: atOnce((principal, id, changes) => {
+      const { owner } = principal;
       const before = selectOne.get(owner, id);
       if (before === undefined) return undefined;
       const fields = { ...todoJson(before), ...changes };
       const wanted = rowFrom(owner, fields);
-      if (Object.entries(wanted).every(([column, value]) => before[column] === value))
-        return before;
-      const now = new Date().toISOString();
-      const isCompleted = fields.status === 'Completed';
-      const after = {
-        ...before,
-        ...wanted,
-        version: before.version + 1,
-        revision: drawn(),
-        updated_at: now,
-        completed_at: isCompleted ? (before.completed_at ?? now) : null,
-      };
+      if (isSame(before, wanted)) return before;
+      const after = changed(before, wanted, fields);
       updateTodo.run(after);
       deleteTags.run(owner, id);
       for (const tag of fields.tags) insertTag.run(owner, tag, id);
-      record(owner, before, after);
+      record(principal, before, after);
       return after;
     }),
+  };
+}
+
+/** The columns of a token and its account, by the digest of the token. */
+export function tokenQuery(parameter) {
+  return `
+    select account, account.name, personal_token.name as token, scopes, expires_at, disabled_at
+    from personal_token join account on account.id = personal_token.account where digest = ${parameter}
+  `;
+}
+
+export function digestOf(token) {
+  return hash('sha256', token, 'hex');
+}
+
+export function principalFrom(row) {
+  if (row === undefined || row.disabled_at !== null) return undefined;
+  if (row.expires_at !== null && row.expires_at <= new Date().toISOString()) return undefined;
+  const { account: owner, name, token, scopes } = row;
+  return { owner, actor: `${name}/${token}`, scopes: scopes.split(' ') };
+}
+
+export function fingerprintOf(fields) {
+  return hash('sha256', JSON.stringify(fields), 'hex');
+}
+
+export function isSame(before, wanted) {
+  return Object.entries(wanted).every(([column, value]) => before[column] === value);
+}
+
+/** The row after a change. */
+export function changed(before, wanted, { status }) {
+  const now = new Date().toISOString();
+  return {
+    ...before,
+    ...wanted,
+    version: before.version + 1,
+    revision: drawn(),
+    updated_at: now,
+    completed_at: status === 'Completed' ? (before.completed_at ?? now) : null,
   };
 }
 
@@ -153,9 +196,8 @@ export function todoJson(row) {
 }
 
 /** Where the next page goes on. */
-export function cursorOf(row, { sort }) {
-  const position = sort === 'due' ? ['due,id', row.due, row.id] : ['id', row.id];
-  return Buffer.from(JSON.stringify(position)).toString('base64url');
+export function cursorOf(row) {
+  return Buffer.from(JSON.stringify(['id', row.id])).toString('base64url');
 }
 
 /** What is wrong with the fields of a todo, if anything is. */
@@ -174,29 +216,21 @@ function isText(value, most) {
   return typeof value === 'string' && value.length <= most;
 }
 
-function pageQuery({ status, priority, tag, sort }, after) {
-  const conditions = ['owner = ?'];
-  const values = [];
-  const where = (condition, ...given) => {
-    conditions.push(condition);
-    values.push(...given);
-  };
-  if (status !== undefined) where('status = ?', status);
-  if (priority !== undefined) where('priority = ?', priorities.indexOf(priority));
-  if (tag !== undefined)
-    where('id in (select todo_id from todo_tag where owner = todo.owner and tag = ?)', tag);
-  const position = after && JSON.parse(Buffer.from(after, 'base64url').toString());
-  if (position !== undefined && sort === 'due')
-    where("(coalesce(due, '~'), id) > (?, ?)", position[1] ?? '~', position[2]);
-  else if (position !== undefined) where('id > ?', position[1]);
-  const order = sort === 'due' ? "coalesce(due, '~'), id" : 'id';
-  return {
-    sql: `select * from todo where ${conditions.join(' and ')} order by ${order} limit ?`,
-    values,
-  };
+/** @param numbered whether parameters are numbered, as PostgreSQL wants them */
+export function pageQuery(owner, { limit, after }, numbered = false) {
+  const values = after === undefined ? [owner] : [owner, positionOf(after)];
+  values.push(limit + 1);
+  const place = (n) => (numbered ? `$${n}` : '?');
+  const beyond = after === undefined ? '' : ` and id > ${place(2)}`;
+  const sql = `select * from todo where owner = ${place(1)}${beyond} order by id limit ${place(values.length)}`;
+  return { sql, values };
 }
 
-function withDefaults({ task, status, priority, due, tags, notes }) {
+function positionOf(cursor) {
+  return JSON.parse(Buffer.from(cursor, 'base64url').toString())[1];
+}
+
+export function withDefaults({ task, status, priority, due, tags, notes }) {
   return {
     task,
     status: status ?? 'Pending',
@@ -207,7 +241,7 @@ function withDefaults({ task, status, priority, due, tags, notes }) {
   };
 }
 
-function rowFrom(owner, { task, status, priority, due, tags, notes }) {
+export function rowFrom(owner, { task, status, priority, due, tags, notes }) {
   const trimmed = task.trim();
   return {
     owner,
@@ -222,7 +256,7 @@ function rowFrom(owner, { task, status, priority, due, tags, notes }) {
   };
 }
 
-function newState({ status }) {
+export function newState({ status }) {
   const now = new Date().toISOString();
   return {
     version: 1,
@@ -233,17 +267,17 @@ function newState({ status }) {
   };
 }
 
-function image(row) {
+export function image(row) {
   return { ...todoJson(row), version: row.version, revision: row.revision };
 }
 
-function kindOf(before, after) {
+export function kindOf(before, after) {
   if (before === null) return 'created';
   const [was, is] = [before, after].map(({ status }) => status === 'Completed');
   if (was === is) return 'updated';
   return is ? 'completed' : 'reopened';
 }
 
-function drawn() {
+export function drawn() {
   return randomBytes(16).toString('hex');
 }
