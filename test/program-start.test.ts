@@ -1,9 +1,7 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
-import { fileURLToPath } from 'node:url';
 import { runProgram } from '../scripts/run-program.ts';
-
-const launcher = fileURLToPath(new URL('../packages/program/bin/todo.js', import.meta.url));
+import { launcher } from './todo-program.ts';
 
 /** The first use of one of these loads the data of a locale: 25 ms, a quarter of the start of Node itself. */
 const refusingLocales = `

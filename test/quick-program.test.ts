@@ -3,10 +3,8 @@ import { copyFile, mkdir, mkdtemp, rm, stat, utimes, writeFile } from 'node:fs/p
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { describe, it } from 'node:test';
-import { fileURLToPath } from 'node:url';
 import { runProgram } from '../scripts/run-program.ts';
-
-const launcher = fileURLToPath(new URL('../packages/program/bin/todo.js', import.meta.url));
+import { launcher } from './todo-program.ts';
 
 describe('The launcher', () => {
   it('runs the bundle that was made of the source as it is', () =>

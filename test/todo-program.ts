@@ -8,7 +8,7 @@ import { fileURLToPath } from 'node:url';
 import { runProgram, type ProgramRun } from '../scripts/run-program.ts';
 import type { DatabaseKind } from './databases/databases.ts';
 
-const launcher = fileURLToPath(new URL('../packages/program/bin/todo.js', import.meta.url));
+export const launcher = fileURLToPath(new URL('../packages/program/bin/todo.js', import.meta.url));
 
 /** A server that runs as a process of its own. */
 export interface RunningServer extends AsyncDisposable {

@@ -1,7 +1,8 @@
 import { defaultLimit, maxLimit, maxOperations } from '@todo/application';
 import { maxTags, tagRule, textRules } from '@todo/domain';
 
-const thousands = (count: number) => count.toLocaleString('en');
+/** Without the data of a locale, which take 25 ms to load. */
+const thousands = (count: number) => `${count}`.replaceAll(/\B(?=(?:\d{3})+$)/g, ',');
 
 const ifMatch =
   'Send the `ETag` of your copy as `If-Match`: if another client has changed the todo since, your request gets 412.';

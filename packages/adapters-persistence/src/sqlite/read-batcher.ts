@@ -7,15 +7,14 @@ interface PendingRead {
   readonly reject: (error: unknown) => void;
 }
 
-/** The rows of a query that only reads. It sees everything that was committed before the call. */
-export type Read = <Row>(query: CompiledQuery<Row>) => Promise<readonly Row[]>;
-
 /**
  * Runs the reads that are asked for at the same moment in one transaction, because SQLite locks and unlocks the file for
  * each transaction by two calls of the system, which take longer than a todo. The moment ends when no promise has anything
- * left to do, and before the next event is handled.
+ * left to do, and before the next event is handled: a read still sees everything that was committed before its call.
  */
-export function readBatcher(connection: Pick<SqliteConnection, 'read' | 'readTogether'>): Read {
+export function readBatcher(
+  connection: Pick<SqliteConnection, 'read' | 'readTogether'>,
+): SqliteConnection['read'] {
   let waiting: PendingRead[] = [];
 
   function runAll(): void {

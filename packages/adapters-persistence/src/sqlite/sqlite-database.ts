@@ -4,7 +4,7 @@ import { sqliteDialect } from '../dialect.ts';
 import type { ReadOptions, Sql, SqlDatabase } from '../sql-database.ts';
 import type { FileGuard } from './file-guard.ts';
 import { GroupCommit } from './group-commit.ts';
-import { readBatcher, type Read } from './read-batcher.ts';
+import { readBatcher } from './read-batcher.ts';
 import type { SqliteFile } from './sqlite-file.ts';
 import type { SqliteReaders } from './sqlite-readers.ts';
 
@@ -24,7 +24,7 @@ export class SqliteDatabase implements SqlDatabase {
   readonly sql: Sql;
   readonly #connection: SqliteFile['connection'];
   readonly #queries: Queries;
-  readonly #readNow: Read;
+  readonly #reads: Pick<SqliteFile['connection'], 'read' | 'peek'>;
   readonly #writes: GroupCommit;
   readonly #guard: FileGuard;
   readonly #readers: SqliteReaders | undefined;
@@ -40,8 +40,8 @@ export class SqliteDatabase implements SqlDatabase {
   ) {
     this.sql = kysely;
     this.#connection = connection;
-    // `(query) => connection.read(query)` does the same, but is slower when many clients read at once.
-    this.#readNow = readBatcher(connection);
+    // `connection` does the same, but is slower when many clients read at once.
+    this.#reads = { read: readBatcher(connection), peek: (query) => connection.peek(query) };
     this.#queries = queries;
     this.#guard = guard;
     this.#readers = readers;
@@ -59,8 +59,8 @@ export class SqliteDatabase implements SqlDatabase {
     if (this.#closed) throw closedError();
     this.#guard.assertReadable();
     return scan && this.#readers
-      ? this.#readers.read(query, scan, this.#connection)
-      : this.#readNow(query);
+      ? this.#readers.read(query, scan, this.#reads)
+      : this.#reads.read(query);
   }
 
   async transaction<Result>(work: (sql: Sql) => Promise<Result>): Promise<Result> {

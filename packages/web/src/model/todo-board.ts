@@ -120,7 +120,8 @@ export function shownTodo({ known, writes }: Board, id: number): TodoJson | unde
 
 function apply(shown: Map<number, TodoJson>, write: PendingWrite): void {
   if (write.kind === 'add') {
-    if (write.arrivedAs === undefined) shown.set(write.todo.id, write.todo);
+    const hasArrived = write.arrivedAs !== undefined && shown.has(write.arrivedAs);
+    if (!hasArrived) shown.set(write.todo.id, write.todo);
     return;
   }
   const before = shown.get(write.id);
