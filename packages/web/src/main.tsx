@@ -1,7 +1,7 @@
 import { systemClock } from '@todo/application/input';
 import { createRef, render } from 'preact';
 import { App } from './components/app.tsx';
-import { fragmentOf, type Place } from './model/places.ts';
+import { fragmentOf, isSamePlace, type Place } from './model/places.ts';
 import { keyActions } from './page/key-actions.ts';
 import { liveChanges } from './page/live-changes.ts';
 import { todoPage } from './page/todo-page.ts';
@@ -20,6 +20,7 @@ const page = todoPage({
   kept: keptTexts(),
   newKey,
   go,
+  later,
 });
 const live = liveChanges(
   page,
@@ -29,7 +30,7 @@ const live = liveChanges(
     onBack: () => void page.refresh().then(() => page.adding.sendWaiting()),
     onNewTag: () => void page.lists.readTags(),
   },
-  (run, ms) => void setTimeout(run, ms),
+  later,
 );
 const keys = keyActions(page.context, page.rows, page.todos, page.lists, page.undo, {
   quickAdd: () => quickAdd.current?.focus(),
@@ -70,12 +71,15 @@ function draw(): void {
 
 /** Leads to a place as a link does. While a search is typed, it stays one step of the browser's history. */
 function go(place: Place): void {
-  if (place.name === 'search' && page.store.get().place.name === 'search') {
-    history.replaceState(null, '', fragmentOf(place));
-    page.visit(location.hash);
-  } else {
-    location.hash = fragmentOf(place);
-  }
+  const { place: before } = page.store.get();
+  const isSameStep =
+    isSamePlace(before, place) || (before.name === 'search' && place.name === 'search');
+  history[isSameStep ? 'replaceState' : 'pushState'](null, '', fragmentOf(place));
+  page.visit(location.hash);
+}
+
+function later(run: () => void, ms: number): void {
+  setTimeout(run, ms);
 }
 
 /** A random UUID also where the page came over plain HTTP, which has no `crypto.randomUUID`. */

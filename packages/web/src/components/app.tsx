@@ -67,7 +67,7 @@ function Frame({ page, state, quickAdd, search }: AppProps) {
         <a class="brand" href="#/today">
           Todo
         </a>
-        <SearchBox page={page} place={place} words={state.search} field={search} />
+        <SearchBox page={page} words={state.search} field={search} />
         <button
           type="button"
           class="help"

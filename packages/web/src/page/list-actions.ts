@@ -84,8 +84,9 @@ export function listActions({ api, store }: PageContext): ListActions {
 
 /** Leads to another place: its list begins empty. */
 export function goTo({ store, clock }: PageContext, place: Place): void {
-  const { place: before, editor } = store.get();
+  const { place: before, editor, search: typed } = store.get();
   if (isSamePlace(before, place)) return;
+  const searched = before.name === 'search' ? before.words : '';
   // What was written in an editor is kept, and shows above the list.
   const isKept = editor !== undefined && isTouched(editor.draft, editor.base, clock);
   store.set(({ board }) => ({
@@ -94,7 +95,7 @@ export function goTo({ store, clock }: PageContext, place: Place): void {
     list: nothingLoaded,
     current: undefined,
     currentAt: 0,
-    search: place.name === 'search' ? place.words : '',
+    search: place.name !== 'search' ? '' : typed.trim() === searched ? place.words : typed,
     editor: isKept ? editor : undefined,
   }));
 }

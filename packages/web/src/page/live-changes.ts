@@ -1,6 +1,6 @@
 import type { ChangeJson } from '../api/answers.ts';
 import { withChange } from '../model/todo-board.ts';
-import type { PageContext } from './page-context.ts';
+import type { Later, PageContext } from './page-context.ts';
 
 /** What the page uses of an EventSource. */
 export interface EventStream {
@@ -29,15 +29,12 @@ export interface LiveReactions {
   readonly onNewTag: () => void;
 }
 
-/**
- * @param open begins a stream of events
- * @param later runs something after so many milliseconds
- */
+/** @param open begins a stream of events */
 export function liveChanges(
   { store }: Pick<PageContext, 'store'>,
   open: () => EventStream,
   { onMissed, onBack, onNewTag }: LiveReactions,
-  later: (run: () => void, ms: number) => void,
+  later: Later,
 ): LiveChanges {
   let stream: EventStream | undefined;
   let isBehind = false;

@@ -11,6 +11,9 @@ export interface KeptTexts {
   set(name: string, text: string): void;
 }
 
+/** Runs something after so many milliseconds. */
+export type Later = (run: () => void, ms: number) => void;
+
 /** What the page's actions work with. */
 export interface PageContext {
   readonly api: RestApi;

@@ -49,6 +49,7 @@ async function aPage(url: string, kept = aBrowser()) {
     kept,
     newKey: () => `${Math.random()}-${(keys += 1)}`,
     go: (place) => page.visit(`#/${place.name}`),
+    later: (run, ms) => void setTimeout(run, ms),
   });
   page.store.set({ place: placeFrom('#/all') });
   await page.enter();

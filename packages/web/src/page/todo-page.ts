@@ -6,9 +6,10 @@ import { addActions, type AddActions } from './add-actions.ts';
 import { failureText } from './failure-text.ts';
 import { goTo, listActions, type ListActions } from './list-actions.ts';
 import { listRows } from './list-rows.ts';
-import type { KeptTexts, PageContext } from './page-context.ts';
+import type { KeptTexts, Later, PageContext } from './page-context.ts';
 import { firstState, type PageState } from './page-state.ts';
 import { pageStore, type PageStore } from './page-store.ts';
+import { searchActions, type SearchActions } from './search-actions.ts';
 import { todoActions, type TodoActions } from './todo-actions.ts';
 import { trashActions, type TrashActions } from './trash-actions.ts';
 import { undoActions, type UndoActions } from './undo-actions.ts';
@@ -24,6 +25,7 @@ export interface PageEnvironment {
   readonly kept: KeptTexts;
   readonly newKey: () => string;
   readonly go: (place: Place) => void;
+  readonly later: Later;
 }
 
 /** The page without its picture: what it knows, and what a person can do. */
@@ -33,6 +35,7 @@ export interface TodoPage {
   readonly clock: Clock;
   readonly rows: (state: PageState) => readonly TodoJson[];
   readonly lists: ListActions;
+  readonly search: SearchActions;
   readonly adding: AddActions;
   readonly todos: TodoActions;
   readonly undo: UndoActions;
@@ -51,7 +54,7 @@ export interface TodoPage {
 const letterKeysName = 'letter keys';
 
 export function todoPage(environment: PageEnvironment): TodoPage {
-  const { send, base, clock, kept, newKey, go } = environment;
+  const { send, base, clock, kept, newKey, go, later } = environment;
   const store = pageStore<PageState>({
     ...firstState(clock),
     hasLetterKeys: kept.get(letterKeysName) !== 'off',
@@ -80,6 +83,7 @@ export function todoPage(environment: PageEnvironment): TodoPage {
     clock,
     rows: listRows(clock),
     lists,
+    search: searchActions(context, later),
     adding,
     todos,
     undo,
