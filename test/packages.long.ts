@@ -114,7 +114,8 @@ describe('The packages', { timeout: 300_000 }, () => {
         'install',
         '--prefer-offline',
         ...tarballs.values(),
-        `@types/node@${devDependencies['@types/node']}`,
+        // What an example mounts the packages in, and the types of Node.
+        ...['hono', '@types/node'].map((name) => `${name}@${devDependencies[name]}`),
       );
       for (const file of Object.keys(printedByExamples)) {
         await copyFile(join(root, 'examples', file), join(project, file));
