@@ -37,8 +37,10 @@ async function checkoutIn(folder: string, name: Checkout['name']): Promise<Check
   const manifest = JSON.parse(await readFile(join(folder, 'package.json'), 'utf8')) as {
     readonly scripts: { readonly start: string };
   };
-  // `node <launcher> serve`, wherever the launcher is.
-  const launcher = join(folder, manifest.scripts.start.split(' ')[1] ?? '');
+  // `node <launcher> serve`, wherever the launcher is, and whatever is made before.
+  const [, file] = /node (\S+) serve$/.exec(manifest.scripts.start) ?? [];
+  if (file === undefined) throw new Error(`${folder} does not say how it starts.`);
+  const launcher = join(folder, file);
   await runProgram(process.execPath, [join(folder, 'scripts/bundle-program.mjs')]);
   return { name, folder, launcher };
 }
@@ -281,4 +283,7 @@ const report = [
 ].join('\n\n');
 process.stdout.write(`${report}\n`);
 await mkdir(results, { recursive: true });
-await writeFile(new URL('before-after.md', results), `${report}\n`);
+await writeFile(
+  new URL(`before-after${only === undefined ? '' : `-${only}`}.md`, results),
+  `${report}\n`,
+);

@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict';
+import { readFile } from 'node:fs/promises';
 import { describe, it } from 'node:test';
 import { runProgram } from '../scripts/run-program.ts';
 import { launcher } from './todo-program.ts';
@@ -11,6 +12,10 @@ const refusingLocales = `
   Date.prototype.toLocaleDateString = Date.prototype.toLocaleTimeString = refuse;
   String.prototype.localeCompare = refuse;
 `;
+
+function textOfPack(name: string): Promise<string> {
+  return readFile(new URL(`../packages/program/dist/${name}.js`, import.meta.url), 'utf8');
+}
 
 describe('The start of the program', () => {
   for (const option of ['--version', '--help']) {
@@ -25,4 +30,10 @@ describe('The start of the program', () => {
       assert.notEqual(stdout, '');
     });
   }
+
+  it('reads no schemas unless a command looks at todos', async () => {
+    const ofSchemas = /\bValiError=class\b/;
+    assert.match(await textOfPack('todos'), ofSchemas);
+    assert.doesNotMatch(await textOfPack('program'), ofSchemas);
+  });
 });

@@ -19,7 +19,8 @@ function start() {
   // An `import` would evaluate all that there is in these, streams and promises too.
   const { readFileSync, statSync } = process.getBuiltinModule('node:fs');
   const { constants, createRequire, enableCompileCache } = process.getBuiltinModule('node:module');
-  const root = import.meta.dirname + '/../../../';
+  // Without `..`, as each would be looked up anew for each source.
+  const root = process.getBuiltinModule('node:path').resolve(import.meta.dirname, '../../..') + '/';
   const bundle = import.meta.dirname + '/../dist/';
   if (isCurrent()) {
     const load = createRequire(import.meta.url);

@@ -6,5 +6,5 @@
 export { dueForms, readDue, type DueReading } from './due-words.ts';
 export { similarWord } from './similar-word.ts';
 export { readQuickTodo, type QuickPart, type QuickTodo } from './quick-todo.ts';
-export { systemClock, type Clock } from '../ports/clock.ts';
+export { endOf, systemClock, type Clock } from '../ports/clock.ts';
 export { fold } from '../search-text.ts';

@@ -1,4 +1,4 @@
-import { endOf, type Clock } from '@todo/application';
+import { endOf, type Clock } from '@todo/application/input';
 import { dueMoment, isCalendarDate, type Instant } from '@todo/domain';
 import { dueFromText } from './due-text.ts';
 
