@@ -5,7 +5,7 @@ import { batches, mostIds } from './batches.ts';
 import { mostRows } from './compiled-statements.ts';
 import { recordMany } from './record-changes.ts';
 import { noteChange, type SqlContext, type SqlTransaction } from './sql-transaction.ts';
-import { rowFrom, todoColumns, todoFrom } from './todo-row.ts';
+import { rowFrom, tagsText, todoColumns, todoFrom } from './todo-row.ts';
 
 /** A draft, and the transaction that adds it. */
 interface Addition {
@@ -168,11 +168,13 @@ async function updateTodo(
   if (written === undefined) throw new TodoNotFoundError([id]);
   const todo = Object.freeze({ ...changed, revision: written.revision });
   noteChange(transaction, { before, after: todo });
-  const tags = statements.with('delete tags', [owner, id], () =>
-    sql.deleteFrom('todo_tag').where('owner', '=', owner).where('todo_id', '=', id),
-  );
-  await sql.executeQuery(tags);
-  await insertTags(context, sql, [{ owner, todo }]);
+  if (row.tags !== tagsText(before)) {
+    const tags = statements.with('delete tags', [owner, id], () =>
+      sql.deleteFrom('todo_tag').where('owner', '=', owner).where('todo_id', '=', id),
+    );
+    await sql.executeQuery(tags);
+    await insertTags(context, sql, [{ owner, todo }]);
+  }
   return todo;
 }
 

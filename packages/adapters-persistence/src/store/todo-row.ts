@@ -42,7 +42,7 @@ export function rowFrom(
     status: draft.status,
     priority: priorities.indexOf(draft.priority),
     due: draft.due === null ? null : dueKey(draft.due),
-    tags: JSON.stringify(draft.tags),
+    tags: tagsText(draft),
     notes: draft.notes,
     created_at: draft.createdAt,
     updated_at: draft.updatedAt,
@@ -50,6 +50,11 @@ export function rowFrom(
     task_key: fold(draft.task),
     search: searchText(draft),
   };
+}
+
+/** The tags as the column holds them. */
+export function tagsText({ tags }: Pick<TodoDraft, 'tags'>): string {
+  return JSON.stringify(tags);
 }
 
 /** The tags of a todo without tags, shared by all of them. */
