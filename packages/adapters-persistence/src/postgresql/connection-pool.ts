@@ -1,3 +1,4 @@
+import type { Duplex } from 'node:stream';
 import {
   Kysely,
   PostgresDialect,
@@ -5,11 +6,12 @@ import {
   type PostgresPoolClient,
   type PostgresQueryResult,
 } from 'kysely';
-import { Client, Pool, TypeOverrides, type PoolClient, type PoolConfig } from 'pg';
+import { Client, Pool, TypeOverrides, type ClientBase, type PoolClient, type PoolConfig } from 'pg';
 import type { DatabaseOptions } from '../database.ts';
 import { shownUrl } from '../database-url.ts';
 import type { Tables } from '../schema/entities.ts';
 import { breaksConnection, storageErrorFrom } from './postgresql-errors.ts';
+import { statementNames } from './statement-names.ts';
 
 interface PoolOptions extends Pick<DatabaseOptions, 'url' | 'poolSize' | 'timeoutMs' | 'ssl'> {
   /** Whether statements have no time limit, such as those of a migration. */
@@ -32,6 +34,9 @@ export class ConnectionPool {
   readonly location: string;
   readonly #pool: Pool;
   readonly #config: PoolConfig;
+  readonly #nameOf = statementNames();
+  /** The connections whose process of the server stays the same, and so knows the statements that it has prepared. */
+  readonly #direct = new WeakSet<ClientBase>();
 
   constructor({ url, poolSize = 10, timeoutMs = 5000, ssl, patient = false }: PoolOptions) {
     this.location = shownUrl(url);
@@ -50,7 +55,14 @@ export class ConnectionPool {
       max: poolSize,
       // The server cancels a statement that takes too long; the client gives up if the server does not answer at all.
       // `statement_timeout` is set by a query, because PgBouncer refuses it as a start-up parameter.
-      onConnect: (client) => client.query(`set statement_timeout = ${patient ? 0 : limit}`),
+      onConnect: async (client) => {
+        const { rows } = await client.query<{ pid: number }>(
+          `select set_config('statement_timeout', '${patient ? 0 : limit}', false), pg_backend_pid() as pid`,
+        );
+        // A pooler between us and the server makes up an id, and may give each query to another process of the server.
+        if (rows[0]?.pid === clientParts(client).processID) this.#direct.add(client);
+      },
+      pipeline: true,
       ...(!patient && { query_timeout: limit + grace }),
       allowExitOnIdle: true,
       types,
@@ -62,7 +74,7 @@ export class ConnectionPool {
     this.kysely = kyselyOver(() => this.connect());
   }
 
-  /** The rows of one query outside of a transaction. @throws StorageError */
+  /** The rows of one query outside of a transaction, which the server plans for its values. @throws StorageError */
   async read<Row>({ sql, parameters }: CompiledQuery<Row>): Promise<readonly Row[]> {
     try {
       const { rows } = await this.#pool.query(sql, [...parameters]);
@@ -75,7 +87,9 @@ export class ConnectionPool {
   /** @throws StorageError */
   async connect(): Promise<Connection> {
     try {
-      return new Connection(await this.#pool.connect(), this.location);
+      const client = await this.#pool.connect();
+      const nameOf = this.#direct.has(client) ? this.#nameOf : () => undefined;
+      return new Connection(client, this.location, nameOf);
     } catch (error) {
       throw storageErrorFrom(error, this.location);
     }
@@ -114,22 +128,46 @@ function addressAndEncryption(url: string, ssl: DatabaseOptions['ssl']): PoolCon
 export class Connection {
   readonly #client: PoolClient;
   readonly #location: string;
+  readonly #nameOf: (sql: string) => string | undefined;
   #breach: unknown;
 
-  constructor(client: PoolClient, location: string) {
+  /** @param nameOf the names of the statements that the server should keep */
+  constructor(client: PoolClient, location: string, nameOf: (sql: string) => string | undefined) {
     this.#client = client;
     this.#location = location;
+    this.#nameOf = nameOf;
+  }
+
+  /** Sends all queries at once. @returns what becomes of each, in their order: its rows, or a StorageError */
+  readAll(queries: readonly CompiledQuery[]): readonly Promise<readonly unknown[]>[] {
+    const { stream } = clientParts(this.#client).connection;
+    stream.cork();
+    const answers = queries.map(async ({ sql, parameters }) => {
+      return (await this.#send(sql, parameters, this.#nameOf(sql))).rows;
+    });
+    stream.uncork();
+    return answers;
   }
 
   /** @throws StorageError */
-  async query<Row>(
+  query<Row>(sql: string, parameters: readonly unknown[] = []): Promise<PostgresQueryResult<Row>> {
+    // Without values it may be several statements, as in a migration, and these cannot be prepared.
+    return this.#send(sql, parameters, parameters.length > 0 ? this.#nameOf(sql) : undefined);
+  }
+
+  async #send<Row>(
     sql: string,
-    parameters: readonly unknown[] = [],
+    parameters: readonly unknown[],
+    name: string | undefined,
   ): Promise<PostgresQueryResult<Row>> {
     // On a broken connection every further query, a rollback too, would wait for an answer that never comes.
     if (this.#breach !== undefined) throw this.#breach;
     try {
-      const result: unknown = await this.#client.query(sql, [...parameters]);
+      const result: unknown = await this.#client.query({
+        text: sql,
+        values: [...parameters],
+        ...(name !== undefined && { name }),
+      });
       // The driver's type of `command` is wider than Kysely's.
       return result as PostgresQueryResult<Row>;
     } catch (error) {
@@ -157,4 +195,15 @@ function kyselyOver(borrow: () => Promise<Pick<Connection, 'query' | 'release'>>
 export function queriesOn(connection: Connection): Kysely<Tables> {
   const lent = { query: connection.query.bind(connection), release: () => {} };
   return kyselyOver(async () => lent);
+}
+
+/** Members of a client that the types of `pg` leave out. */
+interface ClientParts {
+  readonly connection: { readonly stream: Duplex };
+  /** The process of the server that answers, as it has said when the connection was made. */
+  readonly processID: number | null;
+}
+
+function clientParts(client: ClientBase): ClientParts {
+  return client as unknown as ClientParts;
 }

@@ -31,21 +31,35 @@ const messages: readonly (readonly [RegExp, Kind])[] = [
   [/SSL|certificate|password|SASL/i, unusable],
 ];
 
+/** Whether a read that has failed may succeed on another connection, because only its own is lost or outdated. */
+export function isWorthAnotherConnection(thrown: unknown): boolean {
+  const error = thrown instanceof StorageError ? thrown.cause : thrown;
+  return (
+    error instanceof Error &&
+    breaksConnection(error) &&
+    // Another wait would take as long again.
+    !/timeout/i.test(error.message)
+  );
+}
+
 /** Whether a retry of the whole transaction may succeed. */
 export function isWorthAnotherTry(thrown: unknown): boolean {
   const error = thrown instanceof StorageError ? thrown.cause : thrown;
   if (!(error instanceof DatabaseError)) return false;
-  // Serialization failure, deadlock, or two requests with the same new idempotency key: the retry of the second one
+  // Serialization failure, deadlock, outdated statement, or two requests with the same new idempotency key: the retry of the second one
   // finds the record of the first.
   return (
-    /^(40001|40P01)$/.test(error.code ?? '') ||
+    /^(40001|40P01|0A000)$/.test(error.code ?? '') ||
     (error.code === '23505' && error.table === 'idempotency_record')
   );
 }
 
-/** Whether the connection cannot be used after this error. */
+/**
+ * Whether the connection cannot be used after this error. One that has prepared a statement whose result a migration
+ * has changed would refuse it for ever (0A000).
+ */
 export function breaksConnection(error: unknown): boolean {
-  return !(error instanceof DatabaseError) || /^(08|57P0|25006)/.test(error.code ?? '');
+  return !(error instanceof DatabaseError) || /^(08|57P0|25006|0A000)/.test(error.code ?? '');
 }
 
 /** Translates an error of the server or the driver to the core's StorageError; any other error is returned unchanged. */

@@ -1,0 +1,103 @@
+import assert from 'node:assert/strict';
+import { describe, it } from 'node:test';
+import { StorageError } from '@todo/application';
+import { CompiledQuery } from 'kysely';
+import { readBatcher } from './read-batcher.ts';
+
+const lost = new StorageError('storage-unavailable', 'The server does not answer.', {
+  cause: new Error('Connection terminated unexpectedly'),
+});
+const late = new StorageError('storage-unavailable', 'The server does not answer.', {
+  cause: new Error('Query read timeout'),
+});
+
+function find(id: number): CompiledQuery {
+  return CompiledQuery.raw('select id from todo where id = $1', [id]);
+}
+
+/** A pool whose connections answer each query with its value, or with the error that the test has set for it. */
+function aPool() {
+  const errors = new Map<unknown, unknown>();
+  const calls: string[] = [];
+  let isDown = false;
+  const answer = async ({ parameters: [id] }: CompiledQuery) => {
+    await Promise.resolve();
+    if (errors.has(id)) throw errors.get(id);
+    return [{ id }];
+  };
+  const read = readBatcher({
+    connect: async () => {
+      if (isDown) throw lost;
+      return {
+        readAll: (queries) => {
+          calls.push(`together ${queries.length}`);
+          return queries.map(answer);
+        },
+        release: () => calls.push('release'),
+      };
+    },
+    read: async <Row>({ parameters: [id] }: CompiledQuery<Row>) => {
+      calls.push('alone');
+      return [{ id }] as Row[];
+    },
+  });
+  return { read, errors, calls, goDown: () => (isDown = true) };
+}
+
+describe('Reads of PostgreSQL at the same moment', () => {
+  it('go over one connection, each with its own rows', async () => {
+    const { read, calls } = aPool();
+    const later = async () => {
+      for (let step = 0; step < 20; step += 1) await Promise.resolve();
+      return read(find(2));
+    };
+    assert.deepEqual(await Promise.all([read(find(1)), later()]), [[{ id: 1 }], [{ id: 2 }]]);
+    assert.deepEqual(calls, ['together 2', 'release']);
+  });
+
+  it('are sent once where they are alike', async () => {
+    const { read, calls } = aPool();
+    const rows = await Promise.all([read(find(1)), read(find(1)), read(find(2))]);
+    assert.deepEqual(rows, [[{ id: 1 }], [{ id: 1 }], [{ id: 2 }]]);
+    await read(find(1));
+    assert.deepEqual(
+      calls.filter((call) => call !== 'release'),
+      ['together 2', 'together 1'],
+    );
+  });
+
+  it('take further connections where there are many', async () => {
+    const { read, calls } = aPool();
+    await Promise.all(Array.from({ length: 40 }, (_, id) => read(find(id))));
+    assert.deepEqual(
+      calls.filter((call) => call !== 'release'),
+      ['together 16', 'together 16', 'together 8'],
+    );
+  });
+
+  it('fail alone', async () => {
+    const { read, errors } = aPool();
+    const refused = new StorageError('storage-unusable', 'The table is damaged.');
+    errors.set(1, refused);
+    const [bad, good] = await Promise.allSettled([read(find(1)), read(find(2))]);
+    assert.deepEqual(bad, { status: 'rejected', reason: refused });
+    assert.deepEqual(good, { status: 'fulfilled', value: [{ id: 2 }] });
+  });
+
+  it('are sent again where their connection is lost, and not where the server is late', async () => {
+    const { read, errors, calls } = aPool();
+    errors.set(1, late).set(2, lost);
+    const [waited, sentAgain] = await Promise.allSettled([read(find(1)), read(find(2))]);
+    assert.deepEqual(waited, { status: 'rejected', reason: late });
+    assert.deepEqual(sentAgain, { status: 'fulfilled', value: [{ id: 2 }] });
+    assert.deepEqual(calls, ['together 2', 'alone', 'release']);
+  });
+
+  it('all fail where there is no connection', async () => {
+    const { read, goDown } = aPool();
+    goDown();
+    for (const outcome of await Promise.allSettled([read(find(1)), read(find(2))])) {
+      assert.deepEqual(outcome, { status: 'rejected', reason: lost });
+    }
+  });
+});
