@@ -138,15 +138,20 @@ export class Connection {
     this.#nameOf = nameOf;
   }
 
-  /** Sends all queries at once. @returns what becomes of each, in their order: its rows, or a StorageError */
-  readAll(queries: readonly CompiledQuery[]): readonly Promise<readonly unknown[]>[] {
+  /** Writes everything that `send` asks for to the network at once. */
+  together<Result>(send: () => Result): Result {
     const { stream } = clientParts(this.#client).connection;
     stream.cork();
-    const answers = queries.map(async ({ sql, parameters }) => {
-      return (await this.#send(sql, parameters, this.#nameOf(sql))).rows;
-    });
-    stream.uncork();
-    return answers;
+    try {
+      return send();
+    } finally {
+      stream.uncork();
+    }
+  }
+
+  /** The rows of a query that is asked for often: the server keeps what it has planned of it. @throws StorageError */
+  async read<Row>({ sql, parameters }: CompiledQuery<Row>): Promise<readonly Row[]> {
+    return (await this.#send<Row>(sql, parameters, this.#nameOf(sql))).rows;
   }
 
   /** @throws StorageError */

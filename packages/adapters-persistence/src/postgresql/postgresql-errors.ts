@@ -46,8 +46,8 @@ export function isWorthAnotherConnection(thrown: unknown): boolean {
 export function isWorthAnotherTry(thrown: unknown): boolean {
   const error = thrown instanceof StorageError ? thrown.cause : thrown;
   if (!(error instanceof DatabaseError)) return false;
-  // Serialization failure, deadlock, outdated statement, or two requests with the same new idempotency key: the retry of the second one
-  // finds the record of the first.
+  // Serialization failure, deadlock, outdated statement, or two requests with the same new idempotency key: the retry of
+  // the second one finds the record of the first.
   return (
     /^(40001|40P01|0A000)$/.test(error.code ?? '') ||
     (error.code === '23505' && error.table === 'idempotency_record')

@@ -20,19 +20,24 @@ function aPool() {
   const errors = new Map<unknown, unknown>();
   const calls: string[] = [];
   let isDown = false;
-  const answer = async ({ parameters: [id] }: CompiledQuery) => {
+  let sent = 0;
+  const answer = async <Row>({ parameters: [id] }: CompiledQuery<Row>) => {
+    sent += 1;
     await Promise.resolve();
     if (errors.has(id)) throw errors.get(id);
-    return [{ id }];
+    return [{ id }] as Row[];
   };
   const read = readBatcher({
     connect: async () => {
       if (isDown) throw lost;
       return {
-        readAll: (queries) => {
-          calls.push(`together ${queries.length}`);
-          return queries.map(answer);
+        together: (send) => {
+          sent = 0;
+          const result = send();
+          calls.push(`together ${sent}`);
+          return result;
         },
+        read: answer,
         release: () => calls.push('release'),
       };
     },

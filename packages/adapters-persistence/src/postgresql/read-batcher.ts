@@ -19,7 +19,7 @@ const mostOnOneConnection = 16;
  */
 export function readBatcher(
   pool: Pick<ConnectionPool, 'read'> & {
-    connect(): Promise<Pick<Connection, 'readAll' | 'release'>>;
+    connect(): Promise<Pick<Connection, 'together' | 'read' | 'release'>>;
   },
 ): Read {
   let waiting = new Map<string, PendingRead>();
@@ -36,8 +36,10 @@ export function readBatcher(
     try {
       const connection = await pool.connect();
       try {
-        const answers = connection.readAll(batch.map(({ query }) => query));
-        await Promise.all(batch.map((pending, at) => settle(pending, answers[at])));
+        const answers = connection.together(() =>
+          batch.map((pending) => settle(pending, connection.read(pending.query))),
+        );
+        await Promise.all(answers);
       } finally {
         connection.release();
       }
@@ -48,7 +50,7 @@ export function readBatcher(
 
   async function settle(
     { query, resolve, reject }: PendingRead,
-    answer: Promise<readonly unknown[]> = Promise.resolve([]),
+    answer: Promise<readonly unknown[]>,
   ): Promise<void> {
     try {
       resolve(await answer);
