@@ -7,6 +7,9 @@ import { noPostgres, postgresForRun } from '../databases/postgres-for-run.ts';
 import { reusedPostgres } from '../databases/reused-postgres.ts';
 import { temporaryPostgres } from '../databases/temporary-postgres.ts';
 
+/** Many of them write at once over few connections, while other tests want the processor. */
+const timeoutMs = 60_000;
+
 const about = { skip: noPostgres || noPgBouncer, concurrency: 4 };
 
 describe('Behind PgBouncer in transaction mode', about, () => {
@@ -33,7 +36,7 @@ describe('Behind PgBouncer in transaction mode', about, () => {
   for (const { name, run } of storeContract) {
     it(`the repository ${name}`, async () => {
       await using place = await places.take();
-      await using database = await openDatabase({ url: bouncer.before(place.url) });
+      await using database = await openDatabase({ url: bouncer.before(place.url), timeoutMs });
       await run(database.store);
     });
   }
@@ -59,8 +62,8 @@ describe('Behind PgBouncer in transaction mode', about, () => {
   for (const { name, run } of sharedStoreContract) {
     it(name, async () => {
       await using place = await places.take();
-      await using one = await openDatabase({ url: bouncer.before(place.url) });
-      await using other = await openDatabase({ url: bouncer.before(place.url) });
+      await using one = await openDatabase({ url: bouncer.before(place.url), timeoutMs });
+      await using other = await openDatabase({ url: bouncer.before(place.url), timeoutMs });
       await run(one.store, other.store);
     });
   }

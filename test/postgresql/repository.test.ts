@@ -11,6 +11,9 @@ import { noPostgres } from '../databases/postgres-for-run.ts';
 import { reusedPostgres } from '../databases/reused-postgres.ts';
 import { isLongRun } from '../long-run.ts';
 
+/** Many of them write at once, while other tests want the processor. */
+const timeoutMs = 60_000;
+
 // A short-lived process does the same over a connection of its own: a long run shows it.
 for (const shortLived of isLongRun ? [false, true] : [false]) {
   describe(
@@ -23,7 +26,7 @@ for (const shortLived of isLongRun ? [false, true] : [false]) {
       for (const { name, run } of storeContract) {
         it(name, async () => {
           await using place = await places.take();
-          await using database = await openDatabase({ url: place.url, shortLived });
+          await using database = await openDatabase({ url: place.url, shortLived, timeoutMs });
           await run(database.store);
         });
       }
@@ -31,8 +34,8 @@ for (const shortLived of isLongRun ? [false, true] : [false]) {
       for (const { name, run } of sharedStoreContract) {
         it(name, async () => {
           await using place = await places.take();
-          await using one = await openDatabase({ url: place.url, shortLived });
-          await using other = await openDatabase({ url: place.url, shortLived });
+          await using one = await openDatabase({ url: place.url, shortLived, timeoutMs });
+          await using other = await openDatabase({ url: place.url, shortLived, timeoutMs });
           await run(one.store, other.store);
         });
       }
@@ -40,7 +43,7 @@ for (const shortLived of isLongRun ? [false, true] : [false]) {
       for (const { name, run } of accountStoreContract) {
         it(name, async () => {
           await using place = await places.take();
-          await using database = await openDatabase({ url: place.url, shortLived });
+          await using database = await openDatabase({ url: place.url, shortLived, timeoutMs });
           await run(database);
         });
       }
@@ -55,7 +58,7 @@ describe('The use cases over PostgreSQL', { skip: noPostgres, concurrency: 4 }, 
   for (const { name, run } of todoAppContract) {
     it(name, async () => {
       await using place = await places.take();
-      await using database = await openDatabase({ url: place.url });
+      await using database = await openDatabase({ url: place.url, timeoutMs });
       await run(createTodoApp({ store: database.store }));
     });
   }
