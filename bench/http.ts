@@ -230,7 +230,7 @@ const report = [
   '',
   `PostgreSQL on the same machine, with the durability of production. “${baseline}” has statements of \`pg\` over the tables that`,
   'Todo has made, prepared once on each connection, several in a transaction for each write, and as many connections as',
-  'Todo. It writes what Todo writes, and tells no other process of it.',
+  'Todo. It writes what Todo writes, and tells no other process of it. Both databases are analyzed before the load.',
   '',
   `### ${owners} owners, with mixed reads and writes`,
   '',

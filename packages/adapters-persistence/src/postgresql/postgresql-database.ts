@@ -6,8 +6,8 @@ import { postgresqlDialect } from '../dialect.ts';
 import type { ReadOptions, Sql, SqlDatabase } from '../sql-database.ts';
 import { announcementFrom, CommitListener, newOrigin } from './commit-listener.ts';
 import type { ConnectionPool } from './connection-pool.ts';
-import { readBatcher } from './read-batcher.ts';
 import { isWorthAnotherTry } from './postgresql-errors.ts';
+import { readBatcher } from './read-batcher.ts';
 import type { Replicas } from './replicas.ts';
 
 interface Parts {

@@ -86,7 +86,6 @@ export function listActions({ api, store }: PageContext): ListActions {
 export function goTo({ store, clock }: PageContext, place: Place): void {
   const { place: before, editor, search: typed } = store.get();
   if (isSamePlace(before, place)) return;
-  const searched = before.name === 'search' ? before.words : '';
   // What was written in an editor is kept, and shows above the list.
   const isKept = editor !== undefined && isTouched(editor.draft, editor.base, clock);
   store.set(({ board }) => ({
@@ -95,7 +94,14 @@ export function goTo({ store, clock }: PageContext, place: Place): void {
     list: nothingLoaded,
     current: undefined,
     currentAt: 0,
-    search: place.name !== 'search' ? '' : typed.trim() === searched ? place.words : typed,
+    search: searchText(before, place, typed),
     editor: isKept ? editor : undefined,
   }));
+}
+
+/** What the search box shows: in a search, what was typed since the last one stays, as the person goes on typing. */
+function searchText(before: Place, place: Place, typed: string): string {
+  if (place.name !== 'search') return '';
+  const searched = before.name === 'search' ? before.words : '';
+  return typed.trim() === searched ? place.words : typed;
 }
