@@ -1,36 +1,15 @@
-import {
-  byId,
-  type DueBound,
-  type SortStep,
-  type SortValue,
-  type TodoFilter,
-  type TodoQuery,
-} from '@todo/application';
-import { priorities, statuses, type Owner } from '@todo/domain';
-import { sql, type RawBuilder, type SelectQueryBuilder } from 'kysely';
-import type { Tables } from '../schema/entities.ts';
-import type { TodoColumns } from './todo-row.ts';
-import type { SqlDatabase } from '../sql-database.ts';
+import { byId, type TodoFilter, type TodoQuery } from '@todo/application';
+import type { Owner } from '@todo/domain';
+import { sql } from 'kysely';
 import type { ShapedStatement } from './compiled-statements.ts';
-
-/** What queries are built with. */
-type Language = Pick<SqlDatabase, 'sql' | 'dialect'>;
+import { conditionsOf, parametersOf, type Condition, type Language } from './todo-conditions.ts';
+import { inOrder, orderName, sortColumn, type Todos } from './todo-order.ts';
+import type { TodoColumns } from './todo-row.ts';
 
 /** The selected columns of a row of a page, and the number of its stretch, which gives its place on the page. */
 export type OnPage<Column extends keyof TodoColumns> = Pick<TodoColumns, Column> & {
   readonly stretch: number;
 };
-
-type Todos = SelectQueryBuilder<Tables, 'todo', object>;
-
-/** A part of a condition of a query. */
-interface Condition {
-  /** Equal where the SQL differs only in its parameters; absent where each SQL is different. */
-  readonly shape?: string;
-  /** In the order of their placeholders. */
-  readonly parameters: readonly unknown[];
-  readonly holds: () => RawBuilder<boolean>;
-}
 
 /**
  * Selects one page, and one row more for each of its stretches, which shows whether another page follows.
@@ -117,14 +96,6 @@ export function isQuick(query: TodoQuery): boolean {
   return matchesAll && limit <= shortPage && indexed.has(orderName(order));
 }
 
-function orderName(order: readonly SortStep[]): string {
-  return order.map(({ field, descending }) => `${descending ? '-' : ''}${field}`).join();
-}
-
-function inOrder(todos: Todos, steps: readonly SortColumn[]): Todos {
-  return steps.reduce((query, { key, direction }) => query.orderBy(key(), direction), todos);
-}
-
 /** The rows of one page in their order, and the row that follows them. */
 export function concatStretches<Row extends OnPage<never>>(rows: readonly Row[]): readonly Row[] {
   // Most pages have only one stretch, which is in order already.
@@ -157,128 +128,4 @@ function selectMatching({ sql: db }: Language, conditions: readonly Condition[])
 function shapeOf(what: string, conditions: readonly Condition[]): string | undefined {
   const shapes = conditions.map(({ shape }) => shape);
   return shapes.includes(undefined) ? undefined : [what, ...shapes].join(' ');
-}
-
-function parametersOf(conditions: readonly Condition[]): readonly unknown[] {
-  return conditions.flatMap(({ parameters }) => parameters);
-}
-
-function conditionsOf(
-  { sql: db, dialect }: Language,
-  owner: Owner,
-  { statuses: anyStatus, priorities: anyPriority, tags = [], words = [], ...filter }: TodoFilter,
-): readonly Condition[] {
-  const { hasDue, dueBefore, dueAfter } = filter;
-  const conditions: Condition[] = [
-    { shape: '', parameters: [owner], holds: () => sql`${sql.ref('todo.owner')} = ${owner}` },
-  ];
-  if (anyStatus) conditions.push(isOneOf('status', anyStatus));
-  if (anyPriority) {
-    const places = anyPriority.map((priority) => priorities.indexOf(priority));
-    conditions.push(isOneOf('priority', places));
-  }
-  for (const anyTag of tags) {
-    const { parameters, holds } = isOneOf('tag', anyTag);
-    conditions.push({
-      shape: `tag ${anyTag.length}`,
-      parameters: [owner, ...parameters],
-      holds() {
-        const tagged = db
-          .selectFrom('todo_tag')
-          .select('todo_id')
-          .where('todo_tag.owner', '=', owner);
-        return sql`id in (${tagged.where(holds())})`;
-      },
-    });
-  }
-  // How the words are searched for depends on their letters.
-  if (words.length > 0) {
-    conditions.push({ parameters: [], holds: () => dialect.contains(words) });
-  }
-  if (hasDue === false) conditions.push(noDue);
-  if (dueBefore) conditions.push(isDue('<', dueBefore));
-  if (dueAfter) conditions.push(isDue('>', dueAfter));
-  return conditions;
-}
-
-/** `in`, also for an empty list, which PostgreSQL's syntax does not allow. */
-function isOneOf(column: string, values: readonly (string | number)[]): Condition {
-  return {
-    shape: `${column} ${values.length}`,
-    parameters: values,
-    holds: () =>
-      values.length > 0 ? sql`${sql.ref(column)} in (${sql.join(values)})` : sql`false`,
-  };
-}
-
-/** Written like the expression of the index, so that the database uses the index. */
-const noDue: Condition = {
-  shape: 'no due',
-  parameters: [],
-  holds: () => sql`${dueOr('~')} = '~'`,
-};
-
-/**
- * Compares due dates with the bound's date, and due instants with its instant. The first condition is an index range,
- * which is a little too wide; the second one decides.
- */
-function isDue(side: '<' | '>', { date, instant }: DueBound): Condition {
-  const bounds: readonly string[] = [date, instant].toSorted();
-  const widest = side === '<' ? bounds[1] : bounds[0];
-  // A due date is stored as the end of its day, so "after the date" is "after that end".
-  const dateKey = side === '<' ? date : `${date}T24`;
-  return {
-    shape: `due ${side}`,
-    parameters: [widest, dateKey, instant],
-    holds() {
-      const compare = sql.raw(side);
-      return sql`(
-        ${dueOr('~')} ${compare} ${widest}
-        and case when length(due) = 13 then due ${compare} ${dateKey} else due ${compare} ${instant} end
-      )`;
-    },
-  };
-}
-
-/** A step of an order as the database sorts it. */
-interface SortColumn {
-  readonly key: () => RawBuilder<string | number>;
-  readonly direction: 'asc' | 'desc';
-  /** The step's part of a position, converted to a value of `key`. */
-  readonly value: (value: SortValue) => string | number;
-}
-
-const columns = {
-  id: 'id',
-  task: 'task_key',
-  priority: 'priority',
-  createdAt: 'created_at',
-  updatedAt: 'updated_at',
-} as const;
-
-function sortColumn({ field, descending }: SortStep): SortColumn {
-  const direction = descending ? 'desc' : 'asc';
-  if (field === 'status') {
-    // The alphabetical order of the statuses is the reverse of their own order.
-    return {
-      key: () => sql.ref('todo.status'),
-      direction: descending ? 'asc' : 'desc',
-      value: (place) => statuses[Number(place)] ?? '',
-    };
-  }
-  if (field === 'due') {
-    // Todos without a due date come last in both directions.
-    const none = descending ? '' : '~';
-    return { key: () => dueOr(none), direction, value: (due) => due ?? none };
-  }
-  return {
-    key: () => sql.ref(`todo.${columns[field]}`),
-    direction,
-    value: (value) => value ?? '',
-  };
-}
-
-/** Written like the expression of the indexes, so that the databases use them. */
-function dueOr(none: '' | '~'): RawBuilder<string> {
-  return sql`coalesce(due, ${sql.lit(none)})`;
 }
