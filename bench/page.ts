@@ -6,8 +6,8 @@
  *   TODOS=1000 SLOWDOWN=1 npm run bench:page
  */
 import { mkdir, writeFile } from 'node:fs/promises';
-import { chromium, type Browser, type Page } from 'playwright-core';
-import { browserArguments, browserPath } from '../test/browser.ts';
+import type { Browser, Page } from 'playwright-core';
+import { launchChromium } from '../test/browser.ts';
 import { installedLighthouse } from '../test/lighthouse.ts';
 import { answerTime, barePage, throttle, timeToFirstTodos, whenTextShows } from './page-timing.ts';
 import { buildPage, seenPage, servedPage } from '../test/served-page.ts';
@@ -33,10 +33,7 @@ for (let at = 0; at < count; at += 1) {
   });
 }
 
-const browser = await chromium.launch({
-  executablePath: String(browserPath),
-  args: browserArguments,
-});
+const browser = await launchChromium();
 const rows: (readonly [string, string])[] = [];
 rows.push(['Bytes until the first todos show', `${await bytesOfFirstPaint(browser)}`]);
 {

@@ -1,6 +1,5 @@
 import { readFile, writeFile } from 'node:fs/promises';
-import { chromium } from 'playwright-core';
-import { browserArguments, browserPath, noBrowser } from '../test/browser.ts';
+import { launchChromium, noBrowser } from '../test/browser.ts';
 
 /*
  * Draws the icons that phones want as pixels from the one that is drawn by hand. Needs Chromium; run it when the icon
@@ -17,9 +16,9 @@ const icons = [
   { file: 'icon-maskable-512.png', size: 512, isWhole: true },
 ] as const;
 
-if (browserPath === undefined) throw new Error(String(noBrowser));
+if (noBrowser !== false) throw new Error(noBrowser);
 const drawn = await readFile(new URL('icon.svg', folder), 'utf8');
-const browser = await chromium.launch({ executablePath: browserPath, args: browserArguments });
+const browser = await launchChromium();
 try {
   for (const { file, size, isWhole } of icons) {
     const page = await browser.newPage({ viewport: { width: size, height: size } });

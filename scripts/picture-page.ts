@@ -1,7 +1,6 @@
 import { mkdir } from 'node:fs/promises';
 import { fileURLToPath } from 'node:url';
-import { chromium } from 'playwright-core';
-import { browserArguments, browserPath } from '../test/browser.ts';
+import { launchChromium } from '../test/browser.ts';
 import { buildPage, seenPage, servedPage } from '../test/served-page.ts';
 
 /*
@@ -32,10 +31,7 @@ for (const todo of todos) await server.app.add(todo);
 const [started] = (await server.app.list({ keyword: 'report' })).todos;
 if (started !== undefined) await server.app.start([started.id]);
 
-const browser = await chromium.launch({
-  executablePath: String(browserPath),
-  args: browserArguments,
-});
+const browser = await launchChromium();
 for (const colorScheme of ['light', 'dark'] as const) {
   await using seen = await seenPage(browser, server.url, '#/today', {
     colorScheme,

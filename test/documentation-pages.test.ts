@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { after, before, describe, it } from 'node:test';
-import { chromium, type Browser, type Page } from 'playwright-core';
-import { browserArguments, browserPath, noBrowser } from './browser.ts';
+import type { Browser, Page } from 'playwright-core';
+import { launchChromium, noBrowser } from './browser.ts';
 import { aServerInMemory } from './openapi-server.ts';
 
 /*
@@ -48,10 +48,7 @@ async function open(browser: Browser, url: string): Promise<WatchedPage> {
 describe('In a browser', { skip: noBrowser, timeout }, () => {
   let browser: Browser;
   before(async () => {
-    browser = await chromium.launch({
-      executablePath: String(browserPath),
-      args: browserArguments,
-    });
+    browser = await launchChromium();
   });
   after(() => browser.close());
 

@@ -6,8 +6,8 @@ import { after, before, describe, it } from 'node:test';
 import { createTodoApp, type TodoApp } from '@todo/application';
 import { startHttpServer } from '@todo/adapters-http';
 import { inMemoryStore } from '@todo/adapters-memory';
-import { chromium, type Browser } from 'playwright-core';
-import { browserArguments, browserPath, noBrowser } from './browser.ts';
+import type { Browser } from 'playwright-core';
+import { launchChromium, noBrowser } from './browser.ts';
 
 /*
  * What web pages can do to a server on the machine of the person who looks at them, in a real browser.
@@ -15,7 +15,7 @@ import { browserArguments, browserPath, noBrowser } from './browser.ts';
  */
 
 const todos = '/api/v1/todos';
-const args = [...browserArguments, '--host-resolver-rules=MAP *.test 127.0.0.1'];
+const flags = ['--host-resolver-rules=MAP *.test 127.0.0.1'];
 
 /** A server with one todo. */
 async function aServer(allowedOrigins: readonly string[] = [], port = 0) {
@@ -55,7 +55,7 @@ const asJson = (method: string, task: string) =>
 describe('In a browser', { skip: noBrowser, timeout: 120_000 }, () => {
   let browser: Browser;
   before(async () => {
-    browser = await chromium.launch({ executablePath: String(browserPath), args });
+    browser = await launchChromium(flags);
   });
   after(() => browser.close());
 

@@ -1,3 +1,4 @@
+import assert from 'node:assert/strict';
 import { fileURLToPath } from 'node:url';
 import { argon2PasswordHasher, jwtSigner, randomSecrets } from '@todo/adapters-crypto';
 import { startHttpServer } from '@todo/adapters-http';
@@ -105,4 +106,21 @@ export async function seenPage(
 /** The texts of the todos that are shown, in their order. */
 export function shownTasks(page: Page): Promise<string[]> {
   return page.locator('.todos .task').allInnerTexts();
+}
+
+/** Waits until the page shows these todos, in this order. */
+export async function shows(
+  page: Page,
+  expected: readonly string[],
+  withinMs = 5000,
+): Promise<void> {
+  const deadline = Date.now() + withinMs;
+  for (;;) {
+    const shown = await shownTasks(page);
+    if (shown.join('\n') === expected.join('\n') || Date.now() > deadline) {
+      assert.deepEqual(shown, expected);
+      return;
+    }
+    await page.waitForTimeout(20);
+  }
 }

@@ -3,9 +3,9 @@ import { once } from 'node:events';
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { after, before, describe, it } from 'node:test';
-import { chromium, type Browser, type BrowserContext, type Page } from 'playwright-core';
+import type { Browser, BrowserContext, Page } from 'playwright-core';
 import { addAccount, password } from './accounts.ts';
-import { browserArguments, browserPath, noBrowser } from './browser.ts';
+import { launchChromium, noBrowser } from './browser.ts';
 import { aMachine, type Machine, type RunningServer } from './todo-program.ts';
 
 /*
@@ -14,7 +14,7 @@ import { aMachine, type Machine, type RunningServer } from './todo-program.ts';
  */
 
 const todos = '/api/v1/todos';
-const args = [...browserArguments, '--host-resolver-rules=MAP *.test 127.0.0.1'];
+const flags = ['--host-resolver-rules=MAP *.test 127.0.0.1'];
 
 /** Runs in a page: what became of a request. */
 const fetched = (address: string, init: string) => `
@@ -40,7 +40,7 @@ describe('In a browser', { skip: noBrowser, timeout: 240_000 }, () => {
     await addAccount(machine, 'ada');
     server = await machine.serve();
     ({ origin } = new URL(server.api));
-    browser = await chromium.launch({ executablePath: String(browserPath), args });
+    browser = await launchChromium(flags);
   });
   after(async () => {
     await browser.close();

@@ -8,8 +8,7 @@ import { extname, join, normalize } from 'node:path';
 import { createInterface } from 'node:readline';
 import { describe, it } from 'node:test';
 import { fileURLToPath } from 'node:url';
-import { chromium } from 'playwright-core';
-import { browserArguments, browserPath, noBrowser } from './browser.ts';
+import { launchChromium, noBrowser } from './browser.ts';
 
 /*
  * The community specification of Todo-Backend against the façade in examples/. It is a page that runs its tests in a
@@ -38,10 +37,7 @@ describe('The façade for Todo-Backend', { skip: noSpecification }, () => {
 
 /** Runs the specification in a browser, and reads what its page shows in the end. */
 async function outcomeOf(url: string): Promise<Outcome> {
-  const browser = await chromium.launch({
-    executablePath: browserPath ?? '',
-    args: browserArguments,
-  });
+  const browser = await launchChromium();
   try {
     const page = await browser.newPage();
     await page.goto(url);

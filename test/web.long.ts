@@ -1,9 +1,10 @@
 import assert from 'node:assert/strict';
-import { after, before, describe, it } from 'node:test';
-import { chromium, type Browser, type Page } from 'playwright-core';
-import { browserArguments, browserPath, noBrowser } from './browser.ts';
+import { it } from 'node:test';
+import type { Page } from 'playwright-core';
+import { inChromium } from './browser.ts';
+import { describePage } from './describe-page.ts';
 import { installedLighthouse } from './lighthouse.ts';
-import { buildPage, seenPage, servedPage } from './served-page.ts';
+import { servedPage } from './served-page.ts';
 
 /*
  * The page with very many todos, and by the rules of Lighthouse. How quick it is says `npm run bench:page`.
@@ -11,21 +12,11 @@ import { buildPage, seenPage, servedPage } from './served-page.ts';
 
 const many = 10_000;
 
-describe('The page', { skip: noBrowser, timeout: 900_000 }, () => {
-  let browser: Browser;
-  before(async () => {
-    await buildPage();
-    browser = await chromium.launch({
-      executablePath: String(browserPath),
-      args: browserArguments,
-    });
-  });
-  after(() => browser.close());
-
+describePage('The page', inChromium, 900_000, (see) => {
   it(`shows each of ${many} todos, of which few are in the document`, async () => {
     await using server = await servedPage();
     for (let at = 0; at < many; at += 1) await server.app.add({ task: `Todo ${at}` });
-    await using seen = await seenPage(browser, server.url, '#/all');
+    await using seen = await see(server.url, '#/all');
     const { page, faults } = seen;
     await page.locator('.todo').first().waitFor();
     const met = await scrollToTheEnd(page);
