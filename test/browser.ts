@@ -1,5 +1,5 @@
 import { existsSync } from 'node:fs';
-import { chromium, type Browser } from 'playwright-core';
+import { chromium, firefox, type Browser } from 'playwright-core';
 
 /*
  * Real browsers for tests. None is installed along; these are the places where a machine has one.
@@ -30,9 +30,11 @@ export function launchChromium(flags: readonly string[] = []): Promise<Browser> 
 
 /** A browser that a test can start, if the machine has it. */
 export interface TestBrowser {
-  readonly name: string;
+  readonly name: 'Chromium' | 'Firefox';
   /** Why tests in it are skipped, if they are. */
   readonly missing: string | false;
+  /** Whether a test can touch its screen. */
+  readonly hasTouch: boolean;
   /** Starts it, headless. */
   readonly launch: () => Promise<Browser>;
 }
@@ -40,5 +42,44 @@ export interface TestBrowser {
 export const inChromium: TestBrowser = {
   name: 'Chromium',
   missing: noBrowser,
+  hasTouch: true,
   launch: () => launchChromium(),
 };
+
+/** What Playwright sets for a page in Chromium, and only the preferences of a profile set in Firefox. */
+export interface FirefoxLook {
+  readonly colorScheme?: 'light' | 'dark';
+  /** `coarse`: a finger is all that points. */
+  readonly pointer?: 'fine' | 'coarse';
+}
+
+/**
+ * Firefox as its makers or a distribution build it, from version 138 on, driven over WebDriver BiDi. Over that,
+ * Playwright cannot tap.
+ */
+export function inFirefox({
+  colorScheme = 'light',
+  pointer = 'fine',
+}: FirefoxLook = {}): TestBrowser {
+  const path = firstThere([process.env['FIREFOX'], '/usr/bin/firefox-esr', '/usr/bin/firefox']);
+  // The values are those of PointerCapabilities: 1 is coarse, 2 is fine, 4 hovers.
+  const pointers = pointer === 'coarse' ? 1 : 6;
+  return {
+    name: 'Firefox',
+    missing: path === undefined && 'no Firefox here: install it, or set FIREFOX to where one is',
+    hasTouch: false,
+    launch: () =>
+      firefox.launch({
+        channel: 'moz-firefox',
+        executablePath: String(path),
+        firefoxUserPrefs: {
+          'ui.prefersReducedMotion': 1,
+          'ui.primaryPointerCapabilities': pointers,
+          'ui.allPointerCapabilities': pointers,
+          // On a phone, a scroll bar takes no width.
+          'ui.useOverlayScrollbars': pointer === 'coarse' ? 1 : 0,
+          'layout.css.prefers-color-scheme.content-override': colorScheme === 'dark' ? 0 : 1,
+        },
+      }),
+  };
+}

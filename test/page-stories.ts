@@ -1,11 +1,11 @@
 import assert from 'node:assert/strict';
 import { it } from 'node:test';
 import type { TodoApp } from '@todo/application';
-import type { Page } from 'playwright-core';
+import type { Locator, Page } from 'playwright-core';
 import { password } from './accounts.ts';
 import type { TestBrowser } from './browser.ts';
 import { describePage } from './describe-page.ts';
-import { servedPage, shows } from './served-page.ts';
+import { becomes, hasFocus, servedPage, shows } from './served-page.ts';
 
 /*
  * What people do on the page: by keyboard alone, and by touch on the smallest phone.
@@ -13,9 +13,6 @@ import { servedPage, shows } from './served-page.ts';
 
 const tasks = async (app: TodoApp) =>
   (await app.list()).todos.map(({ task, status }) => `${task} (${status})`);
-
-const focused = (page: Page) =>
-  page.evaluate('document.activeElement?.innerText || document.activeElement?.tagName');
 
 /** What people do with a keyboard and a screen of the usual size. */
 export function pageStories(browser: TestBrowser): void {
@@ -45,18 +42,18 @@ export function pageStories(browser: TestBrowser): void {
       // Down, complete, undo.
       await keyboard.press('Home');
       await keyboard.press('j');
-      assert.equal(await focused(page), 'Buy milk');
+      await hasFocus(page, 'button', 'Buy milk');
       await keyboard.press('x');
       await shows(page, ['Call mum', 'Water the plants']);
       await page.getByText('Completed “Buy milk”').waitFor();
-      assert.equal(await focused(page), 'Water the plants');
+      await hasFocus(page, 'button', 'Water the plants');
       await keyboard.press('u');
       await shows(page, ['Call mum', 'Buy milk', 'Water the plants']);
-      await page.waitForFunction(`document.activeElement.innerText === 'Buy milk'`);
+      await hasFocus(page, 'button', 'Buy milk');
 
       // Edit in place.
       await keyboard.press('Enter');
-      await page.waitForFunction(`document.activeElement.value === 'Buy milk'`);
+      await hasFocus(page, 'input', 'Buy milk');
       await keyboard.press('End');
       await keyboard.type(' and bread');
       await keyboard.press('Tab');
@@ -105,6 +102,21 @@ export function pageStories(browser: TestBrowser): void {
       assert.deepEqual(faults, []);
     });
 
+    it('a violation of the policy and an error of a script are seen', async () => {
+      await using server = await servedPage();
+      await using seen = await see(server.url);
+      await seen.page.getByText('Nothing is due today').waitFor();
+      await seen.page.evaluate(`{
+        const image = document.createElement('img');
+        image.src = 'http://elsewhere.test/image.png';
+        document.body.append(image);
+        setTimeout(() => { throw new Error('planted'); });
+      }`);
+      const areSeen = () =>
+        [/img-src/, /planted/].map((fault) => seen.faults.some((one) => fault.test(one)));
+      await becomes(async () => areSeen(), [true, true]);
+    });
+
     it('a person signs in and out, and sees the sessions', async () => {
       await using server = await servedPage(['ada']);
       await server.app.add({ task: 'Buy milk' });
@@ -146,6 +158,8 @@ export function pageStories(browser: TestBrowser): void {
 
 /** What people do on the smallest phone. */
 export function phoneStories(browser: TestBrowser): void {
+  const touch = (one: Locator) => (browser.hasTouch ? one.tap() : one.click());
+
   describePage('On a phone', browser, 120_000, (see) => {
     it('a person does it by touch on the smallest phone', async () => {
       await using server = await servedPage();
@@ -155,24 +169,24 @@ export function phoneStories(browser: TestBrowser): void {
         isMobile: true,
       });
       const { page, faults } = seen;
-      await page.getByLabel('Add a todo').tap();
+      await touch(page.getByLabel('Add a todo'));
       await page.keyboard.type('Buy milk tomorrow #home');
-      await page.getByRole('button', { name: 'Add' }).tap();
+      await touch(page.getByRole('button', { name: 'Add' }));
       await shows(page, ['Buy milk']);
-      await page.getByRole('checkbox', { name: 'Complete “Buy milk”' }).tap();
+      await touch(page.getByRole('checkbox', { name: 'Complete “Buy milk”' }));
       await shows(page, []);
-      await page.getByRole('button', { name: 'Undo' }).tap();
+      await touch(page.getByRole('button', { name: 'Undo' }));
       await shows(page, ['Buy milk']);
-      await page.getByRole('button', { name: 'Buy milk', exact: true }).tap();
+      await touch(page.getByRole('button', { name: 'Buy milk', exact: true }));
       await page.getByLabel('Notes').fill('Two litres');
       await page.getByLabel('Status').selectOption('In Process');
-      await page.getByRole('button', { name: 'Save' }).tap();
+      await touch(page.getByRole('button', { name: 'Save' }));
       await page.getByText('In Process').waitFor();
-      await page.getByRole('button', { name: 'Buy milk', exact: true }).tap();
-      await page.getByRole('button', { name: 'Delete' }).tap();
+      await touch(page.getByRole('button', { name: 'Buy milk', exact: true }));
+      await touch(page.getByRole('button', { name: 'Delete' }));
       await shows(page, []);
-      await page.getByRole('link', { name: 'Trash' }).tap();
-      await page.getByRole('button', { name: 'Restore “Buy milk”' }).tap();
+      await touch(page.getByRole('link', { name: 'Trash' }));
+      await touch(page.getByRole('button', { name: 'Restore “Buy milk”' }));
       await page.getByText('The trash is empty').waitFor();
       assert.deepEqual(await tasks(server.app), ['Buy milk (In Process)']);
       assert.equal(await page.evaluate('document.documentElement.scrollWidth'), 320);

@@ -1,5 +1,7 @@
 import assert from 'node:assert/strict';
+import { setTimeout } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
+import { isDeepStrictEqual } from 'node:util';
 import { argon2PasswordHasher, jwtSigner, randomSecrets } from '@todo/adapters-crypto';
 import { startHttpServer } from '@todo/adapters-http';
 import { inMemoryStorage } from '@todo/adapters-memory';
@@ -109,18 +111,32 @@ export function shownTasks(page: Page): Promise<string[]> {
 }
 
 /** Waits until the page shows these todos, in this order. */
-export async function shows(
-  page: Page,
-  expected: readonly string[],
+export function shows(page: Page, expected: readonly string[], withinMs = 5000): Promise<void> {
+  return becomes(() => shownTasks(page), expected, withinMs);
+}
+
+/** Waits until the focus is on such an element with this text in it or, for a field, this value. */
+export function hasFocus(page: Page, element: 'button' | 'input', text: string): Promise<void> {
+  const focused = `(({ localName, value, innerText }) => [localName, value || innerText])(document.activeElement)`;
+  return becomes(() => page.evaluate(focused), [element, text]);
+}
+
+/**
+ * Looks until it sees what is expected. Playwright could wait within the page, but in Firefox the policy of the page
+ * forbids it to compile a function there.
+ */
+export async function becomes<T>(
+  look: () => Promise<T>,
+  expected: T,
   withinMs = 5000,
 ): Promise<void> {
   const deadline = Date.now() + withinMs;
   for (;;) {
-    const shown = await shownTasks(page);
-    if (shown.join('\n') === expected.join('\n') || Date.now() > deadline) {
-      assert.deepEqual(shown, expected);
+    const seen = await look();
+    if (isDeepStrictEqual(seen, expected) || Date.now() > deadline) {
+      assert.deepEqual(seen, expected);
       return;
     }
-    await page.waitForTimeout(20);
+    await setTimeout(20);
   }
 }

@@ -1,0 +1,15 @@
+import { inFirefox } from './browser.ts';
+import { pageAccessibility } from './page-accessibility.ts';
+import { pageStories, phoneStories } from './page-stories.ts';
+import { pageWindows } from './page-windows.ts';
+
+/*
+ * The page in Firefox: all that it must do in Chromium.
+ */
+
+pageStories(inFirefox());
+phoneStories(inFirefox({ pointer: 'coarse' }));
+pageWindows(inFirefox());
+for (const colorScheme of ['light', 'dark'] as const) {
+  pageAccessibility(inFirefox({ colorScheme }), colorScheme);
+}
