@@ -66,8 +66,15 @@ export function pageStories(browser: TestBrowser): void {
       await keyboard.press('g');
       await keyboard.press('u');
       await shows(page, ['Buy milk and bread']);
+      await keyboard.press('j');
+      await keyboard.press('e');
+      await keyboard.press('Tab');
+      await keyboard.press('End');
+      await keyboard.type(' each');
+      await keyboard.press('Control+Enter');
+      await hasFocus(page, 'button', 'Buy milk and bread');
       const [, milk] = (await server.app.list()).todos;
-      assert.equal(milk?.notes, 'Two litres');
+      assert.equal(milk?.notes, 'Two litres each');
 
       // Filter by tag, search.
       await keyboard.press('g');

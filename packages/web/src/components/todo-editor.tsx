@@ -31,7 +31,11 @@ export function TodoEditor({ page, editor, isBehind }: TodoEditorProps) {
       }}
       onKeyDown={(event) => {
         if (event.key === 'Escape') todos.closeEditor();
-        if (event.key === 'Enter' && (event.ctrlKey || event.metaKey)) todos.save();
+        if (event.key === 'Enter' && (event.ctrlKey || event.metaKey)) {
+          // Otherwise Firefox presses the button that has the focus next, too, and the editor opens again.
+          event.preventDefault();
+          todos.save();
+        }
       }}
     >
       {refusal !== undefined && (
