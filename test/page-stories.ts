@@ -109,6 +109,19 @@ export function pageStories(browser: TestBrowser): void {
       assert.deepEqual(faults, []);
     });
 
+    it('a person who comes back sees what has changed meanwhile', async () => {
+      await using server = await servedPage();
+      await server.app.add({ task: 'Buy milk' });
+      await using seen = await see(server.url, '#/all');
+      const { page, faults } = seen;
+      await shows(page, ['Buy milk']);
+      await page.goto('about:blank');
+      await server.app.add({ task: 'Call mum' });
+      await page.goBack();
+      await shows(page, ['Buy milk', 'Call mum']);
+      assert.deepEqual(faults, []);
+    });
+
     it('a violation of the policy and an error of a script are seen', async () => {
       await using server = await servedPage();
       await using seen = await see(server.url);

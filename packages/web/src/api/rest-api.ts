@@ -65,6 +65,8 @@ export function restApi(send: typeof fetch, base: string): RestApi {
           method,
           headers: headersOf(given),
           ...(given.body !== undefined && { body: JSON.stringify(given.body) }),
+          // After Back, a browser would otherwise answer from its cache, however old the response there is.
+          cache: 'no-store',
           signal: AbortSignal.timeout(timeoutMs),
         }),
       );
