@@ -245,6 +245,20 @@ export function phoneStories(browser: TestBrowser): void {
       assert.ok(!hasAlerted);
       assert.deepEqual(faults, []);
     });
+
+    it('the list of keys fits with letters of twice the size', async () => {
+      await using server = await servedPage();
+      await using seen = await see(server.url, '#/all', { viewport: { width: 320, height: 640 } });
+      const { page, faults } = seen;
+      await page.getByText('Nothing is open').waitFor();
+      await page.evaluate(`document.documentElement.style.fontSize = '200%'`);
+      await page.keyboard.press('?');
+      await page.getByRole('dialog').waitFor();
+      const cutOff = `(({ scrollWidth, clientWidth }) => scrollWidth - clientWidth)`;
+      assert.equal(await page.evaluate(`${cutOff}(document.querySelector('dialog'))`), 0);
+      assert.equal(await page.evaluate(`${cutOff}(document.documentElement)`), 0);
+      assert.deepEqual(faults, []);
+    });
   });
 }
 
