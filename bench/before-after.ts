@@ -4,8 +4,9 @@
  *   node bench/before-after.ts ../before           # a checkout with its packages installed, which are bundled anew
  *   node bench/before-after.ts ../before http      # only this part: http, cli or embedding
  *
- * ROUNDS and SECONDS (of each load in a round) change how long it takes. The load of many owners needs
- * bench/todo-of-owners.ts in both, and a bench/fill-owners.ts that makes accounts. For the part `embedding`, each checkout runs its own bench, which writes its results.
+ * ROUNDS and SECONDS (of each load in a round) change how long it takes. The load of many owners needs a
+ * bench/fill-owners.ts that makes accounts in both. For the part `embedding`, each checkout runs its own bench, which
+ * writes its results.
  */
 import { spawnSync } from 'node:child_process';
 import { once } from 'node:events';
@@ -16,7 +17,7 @@ import { join, resolve } from 'node:path';
 import { runProgram } from '../scripts/run-program.ts';
 import { medianOf, noFigures, whole, type Figures } from './figures.ts';
 import { fillTodos } from './fill-todos.ts';
-import { forked, startServer, startServerOfOwners, type BenchServer } from './http-servers.ts';
+import { served, startServer, startServerOfOwners, type BenchServer } from './http-servers.ts';
 import type { LoadName } from './loads.ts';
 import { machine, table } from './measure.ts';
 import { putLoad } from './put-load.ts';
@@ -62,14 +63,14 @@ async function httpFigures(both: Both): Promise<HttpFigures> {
   const figures = { perSecond: noFigures(), microseconds: noFigures() };
   const parts: readonly Part[] = [
     {
-      start: ({ launcher }) => startServer(({ folder }) => serveProgram(folder, { launcher })),
+      start: ({ launcher }) => startServer(served(launcher)),
       loads: ['get one', 'page of 50', 'patch', 'add, 16 at once', 'add, 64 at once'],
     },
-    ...(both.every((checkout) => existsSync(benchOf(checkout, 'todo-of-owners.ts')))
+    ...(both.every((checkout) => existsSync(benchOf(checkout, 'fill-owners.ts')))
       ? [
           {
             start: (checkout: Checkout) =>
-              startServerOfOwners(forked(benchOf(checkout, 'todo-of-owners.ts')), {
+              startServerOfOwners(served(checkout.launcher), {
                 filler: benchOf(checkout, 'fill-owners.ts'),
               }),
             loads: ['mixed'] as const,

@@ -39,14 +39,14 @@ export const servers: Readonly<Record<string, Serve>> = {
   [baseline]: forked('comparators/koa.js', fileOf),
   'Fastify + Drizzle': forked('comparators/fastify-drizzle.js', fileOf),
   'Koa + MikroORM by the book': forked('comparators/koa-mikro-orm.js', fileOf),
-  Todo: ({ folder }) => serveProgram(folder),
+  Todo: served(),
   'Todo, storage aside': forked('todo-without-storage.ts', fileOf),
 };
 
 /** The same for those of many owners, which have the same tables. */
 export const serversOfOwners: Readonly<Record<string, Serve>> = {
   [baseline]: forked('comparators/koa-owners.js', fileOf),
-  Todo: forked('todo-of-owners.ts'),
+  Todo: served(),
 };
 
 /** Those of one owner over PostgreSQL, which have the same tables. */
@@ -57,13 +57,13 @@ export const serversOnPostgresql: Readonly<Record<string, Serve>> = {
     await storage[Symbol.asyncDispose]();
     return forked('comparators/koa-pg.js')(place);
   },
-  Todo: ({ folder, url }) => serveProgram(folder, { env: { DATABASE_URL: url } }),
+  Todo: served(),
 };
 
 /** Those of many owners over PostgreSQL. */
 export const serversOfOwnersOnPostgresql: Readonly<Record<string, Serve>> = {
   [baseline]: forked('comparators/koa-pg.js'),
-  Todo: forked('todo-of-owners.ts'),
+  Todo: served(),
 };
 
 /** Makes an empty database, for a server that has this folder. @returns its URL */
@@ -119,6 +119,15 @@ export async function started(
       await rm(folder, { recursive: true, force: true });
     },
   };
+}
+
+/** `todo serve` over the database of its place. @param launcher as that of {@link serveProgram} */
+export function served(launcher?: string): Serve {
+  return ({ folder, url }) =>
+    serveProgram(folder, {
+      env: { DATABASE_URL: url },
+      ...(launcher !== undefined && { launcher }),
+    });
 }
 
 /**
