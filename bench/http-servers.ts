@@ -13,6 +13,8 @@ export interface BenchServer extends AsyncDisposable {
   readonly origin: string;
   /** The `Authorization` of each of its owners; none where there is one owner without an account. */
   readonly authorizations: readonly string[];
+  /** What its process held in memory as soon as it was ready, before the first todo was asked for, as `memory`. */
+  readonly memoryAtFirst: number;
   /** What its process holds in memory at the moment, in MiB; NaN where the system does not tell. */
   memory(): Promise<number>;
   /** How long it and the processes that it has started had a processor so far, in seconds; NaN outside Linux. */
@@ -21,6 +23,9 @@ export interface BenchServer extends AsyncDisposable {
 
 /** The one that the others are compared with. */
 export const baseline = 'Koa by hand';
+
+/** The same with the least of Todo's duties. */
+export const withDuties = 'Koa by hand, with duties';
 
 /** Where a server keeps its todos. */
 export interface Place {
@@ -37,6 +42,7 @@ export type Serve = (place: Place) => Promise<ServedProgram>;
 export const servers: Readonly<Record<string, Serve>> = {
   'node:http by hand': forked('comparators/node-http.js', fileOf),
   [baseline]: forked('comparators/koa.js', fileOf),
+  [withDuties]: forked('comparators/koa-with-duties.js', fileOf),
   'Fastify + Drizzle': forked('comparators/fastify-drizzle.js', fileOf),
   'Koa + MikroORM by the book': forked('comparators/koa-mikro-orm.js', fileOf),
   Todo: served(),
@@ -51,12 +57,8 @@ export const serversOfOwners: Readonly<Record<string, Serve>> = {
 
 /** Those of one owner over PostgreSQL, which have the same tables. */
 export const serversOnPostgresql: Readonly<Record<string, Serve>> = {
-  async [baseline](place) {
-    // Makes the tables.
-    const storage = await openStorage({ url: place.url });
-    await storage[Symbol.asyncDispose]();
-    return forked('comparators/koa-pg.js')(place);
-  },
+  [baseline]: overTablesOfTodo(forked('comparators/koa-pg.js')),
+  [withDuties]: overTablesOfTodo(forked('comparators/koa-pg-with-duties.js')),
   Todo: served(),
 };
 
@@ -111,6 +113,7 @@ export async function started(
   return {
     origin: `http://127.0.0.1:${port}`,
     authorizations: [],
+    memoryAtFirst: await memoryOf(child),
     memory: () => memoryOf(child),
     processorTime: () => processorTimeOf(child.pid),
     async [Symbol.asyncDispose]() {
@@ -144,6 +147,15 @@ export function forked(program: string, database: (place: Place) => string = url
     // From now on it ends because it is told to.
     ended.catch(() => {});
     return { child, port };
+  };
+}
+
+/** The server, in whose database Todo makes its tables first. */
+function overTablesOfTodo(serve: Serve): Serve {
+  return async (place) => {
+    const storage = await openStorage({ url: place.url });
+    await storage[Symbol.asyncDispose]();
+    return serve(place);
   };
 }
 

@@ -2,7 +2,7 @@
 import { Router } from '@koa/router';
 import Koa from 'koa';
 import bodyParser from 'koa-bodyparser';
-import { cursorOf, faultOf, todoJson } from './owners-todos.js';
+import { cursorOf, faultOf, positionOf, todoJson } from './owners-todos.js';
 
 /** Serves them, and tells the parent process the port. */
 export function serveOwners(todos) {
@@ -12,7 +12,8 @@ export function serveOwners(todos) {
     const { principal } = ctx.state;
     const { limit: given = '100', cursor } = ctx.query;
     const limit = Number(given);
-    const rows = await todos.page(principal, { limit, after: cursor });
+    const after = cursor === undefined ? undefined : positionOf(cursor);
+    const rows = await todos.page(principal, { limit, after });
     if (rows.length > limit) {
       rows.pop();
       const next = new URLSearchParams({ ...ctx.query, cursor: cursorOf(rows.at(-1)) });

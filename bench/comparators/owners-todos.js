@@ -218,7 +218,7 @@ function isText(value, most) {
 
 /** @param numbered whether parameters are numbered, as PostgreSQL wants them */
 export function pageQuery(owner, { limit, after }, numbered = false) {
-  const values = after === undefined ? [owner] : [owner, positionOf(after)];
+  const values = after === undefined ? [owner] : [owner, after];
   values.push(limit + 1);
   const place = (n) => (numbered ? `$${n}` : '?');
   const beyond = after === undefined ? '' : ` and id > ${place(2)}`;
@@ -226,7 +226,8 @@ export function pageQuery(owner, { limit, after }, numbered = false) {
   return { sql, values };
 }
 
-function positionOf(cursor) {
+/** The id that a cursor says. */
+export function positionOf(cursor) {
   return JSON.parse(Buffer.from(cursor, 'base64url').toString())[1];
 }
 

@@ -1,10 +1,15 @@
 // The same table, the same file mode and the same durability for each server.
 import Database from 'better-sqlite3';
 
-export function openTodos(path) {
+export function openDatabase(path) {
   const database = new Database(path);
   database.pragma('journal_mode = wal');
   database.pragma('synchronous = full');
+  return database;
+}
+
+export function openTodos(path) {
+  const database = openDatabase(path);
   database.exec(`
     create table if not exists todo (
       id integer primary key autoincrement,
