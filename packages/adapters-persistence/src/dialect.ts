@@ -6,6 +6,12 @@ import type { Tables } from './schema/entities.ts';
 export interface TodoDialect {
   /** The condition that a todo's search text contains every one of the words. */
   contains(words: readonly string[]): RawBuilder<boolean>;
+  /**
+   * The same condition for a query that looks at one todo after the other; `undefined` for words that no index holds.
+   * Absent where the planner knows how many todos have a tag or a word: then it chooses by itself whether to collect
+   * them all or to look at one after the other.
+   */
+  collected?(words: readonly string[]): Collected | undefined;
   /** The same query, which locks its rows: no other transaction can change them before this one ends. */
   locked<Row>(
     todos: SelectQueryBuilder<Tables, 'todo', Row>,
@@ -31,36 +37,79 @@ export interface TodoDialect {
   readonly randomName: RawBuilder<Revision>;
 }
 
+/** A condition that a query answers by collecting all todos with a tag or the words, for one that looks at them singly. */
+export interface Collected {
+  /** Whether the todo that the query is at matches. */
+  readonly holds: () => RawBuilder<boolean>;
+  /** Whether more todos than that match. */
+  readonly areMoreThan: (count: number) => RawBuilder<boolean>;
+  /** Selects the `id` of the first todos that match; absent where an index has them in another order. */
+  readonly firstIds?: (range: IdRange) => RawBuilder<unknown>;
+}
+
+/** Ids in their order. */
+export interface IdRange {
+  readonly direction: 'asc' | 'desc';
+  /** The id to begin after; at the first one if absent. */
+  readonly after?: number;
+  readonly limit: number;
+}
+
 /** How many characters SQLite's trigram index is asked for: of one word, and of all words together. */
 const longestPart = 10;
 const longestMatch = 40;
 
+/**
+ * The condition on SQLite's trigram index, and the conditions that are left for the texts of what it finds. It finds
+ * words of three characters and more. For each trigram it walks through all places where that one occurs, which for
+ * long words takes longer than scanning the texts. So it is asked for parts of the words, longest first.
+ */
+function inIndex(words: readonly string[]): {
+  readonly match?: RawBuilder<boolean>;
+  readonly rest: readonly RawBuilder<boolean>[];
+} {
+  const indexed: string[] = [];
+  const rest: RawBuilder<boolean>[] = [];
+  let left = longestMatch;
+  for (const word of words.toSorted((a, b) => codePoints(b) - codePoints(a))) {
+    const part = Array.from(word).slice(0, Math.min(longestPart, left));
+    const isIndexed = part.length >= 3;
+    if (isIndexed) {
+      indexed.push(`"${part.join('').replaceAll('"', '""')}"`);
+      left -= part.length;
+    }
+    if (!isIndexed || part.length < codePoints(word)) rest.push(inText(word));
+  }
+  if (indexed.length === 0) return { rest };
+  return { match: sql`todo_search match ${indexed.join(' AND ')}`, rest };
+}
+
+function inText(word: string): RawBuilder<boolean> {
+  return sql`instr(todo.search, ${word}) > 0`;
+}
+
 export const sqliteDialect: TodoDialect = {
-  // The trigram index finds words of three characters and more. For each trigram it walks through all places where
-  // that one occurs, which for long words takes longer than scanning the texts. So the query asks the index for
-  // parts of the words, longest first, and scans the texts of the todos that the index has found for the rest.
   contains(words) {
-    const indexed: string[] = [];
-    const conditions: RawBuilder<boolean>[] = [];
-    let left = longestMatch;
-    for (const word of words.toSorted((a, b) => codePoints(b) - codePoints(a))) {
-      const part = Array.from(word).slice(0, Math.min(longestPart, left));
-      const isIndexed = part.length >= 3;
-      if (isIndexed) {
-        indexed.push(`"${part.join('').replaceAll('"', '""')}"`);
-        left -= part.length;
-      }
-      if (!isIndexed || part.length < codePoints(word)) {
-        conditions.push(sql`instr(todo.search, ${word}) > 0`);
-      }
-    }
-    if (indexed.length > 0) {
-      const match = indexed.join(' AND ');
-      conditions.unshift(
-        sql`todo.id in (select rowid from todo_search where todo_search match ${match})`,
-      );
-    }
+    const { match, rest } = inIndex(words);
+    const found = sql<boolean>`todo.id in (select rowid from todo_search where ${match})`;
+    const conditions = match === undefined ? rest : [found, ...rest];
     return sql`(${sql.join(conditions, sql` and `)})`;
+  },
+
+  // SQLite keeps no statistics of words and, without `analyze`, none of tags.
+  collected(words) {
+    const { match } = inIndex(words);
+    if (match === undefined) return undefined;
+    const found = sql`select rowid as id from todo_search where ${match}`;
+    return {
+      holds: () => sql`(${sql.join(words.map(inText), sql` and `)})`,
+      areMoreThan: (count) => sql`exists (${found} limit 1 offset ${sql.lit(count)})`,
+      firstIds({ direction, after, limit }) {
+        const further = sql.raw(direction === 'asc' ? '>' : '<');
+        const beyond = after === undefined ? found : sql`${found} and rowid ${further} ${after}`;
+        return sql`(${beyond} order by rowid ${sql.raw(direction)} limit ${sql.lit(limit)})`;
+      },
+    };
   },
 
   // A writing transaction of SQLite locks the whole file, so there is nothing to add.

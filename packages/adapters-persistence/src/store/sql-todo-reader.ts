@@ -3,6 +3,7 @@ import type { Owner, Todo } from '@todo/domain';
 import type { CompiledQuery } from 'kysely';
 import type { ReadOptions, Scan } from '../sql-database.ts';
 import { batches, mostIds } from './batches.ts';
+import { selectFromFirst } from './first-candidates.ts';
 import type { SqlContext } from './sql-transaction.ts';
 import { concatStretches, countMatching, isQuick, selectPage, shortPage } from './todo-query.ts';
 import { todoColumns, todoFrom } from './todo-row.ts';
@@ -54,9 +55,14 @@ export function sqlTodoReader(
 
     async list(query) {
       const { order = byId, limit } = query;
-      const page = statements.shaped(selectPage(database, owner, query, todoColumns));
       const scan = isQuick(query) ? {} : { scan: scanOf(query, limit) };
-      const rows = await read(page, { replica: true, ...scan });
+      const options: ReadOptions = { replica: true, ...scan };
+      const amongFirst = selectFromFirst(database, owner, query, todoColumns);
+      let rows = amongFirst && (await read(statements.shaped(amongFirst), options));
+      if (rows === undefined || rows.length <= limit) {
+        const page = selectPage(database, owner, query, todoColumns);
+        rows = await read(statements.shaped(page), options);
+      }
       const found = concatStretches(rows).map((row) => todoFrom(row));
       const todos = found.length > limit ? found.slice(0, limit) : found;
       const last = todos.at(-1);

@@ -1,6 +1,7 @@
 import type { DueBound, TodoFilter } from '@todo/application';
-import { priorities, type Owner } from '@todo/domain';
+import { priorities, statuses, type Owner, type Status } from '@todo/domain';
 import { sql, type RawBuilder } from 'kysely';
+import type { Collected } from '../dialect.ts';
 import type { SqlDatabase } from '../sql-database.ts';
 import { dueOr } from './todo-order.ts';
 
@@ -14,6 +15,8 @@ export interface Condition {
   /** In the order of their placeholders. */
   readonly parameters: readonly unknown[];
   readonly holds: () => RawBuilder<boolean>;
+  /** Present where `holds` collects all todos with a tag or the words. */
+  readonly collected?: Collected;
 }
 
 export function conditionsOf(
@@ -25,28 +28,45 @@ export function conditionsOf(
   const conditions: Condition[] = [
     { shape: '', parameters: [owner], holds: () => sql`${sql.ref('todo.owner')} = ${owner}` },
   ];
-  if (anyStatus) conditions.push(isOneOf('status', anyStatus));
+  if (anyStatus) conditions.push(isOpen(anyStatus) ? openOnly : isOneOf('status', anyStatus));
   if (anyPriority) {
     const places = anyPriority.map((priority) => priorities.indexOf(priority));
     conditions.push(isOneOf('priority', places));
   }
   for (const anyTag of tags) {
     const { parameters, holds } = isOneOf('tag', anyTag);
+    const tagged = () =>
+      db
+        .selectFrom('todo_tag')
+        .select('todo_id as id')
+        .where('todo_tag.owner', '=', owner)
+        .where(holds());
     conditions.push({
       shape: `tag ${anyTag.length}`,
       parameters: [owner, ...parameters],
-      holds() {
-        const tagged = db
-          .selectFrom('todo_tag')
-          .select('todo_id')
-          .where('todo_tag.owner', '=', owner);
-        return sql`id in (${tagged.where(holds())})`;
+      holds: () => sql`todo.id in ${tagged()}`,
+      collected: {
+        holds: () => sql`exists ${tagged().where('todo_id', '=', sql.ref<number>('todo.id'))}`,
+        areMoreThan: (count) => sql`exists ${tagged().limit(sql.lit(1)).offset(sql.lit(count))}`,
+        ...(anyTag.length === 1 && {
+          firstIds({ direction, after, limit }) {
+            const further = direction === 'asc' ? '>' : '<';
+            const beyond =
+              after === undefined ? tagged() : tagged().where('todo_id', further, after);
+            return sql`${beyond.orderBy('todo_id', direction).limit(sql.lit(limit))}`;
+          },
+        }),
       },
     });
   }
   // How the words are searched for depends on their letters.
   if (words.length > 0) {
-    conditions.push({ parameters: [], holds: () => dialect.contains(words) });
+    const collected = dialect.collected?.(words);
+    conditions.push({
+      parameters: [],
+      holds: () => dialect.contains(words),
+      ...(collected && { collected }),
+    });
   }
   if (hasDue === false) conditions.push(noDue);
   if (dueBefore) conditions.push(isDue('<', dueBefore));
@@ -62,6 +82,17 @@ function isOneOf(column: string, values: readonly (string | number)[]): Conditio
     holds: () =>
       values.length > 0 ? sql`${sql.ref(column)} in (${sql.join(values)})` : sql`false`,
   };
+}
+
+/** Written like the condition of the index of open todos, so that the database uses it. */
+export const openOnly: Condition = {
+  shape: 'open',
+  parameters: [],
+  holds: () => sql`todo.status <> 'Completed'`,
+};
+
+export function isOpen(wanted: readonly Status[]): boolean {
+  return statuses.every((status) => wanted.includes(status) === (status !== 'Completed'));
 }
 
 /** Written like the expression of the index, so that the database uses the index. */
@@ -95,4 +126,10 @@ function isDue(side: '<' | '>', { date, instant }: DueBound): Condition {
 
 export function parametersOf(conditions: readonly Condition[]): readonly unknown[] {
   return conditions.flatMap(({ parameters }) => parameters);
+}
+
+/** Equal for queries that differ only in their parameters; `undefined` if each is different. */
+export function shapeOf(what: string, conditions: readonly Condition[]): string | undefined {
+  const shapes = conditions.map(({ shape }) => shape);
+  return shapes.includes(undefined) ? undefined : [what, ...shapes].join(' ');
 }

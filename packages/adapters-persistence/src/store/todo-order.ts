@@ -51,6 +51,18 @@ export function orderName(order: readonly SortStep[]): string {
   return order.map(({ field, descending }) => `${descending ? '-' : ''}${field}`).join();
 }
 
+/** The orders that have an index beginning with the owner and ending with the id. */
+const indexed: ReadonlySet<string> = new Set(
+  (
+    'id -id task,id createdAt,id updatedAt,id status,id -status,id priority,id -priority,id ' +
+    '-due,id due,-priority,id'
+  ).split(' '),
+);
+
+export function isIndexed(order: readonly SortStep[]): boolean {
+  return indexed.has(orderName(order));
+}
+
 /** Written like the expression of the indexes, so that the databases use them. */
 export function dueOr(none: '' | '~'): RawBuilder<string> {
   return sql`coalesce(due, ${sql.lit(none)})`;

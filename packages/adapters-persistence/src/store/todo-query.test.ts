@@ -19,6 +19,7 @@ import {
 import { postgresqlDialect, sqliteDialect } from '../dialect.ts';
 import type { Tables } from '../schema/entities.ts';
 import { CompiledStatements } from './compiled-statements.ts';
+import { selectFromFirst } from './first-candidates.ts';
 import { countMatching, selectPage } from './todo-query.ts';
 
 const sql = new Kysely<Tables>({
@@ -73,6 +74,20 @@ describe('A compiled statement that a query shares with others of its shape', ()
       fc.assert(
         fc.property(queries, (query) => {
           const page = selectPage(language, localOwner, query, ['id']);
+          const { sql: text, parameters } = page.build().compile();
+          const shared = statements.shaped(page);
+          assert.deepEqual([shared.sql, shared.parameters], [text, parameters]);
+        }),
+        { numRuns: 500 },
+      );
+    });
+
+    it(`selects the same from the first candidates, with ${name}`, () => {
+      const statements = new CompiledStatements();
+      fc.assert(
+        fc.property(queries, (query) => {
+          const page = selectFromFirst(language, localOwner, query, ['id']);
+          if (page === undefined) return;
           const { sql: text, parameters } = page.build().compile();
           const shared = statements.shaped(page);
           assert.deepEqual([shared.sql, shared.parameters], [text, parameters]);

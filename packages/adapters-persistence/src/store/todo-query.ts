@@ -2,8 +2,14 @@ import { byId, type TodoFilter, type TodoQuery } from '@todo/application';
 import type { Owner } from '@todo/domain';
 import { sql } from 'kysely';
 import type { ShapedStatement } from './compiled-statements.ts';
-import { conditionsOf, parametersOf, type Condition, type Language } from './todo-conditions.ts';
-import { inOrder, orderName, sortColumn, type Todos } from './todo-order.ts';
+import {
+  conditionsOf,
+  parametersOf,
+  shapeOf,
+  type Condition,
+  type Language,
+} from './todo-conditions.ts';
+import { inOrder, isIndexed, orderName, sortColumn, type Todos } from './todo-order.ts';
 import type { TodoColumns } from './todo-row.ts';
 
 /** The selected columns of a row of a page, and the number of its stretch, which gives its place on the page. */
@@ -71,14 +77,6 @@ export function selectPage<Column extends keyof TodoColumns>(
   };
 }
 
-/** The orders that have an index beginning with the owner and ending with the id. */
-const indexed: ReadonlySet<string> = new Set(
-  (
-    'id -id task,id createdAt,id updatedAt,id status,id -status,id priority,id -priority,id ' +
-    '-due,id due,-priority,id'
-  ).split(' '),
-);
-
 /** The parts of a query that choose the page, and not the todos that match. */
 const aboutPage: ReadonlySet<string> = new Set([
   'order',
@@ -93,7 +91,7 @@ export const shortPage = 100;
 export function isQuick(query: TodoQuery): boolean {
   const { order = byId, limit } = query;
   const matchesAll = Object.keys(query).every((key) => aboutPage.has(key));
-  return matchesAll && limit <= shortPage && indexed.has(orderName(order));
+  return matchesAll && limit <= shortPage && isIndexed(order);
 }
 
 /** The rows of one page in their order, and the row that follows them. */
@@ -123,9 +121,4 @@ function selectMatching({ sql: db }: Language, conditions: readonly Condition[])
     (todos, { holds }) => todos.where(holds()),
     db.selectFrom('todo'),
   );
-}
-
-function shapeOf(what: string, conditions: readonly Condition[]): string | undefined {
-  const shapes = conditions.map(({ shape }) => shape);
-  return shapes.includes(undefined) ? undefined : [what, ...shapes].join(' ');
 }
