@@ -39,7 +39,7 @@ export interface TodoDialect {
 
 /** A condition that a query answers by collecting all todos with a tag or the words, for one that looks at them singly. */
 export interface Collected {
-  /** Whether the todo that the query is at matches. */
+  /** Whether the todo of `candidate.id` matches, whose row is that of `todo`. */
   readonly holds: () => RawBuilder<boolean>;
   /** Whether more todos than that match. */
   readonly areMoreThan: (count: number) => RawBuilder<boolean>;

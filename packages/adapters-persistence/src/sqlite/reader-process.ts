@@ -5,6 +5,7 @@
  *   node reader-process.ts <path> <milliseconds to wait for another program's lock>
  */
 import Database, { SqliteError } from 'better-sqlite3';
+import { BoundedCache } from '../bounded-cache.ts';
 import type { ReaderMessage, ReaderQuestion } from './reader-messages.ts';
 
 /** The approximate size of one message, in UTF-16 code units of text. */
@@ -12,6 +13,7 @@ const longestMessage = 128 * 1024;
 
 const [, , path = '', timeoutMs = ''] = process.argv;
 let database: Database.Database | undefined;
+const statements = new BoundedCache<string, Database.Statement>(100);
 
 process.on('message', (question: ReaderQuestion) => {
   try {
@@ -35,7 +37,9 @@ function rowsOf({ sql, parameters }: ReaderQuestion): readonly unknown[] {
     fileMustExist: true,
     timeout: Number(timeoutMs),
   });
-  return database.prepare(sql).all(...parameters);
+  let statement = statements.get(sql);
+  if (statement === undefined) statements.set(sql, (statement = database.prepare(sql)));
+  return statement.all(...parameters);
 }
 
 function* inParts(rows: readonly unknown[]): Generator<ReaderMessage> {

@@ -130,7 +130,6 @@ export class SqliteReader {
     const { path, timeoutMs } = this.#options;
     const program = fileURLToPath(import.meta.resolve('#reader-process'));
     const process = fork(program, [path, `${timeoutMs}`], {
-      serialization: 'advanced',
       // The options of this process may be meant for it alone, such as the port of a debugger or a test runner.
       execArgv: [],
       stdio: ['ignore', 'ignore', 'ignore', 'ipc'],

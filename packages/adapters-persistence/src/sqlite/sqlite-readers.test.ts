@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import { execFile } from 'node:child_process';
 import { copyFileSync, renameSync } from 'node:fs';
 import { after, before, describe, it } from 'node:test';
+import { setImmediate } from 'node:timers/promises';
 import { promisify } from 'node:util';
 import type { SortField, TodoQuery, TodoRepository } from '@todo/application';
 import { aDraft, todosIn } from '@todo/application/testing';
@@ -21,12 +22,14 @@ const by = (...names: (SortField | `-${SortField}`)[]): Pick<TodoQuery, 'order'>
   })),
 });
 
-/** Which process answers `ask`: a reader process, or this one. */
+/** Which process answers `ask`: a reader process, at least at last, or this one. */
 async function answering(ask: () => Promise<unknown>): Promise<'reader' | 'here'> {
-  const asked = ask();
-  const isWaiting = process.getActiveResourcesInfo().includes('ProcessWrap');
-  await asked;
-  return isWaiting ? 'reader' : 'here';
+  const asked = ask().then(() => 'over' as const);
+  let answers: 'reader' | 'here' = 'here';
+  do {
+    if (process.getActiveResourcesInfo().includes('ProcessWrap')) answers = 'reader';
+  } while ((await Promise.race([asked, setImmediate('busy')])) === 'busy');
+  return answers;
 }
 
 describe('A large SQLite file', () => {
@@ -54,9 +57,9 @@ describe('A large SQLite file', () => {
     'a count': () => todos.count({}),
     'a count of what has a word': () => todos.count({ words: ['milk'] }),
     'all tags': () => todos.tags(),
-    'a tag': () => todos.list({ tags: [['home']], limit: 10 }),
-    'a status': () => todos.list({ statuses: ['Completed'], limit: 10 }),
-    'a priority': () => todos.list({ priorities: ['high'], limit: 10 }),
+    'a tag that few have': () => todos.list({ tags: [['garden']], limit: 10 }),
+    'two statuses': () => todos.list({ statuses: ['Completed', 'Pending'], limit: 10 }),
+    'two priorities': () => todos.list({ priorities: ['high', 'low'], limit: 10 }),
     'an order without an index': () => todos.list({ ...by('status', 'task', 'id'), limit: 10 }),
     'ties in the other direction': () => todos.list({ ...by('-task', 'id'), limit: 10 }),
     'a large page': () => todos.list({ limit: 101 }),
@@ -74,6 +77,9 @@ describe('A large SQLite file', () => {
     'a short page': () => todos.list({ limit: 100 }),
     'what is due first': () => todos.list({ ...by('due', '-priority', 'id'), limit: 100 }),
     'a later page': () => todos.list({ limit: 10, after: [200] }),
+    'a tag that many have': () => todos.list({ tags: [['home']], limit: 10 }),
+    'a status': () => todos.list({ statuses: ['Completed'], limit: 10 }),
+    'a priority': () => todos.list({ priorities: ['high'], limit: 10 }),
     'whether it answers': () => database.ping(),
   };
   for (const [name, ask] of Object.entries(quick)) {

@@ -5,7 +5,8 @@ import type { ReadOptions, Scan } from '../sql-database.ts';
 import { batches, mostIds } from './batches.ts';
 import { selectFromFirst } from './first-candidates.ts';
 import type { SqlContext } from './sql-transaction.ts';
-import { concatStretches, countMatching, isQuick, selectPage, shortPage } from './todo-query.ts';
+import { isQuick, shortPage } from './quick-page.ts';
+import { concatStretches, countMatching, selectPage } from './todo-query.ts';
 import { todoColumns, todoFrom } from './todo-row.ts';
 
 /** Runs a query that only reads, within a transaction or outside. */
@@ -58,7 +59,10 @@ export function sqlTodoReader(
       const scan = isQuick(query) ? {} : { scan: scanOf(query, limit) };
       const options: ReadOptions = { replica: true, ...scan };
       const amongFirst = selectFromFirst(database, owner, query, todoColumns);
-      let rows = amongFirst && (await read(statements.shaped(amongFirst), options));
+      // Candidates are few, but an index of words may hold many others before it has found them.
+      const isShort = !query.words && limit <= shortPage;
+      const ofFirst = isShort ? { replica: true } : options;
+      let rows = amongFirst && (await read(statements.shaped(amongFirst), ofFirst));
       if (rows === undefined || rows.length <= limit) {
         const page = selectPage(database, owner, query, todoColumns);
         rows = await read(statements.shaped(page), options);

@@ -46,7 +46,11 @@ export function conditionsOf(
       parameters: [owner, ...parameters],
       holds: () => sql`todo.id in ${tagged()}`,
       collected: {
-        holds: () => sql`exists ${tagged().where('todo_id', '=', sql.ref<number>('todo.id'))}`,
+        holds() {
+          const ofCandidate = tagged().where('todo_id', '=', sql.ref<number>('candidate.id'));
+          // The limit keeps SQLite from making a join of it, which would begin with the rows of the todos.
+          return sql`exists ${ofCandidate.limit(sql.lit(1))}`;
+        },
         areMoreThan: (count) => sql`exists ${tagged().limit(sql.lit(1)).offset(sql.lit(count))}`,
         ...(anyTag.length === 1 && {
           firstIds({ direction, after, limit }) {

@@ -9,7 +9,7 @@ import {
   type Condition,
   type Language,
 } from './todo-conditions.ts';
-import { inOrder, isIndexed, orderName, sortColumn, type Todos } from './todo-order.ts';
+import { inOrder, orderName, sortColumn, type Todos } from './todo-order.ts';
 import type { TodoColumns } from './todo-row.ts';
 
 /** The selected columns of a row of a page, and the number of its stretch, which gives its place on the page. */
@@ -75,23 +75,6 @@ export function selectPage<Column extends keyof TodoColumns>(
       return { compile: () => union.compile(language.sql) };
     },
   };
-}
-
-/** The parts of a query that choose the page, and not the todos that match. */
-const aboutPage: ReadonlySet<string> = new Set([
-  'order',
-  'limit',
-  'after',
-] satisfies (keyof TodoQuery)[]);
-
-/** At most this many todos are read within a few milliseconds, even if all have the longest texts. */
-export const shortPage = 100;
-
-/** Whether a page is short and consists of index ranges only: then it costs the same however many todos there are. */
-export function isQuick(query: TodoQuery): boolean {
-  const { order = byId, limit } = query;
-  const matchesAll = Object.keys(query).every((key) => aboutPage.has(key));
-  return matchesAll && limit <= shortPage && isIndexed(order);
 }
 
 /** The rows of one page in their order, and the row that follows them. */
