@@ -12,6 +12,7 @@ import {
   type Language,
 } from './todo-conditions.ts';
 import { inOrder, isIndexed, orderName, sortColumn } from './todo-order.ts';
+import { shortPage } from './quick-page.ts';
 import type { OnPage } from './todo-query.ts';
 import type { TodoColumns } from './todo-row.ts';
 
@@ -20,6 +21,17 @@ const candidatesPerTodo = 20;
 
 /** Collecting so many todos with a tag or a word takes less time than looking at candidates. */
 const few = 200;
+
+/** How many tags are looked up for each candidate within a few milliseconds for all of them. */
+const fewTags = 4;
+
+/**
+ * Whether looking at the candidates takes a few milliseconds at most. An index of words may hold many others before it
+ * has found the first of them.
+ */
+export function areQuick({ limit, words, tags = [] }: TodoQuery): boolean {
+  return limit <= shortPage && !words && tags.flat().length <= fewTags;
+}
 
 /**
  * Selects a page of todos with a tag or a word, and one more, from the first candidates in the order only. If there are

@@ -3,7 +3,7 @@ import type { Owner, Todo } from '@todo/domain';
 import type { CompiledQuery } from 'kysely';
 import type { ReadOptions, Scan } from '../sql-database.ts';
 import { batches, mostIds } from './batches.ts';
-import { selectFromFirst } from './first-candidates.ts';
+import { areQuick, selectFromFirst } from './first-candidates.ts';
 import type { SqlContext } from './sql-transaction.ts';
 import { isQuick, shortPage } from './quick-page.ts';
 import { concatStretches, countMatching, selectPage } from './todo-query.ts';
@@ -59,10 +59,9 @@ export function sqlTodoReader(
       const scan = isQuick(query) ? {} : { scan: scanOf(query, limit) };
       const options: ReadOptions = { replica: true, ...scan };
       const amongFirst = selectFromFirst(database, owner, query, todoColumns);
-      // Candidates are few, but an index of words may hold many others before it has found them.
-      const isShort = !query.words && limit <= shortPage;
-      const ofFirst = isShort ? { replica: true } : options;
-      let rows = amongFirst && (await read(statements.shaped(amongFirst), ofFirst));
+      let rows =
+        amongFirst &&
+        (await read(statements.shaped(amongFirst), areQuick(query) ? { replica: true } : options));
       if (rows === undefined || rows.length <= limit) {
         const page = selectPage(database, owner, query, todoColumns);
         rows = await read(statements.shaped(page), options);
