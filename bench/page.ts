@@ -5,7 +5,10 @@
  *   npm run bench:page
  *   TODOS=1000 SLOWDOWN=1 npm run bench:page
  */
-import { mkdir, writeFile } from 'node:fs/promises';
+import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { openStorage } from '@todo/composition/factories';
 import type { Browser, Page } from 'playwright-core';
 import { launchChromium } from '../test/browser.ts';
 import { installedLighthouse } from '../test/lighthouse.ts';
@@ -22,16 +25,24 @@ const rounds = Number(process.env['ROUNDS'] ?? 7);
 const results = new URL('results/', import.meta.url);
 
 await buildPage();
-await using server = await servedPage();
+const folder = await mkdtemp(join(tmpdir(), 'todo-bench-'));
+await using running = new AsyncDisposableStack();
+running.defer(() => rm(folder, { recursive: true, force: true }));
+// As people have it: a storage in memory would sort all todos for each list.
+const storage = running.use(await openStorage({ url: `sqlite:${folder}/todo.db` }));
+const server = running.use(await servedPage([], storage));
 const priorities = ['none', 'low', 'medium', 'high'] as const;
-for (let at = 0; at < count; at += 1) {
-  await server.app.add({
-    task: `Todo ${at} of many, with a few words more`,
-    priority: priorities[at % 4] ?? 'none',
-    due: at % 3 === 0 ? null : `20${30 + (at % 60)}-01-15`,
-    tags: at % 5 === 0 ? ['home'] : [],
-  });
-}
+// At once, so that they share syncs.
+await Promise.all(
+  Array.from({ length: count }, (_, at) =>
+    server.app.add({
+      task: `Todo ${at} of many, with a few words more`,
+      priority: priorities[at % 4] ?? 'none',
+      due: at % 3 === 0 ? null : `20${30 + (at % 60)}-01-15`,
+      tags: at % 5 === 0 ? ['home'] : [],
+    }),
+  ),
+);
 
 const browser = await launchChromium();
 const rows: (readonly [string, string])[] = [];

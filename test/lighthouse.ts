@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { runProgram } from '../scripts/run-program.ts';
-import { browserPath } from './browser.ts';
+import { browserPath, featuresOff } from './browser.ts';
 import { cleanEnvironment, npmSucceeds } from './npm.ts';
 
 export type LighthouseCategory = 'performance' | 'accessibility' | 'best-practices';
@@ -31,7 +31,7 @@ export async function installedLighthouse(): Promise<Lighthouse> {
           url,
           '--quiet',
           '--no-enable-error-reporting',
-          '--chrome-flags=--headless=new --no-sandbox --disable-gpu',
+          `--chrome-flags=--headless=new --no-sandbox --disable-gpu ${featuresOff}`,
           `--only-categories=${categories.join()}`,
           '--output=json',
           `--output-path=${report}`,

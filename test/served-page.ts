@@ -4,7 +4,7 @@ import { fileURLToPath } from 'node:url';
 import { isDeepStrictEqual } from 'node:util';
 import { argon2PasswordHasher, jwtSigner, randomSecrets } from '@todo/adapters-crypto';
 import { startHttpServer } from '@todo/adapters-http';
-import { inMemoryStorage } from '@todo/adapters-memory';
+import { inMemoryStorage, type InMemoryStorage } from '@todo/adapters-memory';
 import {
   accountAuthenticator,
   createAccountApp,
@@ -36,9 +36,15 @@ export interface ServedPage extends AsyncDisposable {
   readonly app: TodoApp;
 }
 
-/** A server of the page over an empty storage in memory. @param people the names of its accounts */
-export async function servedPage(people: readonly string[] = []): Promise<ServedPage> {
-  const { store, accounts } = inMemoryStorage();
+/**
+ * A server of the page.
+ * @param people the names of its accounts
+ * @param storage has to be empty; in memory when left out
+ */
+export async function servedPage(
+  people: readonly string[] = [],
+  { store, accounts }: Pick<InMemoryStorage, 'store' | 'accounts'> = inMemoryStorage(),
+): Promise<ServedPage> {
   const context = {
     accounts,
     passwords: argon2PasswordHasher({ parameters: { memory: 8, passes: 1, parallelism: 1 } }),
