@@ -92,13 +92,15 @@ function candidatesFor(
   const many = conditions.filter(({ collected }) => collected);
   if (many.length === 0) return undefined;
   const [step, ...furtherSteps] = order;
-  const inIdOrder = many.find(({ collected }) => collected?.firstIds);
+  const [inIdOrder] = many.flatMap(({ parameters, collected }) =>
+    collected?.firstIds ? [{ parameters, firstIds: collected.firstIds }] : [],
+  );
   if (inIdOrder && step?.field === 'id' && furtherSteps.length === 0) {
     const position = after && { after: Number(after[0]) };
     const range = { direction: step.descending ? 'desc' : 'asc', limit, ...position } as const;
     return {
       parameters: [...inIdOrder.parameters, ...(position ? [position.after] : [])],
-      ids: () => inIdOrder.collected?.firstIds?.(range) ?? sql``,
+      ids: () => inIdOrder.firstIds(range),
       worth: () => [],
     };
   }

@@ -19,6 +19,7 @@ export interface Condition {
   readonly collected?: Collected;
 }
 
+/** The conditions of a filter, the first of which is that of the owner. */
 export function conditionsOf(
   { sql: db, dialect }: Language,
   owner: Owner,
@@ -95,6 +96,7 @@ export const openOnly: Condition = {
   holds: () => sql`todo.status <> 'Completed'`,
 };
 
+/** Whether these are all statuses but `Completed`. */
 export function isOpen(wanted: readonly Status[]): boolean {
   return statuses.every((status) => wanted.includes(status) === (status !== 'Completed'));
 }

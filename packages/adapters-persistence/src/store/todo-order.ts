@@ -3,6 +3,7 @@ import { statuses } from '@todo/domain';
 import { sql, type RawBuilder, type SelectQueryBuilder } from 'kysely';
 import type { Tables } from '../schema/entities.ts';
 
+/** A query of todos, whichever columns it selects. */
 export type Todos = SelectQueryBuilder<Tables, 'todo', object>;
 
 /** A step of an order as the database sorts it. */
