@@ -1,4 +1,5 @@
 // What Todo's contract says of the fields of a new todo.
+import { withDefaults } from './owners-todos.js';
 
 const controlInOneLine = /[\p{Cc}\p{Cs}\u2028\u2029]/u;
 const controlInNotes = /\p{Cs}|(?![\t\n\r])\p{Cc}/u;
@@ -32,15 +33,10 @@ export function todoFaults(body) {
 }
 
 /** The fields as they are stored, of a body without faults. */
-export function newTodoFrom({
-  task,
-  status = 'Pending',
-  priority = 'none',
-  due = null,
-  tags = [],
-  notes = '',
-}) {
-  return { task: task.trim(), status, priority, due: dueInUtc(due), tags: keptTags(tags), notes };
+export function newTodoFrom(body) {
+  const fields = withDefaults(body);
+  const { task, due, tags } = fields;
+  return { ...fields, task: task.trim(), due: dueInUtc(due), tags: keptTags(tags) };
 }
 
 function isTask(value) {

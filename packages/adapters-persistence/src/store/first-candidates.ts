@@ -3,16 +3,16 @@ import type { Owner } from '@todo/domain';
 import { sql, type RawBuilder } from 'kysely';
 import type { ShapedStatement } from './compiled-statements.ts';
 import {
+  areOpen,
   conditionsOf,
-  isOpen,
   openOnly,
   parametersOf,
   shapeOf,
   type Condition,
   type Language,
 } from './todo-conditions.ts';
-import { inOrder, isIndexed, orderName, sortColumn } from './todo-order.ts';
 import { shortPage } from './quick-page.ts';
+import { inOrder, isIndexed, orderName, sortColumn } from './todo-order.ts';
 import type { OnPage } from './todo-query.ts';
 import type { TodoColumns } from './todo-row.ts';
 
@@ -48,8 +48,8 @@ export function selectFromFirst<Column extends keyof TodoColumns>(
   query: TodoQuery,
   columns: readonly Column[],
 ): ShapedStatement<OnPage<Column>> | undefined {
-  const { order = byId, limit, after } = query;
-  if (!language.dialect.collected) return undefined;
+  const { order = byId, limit, after, words, tags } = query;
+  if (!language.dialect.collected || (!words && !tags)) return undefined;
   const conditions = conditionsOf(language, owner, query);
   const amongFirst = { ...query, limit: candidatesPerTodo * (limit + 1) };
   const candidates = candidatesFor(language, owner, amongFirst, conditions);
@@ -107,7 +107,7 @@ function candidatesFor(
   // After a position, a page has several stretches.
   if (after !== undefined || !isIndexed(order)) return undefined;
   // The open todos have an index in the order of their dates; in other orders, most todos may be completed.
-  const isInIndex = step?.field === 'due' && isOpen(statuses);
+  const isInIndex = step?.field === 'due' && areOpen(statuses);
   return {
     parameters: [owner, ...parametersOf(many)],
     ids() {

@@ -1,5 +1,5 @@
 import { byId, type TodoQuery } from '@todo/application';
-import { isOpen } from './todo-conditions.ts';
+import { areOpen } from './todo-conditions.ts';
 import { isIndexed, orderName } from './todo-order.ts';
 
 /** At most this many todos are read within a few milliseconds, even if all have the longest texts. */
@@ -22,7 +22,7 @@ export function isQuick(query: TodoQuery): boolean {
   const conditions = Object.keys(query).filter((key) => !aboutPage.has(key));
   const by = orderName(order);
   const isById = by === 'id' || by === '-id';
-  const isUrgentFirst = by === 'due,-priority,id' && isOpen(statuses);
+  const isUrgentFirst = by === 'due,-priority,id' && areOpen(statuses);
   switch (conditions.toSorted().join()) {
     case '':
       return isIndexed(order);

@@ -56,15 +56,14 @@ export function sqlTodoReader(
 
     async list(query) {
       const { order = byId, limit } = query;
-      const scan = isQuick(query) ? {} : { scan: scanOf(query, limit) };
-      const options: ReadOptions = { replica: true, ...scan };
-      const amongFirst = selectFromFirst(database, owner, query, todoColumns);
+      const readHere: ReadOptions = { replica: true };
+      const readBeside: ReadOptions = { ...readHere, scan: scanOf(query, limit) };
+      const first = selectFromFirst(database, owner, query, todoColumns);
       let rows =
-        amongFirst &&
-        (await read(statements.shaped(amongFirst), areQuick(query) ? { replica: true } : options));
+        first && (await read(statements.shaped(first), areQuick(query) ? readHere : readBeside));
       if (rows === undefined || rows.length <= limit) {
         const page = selectPage(database, owner, query, todoColumns);
-        rows = await read(statements.shaped(page), options);
+        rows = await read(statements.shaped(page), isQuick(query) ? readHere : readBeside);
       }
       const found = concatStretches(rows).map((row) => todoFrom(row));
       const todos = found.length > limit ? found.slice(0, limit) : found;

@@ -1,5 +1,5 @@
 import type { DueBound, TodoFilter } from '@todo/application';
-import { priorities, statuses, type Owner, type Status } from '@todo/domain';
+import { openStatuses, priorities, statuses, type Owner, type Status } from '@todo/domain';
 import { sql, type RawBuilder } from 'kysely';
 import type { Collected } from '../dialect.ts';
 import type { SqlDatabase } from '../sql-database.ts';
@@ -29,7 +29,7 @@ export function conditionsOf(
   const conditions: Condition[] = [
     { shape: '', parameters: [owner], holds: () => sql`${sql.ref('todo.owner')} = ${owner}` },
   ];
-  if (anyStatus) conditions.push(isOpen(anyStatus) ? openOnly : isOneOf('status', anyStatus));
+  if (anyStatus) conditions.push(areOpen(anyStatus) ? openOnly : isOneOf('status', anyStatus));
   if (anyPriority) {
     const places = anyPriority.map((priority) => priorities.indexOf(priority));
     conditions.push(isOneOf('priority', places));
@@ -96,9 +96,9 @@ export const openOnly: Condition = {
   holds: () => sql`todo.status <> 'Completed'`,
 };
 
-/** Whether these are all statuses but `Completed`. */
-export function isOpen(wanted: readonly Status[]): boolean {
-  return statuses.every((status) => wanted.includes(status) === (status !== 'Completed'));
+/** Whether these are the statuses of open todos, all of them and no others. */
+export function areOpen(wanted: readonly Status[]): boolean {
+  return statuses.every((status) => wanted.includes(status) === openStatuses.includes(status));
 }
 
 /** Written like the expression of the index, so that the database uses the index. */
