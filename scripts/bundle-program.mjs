@@ -61,6 +61,7 @@ const packs = {
     'cli/src/completion/candidate-lines.ts',
     'cli/src/errors/report.ts',
     'program/src/todo-source.ts',
+    'program/src/preferences.ts',
     'adapters-persistence/src/index.ts',
     'adapters-persistence/src/sqlite/sqlite-engine.ts',
   ],
@@ -112,6 +113,7 @@ for (const { path, contents, text } of outputFiles) {
   if (name.endsWith('.js')) files.set(name, await asCommonJs(text, isPacked.has(name)));
   else await writeFile(path, contents);
 }
+const packOf = {};
 for (const [pack, entryPoints] of Object.entries(packs)) {
   const names = filesOf(entryPoints).filter((name) => !files.get(name).startsWith(fromPack));
   const functions = names.map(
@@ -119,13 +121,15 @@ for (const [pack, entryPoints] of Object.entries(packs)) {
   );
   await writeFile(new URL(`${pack}.js`, target), asAscii(`"use strict";({${functions.join()}})`));
   // What is in no pack finds it in its place.
-  for (const name of names) files.set(name, `${fromPack}("./${name}","${pack}");`);
+  for (const name of names) {
+    files.set(name, `${fromPack}("./${name}");`);
+    packOf[`./${name}`] = pack;
+  }
 }
 for (const [name, text] of files) await writeFile(new URL(name, target), text);
-await copyFile(new URL('load-packed.cjs', import.meta.url), new URL('load-packed.js', target));
+await writeScript('load-packed', { PACK_OF: JSON.stringify(packOf) });
 // V8 knows code by the length of its source, and so would take that of an earlier bundle.
-const userCode = await readFile(new URL('user-code.cjs', import.meta.url), 'utf8');
-await writeFile(new URL('user-code.js', target), userCode.replace('BUNDLE', await digest()));
+await writeScript('user-code', { BUNDLE: await digest() });
 if (publishedFolder !== undefined) {
   await copyPrebuilds();
   await copyPage();
@@ -175,6 +179,16 @@ await writeFile(new URL('sources.json', target), JSON.stringify(Object.fromEntri
 
 function fromRoot(file) {
   return relative(fileURLToPath(root), file).replaceAll('\\', '/');
+}
+
+/** A script of this folder as part of the bundle, with what it has to know of it. */
+async function writeScript(name, values) {
+  const script = await readFile(new URL(`${name}.cjs`, import.meta.url), 'utf8');
+  const text = Object.entries(values).reduce(
+    (so, [word, value]) => so.replace(word, value),
+    script,
+  );
+  await writeFile(new URL(`${name}.js`, target), text);
 }
 
 /** Tells this bundle from every other one. */

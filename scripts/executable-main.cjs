@@ -7,7 +7,7 @@
  */
 const { getAsset, getRawAsset } = process.getBuiltinModule('node:sea');
 const fs = process.getBuiltinModule('node:fs');
-const { createRequire, enableCompileCache } = process.getBuiltinModule('node:module');
+const { createRequire } = process.getBuiltinModule('node:module');
 
 /**
  * The name of the folder, which has a digest of all files, and their paths, sizes and SHA-256.
@@ -37,7 +37,6 @@ function start() {
     process.exit(1);
   }
   process.argv[1] = `${folder}/main.js`;
-  enableCompileCache(`${folder}/cache`);
   run(process.argv[1]);
 }
 

@@ -7,7 +7,7 @@
  */
 const fs = process.getBuiltinModule('node:fs');
 
-/** Each command is compiled once and kept with those before it; this many, so that a cache stops being written. */
+/** Each command is compiled once and kept with those before it, if it has no file of its own; this many, so that a cache stops being written. */
 const mostCommands = 40;
 
 const { platform, env, version, arch, argv } = process;
@@ -26,20 +26,20 @@ const folder = root && `${root}/todo/BUNDLE-${version}-${arch}`;
 
 /**
  * A pack with the code that earlier commands have left, and with that of this command at the end of the process.
- * @param {string} pack
+ * @param {string} name of what is kept: of the pack and of the command, or of several
  * @param {(code: Uint8Array | undefined) => import('node:vm').Script} compiled the script of the pack
  * @returns {import('node:vm').Script}
  */
-function scriptOf(pack, compiled) {
+function scriptOf(name, compiled) {
   if (folder === undefined) return compiled();
-  const script = compiled(isOurs() ? read(`${pack}.code`) : undefined);
+  const script = compiled(isOurs() ? read(`${name}.code`) : undefined);
   const isKept = script.cachedDataRejected === false;
-  const commands = isKept ? String(read(`${pack}.commands`) ?? '').split('\n') : [];
+  const commands = isKept ? String(read(`${name}.commands`) ?? '').split('\n') : [];
   const [, , command = ''] = argv;
   // A server takes long enough to end, and a child of a server runs no command.
   const isCommand = command !== 'serve' && process.send === undefined;
   if (isCommand && !commands.includes(command) && commands.length < mostCommands) {
-    process.once('exit', () => keep(pack, script, [...commands, command]));
+    process.once('exit', () => keep(name, script, [...commands, command]));
   }
   return script;
 }
@@ -61,12 +61,12 @@ function read(name) {
   }
 }
 
-function keep(pack, script, commands) {
+function keep(name, script, commands) {
   try {
     fs.mkdirSync(folder, { recursive: true, mode: 0o700 });
     if (!isOurs()) return;
-    replace(`${pack}.code`, script.createCachedData());
-    replace(`${pack}.commands`, commands.join('\n'));
+    replace(`${name}.code`, script.createCachedData());
+    replace(`${name}.commands`, commands.join('\n'));
   } catch {
     // It is only a cache.
   }

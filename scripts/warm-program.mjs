@@ -1,48 +1,90 @@
-// Runs the commands that people type every day once, in one process and on todos of its own, and keeps the code that it was
-// compiled to beside the bundle.
+// Runs the commands that people type every day once, on todos of its own, and keeps the code that they were compiled to
+// beside the bundle.
 //
 //   node warm-program.mjs [folder of the bundle]
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
 import { mkdtemp, rm } from 'node:fs/promises';
-import { createRequire, enableCompileCache } from 'node:module';
+import { createRequire } from 'node:module';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { PassThrough } from 'node:stream';
 import { fileURLToPath } from 'node:url';
 
-const ofRepository = fileURLToPath(new URL('../packages/program/dist/', import.meta.url));
-const bundle = resolve(process.argv[2] ?? ofRepository);
-enableCompileCache(join(bundle, 'cache'));
-const inBundle = createRequire(join(bundle, 'main.js'));
-const { runTodo } = inBundle('./run-todo.js');
-
-const commands = [
-  ['--help'],
-  ['completion', 'bash'],
-  ['add', 'Buy milk'],
-  ['add', 'Call mum', '--due', 'tomorrow', '--tag', 'family'],
-  ['list'],
-  ['list', '--json'],
-  ['done', '1'],
-  ['show', '2'],
-  ['edit', '2', '--due', 'fri'],
-  ['__complete', 'done', ''],
-  ['rm', '2', '--yes'],
-  ['add', 'Read', '--due', 'someday'],
-];
-
-const folder = await mkdtemp(join(tmpdir(), 'todo-'));
-const nowhere = () => new PassThrough().resume();
-const io = {
-  env: { TODO_DATABASE_URL: `sqlite:${join(folder, 'todo.db')}` },
-  cwd: folder,
-  stdin: nowhere(),
-  stdout: nowhere(),
-  stderr: nowhere(),
-  stderrStream: nowhere(),
+/** By the first word: those whose code lies apart, and all others. */
+const commands = {
+  other: [
+    ['--help'],
+    ['completion', 'bash'],
+    ['add', 'Buy milk'],
+    ['add', 'Call mum', '--due', 'tomorrow', '--tag', 'family'],
+    ['list'],
+    ['list', '--json'],
+    ['done', '1'],
+    ['show', '2'],
+    ['edit', '2', '--due', 'fri'],
+    ['__complete', 'done', ''],
+    ['add', 'Read'],
+    ['rm', '3', '--yes'],
+    ['add', 'Read', '--due', 'someday'],
+  ],
+  add: [
+    ['add', 'Write'],
+    ['add', 'Write', '--due', 'tomorrow', '--tag', 'home'],
+  ],
+  list: [['list'], ['list', '--json']],
+  done: [
+    ['done', '2'],
+    ['done', '1'],
+  ],
+  completion: [['completion', 'bash']],
+  '--help': [['--help']],
+  '--version': [['--version']],
 };
-try {
-  for (const words of commands) await runTodo(words, io);
+
+const [, program, word, bundle, folder] = process.argv;
+if (folder === undefined) {
+  await warm(word ?? fileURLToPath(new URL('../packages/program/dist/', import.meta.url)));
+} else {
+  await run(commands[word]);
+}
+
+async function warm(files) {
+  const place = await mkdtemp(join(tmpdir(), 'todo-'));
+  try {
+    const [first, ...rest] = Object.keys(commands).map(
+      (name) => () => runNode([program, name, resolve(files), place]),
+    );
+    // It leaves todos for the others.
+    await first();
+    await Promise.all(rest.map((start) => start()));
+  } finally {
+    await rm(place, { recursive: true });
+  }
+}
+
+/** In a process of its own, whose first word says whose code is kept. */
+async function runNode(words) {
+  const child = spawn(process.execPath, words, { stdio: 'inherit' });
+  const [code] = await once(child, 'exit');
+  if (code !== 0) throw new Error(`${words[1]} has failed.`);
+}
+
+function nowhere() {
+  return new PassThrough().resume();
+}
+
+async function run(lines) {
+  const inBundle = createRequire(join(bundle, 'main.js'));
+  const { runTodo } = inBundle('./run-todo.js');
+  const io = {
+    env: { TODO_DATABASE_URL: `sqlite:${join(folder, 'todo.db')}` },
+    cwd: folder,
+    stdin: nowhere(),
+    stdout: nowhere(),
+    stderr: nowhere(),
+    stderrStream: nowhere(),
+  };
+  for (const line of lines) await runTodo(line, io);
   inBundle('./load-packed.js').keepCode();
-} finally {
-  await rm(folder, { recursive: true });
 }

@@ -61,13 +61,17 @@ describe('The program as users install it', () => {
     const { version } = await programManifest();
     assert.equal((await todo('--version')).stdout, `${version}\n`);
     assert.deepEqual((await kept()).map((file) => basename(file)).toSorted(), [
-      'program.code',
-      'program.commands',
+      'program.--version.code',
+      'program.--version.commands',
     ]);
     assert.equal((await todo('add', 'Buy', 'milk')).stdout, 'Added 1  Buy milk\n');
     assert.equal((await todo('list', '--quiet')).stdout, '1\n');
-    const commands = (await kept()).find((file) => file.endsWith('todos.commands'));
-    assert.equal(await readFile(String(commands), 'utf8'), 'add\nlist');
+    assert.equal((await todo('show', '1', '--quiet')).stdout, '1\n');
+    assert.equal((await todo('tags')).stdout, '');
+    const files = new Map((await kept()).map((file) => [basename(file), file]));
+    for (const name of ['todos.add.code', 'todos.list.code']) assert.ok(files.has(name), name);
+    const others = await readFile(String(files.get('todos.other.commands')), 'utf8');
+    assert.equal(others, 'show\ntags');
   });
 
   it('brings its manual page and the completion of each shell', async () => {
@@ -82,9 +86,9 @@ describe('The program as users install it', () => {
   it('runs from a damaged cache, and mends it', async () => {
     const { todo, kept } = aUser();
     await todo('add', 'Buy', 'milk');
-    const code = String((await kept()).find((file) => file.endsWith('todos.code')));
+    const code = String((await kept()).find((file) => file.endsWith('todos.add.code')));
     await truncate(code, 1000);
-    assert.equal((await todo('done', '1')).stdout, 'Completed 1  Buy milk\n');
+    assert.equal((await todo('add', 'Call', 'mum')).stdout, 'Added 2  Call mum\n');
     assert.ok((await readFile(code)).length > 1000);
   });
 

@@ -9,7 +9,7 @@ import { launcher } from './todo-program.ts';
 describe('The launcher', () => {
   it('runs the bundle that was made of the source as it is', () =>
     inRepository(async ({ say }) => {
-      assert.equal(await say(), 'bundle');
+      assert.equal(await say(), './main.js');
     }));
 
   it('runs the source once that has changed', () =>
@@ -52,7 +52,10 @@ async function inRepository(work: (repository: Repository) => Promise<void>): Pr
     const [source, other] = [join(program, 'src/main.ts'), join(program, 'src/other.ts')];
     await writeFile(source, "process.stdout.write('source')");
     await writeFile(other, '');
-    await writeFile(join(bundle, 'main.js'), "process.stdout.write('bundle')");
+    await writeFile(
+      join(bundle, 'load-packed.js'),
+      'export const load = (file) => process.stdout.write(file);',
+    );
     const sources = {
       'packages/program/src/main.ts': (await stat(source)).mtimeMs,
       'packages/program/src/other.ts': (await stat(other)).mtimeMs,

@@ -1,9 +1,6 @@
 import type { TodoFields } from '@todo/domain';
 
 const beyondAscii = /[^\0-\u007F]/;
-const mark = /\p{M}/u;
-/** The dot of an `i` or `j`, which Turkish and Lithuanian write in only one of the two cases. */
-const dotOfOneCase = /\u0307(?<=[ij]\p{M}*)/gu;
 
 /**
  * The text without its case, the same for every way to write a letter: `ÄPFEL` and `äpfel`; `STRASSE`, `STRAẞE`
@@ -17,14 +14,17 @@ export function fold(text: string): string {
   if (!beyondAscii.test(text)) return text.toLowerCase();
   const composed = text.normalize('NFC');
   // A change of case would move a mark after `ᾳ` behind its iota, unless they are decomposed. Composing is cheaper.
-  const letters = mark.test(composed) ? composed.normalize('NFD') : composed;
-  return letters
-    .replaceAll('ẞ', 'ß')
-    .toUpperCase()
-    .toLowerCase()
-    .replaceAll('ς', 'σ')
-    .replaceAll(dotOfOneCase, '')
-    .normalize('NFC');
+  const letters = /\p{M}/u.test(composed) ? composed.normalize('NFD') : composed;
+  return (
+    letters
+      .replaceAll('ẞ', 'ß')
+      .toUpperCase()
+      .toLowerCase()
+      .replaceAll('ς', 'σ')
+      // The dot of an `i` or `j`, which Turkish and Lithuanian write in only one of the two cases.
+      .replaceAll(/\u0307(?<=[ij]\p{M}*)/gu, '')
+      .normalize('NFC')
+  );
 }
 
 /** The text that keywords are searched in. No word matches across its lines, because words have no white space. */

@@ -24,7 +24,6 @@ export {
 } from './preferences.ts';
 export { createProgram, type ProgramOptions } from './program.ts';
 export { run } from './run.ts';
-export { endFromText } from './parsing/end-text.ts';
 export { canAsk, confirm } from './terminal/confirm.ts';
 export { directSink } from './terminal/direct-sink.ts';
 export { hiddenAnswers, type HiddenAnswers } from './terminal/hidden-answers.ts';

@@ -5,7 +5,7 @@ import type { Shell } from './completion/scripts.ts';
 import { todoCommands } from './commands/todo-commands.ts';
 import { examples } from './commands/help-text.ts';
 import type { Io } from './terminal/io.ts';
-import { readGlobalsCarefully } from './parsing/option-words.ts';
+import { asksForVersion, readGlobalsCarefully } from './parsing/option-words.ts';
 import type { CommandContext, GlobalOptions } from './command-context.ts';
 import type { CliCommand, CommandLine } from './command-line.ts';
 
@@ -21,8 +21,8 @@ export interface ProgramOptions {
   /** Receives the help and the version. */
   readonly say: (text: string) => void;
   /**
-   * The first word of the command line. If it names a command, the program has only that one, because creating all
-   * commands takes a tenth of the time that a command takes.
+   * The first word of the command line. If it names a command, the program has only that one, and if it asks for the
+   * version, none, because creating all commands takes a tenth of the time that a command takes.
    */
   readonly word?: string;
 }
@@ -71,15 +71,25 @@ export function createProgram(
       return contextFor(options, command);
     });
   const commands = [...todoCommands, ...others, completionCommand(starter)];
-  const asked = commands.find(({ name }) => name === word);
-  for (const command of asked ? [asked] : commands) add(command);
-  if (!asked) add(completeCommand);
+  const asked = askedFor(word, commands);
+  for (const command of asked ?? [...commands, completeCommand]) add(command);
   const parents = program.commands.filter(({ commands: own }) => own.length > 0);
   for (const parent of asked ? parents : [program, ...parents]) addHelp(parent);
   const ofVersion = program.options.find(({ long }) => long === '--version');
   if (ofVersion) shownAs('-v, --version', ofVersion);
   readGlobalsCarefully(program);
   return program;
+}
+
+/** The only commands that a command line with this first word needs; undefined if it needs all of them. */
+function askedFor(
+  word: string | undefined,
+  commands: readonly CliCommand[],
+): readonly CliCommand[] | undefined {
+  if (word === undefined) return undefined;
+  if (asksForVersion(word)) return [];
+  const named = commands.filter(({ name }) => name === word);
+  return named.length > 0 ? named : undefined;
 }
 
 /** Its value may be missing, since `todo config --server` has none; the help shows how it is meant. */

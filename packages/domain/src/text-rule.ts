@@ -5,11 +5,6 @@ export interface TextRule {
   readonly lines: 'one' | 'many';
 }
 
-// Control characters (C0, DEL, C1) and lone surrogates are refused; a text of several lines may have tab, LF and CR.
-// The line and paragraph separators also end a line, so a text of one line may have neither.
-const refusedInOneLine = /[\p{Cc}\p{Cs}\u2028\u2029]/u;
-const refusedInManyLines = /[\p{Cs}]|(?![\t\n\r])\p{Cc}/u;
-
 /**
  * The characters that are invisible by themselves, as the inside of a character class of a regular expression with the
  * flag `u` (ECMA-262): white space; default ignorable code points, such as U+200B, U+3164 and variation selectors;
@@ -21,7 +16,14 @@ export const invisible =
   '\\p{White_Space}\\p{Default_Ignorable_Code_Point}\\p{Cc}\\p{Cf}\\p{M}\\p{Noncharacter_Code_Point}' +
   '\\u2800\\uFFFC\\u{13441}\\u{13442}\\u{1D159}';
 
-const visible = new RegExp(`[^${invisible}]`, 'u');
+/** Made when a text without visible ASCII is checked, because to compile this class takes 2 ms. */
+let visible: RegExp | undefined;
+
+function hasVisible(text: string): boolean {
+  if (/[!-~]/.test(text)) return true;
+  visible ??= new RegExp(`[^${invisible}]`, 'u');
+  return visible.test(text);
+}
 
 /** The number of Unicode code points in `text`, which is what a person would call its characters. */
 export function codePoints(text: string): number {
@@ -33,15 +35,17 @@ export function codePoints(text: string): number {
 /** The fault of `text`, as the end of a sentence that begins with the field's name. */
 export function textFault(text: unknown, rule: TextRule): string | undefined {
   if (typeof text !== 'string') return 'must be text';
-  if (rule.minLength > 0 && !visible.test(text)) return 'must not be blank';
+  if (rule.minLength > 0 && !hasVisible(text)) return 'must not be blank';
   // A code point is one or two UTF-16 units: only texts in between need counting.
   if (text.length > rule.maxLength && codePoints(text) > rule.maxLength) {
     return `must be at most ${rule.maxLength} characters long`;
   }
-  if (rule.lines === 'one' && refusedInOneLine.test(text)) {
+  // Control characters (C0, DEL, C1) and lone surrogates are refused; a text of several lines may have tab, LF and CR.
+  // The line and paragraph separators also end a line, so a text of one line may have neither.
+  if (rule.lines === 'one' && /[\p{Cc}\p{Cs}\u2028\u2029]/u.test(text)) {
     return 'must be one line without control characters or lone surrogates';
   }
-  if (rule.lines === 'many' && refusedInManyLines.test(text)) {
+  if (rule.lines === 'many' && /[\p{Cs}]|(?![\t\n\r])\p{Cc}/u.test(text)) {
     return 'must be without control characters or lone surrogates';
   }
   return undefined;

@@ -18,18 +18,12 @@ if (major < 24 || (major === 24 && minor < 7)) {
 function start() {
   // An `import` would evaluate all that there is in these, streams and promises too.
   const { readFileSync, statSync } = process.getBuiltinModule('node:fs');
-  const { constants, createRequire, enableCompileCache } = process.getBuiltinModule('node:module');
+  const { createRequire } = process.getBuiltinModule('node:module');
   // Without `..`, as each would be looked up anew for each source.
-  const root = process.getBuiltinModule('node:path').resolve(import.meta.dirname, '../../..') + '/';
-  const bundle = import.meta.dirname + '/../dist/';
+  const root = import.meta.dirname.slice(0, -'packages/program/bin'.length);
+  const bundle = import.meta.dirname.slice(0, -'bin'.length) + 'dist/';
   if (isCurrent()) {
-    const load = createRequire(import.meta.url);
-    // In a folder of another user's, Node cannot keep what it compiles.
-    if (enableCompileCache(bundle + 'cache').status === constants.compileCacheStatus.FAILED) {
-      const { folder } = load(bundle + 'user-code.js');
-      if (folder !== undefined) enableCompileCache(folder);
-    }
-    load(bundle + 'main.js');
+    createRequire(import.meta.url)(bundle + 'load-packed.js').load('./main.js');
   } else {
     void import('#main');
   }

@@ -1,4 +1,4 @@
-import { dueForms } from '@todo/application/input';
+import { dueForms } from '@todo/application/due-forms';
 
 /*
  * Texts of the help, apart from the code that they describe, so that `--help` does not load that code.

@@ -1,6 +1,5 @@
 import { Option, type Command } from 'commander';
 import { CliError } from '../errors/cli-error.ts';
-import { tagsIn } from './tag-words.ts';
 
 /*
  * Commander takes the word after an option for its value, even if it is an option, and `-ten` for `-t en`. So that no
@@ -69,7 +68,12 @@ const shortGlobals: ReadonlyMap<string, string> = new Map([
   ['-V', '--version'],
 ]);
 
-/** The same for the global options, which commander removes before a command gets the words. */
+/** Whether this is one of the spellings of `--version`. */
+export function asksForVersion(word: string): boolean {
+  return withLongName(word) === '--version';
+}
+
+/** As {@link readCarefully} for the global options, which commander removes before a command gets the words. */
 export function readGlobalsCarefully(program: Command): void {
   const parseOptions = program.parseOptions.bind(program);
   program.parseOptions = (words) => {
@@ -89,7 +93,11 @@ export function readGlobalsCarefully(program: Command): void {
 
 function withLongNames(words: readonly string[]): string[] {
   const end = words.indexOf('--');
-  return words.map((word, at) => (end >= 0 && at > end ? word : (shortGlobals.get(word) ?? word)));
+  return words.map((word, at) => (end >= 0 && at > end ? word : withLongName(word)));
+}
+
+function withLongName(word: string): string {
+  return shortGlobals.get(word) ?? word;
 }
 
 /** @throws CliError */
@@ -115,8 +123,9 @@ function named(options: readonly Option[], word: string): Option | undefined {
   return options.find(({ short, long }) => word === short || word === long);
 }
 
+/** Whether one of the tags has a sign. To normalize them here would load the domain at each start of the program. */
 function hasSign(word: string): boolean {
-  return tagsIn(word).some((tag) => /^[+-]/.test(tag));
+  return word.split(',').some((tag) => /^\s*[+-]/.test(tag));
 }
 
 /** `add` takes a tag literally, and `edit` takes changes of tags. */

@@ -1,6 +1,7 @@
 import { systemClock, type NewToken, type OwnToken } from '@todo/application';
 import { scopes, type Scope } from '@todo/domain';
-import { CliError, endFromText, printData, printNote } from '@todo/cli';
+import { CliError, printData, printNote } from '@todo/cli';
+import { endFromText } from '@todo/cli/end-text';
 import type { ConnectToServer } from '@todo/composition/factories';
 import { localTime, noteToPeople, tableOf } from '../accounts/account-output.ts';
 import { assertPasswordSource, type PasswordOptions } from '../accounts/new-password.ts';
