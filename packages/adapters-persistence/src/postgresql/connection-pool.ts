@@ -130,6 +130,9 @@ export class Connection {
   readonly #location: string;
   readonly #nameOf: (sql: string) => string | undefined;
   #breach: unknown;
+  #isGathering = false;
+  /** The statement that opens a transaction, until the first one in it is sent. */
+  #opening: string | undefined;
 
   /** @param nameOf the names of the statements that the server should keep */
   constructor(client: PoolClient, location: string, nameOf: (sql: string) => string | undefined) {
@@ -138,26 +141,30 @@ export class Connection {
     this.#nameOf = nameOf;
   }
 
-  /** Writes everything that `send` asks for to the network at once. */
-  together<Result>(send: () => Result): Result {
-    const { stream } = clientParts(this.#client).connection;
-    stream.cork();
-    try {
-      return send();
-    } finally {
-      stream.uncork();
-    }
-  }
-
   /** The rows of a query that is asked for often: the server keeps what it has planned of it. @throws StorageError */
   async read<Row>({ sql, parameters }: CompiledQuery<Row>): Promise<readonly Row[]> {
     return (await this.#send<Row>(sql, parameters, this.#nameOf(sql))).rows;
   }
 
   /** @throws StorageError */
-  query<Row>(sql: string, parameters: readonly unknown[] = []): Promise<PostgresQueryResult<Row>> {
+  async query<Row>(
+    sql: string,
+    parameters: readonly unknown[] = [],
+  ): Promise<PostgresQueryResult<Row>> {
+    if (sql === 'begin') {
+      this.#opening = sql;
+      return nothing;
+    }
+    const opening = this.#opening;
+    this.#opening = undefined;
+    // Nothing was sent within the transaction.
+    if (opening !== undefined && /^(commit|rollback)$/.test(sql)) return nothing;
     // Without values it may be several statements, as in a migration, and these cannot be prepared.
-    return this.#send(sql, parameters, parameters.length > 0 ? this.#nameOf(sql) : undefined);
+    const name = parameters.length > 0 ? this.#nameOf(sql) : undefined;
+    if (opening === undefined) return this.#send(sql, parameters, name);
+    const opened = this.#send(opening, [], undefined);
+    const [, result] = await Promise.all([opened, this.#send<Row>(sql, parameters, name)]);
+    return result;
   }
 
   async #send<Row>(
@@ -167,6 +174,7 @@ export class Connection {
   ): Promise<PostgresQueryResult<Row>> {
     // On a broken connection every further query, a rollback too, would wait for an answer that never comes.
     if (this.#breach !== undefined) throw this.#breach;
+    this.#gather();
     try {
       const result: unknown = await this.#client.query({
         text: sql,
@@ -182,11 +190,25 @@ export class Connection {
     }
   }
 
+  /** Writes all that is sent from now until this turn of the event loop has nothing left to do to the network at once. */
+  #gather(): void {
+    if (this.#isGathering) return;
+    this.#isGathering = true;
+    const { stream } = clientParts(this.#client).connection;
+    stream.cork();
+    process.nextTick(() => {
+      this.#isGathering = false;
+      stream.uncork();
+    });
+  }
+
   /** Returns the connection to the pool, which closes it if it is broken. */
   release(): void {
     this.#client.release(this.#breach !== undefined);
   }
 }
+
+const nothing: PostgresQueryResult<never> = { command: 'SELECT', rowCount: 0, rows: [] };
 
 /** Queries on borrowed connections, which Kysely does not close. */
 function kyselyOver(borrow: () => Promise<Pick<Connection, 'query' | 'release'>>): Kysely<Tables> {

@@ -19,7 +19,7 @@ const mostOnOneConnection = 16;
  */
 export function readBatcher(
   pool: Pick<ConnectionPool, 'read'> & {
-    connect(): Promise<Pick<Connection, 'together' | 'read' | 'release'>>;
+    connect(): Promise<Pick<Connection, 'read' | 'release'>>;
   },
 ): Read {
   let waiting = new Map<string, PendingRead>();
@@ -36,10 +36,7 @@ export function readBatcher(
     try {
       const connection = await pool.connect();
       try {
-        const answers = connection.together(() =>
-          batch.map((pending) => settle(pending, connection.read(pending.query))),
-        );
-        await Promise.all(answers);
+        await Promise.all(batch.map((pending) => settle(pending, connection.read(pending.query))));
       } finally {
         connection.release();
       }

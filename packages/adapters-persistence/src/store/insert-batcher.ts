@@ -87,6 +87,8 @@ export function insertBatcher(context: SqlContext): RunTransaction {
       results.push(await outcome);
       // If it has read the change log, it has some numbers already: the rest must follow before those of others.
       if (transaction.commandId !== undefined) await recordChanges(context, sql, [transaction]);
+      // The works after it see what it has written.
+      else if (begun.length > 1) await transaction.sql();
     }
     await recordChanges(
       context,

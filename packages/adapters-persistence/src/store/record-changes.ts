@@ -1,11 +1,12 @@
 import { setImmediate } from 'node:timers/promises';
 import type { CommandId, Owner } from '@todo/domain';
-import { sql as raw } from 'kysely';
+import { sql as raw, type Compilable, type CompiledQuery, type QueryResult } from 'kysely';
 import type { Sql } from '../sql-database.ts';
 import { batches } from './batches.ts';
 import { changeRow, type ChangeRow } from './change-row.ts';
 import { mostRows } from './compiled-statements.ts';
 import type { SqlContext, SqlTransaction } from './sql-transaction.ts';
+import { together } from './together.ts';
 import { trashRow, type TrashRow } from './trash-row.ts';
 
 /**
@@ -26,13 +27,16 @@ export async function recordChanges(
   const byOwner = Map.groupBy(changing, ({ command }) => command.owner);
   // Counters are locked in one order, so that two transactions cannot deadlock over the counters of two owners.
   const owners = [...byOwner.keys()].toSorted();
+  const counts = owners.map((owner) => changesOf(byOwner.get(owner) ?? []));
+  const unsent = transactions.flatMap((transaction) => transaction.unsent.splice(0));
+  const advances = owners.map((owner, at) => advance(context, sql, owner, counts[at] ?? 0));
+  const advanced = (await together<unknown>(sql, [...unsent, ...advances])).slice(unsent.length);
   const changes: ChangeRow[] = [];
   const deleted: TrashRow[] = [];
-  for (const owner of owners) {
+  for (const [index, owner] of owners.entries()) {
     const own = byOwner.get(owner) ?? [];
-    const count = own.reduce((sum, { unrecorded }) => sum + unrecorded.length, 0);
-    const { seq: last, drawn } = await takeNumbers(context, sql, owner, count);
-    let seq = last - count;
+    const { seq: last, drawn } = (advanced[index] as QueryResult<Drawn>).rows[0] as Drawn;
+    let seq = last - (counts[index] ?? 0);
     for (const [at, transaction] of own.entries()) {
       const { actor, at: moment, reverts = null } = transaction.command;
       // The commands of one statement share the drawn name; a number distinguishes them.
@@ -46,22 +50,30 @@ export async function recordChanges(
       }
     }
   }
-  for (const rows of batches(changes, mostRows)) {
-    const parameters = rows.flatMap((row) => Object.values(row));
-    await sql.executeQuery(
-      context.statements.with(`insert ${rows.length} changes`, parameters, () =>
-        sql.insertInto('todo_change').values(rows),
-      ),
-    );
-  }
-  for (const rows of batches(deleted, mostRows)) {
-    const parameters = rows.flatMap((row) => Object.values(row));
-    await sql.executeQuery(
-      context.statements.with(`insert ${rows.length} deleted todos`, parameters, () =>
-        sql.insertInto('todo_trash').values(rows),
-      ),
-    );
-  }
+  await together(sql, [
+    ...insertions(context, 'changes', changes, (rows) =>
+      sql.insertInto('todo_change').values(rows),
+    ),
+    ...insertions(context, 'deleted todos', deleted, (rows) =>
+      sql.insertInto('todo_trash').values(rows),
+    ),
+  ]);
+}
+
+function changesOf(transactions: readonly SqlTransaction[]): number {
+  return transactions.reduce((sum, { unrecorded }) => sum + unrecorded.length, 0);
+}
+
+function insertions<Row extends object>(
+  { statements }: SqlContext,
+  what: string,
+  all: readonly Row[],
+  build: (rows: readonly Row[]) => Compilable,
+): readonly CompiledQuery[] {
+  return Array.from(batches(all, mostRows), (rows) => {
+    const parameters = rows.flatMap((row) => Object.values(row) as unknown[]);
+    return statements.with(`insert ${rows.length} ${what}`, parameters, () => build(rows));
+  });
 }
 
 /** More changes than this are not kept in memory until the end of their transaction. */
@@ -82,15 +94,21 @@ export async function recordMany(
   await setImmediate();
 }
 
-/** Takes the next numbers of an owner. @returns the last of them, and a name that no command has had */
-async function takeNumbers(
+/** The last number that an owner has taken, and a name that no command has had. */
+interface Drawn {
+  readonly seq: number;
+  readonly drawn: CommandId;
+}
+
+/** The statement that takes the next numbers of an owner. */
+function advance(
   { database, statements }: SqlContext,
   sql: Sql,
   owner: Owner,
   count: number,
-): Promise<{ readonly seq: number; readonly drawn: CommandId }> {
+): CompiledQuery<Drawn> {
   const { dialect, announcement } = database;
-  const advance = statements.with('advance counter', [owner, count], () =>
+  return statements.with('advance counter', [owner, count], () =>
     sql
       .insertInto('change_counter')
       .values({ owner, seq: count })
@@ -104,6 +122,4 @@ async function takeNumbers(
         query.returning((announcement ?? raw`null`).as('announced')),
       ),
   );
-  const { rows } = await sql.executeQuery(advance);
-  return rows[0] as (typeof rows)[number];
 }

@@ -5,7 +5,7 @@ import type { SqlContext, SqlTransaction } from './sql-transaction.ts';
 /** The idempotency records of one owner, within a transaction. */
 export function sqlIdempotencyRecords(
   { statements }: SqlContext,
-  { command: { owner }, sql }: SqlTransaction,
+  { command: { owner }, sql, unsent }: SqlTransaction,
 ): IdempotencyRecords {
   return {
     async find(key, now) {
@@ -32,7 +32,6 @@ export function sqlIdempotencyRecords(
           .where('owner', '=', owner)
           .where('expires_at', '<=', now),
       );
-      await queries.executeQuery(expired);
       const row = {
         owner,
         key,
@@ -45,7 +44,7 @@ export function sqlIdempotencyRecords(
       const insertion = statements.with('insert record', Object.values(row), () =>
         queries.insertInto('idempotency_record').values(row),
       );
-      await queries.executeQuery(insertion);
+      unsent.push(expired, insertion);
     },
   };
 }

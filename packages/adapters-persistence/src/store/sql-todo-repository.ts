@@ -1,5 +1,6 @@
 import { TodoNotFoundError, type TodoReader, type TodoRepository } from '@todo/application';
 import type { Owner, Todo, TodoDraft, TodoId } from '@todo/domain';
+import type { CompiledQuery } from 'kysely';
 import type { Sql } from '../sql-database.ts';
 import { batches, mostIds } from './batches.ts';
 import { mostRows } from './compiled-statements.ts';
@@ -94,7 +95,7 @@ export async function insertTodos(
     owner: transaction.command.owner,
     todo: todos[at] as Todo,
   }));
-  await insertTags(context, sql, owned);
+  additions[0]?.transaction.unsent.push(...tagInsertions(context, sql, owned));
   return todos;
 }
 
@@ -172,26 +173,24 @@ async function updateTodo(
     const tags = statements.with('delete tags', [owner, id], () =>
       sql.deleteFrom('todo_tag').where('owner', '=', owner).where('todo_id', '=', id),
     );
-    await sql.executeQuery(tags);
-    await insertTags(context, sql, [{ owner, todo }]);
+    transaction.unsent.push(tags, ...tagInsertions(context, sql, [{ owner, todo }]));
   }
   return todo;
 }
 
-export async function insertTags(
+/** The statements that insert the tags of these todos. */
+export function tagInsertions(
   { statements }: SqlContext,
   sql: Sql,
   owned: readonly { readonly owner: Owner; readonly todo: Todo }[],
-): Promise<void> {
+): readonly CompiledQuery[] {
   const rows = owned.flatMap(({ owner, todo: { id, tags } }) =>
     tags.map((tag) => ({ owner, tag, todo_id: id })),
   );
-  for (const some of batches(rows, mostRows)) {
+  return Array.from(batches(rows, mostRows), (some) => {
     const parameters = some.flatMap((row) => Object.values(row));
-    await sql.executeQuery(
-      statements.with(`insert ${some.length} tags`, parameters, () =>
-        sql.insertInto('todo_tag').values(some),
-      ),
+    return statements.with(`insert ${some.length} tags`, parameters, () =>
+      sql.insertInto('todo_tag').values(some),
     );
-  }
+  });
 }

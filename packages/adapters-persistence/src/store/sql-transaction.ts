@@ -1,7 +1,9 @@
 import type { Command } from '@todo/application';
 import { changeKind, type BeforeAndAfter, type ChangeKind, type CommandId } from '@todo/domain';
+import type { CompiledQuery } from 'kysely';
 import type { CompiledStatements } from './compiled-statements.ts';
 import type { SqlDatabase, Sql } from '../sql-database.ts';
+import { together } from './together.ts';
 
 /** The database as repositories use it. */
 export interface SqlContext {
@@ -16,7 +18,9 @@ export interface SqlTransaction {
   readonly unrecorded: UnrecordedChange[];
   /** The id of the command in the change log, drawn with its first change. */
   commandId: CommandId | undefined;
-  /** Resolves when the transaction is open. Every repository gets its queries from here. */
+  /** Statements whose results nothing waits for, in their order: they are sent with the next one that has to be waited for. */
+  readonly unsent: CompiledQuery[];
+  /** Resolves when the transaction is open and nothing is unsent. Every repository gets its queries from here. */
   readonly sql: () => Promise<Sql>;
 }
 
@@ -38,7 +42,18 @@ export function noteChange(
   unrecorded.push({ kind: changeKind(images, isRestored), ...images });
 }
 
-/** A transaction of `command` whose repositories get their queries from `sql`. */
-export function sqlTransaction(command: Command, sql: () => Promise<Sql>): SqlTransaction {
-  return { command, unrecorded: [], commandId: undefined, sql };
+/** A transaction of `command` whose repositories get their queries from `opened`. */
+export function sqlTransaction(command: Command, opened: () => Promise<Sql>): SqlTransaction {
+  const unsent: CompiledQuery[] = [];
+  return {
+    command,
+    unrecorded: [],
+    commandId: undefined,
+    unsent,
+    async sql() {
+      const sql = await opened();
+      await together(sql, unsent.splice(0));
+      return sql;
+    },
+  };
 }

@@ -10,7 +10,8 @@ import type { Sql } from '../sql-database.ts';
 import { batches, mostIds } from './batches.ts';
 import { mostRows } from './compiled-statements.ts';
 import { recordChanges, recordMany } from './record-changes.ts';
-import { insertTags } from './sql-todo-repository.ts';
+import { tagInsertions } from './sql-todo-repository.ts';
+import { together } from './together.ts';
 import type { ReadRows } from './sql-todo-reader.ts';
 import { noteChange, type SqlContext, type SqlTransaction } from './sql-transaction.ts';
 import { rowFrom } from './todo-row.ts';
@@ -188,12 +189,7 @@ async function insertAgain(
   const restored = todos.map((todo) =>
     Object.freeze({ ...todo, revision: revisions.get(todo.id) ?? todo.revision }),
   );
-  for (const some of batches(restored, mostRows)) {
-    await insertTags(
-      context,
-      sql,
-      some.map((todo) => ({ owner, todo })),
-    );
-  }
+  const owned = restored.map((todo) => ({ owner, todo }));
+  await together(sql, tagInsertions(context, sql, owned));
   return restored;
 }
