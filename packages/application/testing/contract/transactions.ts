@@ -102,6 +102,34 @@ export const transactions: readonly ContractCase[] = [
     },
   ),
 
+  contractCase(
+    'finds todos by the tags that the last of many transactions at once gives them',
+    async (store) => {
+      const { id } = await todosIn(store)('ada').add(aDraft());
+      const names = Array.from({ length: 12 }, (_, at) => `tag-${String(at).padStart(2, '0')}`);
+      await Promise.all(
+        names.map((name, at) =>
+          store.transaction(aCommand(), async ({ todos }) => {
+            await todos.add(aDraft());
+            const [todo] = await todos.update([id], (one) =>
+              edit(one, { tags: [...one.tags, name] }, one.updatedAt),
+            );
+            if (at % 2 === 1) assert.deepEqual(await todos.tags(), todo?.tags.toSorted());
+          }),
+        ),
+      );
+      assert.deepEqual((await todosIn(store)('ada').find(id))?.tags.toSorted(), names);
+      assert.deepEqual(await todosIn(store)('ada').tags(), names);
+      for (const name of names) {
+        const { todos } = await todosIn(store)('ada').list({ tags: [[name]], limit: 9 });
+        assert.deepEqual(
+          todos.map((todo) => todo.id),
+          [id],
+        );
+      }
+    },
+  ),
+
   contractCase('gives what the work returns, and throws what it throws', async (store) => {
     const result = { anything: ['at', 'all'] };
     assert.equal(await store.transaction(aCommand(), async () => result), result);
