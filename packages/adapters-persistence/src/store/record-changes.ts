@@ -29,6 +29,11 @@ export async function recordChanges(
   const owners = [...byOwner.keys()].toSorted();
   const counts = owners.map((owner) => changesOf(byOwner.get(owner) ?? []));
   const unsent = transactions.flatMap((transaction) => transaction.unsent.splice(0));
+  const [only] = changing;
+  if (only?.unrecorded.length === 1 && changing.length === 1) {
+    const name = context.database.dialect.drawName?.();
+    if (name !== undefined) return recordOne(context, sql, { transaction: only, name, unsent });
+  }
   const advances = owners.map((owner, at) => advance(context, sql, owner, counts[at] ?? 0));
   const advanced = (await together<unknown>(sql, [...unsent, ...advances])).slice(unsent.length);
   const changes: ChangeRow[] = [];
@@ -54,10 +59,52 @@ export async function recordChanges(
     ...insertions(context, 'changes', changes, (rows) =>
       sql.insertInto('todo_change').values(rows),
     ),
-    ...insertions(context, 'deleted todos', deleted, (rows) =>
-      sql.insertInto('todo_trash').values(rows),
-    ),
+    ...deletedInsertions(context, sql, deleted),
   ]);
+}
+
+/** The same for one change, whose number the database reads from the counter itself, so that nothing waits for it. */
+async function recordOne(
+  context: SqlContext,
+  sql: Sql,
+  {
+    transaction,
+    name,
+    unsent,
+  }: {
+    readonly transaction: SqlTransaction;
+    readonly name: CommandId;
+    readonly unsent: readonly CompiledQuery[];
+  },
+): Promise<void> {
+  const { owner, actor, at, reverts = null } = transaction.command;
+  const command = (transaction.commandId ??= name);
+  const statements = transaction.unrecorded.splice(0).flatMap((change) => {
+    const { seq: _, ...row } = changeRow(owner, { seq: 0, command, actor, at, reverts, ...change });
+    const insertion = context.statements.with('insert change', [...Object.values(row), owner], () =>
+      sql.insertInto('todo_change').values({
+        ...row,
+        seq: (query) => query.selectFrom('change_counter').select('seq').where('owner', '=', owner),
+      }),
+    );
+    const { before: todo, after } = change;
+    const deleted =
+      todo === null || after !== null
+        ? []
+        : [trashRow(owner, { todo, deletedAt: at, actor, command })];
+    return [insertion, ...deletedInsertions(context, sql, deleted)];
+  });
+  await together<unknown>(sql, [...unsent, advance(context, sql, owner, 1), ...statements]);
+}
+
+function deletedInsertions(
+  context: SqlContext,
+  sql: Sql,
+  deleted: readonly TrashRow[],
+): readonly CompiledQuery[] {
+  return insertions(context, 'deleted todos', deleted, (rows) =>
+    sql.insertInto('todo_trash').values(rows),
+  );
 }
 
 function changesOf(transactions: readonly SqlTransaction[]): number {

@@ -157,17 +157,20 @@ async function updateTodo(
   const { owner } = transaction.command;
   const { id } = changed;
   const row = rowFrom(changed, owner);
-  const update = statements.with('update todo', [...Object.values(row), owner, id], () =>
+  const drawn = database.dialect.drawName?.();
+  const values = [...Object.values(row), ...(drawn === undefined ? [] : [drawn]), owner, id];
+  const update = statements.with('update todo', values, () =>
     sql
       .updateTable('todo')
-      .set({ ...row, revision: database.dialect.randomName })
+      .set({ ...row, revision: drawn ?? database.dialect.randomName })
       .where('owner', '=', owner)
       .where('id', '=', id)
       .returning('revision'),
   );
-  const [written] = (await sql.executeQuery(update)).rows;
-  if (written === undefined) throw new TodoNotFoundError([id]);
-  const todo = Object.freeze({ ...changed, revision: written.revision });
+  if (drawn !== undefined) transaction.unsent.push(update);
+  const revision = drawn ?? (await sql.executeQuery(update)).rows[0]?.revision;
+  if (revision === undefined) throw new TodoNotFoundError([id]);
+  const todo = Object.freeze({ ...changed, revision });
   noteChange(transaction, { before, after: todo });
   if (row.tags !== tagsText(before)) {
     const tags = statements.with('delete tags', [owner, id], () =>
