@@ -37,6 +37,11 @@ export interface TodoDialect {
    */
   readonly randomName: RawBuilder<Revision>;
   /**
+   * Whether all further statements of a transaction are refused after an error. SQLite may have rolled it back, as where the
+   * disk is full, and then takes each for a transaction of its own.
+   */
+  readonly refusesAfterError: boolean;
+  /**
    * Draws such a name in this process: then nothing has to wait for the database to draw it. Absent where the database is
    * no further away than the crypto module.
    */
@@ -128,6 +133,7 @@ export const sqliteDialect: TodoDialect = {
 
   // 128 bits of a generator that the operating system seeds (https://www.sqlite.org/lang_corefunc.html#randomblob).
   randomName: sql`lower(hex(randomblob(16)))`,
+  refusesAfterError: false,
 };
 
 export const postgresqlDialect: TodoDialect = {
@@ -150,5 +156,6 @@ export const postgresqlDialect: TodoDialect = {
 
   // https://www.postgresql.org/docs/current/functions-uuid.html
   randomName: sql`gen_random_uuid()::text`,
+  refusesAfterError: true,
   drawName: () => randomUUID(),
 };

@@ -131,7 +131,7 @@ export class Connection {
   readonly #nameOf: (sql: string) => string | undefined;
   #breach: unknown;
   #isGathering = false;
-  /** The statement that opens a transaction, until the first one in it is sent. */
+  /** The statement that opens a transaction, until another one follows it. */
   #opening: string | undefined;
 
   /** @param nameOf the names of the statements that the server should keep */
@@ -163,6 +163,11 @@ export class Connection {
     const name = parameters.length > 0 ? this.#nameOf(sql) : undefined;
     if (opening === undefined) return this.#send(sql, parameters, name);
     const opened = this.#send(opening, [], undefined);
+    // Anything else would be committed by itself if the transaction did not open.
+    if (!sql.startsWith('select ')) {
+      await opened;
+      return this.#send(sql, parameters, name);
+    }
     const [, result] = await Promise.all([opened, this.#send<Row>(sql, parameters, name)]);
     return result;
   }

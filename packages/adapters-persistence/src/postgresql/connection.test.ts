@@ -47,7 +47,7 @@ describe('A connection to PostgreSQL', () => {
     assert.deepEqual(written, [['select 1', 'select 2'], ['select 3']]);
   });
 
-  it('opens a transaction with its first statement', async () => {
+  it('opens a transaction with the read that is first in it', async () => {
     const { queries, written } = aConnection();
     await queries.transaction().execute(async (sql) => {
       await sql.selectFrom('change_counter').select('seq').execute();
@@ -58,6 +58,14 @@ describe('A connection to PostgreSQL', () => {
       ['select "owner" from "change_counter"'],
       ['commit'],
     ]);
+  });
+
+  it('waits for the transaction to open before it writes anything in it', async () => {
+    const { queries, written } = aConnection();
+    await queries.transaction().execute(async (sql) => {
+      await sql.deleteFrom('change_counter').execute();
+    });
+    assert.deepEqual(written, [['begin'], ['delete from "change_counter"'], ['commit']]);
   });
 
   it('sends nothing for a transaction without statements', async () => {

@@ -146,7 +146,7 @@ function begin(context: SqlContext, command: Command, work: Work): Begun {
   const opened = Promise.withResolvers<Sql>();
   let isFirst = true;
   let firstAdd: FirstAdd | undefined;
-  const transaction = sqlTransaction(command, () => {
+  const transaction = sqlTransaction(context, command, () => {
     isFirst = false;
     return opened.promise;
   });

@@ -35,7 +35,9 @@ export async function recordChanges(
     if (name !== undefined) return recordOne(context, sql, { transaction: only, name, unsent });
   }
   const advances = owners.map((owner, at) => advance(context, sql, owner, counts[at] ?? 0));
-  const advanced = (await together<unknown>(sql, [...unsent, ...advances])).slice(unsent.length);
+  const advanced = (await together<unknown>(context.database, sql, [...unsent, ...advances])).slice(
+    unsent.length,
+  );
   const changes: ChangeRow[] = [];
   const deleted: TrashRow[] = [];
   for (const [index, owner] of owners.entries()) {
@@ -55,7 +57,7 @@ export async function recordChanges(
       }
     }
   }
-  await together(sql, [
+  await together(context.database, sql, [
     ...insertions(context, 'changes', changes, (rows) =>
       sql.insertInto('todo_change').values(rows),
     ),
@@ -94,7 +96,11 @@ async function recordOne(
         : [trashRow(owner, { todo, deletedAt: at, actor, command })];
     return [insertion, ...deletedInsertions(context, sql, deleted)];
   });
-  await together<unknown>(sql, [...unsent, advance(context, sql, owner, 1), ...statements]);
+  await together<unknown>(context.database, sql, [
+    ...unsent,
+    advance(context, sql, owner, 1),
+    ...statements,
+  ]);
 }
 
 function deletedInsertions(

@@ -69,7 +69,7 @@ export async function runIn<Result>(
   command: Command,
   work: (data: Repositories) => Promise<Result>,
 ): Promise<Committed<Result>> {
-  const transaction = sqlTransaction(command, async () => sql);
+  const transaction = sqlTransaction(context, command, async () => sql);
   const result = await work(repositoriesIn(context, transaction));
   await recordChanges(context, sql, [transaction]);
   return { result, commandId: transaction.commandId };

@@ -43,7 +43,11 @@ export function noteChange(
 }
 
 /** A transaction of `command` whose repositories get their queries from `opened`. */
-export function sqlTransaction(command: Command, opened: () => Promise<Sql>): SqlTransaction {
+export function sqlTransaction(
+  { database }: Pick<SqlContext, 'database'>,
+  command: Command,
+  opened: () => Promise<Sql>,
+): SqlTransaction {
   const unsent: CompiledQuery[] = [];
   return {
     command,
@@ -52,7 +56,7 @@ export function sqlTransaction(command: Command, opened: () => Promise<Sql>): Sq
     unsent,
     async sql() {
       const sql = await opened();
-      await together(sql, unsent.splice(0));
+      await together(database, sql, unsent.splice(0));
       return sql;
     },
   };

@@ -190,6 +190,6 @@ async function insertAgain(
     Object.freeze({ ...todo, revision: revisions.get(todo.id) ?? todo.revision }),
   );
   const owned = restored.map((todo) => ({ owner, todo }));
-  await together(sql, tagInsertions(context, sql, owned));
+  await together(database, sql, tagInsertions(context, sql, owned));
   return restored;
 }

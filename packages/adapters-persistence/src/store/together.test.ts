@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import { CompiledQuery, Kysely, PostgresDialect } from 'kysely';
+import { postgresqlDialect, sqliteDialect } from '../dialect.ts';
 import type { Tables } from '../schema/entities.ts';
 import { together } from './together.ts';
 
@@ -27,6 +28,7 @@ describe('Statements that run together', () => {
   it('are all sent before the first result, which come in their order', async () => {
     const { sql } = aServer(3);
     const results = await together(
+      { dialect: postgresqlDialect },
       sql,
       ['one', 'two', 'three'].map((text) => CompiledQuery.raw(text)),
     );
@@ -39,12 +41,19 @@ describe('Statements that run together', () => {
   it('fail with the error of the first that fails', async () => {
     const { sql } = aServer(2);
     const statements = ['bad', 'two'].map((text) => CompiledQuery.raw(text));
-    await assert.rejects(together(sql, statements), /no statement/);
+    await assert.rejects(together({ dialect: postgresqlDialect }, sql, statements), /no statement/);
+  });
+
+  it('end with the first that fails, where the database would go on', async () => {
+    const { sql, arrived } = aServer(1);
+    const statements = ['one', 'bad', 'three'].map((text) => CompiledQuery.raw(text));
+    await assert.rejects(together({ dialect: sqliteDialect }, sql, statements), /no statement/);
+    assert.deepEqual(arrived, ['one', 'bad']);
   });
 
   it('need no connection if there are none', async () => {
     const { sql, arrived } = aServer(1);
-    assert.deepEqual(await together(sql, []), []);
+    assert.deepEqual(await together({ dialect: postgresqlDialect }, sql, []), []);
     assert.deepEqual(arrived, []);
   });
 });
