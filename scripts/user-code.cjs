@@ -7,7 +7,10 @@
  */
 const fs = process.getBuiltinModule('node:fs');
 
-/** Each command is compiled once and kept with those before it, if it has no file of its own; this many, so that a cache stops being written. */
+/**
+ * Each command is compiled once and kept with those before it, if it has no file of its own; this many, so that a cache
+ * stops being written.
+ */
 const mostCommands = 40;
 
 const { platform, env, version, arch, argv } = process;
@@ -35,7 +38,7 @@ function scriptOf(name, compiled) {
   const script = compiled(isOurs() ? read(`${name}.code`) : undefined);
   const isKept = script.cachedDataRejected === false;
   const commands = isKept ? String(read(`${name}.commands`) ?? '').split('\n') : [];
-  const [, , command = ''] = argv;
+  const [, , command = 'list'] = argv;
   // A server takes long enough to end, and a child of a server runs no command.
   const isCommand = command !== 'serve' && process.send === undefined;
   if (isCommand && !commands.includes(command) && commands.length < mostCommands) {

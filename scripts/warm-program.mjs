@@ -11,7 +11,7 @@ import { join, resolve } from 'node:path';
 import { PassThrough } from 'node:stream';
 import { fileURLToPath } from 'node:url';
 
-/** By the first word: those whose code lies apart, and all others. */
+/** By the first word: those whose code lies apart, which `load-packed.cjs` names, and all others. */
 const commands = {
   other: [
     ['--help'],
@@ -50,14 +50,13 @@ if (folder === undefined) {
 }
 
 async function warm(files) {
+  const { everyday } = createRequire(join(resolve(files), 'main.js'))('./load-packed.js');
   const place = await mkdtemp(join(tmpdir(), 'todo-'));
+  const warmFor = (name) => runNode([program, name, resolve(files), place]);
   try {
-    const [first, ...rest] = Object.keys(commands).map(
-      (name) => () => runNode([program, name, resolve(files), place]),
-    );
-    // It leaves todos for the others.
-    await first();
-    await Promise.all(rest.map((start) => start()));
+    // They leave todos for those that follow.
+    await warmFor('other');
+    await Promise.all(everyday.map(warmFor));
   } finally {
     await rm(place, { recursive: true });
   }
@@ -85,6 +84,7 @@ async function run(lines) {
     stderr: nowhere(),
     stderrStream: nowhere(),
   };
+  // A word without an entry fails here.
   for (const line of lines) await runTodo(line, io);
   inBundle('./load-packed.js').keepCode();
 }

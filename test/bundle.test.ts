@@ -99,23 +99,28 @@ describe('The bundle that `npm ci` makes of the program', () => {
     // Asked by the Node that it was made by and for, whichever one runs this.
     const node = join(repository, 'node_modules/.bin/node');
     const asked = `
-      const [, filename] = process.argv;
-      const [source, cachedData] = ['js', 'code'].map((end) => fs.readFileSync(filename + '.' + end));
+      const [, filename, code] = process.argv;
+      const [source, cachedData] = [filename, code].map((file) => fs.readFileSync(file));
       const script = new vm.Script(source.toString('latin1'), { filename, cachedData });
       process.stdout.write(String(script.cachedDataRejected));
     `;
-    for (const pack of ['program', 'todos']) {
-      const answer = await runProgram(node, [
-        '-e',
-        asked,
-        join(root, 'packages/program/dist', pack),
-      ]);
-      assert.deepEqual(answer, { exitCode: 0, stdout: 'false', stderr: '' }, pack);
+    const bundle = join(root, 'packages/program/dist');
+    const ofTodos = ['add', 'list', 'done', 'other'];
+    const all = { program: ['--help', '--version', 'completion', ...ofTodos], todos: ofTodos };
+    for (const [pack, commands] of Object.entries(all)) {
+      for (const command of commands) {
+        const [source, code] = [
+          join(bundle, `${pack}.js`),
+          join(bundle, `${pack}.${command}.code`),
+        ];
+        const answer = await runProgram(node, ['-e', asked, source, code]);
+        assert.deepEqual(answer, { exitCode: 0, stdout: 'false', stderr: '' }, code);
+      }
     }
   });
 
   it('runs without code that fits, as on another Node', async () => {
-    const code = join(root, 'packages/program/dist/todos.code');
+    const code = join(root, 'packages/program/dist/todos.list.code');
     const kept = await readFile(code);
     await truncate(code, kept.length / 2);
     assert.match((await todo('list')).stderr, /^There is no database at /);

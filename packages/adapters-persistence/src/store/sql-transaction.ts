@@ -18,7 +18,7 @@ export interface SqlTransaction {
   readonly unrecorded: UnrecordedChange[];
   /** The id of the command in the change log, drawn with its first change. */
   commandId: CommandId | undefined;
-  /** Statements whose results nothing waits for, in their order: they are sent with the next one that has to be waited for. */
+  /** Statements whose results nothing needs, in their order: they are sent with the next one whose result is needed. */
   readonly unsent: CompiledQuery[];
   /** Resolves when the transaction is open and nothing is unsent. Every repository gets its queries from here. */
   readonly sql: () => Promise<Sql>;
