@@ -34,7 +34,7 @@ function start() {
       const sources = JSON.parse(readFileSync(bundle + 'sources.json', 'utf8'));
       return Object.keys(sources).every((file) => statSync(root + file).mtimeMs === sources[file]);
     } catch {
-      // There is none, as in a published package, or a file of the source is gone.
+      // There is none, as without development dependencies, or a file of the source is gone.
       return false;
     }
   }

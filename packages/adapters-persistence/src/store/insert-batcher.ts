@@ -81,14 +81,14 @@ export function insertBatcher(context: SqlContext): RunTransaction {
     );
     const todos = (await insertTodos(context, sql, additions)).values();
     const results: unknown[] = [];
-    for (const { transaction, firstAdd, open, outcome } of begun) {
+    for (const [at, { transaction, firstAdd, open, outcome }] of begun.entries()) {
       open(sql);
       firstAdd?.resolve(todos.next().value as Todo);
       results.push(await outcome);
       // If it has read the change log, it has some numbers already: the rest must follow before those of others.
       if (transaction.commandId !== undefined) await recordChanges(context, sql, [transaction]);
       // The works after it see what it has written.
-      else if (begun.length > 1) await transaction.sql();
+      else if (at < begun.length - 1) await transaction.sql();
     }
     await recordChanges(
       context,

@@ -1,6 +1,7 @@
 import { setImmediate } from 'node:timers/promises';
-import type { CommandId, Owner } from '@todo/domain';
-import { sql as raw, type Compilable, type CompiledQuery, type QueryResult } from 'kysely';
+import type { Command } from '@todo/application';
+import type { BeforeAndAfter, CommandId, Owner } from '@todo/domain';
+import { sql as raw, type Compilable, type CompiledQuery } from 'kysely';
 import type { Sql } from '../sql-database.ts';
 import { batches } from './batches.ts';
 import { changeRow, type ChangeRow } from './change-row.ts';
@@ -23,27 +24,27 @@ export async function recordChanges(
   sql: Sql,
   transactions: readonly SqlTransaction[],
 ): Promise<void> {
-  const changing = transactions.filter(({ unrecorded }) => unrecorded.length > 0);
-  const byOwner = Map.groupBy(changing, ({ command }) => command.owner);
-  // Counters are locked in one order, so that two transactions cannot deadlock over the counters of two owners.
-  const owners = [...byOwner.keys()].toSorted();
-  const counts = owners.map((owner) => changesOf(byOwner.get(owner) ?? []));
   const unsent = transactions.flatMap((transaction) => transaction.unsent.splice(0));
+  const changing = transactions.filter(({ unrecorded }) => unrecorded.length > 0);
   const [only] = changing;
   if (only?.unrecorded.length === 1 && changing.length === 1) {
     const name = context.database.dialect.drawName?.();
     if (name !== undefined) return recordOne(context, sql, { transaction: only, name, unsent });
   }
-  const advances = owners.map((owner, at) => advance(context, sql, owner, counts[at] ?? 0));
-  const advanced = (await together<unknown>(context.database, sql, [...unsent, ...advances])).slice(
-    unsent.length,
-  );
+  const byOwner = Map.groupBy(changing, ({ command }) => command.owner);
+  // Counters are locked in one order, so that two transactions cannot deadlock over the counters of two owners.
+  const groups = [...byOwner.keys()].toSorted().map((owner) => {
+    const own = byOwner.get(owner) ?? [];
+    return { owner, own, count: own.reduce((sum, { unrecorded }) => sum + unrecorded.length, 0) };
+  });
+  const advances = groups.map(({ owner, count }) => advance(context, sql, owner, count));
+  const results = await together<unknown>(context.database, sql, [...unsent, ...advances]);
+  const advanced = results.slice(unsent.length).map(({ rows }) => rows[0] as Drawn);
   const changes: ChangeRow[] = [];
   const deleted: TrashRow[] = [];
-  for (const [index, owner] of owners.entries()) {
-    const own = byOwner.get(owner) ?? [];
-    const { seq: last, drawn } = (advanced[index] as QueryResult<Drawn>).rows[0] as Drawn;
-    let seq = last - (counts[index] ?? 0);
+  for (const [index, { owner, own, count }] of groups.entries()) {
+    const { seq: last, drawn } = advanced[index] as Drawn;
+    let seq = last - count;
     for (const [at, transaction] of own.entries()) {
       const { actor, at: moment, reverts = null } = transaction.command;
       // The commands of one statement share the drawn name; a number distinguishes them.
@@ -51,9 +52,7 @@ export async function recordChanges(
       for (const change of transaction.unrecorded.splice(0)) {
         seq += 1;
         changes.push(changeRow(owner, { seq, command, actor, at: moment, reverts, ...change }));
-        if (change.before === null || change.after !== null) continue;
-        const { before: todo } = change;
-        deleted.push(trashRow(owner, { todo, deletedAt: moment, actor, command }));
+        deleted.push(...trashRowsOf(transaction.command, command, change));
       }
     }
   }
@@ -61,7 +60,7 @@ export async function recordChanges(
     ...insertions(context, 'changes', changes, (rows) =>
       sql.insertInto('todo_change').values(rows),
     ),
-    ...deletedInsertions(context, sql, deleted),
+    ...trashInsertions(context, sql, deleted),
   ]);
 }
 
@@ -89,12 +88,8 @@ async function recordOne(
         seq: (query) => query.selectFrom('change_counter').select('seq').where('owner', '=', owner),
       }),
     );
-    const { before: todo, after } = change;
-    const deleted =
-      todo === null || after !== null
-        ? []
-        : [trashRow(owner, { todo, deletedAt: at, actor, command })];
-    return [insertion, ...deletedInsertions(context, sql, deleted)];
+    const deleted = trashRowsOf(transaction.command, command, change);
+    return [insertion, ...trashInsertions(context, sql, deleted)];
   });
   await together<unknown>(context.database, sql, [
     ...unsent,
@@ -103,7 +98,17 @@ async function recordOne(
   ]);
 }
 
-function deletedInsertions(
+/** The row of the trash for a change that deletes its todo; none for any other. */
+function trashRowsOf(
+  { owner, actor, at }: Command,
+  command: CommandId,
+  { before: todo, after }: BeforeAndAfter,
+): readonly TrashRow[] {
+  if (todo === null || after !== null) return [];
+  return [trashRow(owner, { todo, deletedAt: at, actor, command })];
+}
+
+function trashInsertions(
   context: SqlContext,
   sql: Sql,
   deleted: readonly TrashRow[],
@@ -111,10 +116,6 @@ function deletedInsertions(
   return insertions(context, 'deleted todos', deleted, (rows) =>
     sql.insertInto('todo_trash').values(rows),
   );
-}
-
-function changesOf(transactions: readonly SqlTransaction[]): number {
-  return transactions.reduce((sum, { unrecorded }) => sum + unrecorded.length, 0);
 }
 
 function insertions<Row extends object>(
