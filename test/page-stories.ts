@@ -109,6 +109,59 @@ export function pageStories(browser: TestBrowser): void {
       assert.deepEqual(faults, []);
     });
 
+    it('the focus stays in the list while other clients change it', async () => {
+      await using server = await servedPage();
+      const [milk, , plants] = await Promise.all(
+        ['Buy milk', 'Call mum', 'Water the plants'].map((task) => server.app.add({ task })),
+      );
+      assert.ok(milk !== undefined && plants !== undefined);
+      await using seen = await see(server.url, '#/all');
+      const { page, faults } = seen;
+      const { keyboard } = page;
+      await shows(page, ['Buy milk', 'Call mum', 'Water the plants']);
+
+      // The todo that has the focus goes away: the next one has it.
+      await keyboard.press('j');
+      await hasFocus(page, 'button', 'Buy milk');
+      await server.app.complete([milk.id]);
+      await shows(page, ['Call mum', 'Water the plants']);
+      await hasFocus(page, 'button', 'Call mum');
+
+      // It moves: it keeps the focus.
+      await keyboard.press('j');
+      await hasFocus(page, 'button', 'Water the plants');
+      await server.app.edit(plants.id, { due: '2026-01-01' });
+      await shows(page, ['Water the plants', 'Call mum']);
+      await hasFocus(page, 'button', 'Water the plants');
+      await keyboard.press('e');
+      await keyboard.press('End');
+      await keyboard.type(' and');
+      await server.app.edit(plants.id, { due: null });
+      await page.getByText('was changed elsewhere just now').waitFor();
+      await keyboard.type(' herbs');
+      await hasFocus(page, 'input', 'Water the plants and herbs');
+      await keyboard.press('Control+Enter');
+      await shows(page, ['Call mum', 'Water the plants and herbs']);
+
+      // The server gives it the id that it had not yet: it keeps the focus.
+      const held = Promise.withResolvers<undefined>();
+      await page.route('**/api/v1/todos', async (route) => {
+        await held.promise;
+        await route.continue();
+      });
+      await keyboard.press('n');
+      await keyboard.type('Post the letter');
+      await keyboard.press('Enter');
+      await keyboard.press('Escape');
+      await page.getByText('Not sent yet').waitFor();
+      await keyboard.press('End');
+      await hasFocus(page, 'button', 'Post the letter');
+      held.resolve(undefined);
+      await page.getByText('Not sent yet').waitFor({ state: 'detached' });
+      await hasFocus(page, 'button', 'Post the letter');
+      assert.deepEqual(faults, []);
+    });
+
     it('a person who comes back sees what has changed meanwhile', async () => {
       await using server = await servedPage();
       await server.app.add({ task: 'Buy milk' });

@@ -35,6 +35,8 @@ export function TodoList({ page, state, view, rows }: TodoListProps) {
   const { from, to } = rowsBetween(offsets, top, bottom);
   const end = offsets.at(-1) ?? 0;
   const at = currentPlace(rows, state);
+  // Read before the document changes: an element that leaves it, or moves within it, loses the focus silently.
+  const focusBefore = focusWithin(list.current);
 
   const look = () => {
     const place = list.current?.getBoundingClientRect().top ?? 0;
@@ -46,6 +48,10 @@ export function TodoList({ page, state, view, rows }: TodoListProps) {
         : seen,
     );
   };
+
+  /** What holds the focus for a todo; `undefined` where its row is not in the document, or is being edited. */
+  const taskOf = (todo: TodoJson | undefined) =>
+    list.current?.querySelector<HTMLElement>(`[data-id="${todo?.id ?? ''}"] .task`) ?? undefined;
 
   useEffect(() => {
     const frame = requestAnimationFrame(() => setTimeout(look));
@@ -72,12 +78,11 @@ export function TodoList({ page, state, view, rows }: TodoListProps) {
 
   useLayoutEffect(() => {
     if (focused.current === state.focusInList || state.editor?.id === rows[at]?.id) return;
-    const row = list.current?.querySelector(`[data-id="${rows[at]?.id ?? ''}"]`);
-    const task = row?.querySelector('.task');
-    if (task instanceof HTMLElement) {
+    const task = taskOf(rows[at]);
+    if (task !== undefined) {
       focused.current = state.focusInList;
       task.focus({ preventScroll: true });
-      row?.scrollIntoView({ block: 'nearest' });
+      task.closest('li')?.scrollIntoView({ block: 'nearest' });
     } else if (rows.length > 0) {
       // It is far from the screen: it comes into the document when that is there.
       const place = list.current?.getBoundingClientRect().top ?? 0;
@@ -86,6 +91,14 @@ export function TodoList({ page, state, view, rows }: TodoListProps) {
     } else {
       focused.current = state.focusInList;
     }
+  });
+
+  useLayoutEffect(() => {
+    if (focusBefore === undefined || document.activeElement !== document.body) return;
+    const { element, id } = focusBefore;
+    if (element.isConnected) element.focus({ preventScroll: true });
+    // A row that has only been scrolled out of sight takes the focus along.
+    else if (rows.every((todo) => todo.id !== id)) taskOf(rows[at])?.focus({ preventScroll: true });
   });
 
   useEffect(() => {
@@ -141,6 +154,13 @@ export function TodoList({ page, state, view, rows }: TodoListProps) {
       })}
     </ul>
   );
+}
+
+/** The element in the list that has the focus, and the id of its todo. */
+function focusWithin(list: HTMLElement | null) {
+  const element = document.activeElement;
+  if (!(element instanceof HTMLElement) || list?.contains(element) !== true) return undefined;
+  return { element, id: Number(element.closest('[data-id]')?.getAttribute('data-id')) };
 }
 
 /** Whether the server has a later state of the todo than the editor began with. */
