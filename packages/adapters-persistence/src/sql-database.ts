@@ -45,6 +45,11 @@ export interface SqlDatabase {
 export interface ReadOptions {
   /** Whether a read replica may answer, if there is one: for queries that take long. */
   readonly replica?: boolean;
+  /**
+   * Whether the query finds one row at most, by an index and the values of its parameters, texts or numbers. Then it may be
+   * sent together with others that differ only in these.
+   */
+  readonly lookup?: boolean;
   /** Present for a query whose time grows with the number of todos. */
   readonly scan?: Scan;
 }

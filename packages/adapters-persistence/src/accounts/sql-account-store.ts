@@ -12,8 +12,8 @@ import { sqlSigningKeys } from './sql-signing-keys.ts';
 /** The accounts in an open database. */
 export function sqlAccountStore(database: SqlDatabase): AccountStore {
   const context: SqlContext = { database, statements: new CompiledStatements() };
-  // Without options: a replica might still accept a session that has been revoked.
-  const readers = readersOver(context, (query) => database.read(query));
+  // None of them allows a replica, which might still accept a session that has been revoked.
+  const readers = readersOver(context, (query, options) => database.read(query, options));
 
   return {
     read: async (work) => work(readers),

@@ -22,7 +22,7 @@ export function sqlPersonalTokenReader(
           .select(holderColumns)
           .where('personal_token.digest', '=', digest),
       );
-      const [row] = await read(query);
+      const [row] = await read(query, { lookup: true });
       return row && { ...tokenFrom(row), holder: holderFrom(row) };
     },
 

@@ -15,7 +15,7 @@ export function sqlSessionReader(
     // A server asks this for each request with an access token.
     async find(id) {
       const query = statements.with('session by id', [id], () => withHolder(database.sql, id));
-      const [row] = await read(query);
+      const [row] = await read(query, { lookup: true });
       return row && sessionWithHolder(row);
     },
 

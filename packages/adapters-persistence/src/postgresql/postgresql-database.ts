@@ -26,7 +26,7 @@ export class PostgresqlDatabase implements SqlDatabase {
   readonly #origin = newOrigin();
   readonly announcement = announcementFrom(this.#origin);
   readonly #listeners = new Set<CommitListener>();
-  readonly #read: ConnectionPool['read'];
+  readonly #read: ReturnType<typeof readBatcher>;
   #closing: Promise<void> | undefined;
 
   constructor(parts: Parts) {
@@ -38,12 +38,12 @@ export class PostgresqlDatabase implements SqlDatabase {
 
   async read<Row>(
     query: CompiledQuery<Row>,
-    { replica = false, scan }: ReadOptions = {},
+    { replica = false, scan, lookup = false }: ReadOptions = {},
   ): Promise<readonly Row[]> {
     this.#assertOpen();
     const { pool, replicas } = this.#parts;
     const rows = replica && (await replicas?.read(query));
-    return rows || (scan ? pool.read(query) : this.#read(query));
+    return rows || (scan ? pool.read(query) : this.#read(query, lookup));
   }
 
   async transaction<Result>(work: (sql: Sql) => Promise<Result>): Promise<Result> {

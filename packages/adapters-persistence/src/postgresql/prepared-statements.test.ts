@@ -42,6 +42,21 @@ describe('What PostgreSQL prepares', { skip }, () => {
     assert.deepEqual(rows, [{ statement: text, runs: 3 }]);
   });
 
+  it('is one statement for lookups at the same moment, however many they are', async () => {
+    await using place = await aPlace();
+    await place.client.query(`insert into ${place.table} values (1), (2), (3)`);
+    const read = readBatcher(place.pool);
+    const lookUp = (ids: readonly number[]) => {
+      const text = `select id from ${place.table} where id = $1`;
+      return Promise.all(ids.map((id) => read(CompiledQuery.raw(text, [id]), true)));
+    };
+    assert.deepEqual(await lookUp([3, 4, 1]), [[{ id: 3 }], [], [{ id: 1 }]]);
+    assert.deepEqual(await lookUp([4, 2]), [[], [{ id: 2 }]]);
+    const [statement, ...others] = (await place.pool.read(prepared)) as { runs: number }[];
+    assert.equal(statement?.runs, 2);
+    assert.deepEqual(others, []);
+  });
+
   it('is no read of many rows, which is planned for its values', async () => {
     await using place = await aPlace();
     await place.pool.read(CompiledQuery.raw(`select id from ${place.table} where id = $1`, [1]));

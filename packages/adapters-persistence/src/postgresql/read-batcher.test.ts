@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import { StorageError } from '@todo/application';
 import { CompiledQuery } from 'kysely';
+import { DatabaseError } from 'pg';
 import { readBatcher } from './read-batcher.ts';
 
 const lost = new StorageError('storage-unavailable', 'The server does not answer.', {
@@ -21,10 +22,14 @@ function aPool() {
   const calls: string[] = [];
   let isDown = false;
   let connections = 0;
-  const answer = async <Row>({ parameters: [id] }: CompiledQuery<Row>) => {
+  const answer = async <Row>({ parameters: [given] }: CompiledQuery<Row>) => {
     await Promise.resolve();
-    if (errors.has(id)) throw errors.get(id);
-    return [{ id }] as Row[];
+    const ids: readonly unknown[] = Array.isArray(given) ? given : [given];
+    for (const id of ids) if (errors.has(id)) throw errors.get(id);
+    const rows = Array.isArray(given)
+      ? ids.map((id, at) => ({ lookup: at + 1, id }))
+      : [{ id: given }];
+    return rows as Row[];
   };
   const read = readBatcher({
     connect: async () => {
@@ -39,9 +44,12 @@ function aPool() {
         release: () => {},
       };
     },
-    read: async <Row>({ parameters: [id] }: CompiledQuery<Row>) => {
+    read: (query) => {
       calls.push('alone');
-      return [{ id }] as Row[];
+      const [id] = query.parameters;
+      // Another connection is not lost.
+      if (errors.get(id) === lost) errors.delete(id);
+      return answer(query);
     },
   });
   return { read, errors, calls, goDown: () => (isDown = true) };
@@ -64,6 +72,24 @@ describe('Reads of PostgreSQL at the same moment', () => {
     assert.deepEqual(rows, [[{ id: 1 }], [{ id: 1 }], [{ id: 2 }]]);
     await read(find(1));
     assert.deepEqual(calls, ['1 over 1', '2 over 1', '1 over 2']);
+  });
+
+  it('are one statement where they look up single rows in the same way', async () => {
+    const { read, calls } = aPool();
+    const lookUp = (id: number) => read(find(id), true);
+    const rows = await Promise.all([lookUp(2), read(find(3)), lookUp(1), lookUp(2)]);
+    assert.deepEqual(rows, [[{ id: 2 }], [{ id: 3 }], [{ id: 1 }], [{ id: 2 }]]);
+    assert.deepEqual(calls, ['2,1 over 1', '3 over 1']);
+  });
+
+  it('are looked up one by one where the server cannot read the key of one', async () => {
+    const { read, errors, calls } = aPool();
+    const unreadable = new DatabaseError('invalid input syntax for type bigint', 0, 'error');
+    errors.set(1.5, unreadable);
+    const [bad, good] = await Promise.allSettled([read(find(1.5), true), read(find(2), true)]);
+    assert.deepEqual(bad, { status: 'rejected', reason: unreadable });
+    assert.deepEqual(good, { status: 'fulfilled', value: [{ id: 2 }] });
+    assert.deepEqual(calls, ['1.5,2 over 1', 'alone', 'alone']);
   });
 
   it('take further connections where there are many', async () => {

@@ -1,21 +1,33 @@
+import { StorageError } from '@todo/application';
 import type { CompiledQuery } from 'kysely';
 import type { Connection, ConnectionPool } from './connection-pool.ts';
+import { joinedLookups, rowsOfEach } from './lookups.ts';
 import { isWorthAnotherConnection } from './postgresql-errors.ts';
 
-/** The rows of one query. @throws StorageError */
-type Read = ConnectionPool['read'];
+/**
+ * The rows of one query.
+ * @param isLookup as `lookup` of `ReadOptions`
+ * @throws StorageError
+ */
+type Read = <Row>(query: CompiledQuery<Row>, isLookup?: boolean) => Promise<readonly Row[]>;
 
 /** A query, and the promise of its rows, which the reads that are alike share. */
-type PendingRead = PromiseWithResolvers<readonly unknown[]> & { readonly query: CompiledQuery };
+type PendingRead = PromiseWithResolvers<readonly unknown[]> & {
+  readonly query: CompiledQuery;
+  readonly isLookup: boolean;
+};
+
+/** Reads that are one statement: lookups, or a single read of another kind. */
+type Group = readonly PendingRead[];
 
 /** A connection answers one query after the other: of more, the last would wait too long. */
 const mostOnOneConnection = 16;
 
 /**
  * Sends the reads that are asked for at the same moment over one connection, without waiting for answers in between
- * (https://www.postgresql.org/docs/current/protocol-flow.html#PROTOCOL-FLOW-PIPELINING), and those that are alike once. The
- * moment ends when no promise has anything left to do, and before anything is sent: a read still sees everything that was
- * committed before its call.
+ * (https://www.postgresql.org/docs/current/protocol-flow.html#PROTOCOL-FLOW-PIPELINING): those that are alike once, and
+ * lookups that differ only in their keys as one statement. The moment ends when no promise has anything left to do, and
+ * before anything is sent: a read still sees everything that was committed before its call.
  */
 export function readBatcher(
   pool: Pick<ConnectionPool, 'read'> & {
@@ -25,45 +37,65 @@ export function readBatcher(
   let waiting = new Map<string, PendingRead>();
 
   function sendAll(): void {
-    const reads = [...waiting.values()];
+    const groups = groupsOf([...waiting.values()]);
     waiting = new Map();
-    for (let first = 0; first < reads.length; first += mostOnOneConnection) {
-      void send(reads.slice(first, first + mostOnOneConnection));
+    for (let first = 0; first < groups.length; first += mostOnOneConnection) {
+      void send(groups.slice(first, first + mostOnOneConnection));
     }
   }
 
-  async function send(batch: readonly PendingRead[]): Promise<void> {
+  async function send(groups: readonly Group[]): Promise<void> {
     try {
       const connection = await pool.connect();
       try {
-        await Promise.all(batch.map((pending) => settle(pending, connection.read(pending.query))));
+        await Promise.all(groups.map((group) => settle(group, connection)));
       } finally {
         connection.release();
       }
     } catch (error) {
-      for (const { reject } of batch) reject(error);
+      for (const { reject } of groups.flat()) reject(error);
     }
   }
 
-  async function settle(
-    { query, resolve, reject }: PendingRead,
-    answer: Promise<readonly unknown[]>,
-  ): Promise<void> {
+  async function settle(group: Group, connection: Pick<Connection, 'read'>): Promise<void> {
     try {
-      resolve(await answer);
+      const rows = await rowsOf(group, connection);
+      for (const [at, { resolve }] of group.entries()) resolve(rows[at] ?? []);
     } catch (error) {
-      if (isWorthAnotherConnection(error)) resolve(pool.read(query));
-      else reject(error);
+      // A key that the server cannot read fails the lookup that it belongs to, and no other.
+      const mayBeOfOthers = group.length > 1 && !(error instanceof StorageError);
+      const isSentAgain = mayBeOfOthers || isWorthAnotherConnection(error);
+      for (const { query, resolve, reject } of group) {
+        if (isSentAgain) resolve(pool.read(query));
+        else reject(error);
+      }
     }
   }
 
-  return async <Row>(query: CompiledQuery<Row>) => {
+  return async <Row>(query: CompiledQuery<Row>, isLookup = false) => {
     const key = `${JSON.stringify(query.parameters)} ${query.sql}`;
     let pending = waiting.get(key);
     if (pending === undefined) {
       if (waiting.size === 0) process.nextTick(sendAll);
-      waiting.set(key, (pending = { query, ...Promise.withResolvers<readonly unknown[]>() }));
+      pending = { query, isLookup, ...Promise.withResolvers<readonly unknown[]>() };
+      waiting.set(key, pending);
     }
     return (await pending.promise) as readonly Row[];
   };
+}
+
+function groupsOf(reads: readonly PendingRead[]): readonly Group[] {
+  const groups = Map.groupBy(reads, (read) => (read.isLookup ? read.query.sql : read));
+  return [...groups.values()];
+}
+
+/** The rows of each read of the group. */
+async function rowsOf(
+  group: Group,
+  connection: Pick<Connection, 'read'>,
+): Promise<readonly (readonly unknown[])[]> {
+  const queries = group.map(({ query }) => query);
+  const [only, ...others] = queries as [CompiledQuery, ...CompiledQuery[]];
+  if (others.length === 0) return [await connection.read(only)];
+  return rowsOfEach(queries.length, await connection.read(joinedLookups(queries)));
 }

@@ -36,7 +36,7 @@ export function sqlTodoReader(
           .where('owner', '=', owner)
           .where('id', '=', id),
       );
-      const [row] = await read(byOwnerAndId);
+      const [row] = await read(byOwnerAndId, { lookup: true });
       return row && todoFrom(row);
     },
 

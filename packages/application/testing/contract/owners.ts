@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { TodoNotFoundError } from '@todo/application';
-import { complete } from '@todo/domain';
+import { complete, type Todo } from '@todo/domain';
 import { aDraft, momentsLater } from '../a-todo.ts';
 import { forOwners, type ContractCase } from './contract-case.ts';
 
@@ -65,6 +65,18 @@ export const owners: readonly ContractCase[] = [
       );
       assert.deepEqual(await todosOf(owner).tags(), ['a']);
     }
+  }),
+
+  forOwners('finds todos of many owners at the same moment, for each its own', async (todosOf) => {
+    const names = ['ada', 'Ada', 'NULL', '"', '\\', '{bob,carol}', "'", '$1', '😀'];
+    const added: Todo[] = [];
+    for (const owner of names) added.push(await todosOf(owner).add(aDraft({ task: owner })));
+    const wanted = names.flatMap((owner) => added.map((todo) => ({ owner, todo })));
+    const found = await Promise.all(wanted.map(({ owner, todo }) => todosOf(owner).find(todo.id)));
+    assert.deepEqual(
+      found,
+      wanted.map(({ owner, todo }) => (owner === todo.task ? todo : undefined)),
+    );
   }),
 
   forOwners('shows one owner the same todos through two repositories', async (todosOf) => {

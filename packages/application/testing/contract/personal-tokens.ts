@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { disable } from '@todo/domain';
 import { momentsLater } from '../a-todo.ts';
 import { forAccounts, type AccountContractCase } from './account-case.ts';
-import { addAccounts, addTokens, updateAccount } from './stored-accounts.ts';
+import { addAccounts, addSessions, addTokens, updateAccount } from './stored-accounts.ts';
 
 const [ada, bob] = ['account-of-ada', 'account-of-bob'];
 
@@ -27,6 +27,30 @@ export const personalTokens: readonly AccountContractCase[] = [
     }
     await updateAccount(store, ada, (before) => disable(before, momentsLater(9)));
     assert.equal((await find('digest-of-1'))?.holder.disabledAt, momentsLater(9));
+  }),
+
+  forAccounts('finds tokens and sessions that are asked for at the same moment', async (store) => {
+    await addAccounts(store, 'ada', 'bob');
+    const [hers, his] = await addTokens(store, { id: 'a' }, { id: 'b', account: bob });
+    const [session] = await addSessions(store, { id: 'a' });
+    const holders = { [ada]: 'ada', [bob]: 'bob' };
+    const found = await store.read(({ tokens, sessions }) =>
+      Promise.all([
+        tokens.withDigest('digest-of-b'),
+        sessions.find('missing'),
+        tokens.withDigest('missing'),
+        tokens.withDigest('digest-of-a'),
+        sessions.find('a'),
+        tokens.withDigest('digest-of-b'),
+      ]),
+    );
+    const withHolder = <Held extends { readonly account: string }>(held: Held | undefined) =>
+      held && {
+        ...held,
+        holder: { id: held.account, name: holders[held.account], disabledAt: null },
+      };
+    const [b, a] = [withHolder(his), withHolder(hers)];
+    assert.deepEqual(found, [b, undefined, undefined, a, withHolder(session), b]);
   }),
 
   forAccounts('lists the tokens of an account, the newest first, then by id', async (store) => {
