@@ -1,6 +1,6 @@
 import type { CompiledQuery } from 'kysely';
 
-/** A row that a lookup has found, with the number of that lookup, from 1. */
+/** A row that a lookup has found, and in the column `lookup`, beside those of its own, the number of the lookup, from 1. */
 type FoundRow = Readonly<Record<string, unknown>> & { readonly lookup: number };
 
 /**
@@ -28,12 +28,12 @@ function typeOf(key: unknown): string {
   return typeof key === 'number' ? 'bigint' : 'text';
 }
 
-/** What each of so many lookups would have returned by itself. @param found the rows of all */
+/** The rows of each of so many lookups. @param found the rows of all */
 export function rowsOfEach(
   count: number,
   found: readonly FoundRow[],
-): readonly (readonly unknown[])[] {
-  const rows: (readonly unknown[])[] = Array.from({ length: count }, () => []);
-  for (const { lookup, ...row } of found) rows[lookup - 1] = [row];
+): readonly (readonly FoundRow[])[] {
+  const rows: (readonly FoundRow[])[] = Array.from({ length: count }, () => []);
+  for (const row of found) rows[row.lookup - 1] = [row];
   return rows;
 }

@@ -76,9 +76,14 @@ describe('Reads of PostgreSQL at the same moment', () => {
 
   it('are one statement where they look up single rows in the same way', async () => {
     const { read, calls } = aPool();
-    const lookUp = (id: number) => read(find(id), true);
-    const rows = await Promise.all([lookUp(2), read(find(3)), lookUp(1), lookUp(2)]);
-    assert.deepEqual(rows, [[{ id: 2 }], [{ id: 3 }], [{ id: 1 }], [{ id: 2 }]]);
+    const lookUp = (id: number) => read<{ id: number }>(find(id), true);
+    const further = CompiledQuery.raw('select id from todo where id > $1', [3]);
+    const rows = await Promise.all([lookUp(2), read(further), lookUp(1), lookUp(2)]);
+    assert.deepEqual(rows[1], [{ id: 3 }]);
+    assert.deepEqual(
+      [rows[0], rows[2], rows[3]].map((found) => found.map(({ id }) => id)),
+      [[2], [1], [2]],
+    );
     assert.deepEqual(calls, ['2,1 over 1', '3 over 1']);
   });
 

@@ -20,6 +20,9 @@ type PendingRead = PromiseWithResolvers<readonly unknown[]> & {
 /** Reads that are one statement: lookups, or a single read of another kind. */
 type Group = readonly PendingRead[];
 
+/** Reads by the same statement, by their values: texts as long as a statement are never joined to compare them. */
+type AlikeReads = Map<string, PendingRead>;
+
 /** A connection answers one query after the other: of more, the last would wait too long. */
 const mostOnOneConnection = 16;
 
@@ -34,10 +37,10 @@ export function readBatcher(
     connect(): Promise<Pick<Connection, 'read' | 'release'>>;
   },
 ): Read {
-  let waiting = new Map<string, PendingRead>();
+  let waiting = new Map<string, AlikeReads>();
 
   function sendAll(): void {
-    const groups = groupsOf([...waiting.values()]);
+    const groups = [...waiting.values()].flatMap(groupsOf);
     waiting = new Map();
     for (let first = 0; first < groups.length; first += mostOnOneConnection) {
       void send(groups.slice(first, first + mostOnOneConnection));
@@ -73,20 +76,22 @@ export function readBatcher(
   }
 
   return async <Row>(query: CompiledQuery<Row>, isLookup = false) => {
-    const key = `${JSON.stringify(query.parameters)} ${query.sql}`;
-    let pending = waiting.get(key);
+    if (waiting.size === 0) process.nextTick(sendAll);
+    const values = JSON.stringify(query.parameters);
+    let alike = waiting.get(query.sql);
+    if (alike === undefined) waiting.set(query.sql, (alike = new Map()));
+    let pending = alike.get(values);
     if (pending === undefined) {
-      if (waiting.size === 0) process.nextTick(sendAll);
       pending = { query, isLookup, ...Promise.withResolvers<readonly unknown[]>() };
-      waiting.set(key, pending);
+      alike.set(values, pending);
     }
     return (await pending.promise) as readonly Row[];
   };
 }
 
-function groupsOf(reads: readonly PendingRead[]): readonly Group[] {
-  const groups = Map.groupBy(reads, (read) => (read.isLookup ? read.query.sql : read));
-  return [...groups.values()];
+function groupsOf(alike: AlikeReads): readonly Group[] {
+  const reads = [...alike.values()];
+  return reads[0]?.isLookup ? [reads] : reads.map((read) => [read]);
 }
 
 /** The rows of each read of the group. */

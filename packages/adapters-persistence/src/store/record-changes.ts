@@ -64,7 +64,7 @@ export async function recordChanges(
   ]);
 }
 
-/** The same for one change, whose number the database reads from the counter itself, so that nothing waits for it. */
+/** The same for one change: one statement advances the counter and writes the change, so that nothing waits for the number. */
 async function recordOne(
   context: SqlContext,
   sql: Sql,
@@ -82,20 +82,17 @@ async function recordOne(
   const command = (transaction.commandId ??= name);
   const statements = transaction.unrecorded.splice(0).flatMap((change) => {
     const { seq: _, ...row } = changeRow(owner, { seq: 0, command, actor, at, reverts, ...change });
-    const insertion = context.statements.with('insert change', [...Object.values(row), owner], () =>
-      sql.insertInto('todo_change').values({
-        ...row,
-        seq: (query) => query.selectFrom('change_counter').select('seq').where('owner', '=', owner),
-      }),
+    const values = [owner, 1, ...Object.values(row)];
+    const insertion = context.statements.with('insert numbered change', values, () =>
+      sql
+        .with('counter', () => advanceCounter(context, sql, owner, 1))
+        .insertInto('todo_change')
+        .values({ ...row, seq: (query) => query.selectFrom('counter').select('counter.seq') }),
     );
     const deleted = trashRowsOf(transaction.command, command, change);
     return [insertion, ...trashInsertions(context, sql, deleted)];
   });
-  await together<unknown>(context.database, sql, [
-    ...unsent,
-    advance(context, sql, owner, 1),
-    ...statements,
-  ]);
+  await together<unknown>(context.database, sql, [...unsent, ...statements]);
 }
 
 /** The row of the trash for a change that deletes its todo; none for any other. */
@@ -155,25 +152,30 @@ interface Drawn {
 }
 
 /** The statement that takes the next numbers of an owner. */
-function advance(
-  { database, statements }: SqlContext,
+function advance(context: SqlContext, sql: Sql, owner: Owner, count: number): CompiledQuery<Drawn> {
+  return context.statements.with('advance counter', [owner, count], () =>
+    advanceCounter(context, sql, owner, count).returning(
+      context.database.dialect.randomName.as('drawn'),
+    ),
+  );
+}
+
+function advanceCounter(
+  { database: { announcement } }: SqlContext,
   sql: Sql,
   owner: Owner,
   count: number,
-): CompiledQuery<Drawn> {
-  const { dialect, announcement } = database;
-  return statements.with('advance counter', [owner, count], () =>
-    sql
-      .insertInto('change_counter')
-      .values({ owner, seq: count })
-      .onConflict((conflict) =>
-        conflict.column('owner').doUpdateSet({
-          seq: raw<number>`change_counter.seq + excluded.seq`,
-        }),
-      )
-      .returning(['seq', dialect.randomName.as('drawn')])
-      .$if(announcement !== undefined, (query) =>
-        query.returning((announcement ?? raw`null`).as('announced')),
-      ),
-  );
+) {
+  return sql
+    .insertInto('change_counter')
+    .values({ owner, seq: count })
+    .onConflict((conflict) =>
+      conflict.column('owner').doUpdateSet({
+        seq: raw<number>`change_counter.seq + excluded.seq`,
+      }),
+    )
+    .returning('seq')
+    .$if(announcement !== undefined, (query) =>
+      query.returning((announcement ?? raw`null`).as('announced')),
+    );
 }

@@ -24,10 +24,19 @@ export function sqlStore(database: SqlDatabase): Store {
     async read(owner, work) {
       assertOwner(owner);
       return work({
-        todos: sqlTodoReader(context, owner, read),
-        changes: sqlChangeLog(context, owner, read),
-        trash: sqlTrashReader(context, owner, read),
-        externalIds: sqlExternalIdReader(context, owner, read),
+        // A read uses one or two of them.
+        get todos() {
+          return sqlTodoReader(context, owner, read);
+        },
+        get changes() {
+          return sqlChangeLog(context, owner, read);
+        },
+        get trash() {
+          return sqlTrashReader(context, owner, read);
+        },
+        get externalIds() {
+          return sqlExternalIdReader(context, owner, read);
+        },
       });
     },
 
