@@ -89,7 +89,13 @@ async function inTurns(ways: readonly Installed[], folder: string) {
     firsts.push(`${way.name} ${timed(way, ['--version'], envOf(way)).toFixed(0)} ms`);
     timed(way, ['add', 'Buy', 'milk'], envOf(way));
   }
+  const script = join(folder, 'empty.js');
+  await writeFile(script, '');
+  const empty = { name: 'an empty script', words: [process.execPath, script] } as const;
+  const emptyTimes: number[] = [];
   for (let round = 0; round <= rounds; round += 1) {
+    const time = timed(empty, [], {});
+    if (round > 0) emptyTimes.push(time);
     for (const [command, args] of Object.entries(commands)) {
       for (const way of ways) {
         const time = timed(way, args(round), envOf(way));
@@ -99,31 +105,26 @@ async function inTurns(ways: readonly Installed[], folder: string) {
       }
     }
   }
-  return { times, firsts };
+  return { times, firsts, emptyTime: median(emptyTimes) };
 }
 
 const folder = await mkdtemp(join(tmpdir(), 'todo-bench-'));
 try {
   const ways = await install(folder);
-  const { times, firsts } = await inTurns(ways, folder);
+  const { times, firsts, emptyTime } = await inTurns(ways, folder);
   const rows = Object.keys(commands).map((command) => {
     const medians = ways.map(({ name }) => median(times.get(`${command} ${name}`) ?? []));
-    const [base = 1, ...others] = medians;
     return [
       `\`todo ${command}\``,
-      ...medians.map((time) => time.toFixed(1)),
-      ...others.map((time) => (time / base).toFixed(2)),
+      ...medians.map((time) => `${time.toFixed(1)} (${(time / emptyTime).toFixed(2)})`),
     ];
   });
-  const head = [
-    'median, ms',
-    ...ways.map(({ name }) => name),
-    'by npm: times the repository',
-    'executable: times the repository',
-  ];
+  const head = ['median, ms', ...ways.map(({ name }) => name)];
   const report = [
     '# What a command takes in each way of installing',
-    `${rounds} rounds, in turn. ${machine()}; load average ${loadavg()[0]?.toFixed(1)}.`,
+    `${rounds} rounds, in turn. ${machine()}; load average ${loadavg()[0]?.toFixed(1)}. ` +
+      `In brackets, how many times an empty script, which took ${emptyTime.toFixed(1)} ms. In the repository, a command ` +
+      'also looks whether a source has changed since the program was built.',
     table(head, rows),
     `The very first command: ${firsts.join(', ')}. It keeps what it has compiled, and the executable writes its files.`,
   ];

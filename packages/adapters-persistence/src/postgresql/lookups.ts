@@ -4,28 +4,35 @@ import type { CompiledQuery } from 'kysely';
 type FoundRow = Readonly<Record<string, unknown>> & { readonly lookup: number };
 
 /**
- * Several lookups by the same statement as one statement. The server runs the given one for each row of a table of keys,
- * and `offset 0` keeps the planner from joining them in another way, such as reading all todos once.
- *
- * @param lookups at least one; each finds one row at most, and all have the same statement
+ * Makes one statement of several lookups that differ only in their keys: at least one, each of which finds one row at most.
+ * The texts of these statements are kept, as there is one for each place in the source that looks something up.
  */
-export function joinedLookups(lookups: readonly CompiledQuery[]): CompiledQuery<FoundRow> {
-  const [first] = lookups as readonly [CompiledQuery];
-  const keys = first.parameters.map((_, at) => lookups.map(({ parameters }) => parameters[at]));
-  const arrays = first.parameters.map((key, at) => `$${at + 1}::${typeOf(key)}[]`);
-  const names = first.parameters.map((_, at) => `key${at + 1}`);
-  const lookup = first.sql.replaceAll(/\$(\d+)/g, 'keys.key$1');
-  return {
-    ...first,
-    sql:
-      `select keys.lookup, found.* from unnest(${arrays.join(', ')}) ` +
-      `with ordinality as keys (${names.join(', ')}, lookup), lateral (${lookup} offset 0) as found`,
-    parameters: keys,
+export function lookupJoiner(): (lookups: readonly CompiledQuery[]) => CompiledQuery<FoundRow> {
+  const joined = new Map<string, { readonly types: string; readonly sql: string }>();
+  return (lookups) => {
+    const [first] = lookups as readonly [CompiledQuery];
+    const types = first.parameters.map((key) => (typeof key === 'number' ? 'bigint' : 'text'));
+    let kept = joined.get(first.sql);
+    if (kept?.types !== types.join()) {
+      joined.set(first.sql, (kept = { types: types.join(), sql: joinedSql(first.sql, types) }));
+    }
+    const keys = types.map((_, at) => lookups.map(({ parameters }) => parameters[at]));
+    return { ...first, sql: kept.sql, parameters: keys };
   };
 }
 
-function typeOf(key: unknown): string {
-  return typeof key === 'number' ? 'bigint' : 'text';
+/**
+ * The server runs the statement for each row of a table of keys. `offset 0` keeps the planner from joining them in another
+ * way, such as reading all todos once.
+ */
+function joinedSql(lookup: string, types: readonly string[]): string {
+  const arrays = types.map((type, at) => `$${at + 1}::${type}[]`);
+  const names = types.map((_, at) => `key${at + 1}`);
+  const byKey = lookup.replaceAll(/\$(\d+)/g, 'keys.key$1');
+  return (
+    `select keys.lookup, found.* from unnest(${arrays.join(', ')}) ` +
+    `with ordinality as keys (${names.join(', ')}, lookup), lateral (${byKey} offset 0) as found`
+  );
 }
 
 /** The rows of each of so many lookups. @param found the rows of all */

@@ -1,7 +1,7 @@
 import { StorageError } from '@todo/application';
 import type { CompiledQuery } from 'kysely';
 import type { Connection, ConnectionPool } from './connection-pool.ts';
-import { joinedLookups, rowsOfEach } from './lookups.ts';
+import { lookupJoiner, rowsOfEach } from './lookups.ts';
 import { isWorthAnotherConnection } from './postgresql-errors.ts';
 
 /**
@@ -37,6 +37,7 @@ export function readBatcher(
     connect(): Promise<Pick<Connection, 'read' | 'release'>>;
   },
 ): Read {
+  const joined = lookupJoiner();
   let waiting = new Map<string, AlikeReads>();
 
   function sendAll(): void {
@@ -75,6 +76,17 @@ export function readBatcher(
     }
   }
 
+  /** The rows of each read of the group. */
+  async function rowsOf(
+    group: Group,
+    connection: Pick<Connection, 'read'>,
+  ): Promise<readonly (readonly unknown[])[]> {
+    const queries = group.map(({ query }) => query);
+    const [only, ...others] = queries as [CompiledQuery, ...CompiledQuery[]];
+    if (others.length === 0) return [await connection.read(only)];
+    return rowsOfEach(queries.length, await connection.read(joined(queries)));
+  }
+
   return async <Row>(query: CompiledQuery<Row>, isLookup = false) => {
     if (waiting.size === 0) process.nextTick(sendAll);
     const values = JSON.stringify(query.parameters);
@@ -92,15 +104,4 @@ export function readBatcher(
 function groupsOf(alike: AlikeReads): readonly Group[] {
   const reads = [...alike.values()];
   return reads[0]?.isLookup ? [reads] : reads.map((read) => [read]);
-}
-
-/** The rows of each read of the group. */
-async function rowsOf(
-  group: Group,
-  connection: Pick<Connection, 'read'>,
-): Promise<readonly (readonly unknown[])[]> {
-  const queries = group.map(({ query }) => query);
-  const [only, ...others] = queries as [CompiledQuery, ...CompiledQuery[]];
-  if (others.length === 0) return [await connection.read(only)];
-  return rowsOfEach(queries.length, await connection.read(joinedLookups(queries)));
 }
