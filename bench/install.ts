@@ -94,8 +94,8 @@ async function inTurns(ways: readonly Installed[], folder: string) {
   const empty = { name: 'an empty script', words: [process.execPath, script] } as const;
   const emptyTimes: number[] = [];
   for (let round = 0; round <= rounds; round += 1) {
-    const time = timed(empty, [], {});
-    if (round > 0) emptyTimes.push(time);
+    const ofEmpty = timed(empty, [], {});
+    if (round > 0) emptyTimes.push(ofEmpty);
     for (const [command, args] of Object.entries(commands)) {
       for (const way of ways) {
         const time = timed(way, args(round), envOf(way));
