@@ -1,14 +1,20 @@
 import assert from 'node:assert/strict';
+import { subscribe, unsubscribe } from 'node:diagnostics_channel';
+import { once } from 'node:events';
+import type { IncomingMessage } from 'node:http';
 import { describe, it } from 'node:test';
 import { inMemoryStore } from '@todo/adapters-memory';
 import {
+  type Authenticator,
   type ProblemSlug,
   StorageError,
   type StorageErrorCode,
   type TodoApp,
 } from '@todo/application';
+import { localPrincipal } from '@todo/domain';
 import { aLog } from '../../testing/a-log.ts';
-import { anApp, aServer } from '../../testing/a-server.ts';
+import { anApp, aServer, itOnAConnection } from '../../testing/a-server.ts';
+import { rawConnection } from '../../testing/raw-connection.ts';
 import { problemTypes } from '../problems/problem-types.ts';
 import type { ProblemJson } from '@todo/rest-contract';
 
@@ -90,6 +96,39 @@ describe('The log', () => {
     const [error] = lines;
     assert.equal(error?.['requestId'], problem.requestId);
     assert.match(JSON.stringify(error?.['err']), /select \* from \/var\/lib\/todo\.db/);
+  });
+});
+
+describe('A client that goes away before its body is read', () => {
+  itOnAConnection('is no error of the server', async () => {
+    const { logger, lines } = aLog();
+    const arrived = Promise.withResolvers<IncomingMessage>();
+    const noteArrival = (message: unknown) => {
+      const { request } = message as { readonly request: IncomingMessage };
+      if (request.headers['x-request-id'] === 'goes-away') arrived.resolve(request);
+    };
+    // https://nodejs.org/api/diagnostics_channel.html#http
+    subscribe('http.server.request.start', noteArrival);
+    const authenticator: Authenticator = {
+      async authenticate() {
+        await once((await arrived.promise).socket, 'close');
+        return localPrincipal;
+      },
+    };
+    await using server = await aServer(inMemoryStore(), { authenticator, logger });
+    const socket = await rawConnection(server.url);
+    socket.write(
+      `POST ${todos} HTTP/1.1\r\nHost: localhost\r\nX-Request-Id: goes-away\r\n` +
+        'Content-Type: application/json\r\nContent-Length: 19\r\n\r\n{"task":',
+    );
+    await arrived.promise;
+    socket.destroy();
+    await server.close();
+    unsubscribe('http.server.request.start', noteArrival);
+    assert.deepEqual(
+      lines.map(({ level, msg, status }) => [level, msg, status]),
+      [[30, 'request', 400]],
+    );
   });
 });
 

@@ -1,3 +1,4 @@
+import type { IncomingMessage } from 'node:http';
 import { jsonMediaType, mergePatchMediaType, type BodySpec } from '@todo/rest-contract';
 import type { Context } from 'koa';
 import bodyParser from 'koa-bodyparser';
@@ -54,7 +55,7 @@ async function jsonIn(
   // RFC 9110 allows more spellings of a media type than koa-bodyparser understands: it gets the plain one.
   req.headers['content-type'] = type;
   await readBytes(ctx, async () => {}).catch((error: unknown) => {
-    throw readingProblem(error);
+    throw readingProblem(error, req);
   });
   // Without Content-Length and Transfer-Encoding there is no body, and nothing was read.
   return parsed(Buffer.isBuffer(request.body) ? decoded(request.body) : '');
@@ -108,11 +109,11 @@ function syntaxDetail(text: string): string {
   return `The body is not valid JSON: ${what} at line ${line}, column ${column}.`;
 }
 
-/** koa-bodyparser reports its errors by a status, as http-errors do. */
-function readingProblem(error: unknown): unknown {
+/** koa-bodyparser reports its errors by a status, as http-errors do; 500 where the client has gone before it began. */
+function readingProblem(error: unknown, { readableAborted }: IncomingMessage): unknown {
   const status = error instanceof Error && 'status' in error ? error.status : undefined;
   if (status === 413) return new HttpProblem('too-large', { cause: error });
-  if (status === 400) {
+  if (status === 400 || readableAborted) {
     return new HttpProblem('malformed-json', { detail: 'The body breaks off.', cause: error });
   }
   return error;
