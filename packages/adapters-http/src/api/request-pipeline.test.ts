@@ -108,24 +108,28 @@ describe('A client that goes away before its body is read', () => {
       const { request } = message as { readonly request: IncomingMessage };
       if (request.headers['x-request-id'] === 'goes-away') arrived.resolve(request);
     };
-    // https://nodejs.org/api/diagnostics_channel.html#http
-    subscribe('http.server.request.start', noteArrival);
     const authenticator: Authenticator = {
       async authenticate() {
         await once((await arrived.promise).socket, 'close');
         return localPrincipal;
       },
     };
-    await using server = await aServer(inMemoryStore(), { authenticator, logger });
-    const socket = await rawConnection(server.url);
-    socket.write(
-      `POST ${todos} HTTP/1.1\r\nHost: localhost\r\nX-Request-Id: goes-away\r\n` +
-        'Content-Type: application/json\r\nContent-Length: 19\r\n\r\n{"task":"Buy milk"}',
-    );
-    await arrived.promise;
-    socket.destroy();
-    while (lines.length === 0) await setImmediate();
-    unsubscribe('http.server.request.start', noteArrival);
+    // https://nodejs.org/api/diagnostics_channel.html#http
+    subscribe('http.server.request.start', noteArrival);
+    try {
+      await using server = await aServer(inMemoryStore(), { authenticator, logger });
+      const socket = await rawConnection(server.url);
+      socket.write(
+        `POST ${todos} HTTP/1.1\r\nHost: localhost\r\nX-Request-Id: goes-away\r\n` +
+          'Content-Type: application/json\r\nContent-Length: 19\r\n\r\n{"task":"Buy milk"}',
+      );
+      await arrived.promise;
+      socket.destroy();
+      // The request ends after its connection: the server has no more of it to wait for.
+      while (lines.length === 0) await setImmediate();
+    } finally {
+      unsubscribe('http.server.request.start', noteArrival);
+    }
     assert.deepEqual(
       lines.map(({ level, msg, status }) => [level, msg, status]),
       [[30, 'request', 400]],

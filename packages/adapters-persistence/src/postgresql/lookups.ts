@@ -12,9 +12,10 @@ export function lookupJoiner(): (lookups: readonly CompiledQuery[]) => CompiledQ
   return (lookups) => {
     const [first] = lookups as readonly [CompiledQuery];
     const types = first.parameters.map((key) => (typeof key === 'number' ? 'bigint' : 'text'));
+    const typesText = types.join();
     let kept = joined.get(first.sql);
-    if (kept?.types !== types.join()) {
-      joined.set(first.sql, (kept = { types: types.join(), sql: joinedSql(first.sql, types) }));
+    if (kept?.types !== typesText) {
+      joined.set(first.sql, (kept = { types: typesText, sql: joinedSql(first.sql, types) }));
     }
     const keys = types.map((_, at) => lookups.map(({ parameters }) => parameters[at]));
     return { ...first, sql: kept.sql, parameters: keys };

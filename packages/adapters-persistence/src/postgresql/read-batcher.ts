@@ -12,16 +12,16 @@ import { isWorthAnotherConnection } from './postgresql-errors.ts';
 type Read = <Row>(query: CompiledQuery<Row>, isLookup?: boolean) => Promise<readonly Row[]>;
 
 /** A query, and the promise of its rows, which the reads that are alike share. */
-type PendingRead = PromiseWithResolvers<readonly unknown[]> & {
-  readonly query: CompiledQuery;
-  readonly isLookup: boolean;
-};
+type PendingRead = PromiseWithResolvers<readonly unknown[]> & { readonly query: CompiledQuery };
 
 /** Reads that are one statement: lookups, or a single read of another kind. */
 type Group = readonly PendingRead[];
 
-/** Reads by the same statement, by their values: texts as long as a statement are never joined to compare them. */
-type AlikeReads = Map<string, PendingRead>;
+/** The reads that wait by one statement. */
+interface PendingStatement {
+  readonly isLookup: boolean;
+  readonly byValues: Map<string, PendingRead>;
+}
 
 /** A connection answers one query after the other: of more, the last would wait too long. */
 const mostOnOneConnection = 16;
@@ -38,7 +38,7 @@ export function readBatcher(
   },
 ): Read {
   const joined = lookupJoiner();
-  let waiting = new Map<string, AlikeReads>();
+  let waiting = new Map<string, PendingStatement>();
 
   function sendAll(): void {
     const groups = [...waiting.values()].flatMap(groupsOf);
@@ -90,18 +90,20 @@ export function readBatcher(
   return async <Row>(query: CompiledQuery<Row>, isLookup = false) => {
     if (waiting.size === 0) process.nextTick(sendAll);
     const values = JSON.stringify(query.parameters);
-    let alike = waiting.get(query.sql);
-    if (alike === undefined) waiting.set(query.sql, (alike = new Map()));
-    let pending = alike.get(values);
+    let statement = waiting.get(query.sql);
+    if (statement === undefined) {
+      waiting.set(query.sql, (statement = { isLookup, byValues: new Map() }));
+    }
+    let pending = statement.byValues.get(values);
     if (pending === undefined) {
-      pending = { query, isLookup, ...Promise.withResolvers<readonly unknown[]>() };
-      alike.set(values, pending);
+      pending = { query, ...Promise.withResolvers<readonly unknown[]>() };
+      statement.byValues.set(values, pending);
     }
     return (await pending.promise) as readonly Row[];
   };
 }
 
-function groupsOf(alike: AlikeReads): readonly Group[] {
-  const reads = [...alike.values()];
-  return reads[0]?.isLookup ? [reads] : reads.map((read) => [read]);
+function groupsOf({ isLookup, byValues }: PendingStatement): readonly Group[] {
+  const reads = [...byValues.values()];
+  return isLookup ? [reads] : reads.map((read) => [read]);
 }
